@@ -1,0 +1,126 @@
+// A journey: a test with a browser and a store, watched for complaints, and
+// with a picture of the page when it fails.
+
+import { mkdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { after, before, test } from 'node:test';
+
+import { chromium } from 'playwright-core';
+
+import { Complaints } from './complaint.mjs';
+import { PASSWORD, Store } from './store.mjs';
+
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Screens that people have. Narrow is WCAG's 320 CSS pixels. */
+export const SCREENS = {
+  phone: { width: 320, height: 640 },
+  laptop: { width: 1280, height: 800 },
+  wall: { width: 2560, height: 1440 },
+};
+
+const MINUTES_MAX = 3;
+
+let browser;
+let store;
+
+/** Registers one store and one browser for the journeys of this file. */
+export function setUp(options) {
+  before(async () => {
+    store = await Store.start(options);
+    browser = await chromium.launch({
+      executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+      args: ARGUMENTS,
+    });
+  });
+  after(async () => {
+    await browser?.close();
+    await store?.remove();
+  });
+}
+
+/** Runs `walk` as a test of this title. */
+export function journey(title, walk) {
+  test(title, { timeout: MINUTES_MAX * 60_000 }, async () => {
+    const visit = new Visit();
+    try {
+      await walk(visit);
+      visit.complaints.check();
+    } catch (error) {
+      await visit.picture(`failed ${basename(process.argv[1], '.mjs')} ${title}`);
+      error.message += `\n${visit.places()}`;
+      throw error;
+    } finally {
+      await visit.close();
+    }
+  });
+}
+
+/** What a journey is given. */
+class Visit {
+  constructor() {
+    this.store = store;
+    this.complaints = new Complaints();
+    this.contexts = [];
+  }
+
+  /** A new person at a new browser: returns their page, nothing opened yet. */
+  async person({ screen = 'laptop', dark = false, role = null, ...more } = {}) {
+    const context = await browser.newContext({
+      baseURL: store.url,
+      locale: 'sv-SE',
+      timezoneId: 'Europe/Stockholm',
+      viewport: SCREENS[screen],
+      colorScheme: dark ? 'dark' : 'light',
+      reducedMotion: 'reduce',
+      ...more,
+    });
+    context.setDefaultTimeout(15_000);
+    this.contexts.push(context);
+    await this.complaints.watch(context);
+    if (role) await login(context, role);
+    return context.newPage();
+  }
+
+  /** Keeps a picture of every open page. */
+  async picture(name) {
+    const directory = process.env.SCREENSHOTS;
+    if (!directory) return;
+    mkdirSync(directory, { recursive: true });
+    let number = 0;
+    for (const page of this.contexts.flatMap((context) => context.pages())) {
+      number += 1;
+      const file = `${name} ${number}`.toLowerCase().replaceAll(/[^\p{L}\d]+/gu, '-');
+      await page.screenshot({ path: join(directory, `${file}.png`), fullPage: true }).catch(() => {});
+    }
+  }
+
+  /** Where every page stood, for the report of a failure. */
+  places() {
+    return this.contexts
+      .flatMap((context) => context.pages())
+      .map((page) => `page at ${page.url()}`)
+      .join('\n');
+  }
+
+  async close() {
+    await Promise.all(this.contexts.map((context) => context.close()));
+  }
+}
+
+/** Logs in by the API that the login page uses, so that a journey starts inside. */
+export async function login(context, role) {
+  const answer = await context.request.post('/api/session', {
+    headers: { Origin: store.url },
+    data: { anvandarnamn: role, losenord: PASSWORD },
+  });
+  if (!answer.ok()) throw new Error(`login as ${role}: ${answer.status()} ${await answer.text()}`);
+}
