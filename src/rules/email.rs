@@ -1,0 +1,418 @@
+//! T3: an e-mail address, judged by its shape only. Whether it exists is for the mail server to say.
+//!
+//! Before `@` only what every mail server takes: a–z, digits and the signs of RFC 5322's atoms. After `@` any
+//! letter, so that `namn@växjö.se` works. Addresses are compared with [`same`], never with `==`.
+
+use std::borrow::Cow;
+
+use crate::text;
+
+/// Most bytes in an address (RFC 5321, 4.5.3.1.3 less the two angle brackets).
+pub const BYTES_MAX: usize = 254;
+/// Most bytes before `@` (RFC 5321, 4.5.3.1.1).
+const LOCAL_BYTES_MAX: usize = 64;
+/// Most bytes between two dots of a domain (RFC 1035, 2.3.4).
+const LABEL_BYTES_MAX: usize = 63;
+
+/// Why an address was not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// Nothing to be seen was typed.
+    Missing,
+    /// No `@`.
+    NoAt,
+    /// More than one `@`, so probably more than one address.
+    Several,
+    /// A space inside.
+    Space,
+    /// Something before `@` that mail servers do not take, or nothing.
+    Local,
+    /// No dot after `@`.
+    NoDot,
+    /// Something after `@` that is no domain.
+    Domain,
+    /// Over [`BYTES_MAX`] bytes.
+    TooLong,
+}
+
+/// What to do about each [`Problem`], in its order.
+pub const ADVICE: &[&str] = &[
+    "Fyll i e-postadressen.",
+    "Skriv e-postadressen så här: namn@exempel.se. Tecknet @ saknas.",
+    "Skriv bara en e-postadress, så här: namn@exempel.se.",
+    "Ta bort mellanslaget i e-postadressen. Skriv så här: namn@exempel.se.",
+    "Kontrollera det som står före @. Använd bokstäverna a–z, siffror, punkt och bindestreck.",
+    "Kontrollera det som står efter @. Skriv e-postadressen så här: namn@exempel.se.",
+    "Kontrollera det som står efter @. Skriv e-postadressen så här: namn@exempel.se.",
+    "Skriv en kortare e-postadress, högst 254 tecken.",
+];
+
+/// The address, tidied, its domain in lower case. Borrowed when nothing had to be changed.
+///
+/// Takes what mail programs paste: `mailto:`, `Namn <namn@exempel.se>`, a comma or semicolon at the end.
+///
+/// # Errors
+/// Says what is wrong with the shape; see [`Problem`].
+pub fn parse(typed: &str) -> Result<Cow<'_, str>, Problem> {
+    match text::tidy(typed) {
+        Cow::Borrowed(tidy) => judge(tidy),
+        Cow::Owned(tidy) => judge(&tidy).map(|address| Cow::Owned(address.into_owned())),
+    }
+}
+
+/// Whether two addresses reach the same person: upper and lower case are one, as in every mail system in use.
+#[must_use]
+pub fn same(one: &str, other: &str) -> bool {
+    one.eq_ignore_ascii_case(other)
+        || (!(one.is_ascii() && other.is_ascii()) && {
+            let lower = |text: &str| text::tidy(text).to_lowercase();
+            lower(one) == lower(other)
+        })
+}
+
+fn judge(tidy: &str) -> Result<Cow<'_, str>, Problem> {
+    let address = unwrap_pasted(tidy);
+    if address.is_empty() {
+        return Err(Problem::Missing);
+    }
+    let (local, domain) = address.split_once('@').ok_or(Problem::NoAt)?;
+    if domain.contains('@') {
+        return Err(Problem::Several);
+    }
+    if address.contains(' ') {
+        return Err(Problem::Space);
+    }
+    if BYTES_MAX < address.len() {
+        return Err(Problem::TooLong);
+    }
+    if !is_local(local) {
+        return Err(Problem::Local);
+    }
+    judge_domain(domain)?;
+    // Letters without an upper case of their own in Unicode stay; `to_lowercase` is asked only when it may matter.
+    if domain
+        .bytes()
+        .all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase())
+    {
+        return Ok(Cow::Borrowed(address));
+    }
+    let lower = domain.to_lowercase();
+    if lower == domain {
+        return Ok(Cow::Borrowed(address));
+    }
+    // Lowering can decompose (İ), and a grown domain can be too long: what comes out is judged once more.
+    let lower = text::tidy(&lower).into_owned();
+    judge_domain(&lower)?;
+    if BYTES_MAX < local.len() + 1 + lower.len() {
+        return Err(Problem::TooLong);
+    }
+    Ok(Cow::Owned(format!("{local}@{lower}")))
+}
+
+/// Takes off what mail programs add around an address.
+fn unwrap_pasted(tidy: &str) -> &str {
+    let end = tidy.trim_end_matches([',', ';', '.', ' ']);
+    let inner = match (end.rfind('<'), end.strip_suffix('>')) {
+        (Some(open), Some(closed)) if open < closed.len() => &closed[open + 1..],
+        _ => end,
+    };
+    let bare = match inner.get(..7) {
+        Some(scheme) if scheme.eq_ignore_ascii_case("mailto:") => &inner[7..],
+        _ => inner,
+    };
+    bare.trim()
+}
+
+fn is_local(local: &str) -> bool {
+    local.len() <= LOCAL_BYTES_MAX
+        && local
+            .split('.')
+            .all(|atom| !atom.is_empty() && atom.bytes().all(is_atom_byte))
+}
+
+fn is_atom_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&byte)
+}
+
+fn judge_domain(domain: &str) -> Result<(), Problem> {
+    let mut labels = 0;
+    let mut last = "";
+    for label in domain.split('.') {
+        let fine = !label.is_empty()
+            && label.len() <= LABEL_BYTES_MAX
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label.chars().all(|c| {
+                c == '-' || c.is_ascii_alphanumeric() || (!c.is_ascii() && c.is_alphanumeric())
+            });
+        if !fine {
+            return Err(Problem::Domain);
+        }
+        labels += 1;
+        last = label;
+    }
+    if labels < 2 {
+        return Err(Problem::NoDot);
+    }
+    // A country or a generic domain has two letters or more and is never only digits.
+    if last.len() < 2 || last.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(Problem::Domain);
+    }
+    Ok(())
+}
+
+/// Domains many people have their address in. Only these are ever suggested.
+const COMMON: &[&str] = &[
+    "gmail.com",
+    "hotmail.com",
+    "hotmail.se",
+    "outlook.com",
+    "live.se",
+    "live.com",
+    "msn.com",
+    "icloud.com",
+    "me.com",
+    "yahoo.se",
+    "yahoo.com",
+    "telia.com",
+    "bredband.net",
+    "comhem.se",
+    "spray.se",
+    "swipnet.se",
+    "bahnhof.se",
+    "protonmail.com",
+    "proton.me",
+];
+
+/// Real domains that look like a mistyped common one.
+const REAL: &[&str] = &[
+    "mail.com",
+    "email.com",
+    "ymail.com",
+    "gmx.com",
+    "gmx.net",
+    "outlook.se",
+    "outlook.dk",
+    "hotmail.no",
+    "hotmail.dk",
+    "hotmail.de",
+    "hotmail.fr",
+    "hotmail.fi",
+    "hotmail.it",
+    "hotmail.es",
+    "yahoo.de",
+    "yahoo.es",
+    "yahoo.fr",
+    "yahoo.it",
+    "yahoo.no",
+    "yahoo.dk",
+    "telia.se",
+    "comhem.com",
+];
+
+/// Ends that are nearly always a slip of the finger, with what was meant.
+const SLIPPED_ENDS: &[(&str, &str)] = &[
+    ("con", "com"),
+    ("cmo", "com"),
+    ("ocm", "com"),
+    ("vom", "com"),
+    ("xom", "com"),
+    ("comm", "com"),
+    ("coom", "com"),
+    ("co", "com"),
+    ("cm", "com"),
+    ("om", "com"),
+    ("es", "se"),
+    ("ze", "se"),
+    ("sw", "se"),
+    ("see", "se"),
+    ("s", "se"),
+    ("ner", "net"),
+    ("nett", "net"),
+];
+
+/// The address that was probably meant, when its domain is one slip away from a common one. Never blocks anything.
+#[must_use]
+pub fn suggest(typed: &str) -> Option<String> {
+    let tidy = text::tidy(typed);
+    let (local, domain) = unwrap_pasted(&tidy).split_once('@')?;
+    let domain = domain.to_lowercase();
+    if local.is_empty() || COMMON.contains(&&*domain) || REAL.contains(&&*domain) {
+        return None;
+    }
+    let meant = COMMON.iter().find(|common| is_slip_of(&domain, common))?;
+    Some(format!("{local}@{meant}"))
+}
+
+/// Whether `typed` is `common` after a slip in the name, in the end, or a forgotten dot.
+fn is_slip_of(typed: &str, common: &str) -> bool {
+    let Some((common_name, common_end)) = common.rsplit_once('.') else {
+        return false;
+    };
+    let Some((name, end)) = typed.rsplit_once('.') else {
+        // `gmailcom` and `gmail`, but not `me`, which may be the start of anything.
+        return 4 < common_name.len()
+            && (typed == common_name || typed.strip_suffix(common_end) == Some(common_name));
+    };
+    let slipped_end = SLIPPED_ENDS.contains(&(end, common_end));
+    // In a short name one letter is a large part of it: `line.com` is not a mistyped `live.com`.
+    let slipped_name = 4 < common_name.len() && one_slip_apart(name, common_name);
+    (name == common_name && slipped_end)
+        || (slipped_name && (end == common_end || slipped_end))
+        || (name.strip_suffix(common_end) == Some(common_name) && end.is_empty())
+}
+
+/// One letter added, lost, changed, or two neighbours swapped.
+fn one_slip_apart(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let (short, long) = if one.len() < other.len() {
+        (one, other)
+    } else {
+        (other, one)
+    };
+    let same_start = short.iter().zip(long).take_while(|(a, b)| a == b).count();
+    let (short, long) = (&short[same_start..], &long[same_start..]);
+    match long.len() - short.len() {
+        1 => short == &long[1..],
+        0 if short.is_empty() => false,
+        0 => {
+            short[1..] == long[1..]
+                || (2 <= short.len()
+                    && (short[0], short[1]) == (long[1], long[0])
+                    && short[2..] == long[2..])
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn addresses_are_taken_and_normalised() {
+        for (typed, address) in [
+            ("namn@exempel.se", "namn@exempel.se"),
+            ("  namn@exempel.se ", "namn@exempel.se"),
+            ("Namn.Efternamn@Exempel.SE", "Namn.Efternamn@exempel.se"),
+            ("namn@växjö.se", "namn@växjö.se"),
+            ("namn@VÄXJÖ.se", "namn@växjö.se"),
+            ("namn@va\u{308}xjo\u{308}.se", "namn@växjö.se"),
+            ("namn+konto@skola.exempel.se", "namn+konto@skola.exempel.se"),
+            ("o'demo@exempel.se", "o'demo@exempel.se"),
+            ("namn@xn--vxj-qla1m.se", "namn@xn--vxj-qla1m.se"),
+            ("mailto:namn@exempel.se", "namn@exempel.se"),
+            ("Namn Demo <namn@exempel.se>", "namn@exempel.se"),
+            ("namn@exempel.se;", "namn@exempel.se"),
+            ("namn@exempel.se.", "namn@exempel.se"),
+            ("namn@exempel.se\u{200B}", "namn@exempel.se"),
+            ("n@1.se", "n@1.se"),
+        ] {
+            assert_eq!(parse(typed).as_deref(), Ok(address), "{typed:?}");
+        }
+        assert!(matches!(parse(" namn@växjö.se "), Ok(Cow::Borrowed(_))));
+    }
+
+    #[test]
+    fn what_is_no_address_gets_advice() {
+        let local_longest = format!("{}@exempel.se", "a".repeat(64));
+        let local_too_long = format!("{}@exempel.se", "a".repeat(65));
+        let longest = format!("namn@{}{}.se", "abcdefghi.".repeat(24), "abcdef");
+        let too_long = format!("namn@{}{}.se", "abcdefghi.".repeat(24), "abcdefg");
+        assert!(parse(&local_longest).is_ok());
+        assert_eq!(longest.len(), BYTES_MAX);
+        assert!(parse(&longest).is_ok());
+        for (typed, problem) in [
+            ("", Problem::Missing),
+            (" \u{A0} ", Problem::Missing),
+            ("namn", Problem::NoAt),
+            ("namn.exempel.se", Problem::NoAt),
+            ("a@b.se, c@d.se", Problem::Several),
+            ("a@@b.se", Problem::Several),
+            ("na mn@exempel.se", Problem::Space),
+            ("namn @exempel.se", Problem::Space),
+            ("@exempel.se", Problem::Local),
+            ("åsa@exempel.se", Problem::Local),
+            (".namn@exempel.se", Problem::Local),
+            ("na..mn@exempel.se", Problem::Local),
+            ("\"namn\"@exempel.se", Problem::Local),
+            ("<script>@exempel.se", Problem::Local),
+            ("namn@exempel", Problem::NoDot),
+            ("namn@", Problem::Domain),
+            ("namn@.se", Problem::Domain),
+            ("namn@exempel..se", Problem::Domain),
+            ("namn@-exempel.se", Problem::Domain),
+            ("namn@exempel-.se", Problem::Domain),
+            ("namn@exempel.s", Problem::Domain),
+            ("namn@127.0.0.1", Problem::Domain),
+            ("namn@exem_pel.se", Problem::Domain),
+            (&local_too_long, Problem::Local),
+            (&too_long, Problem::TooLong),
+        ] {
+            assert_eq!(parse(typed), Err(problem), "{typed:?}");
+        }
+        assert_eq!(ADVICE.len(), Problem::TooLong as usize + 1);
+    }
+
+    #[test]
+    fn the_same_person_whatever_the_case() {
+        assert!(same("Namn@exempel.se", "namn@EXEMPEL.se"));
+        assert!(same("namn@VÄXJÖ.se", "namn@växjö.se"));
+        assert!(same("namn@va\u{308}xjö.se", "namn@växjö.se"));
+        assert!(!same("namn@exempel.se", "namn2@exempel.se"));
+        assert!(!same("namn@växjö.se", "namn@vaxjo.se"));
+    }
+
+    #[test]
+    fn slips_in_common_domains_are_seen() {
+        for (typed, meant) in [
+            ("namn@gmial.com", Some("namn@gmail.com")),
+            ("namn@gmail.con", Some("namn@gmail.com")),
+            ("namn@gmal.com", Some("namn@gmail.com")),
+            ("namn@ggmail.com", Some("namn@gmail.com")),
+            ("namn@gmail", Some("namn@gmail.com")),
+            ("namn@gmailcom", Some("namn@gmail.com")),
+            ("namn@hotmial.com", Some("namn@hotmail.com")),
+            ("Namn@Hotmai.se", Some("Namn@hotmail.se")),
+            ("namn@outlok.com", Some("namn@outlook.com")),
+            ("namn@iclud.com", Some("namn@icloud.com")),
+            ("namn@yaho.se", Some("namn@yahoo.se")),
+            ("namn@telia.con", Some("namn@telia.com")),
+            ("namn@live.sw", Some("namn@live.se")),
+            ("namn@gmail.com", None),
+            ("namn@hotmail.se", None),
+            ("namn@mail.com", None),
+            ("namn@outlook.se", None),
+            ("namn@line.com", None),
+            ("namn@exempel.se", None),
+            ("namn@me", None),
+            ("namn", None),
+            ("@gmial.com", None),
+            ("", None),
+        ] {
+            assert_eq!(suggest(typed).as_deref(), meant, "{typed:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn normalising_twice_changes_nothing(
+            typed in "[a-zA-Z.+ÅÄÖåäö ]{0,8}@?[a-zA-ZåÄöİß\u{308}.<>, -]{0,8}\\.[a-zA-Z]{0,4}",
+        ) {
+            if let Ok(address) = parse(&typed) {
+                prop_assert_eq!(parse(&address), Ok(Cow::Borrowed(&*address)));
+                prop_assert!(same(&typed, &typed) && same(&address, &address));
+            }
+        }
+
+        #[test]
+        fn any_text_is_taken(typed in any::<String>(), other in "\\PC{0,20}") {
+            let _ = parse(&typed);
+            let _ = suggest(&typed);
+            let _ = suggest(&format!("{typed}@{other}"));
+            prop_assert_eq!(same(&typed, &other), same(&other, &typed));
+        }
+    }
+}
