@@ -10,6 +10,7 @@ export class Complaints {
     this.list = [];
     this.statuses = new Set();
     this.unreachable = false;
+    this.broken = false;
   }
 
   /** Answers of these statuses belong to the journey. */
@@ -22,6 +23,11 @@ export class Complaints {
     this.unreachable = true;
   }
 
+  /** The app itself is kept from starting in this journey. */
+  expectBrokenApp() {
+    this.broken = true;
+  }
+
   async watch(context) {
     await context.exposeBinding('complainOfPolicy', (_, text) => this.list.push(text));
     await context.addInitScript(() => {
@@ -32,7 +38,9 @@ export class Complaints {
         );
       });
     });
-    context.on('weberror', (error) => this.list.push(`exception: ${error.error().stack ?? error.error()}`));
+    context.on('weberror', (error) => {
+      if (!this.broken) this.list.push(`exception: ${error.error().stack ?? error.error()}`);
+    });
     context.on('console', (message) => {
       if (message.type() === 'error') this.#hear(message.text(), message.location().url);
     });
