@@ -11,6 +11,9 @@ use crate::checkout::Checkout;
 use crate::tally::Tally;
 use crate::{binary, chromium, npm, process, tool};
 
+/// Tests of the crate `tests` that run compiled to WebAssembly, in Node.
+const WASM_TESTS: &str = "wasm";
+
 #[derive(Args)]
 pub(crate) struct Options {
     /// Run only this part
@@ -45,20 +48,36 @@ pub(crate) fn run(checkout: &Checkout, options: &Options) -> Result<ExitCode> {
 
     let mut sum = Tally::default();
     if wants(Part::Native) {
-        let mut tests = process::cargo();
-        tests
-            .args(["test", "--workspace", "--locked", "--no-fail-fast"])
-            .env("PATH", &path)
-            .env(
-                "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
-                "wasm-bindgen-test-runner",
-            )
-            .env("KLARTECKEN", &binary)
-            .current_dir(&checkout.root);
-        if io::stdout().is_terminal() {
-            tests.env("CARGO_TERM_COLOR", "always");
+        let cargo_test = || {
+            let mut tests = process::cargo();
+            tests
+                .args(["test", "--locked", "--no-fail-fast"])
+                .env("PATH", &path)
+                .env("KLARTECKEN", &binary)
+                .current_dir(&checkout.root);
+            if io::stdout().is_terminal() {
+                tests.env("CARGO_TERM_COLOR", "always");
+            }
+            tests
+        };
+        sum.add(count(cargo_test().arg("--workspace"))?);
+        if checkout
+            .root
+            .join("tests")
+            .join(WASM_TESTS)
+            .with_extension("rs")
+            .is_file()
+        {
+            sum.add(count(
+                cargo_test()
+                    .args(["--package", "tests", "--test", WASM_TESTS])
+                    .args(["--target", tool::WASM])
+                    .env(
+                        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
+                        "wasm-bindgen-test-runner",
+                    ),
+            )?);
         }
-        sum.add(count(&mut tests)?);
     }
     if let Some(chromium) = browser {
         let screenshots = checkout.target.join("screenshots");

@@ -70,7 +70,7 @@ const TOOLS: &[Tool] = &[
 ];
 
 /// The target that the app is compiled for.
-const WASM: &str = "wasm32-unknown-unknown";
+pub(crate) const WASM: &str = "wasm32-unknown-unknown";
 
 /// Makes sure of every build tool and returns the PATH that finds them first.
 ///
