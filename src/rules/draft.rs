@@ -1,0 +1,206 @@
+//! What was typed, unjudged: the wire type of every form.
+//!
+//! A draft keeps the text exactly as a person wrote it. It is read by the rules and only they say
+//! what it means; see [`crate::application::check`] and [`crate::change::check`].
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::{Deserialize, Serialize, Serializer};
+
+use crate::field::Field;
+use crate::form::{self, Form};
+
+/// Most characters one answer may hold on its way in, far above what any rule lets through, so
+/// that a too long text is kept and explained rather than refused.
+pub const ANSWER_CHARS_MAX: usize = 20_000;
+/// Most entries in a list answer.
+pub const LIST_ENTRIES_MAX: usize = 200;
+
+/// One answer as it was given.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Answer {
+    /// Everything typed or chosen as one.
+    Text(String),
+    /// The ids that were ticked.
+    List(Vec<String>),
+}
+
+/// The answers to one form, in the order of the form's fields.
+#[derive(Clone, PartialEq, Deserialize)]
+#[serde(try_from = "Wire")]
+pub struct Draft {
+    form: &'static Form,
+    answers: Vec<Option<Answer>>,
+}
+
+/// The JSON of a draft: `{"form":"starta-konto","svar":{"syfte":"…"}}`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wire {
+    form: String,
+    svar: BTreeMap<String, Answer>,
+}
+
+/// Why a JSON object is not a draft. These are mistakes of a program, never of a person.
+#[derive(Debug, PartialEq, Eq)]
+pub enum NotADraft {
+    /// No form has this id.
+    UnknownForm(String),
+    /// The form has no field with this id.
+    UnknownField(String),
+    /// A text where a list belongs, or the other way round.
+    WrongShape(&'static str),
+    /// More than [`ANSWER_CHARS_MAX`] characters or [`LIST_ENTRIES_MAX`] entries.
+    TooLong(&'static str),
+}
+
+impl fmt::Display for NotADraft {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownForm(id) => write!(f, "unknown form {id:.60}"),
+            Self::UnknownField(id) => write!(f, "unknown field {id:.60}"),
+            Self::WrongShape(id) => write!(f, "wrong shape of {id}"),
+            Self::TooLong(id) => write!(f, "too long: {id}"),
+        }
+    }
+}
+
+impl Draft {
+    /// An empty draft of `form`.
+    pub fn new(form: &'static Form) -> Self {
+        Self {
+            form,
+            answers: vec![None; form.fields().count()],
+        }
+    }
+
+    /// The form this is a draft of.
+    pub fn form(&self) -> &'static Form {
+        self.form
+    }
+
+    /// The text answered to `field`, or the empty text. Also empty for list answers and for
+    /// fields of another form.
+    pub fn text(&self, field: &Field) -> &str {
+        match self.answer(field) {
+            Some(Answer::Text(text)) => text,
+            Some(Answer::List(_)) | None => "",
+        }
+    }
+
+    /// The ids ticked at `field`, or none.
+    pub fn list(&self, field: &Field) -> &[String] {
+        match self.answer(field) {
+            Some(Answer::List(list)) => list,
+            Some(Answer::Text(_)) | None => &[],
+        }
+    }
+
+    /// Whether nothing has been answered to `field`.
+    pub fn is_empty(&self, field: &Field) -> bool {
+        match self.answer(field) {
+            Some(Answer::Text(text)) => crate::text::is_blank(text),
+            Some(Answer::List(list)) => list.is_empty(),
+            None => true,
+        }
+    }
+
+    /// Whether nothing at all has been answered.
+    pub fn is_untouched(&self) -> bool {
+        self.form.fields().all(|field| self.is_empty(field))
+    }
+
+    /// Puts `answer` in place. A field of another form changes nothing.
+    pub fn set(&mut self, field: &Field, answer: Answer) {
+        if let Some(index) = self.form.position(field) {
+            self.answers[index] = Some(answer);
+        }
+    }
+
+    /// Puts a text in place.
+    pub fn set_text(&mut self, field: &Field, text: impl Into<String>) {
+        self.set(field, Answer::Text(text.into()));
+    }
+
+    /// Drops the answers to fields that are not asked any more, so that a closed branch leaves
+    /// nothing behind.
+    #[must_use]
+    pub fn without_hidden(mut self) -> Self {
+        let hidden: Vec<usize> = self
+            .form
+            .fields()
+            .enumerate()
+            .filter(|(_, field)| !self.form.asks(field, &self))
+            .map(|(index, _)| index)
+            .collect();
+        for index in hidden {
+            self.answers[index] = None;
+        }
+        self
+    }
+
+    fn answer(&self, field: &Field) -> Option<&Answer> {
+        self.answers.get(self.form.position(field)?)?.as_ref()
+    }
+}
+
+impl TryFrom<Wire> for Draft {
+    type Error = NotADraft;
+
+    fn try_from(wire: Wire) -> Result<Self, NotADraft> {
+        let form = form::by_id(&wire.form).ok_or(NotADraft::UnknownForm(wire.form))?;
+        let mut draft = Self::new(form);
+        for (id, answer) in wire.svar {
+            let field = form.field(&id).ok_or(NotADraft::UnknownField(id))?;
+            let fits = match &answer {
+                Answer::Text(text) => {
+                    if field.holds_list() {
+                        return Err(NotADraft::WrongShape(field.id));
+                    }
+                    text.len() <= ANSWER_CHARS_MAX
+                        || text.chars().nth(ANSWER_CHARS_MAX).is_none()
+                }
+                Answer::List(list) => {
+                    if !field.holds_list() {
+                        return Err(NotADraft::WrongShape(field.id));
+                    }
+                    list.len() <= LIST_ENTRIES_MAX && list.iter().all(|id| id.len() <= 200)
+                }
+            };
+            if !fits {
+                return Err(NotADraft::TooLong(field.id));
+            }
+            draft.set(field, answer);
+        }
+        Ok(draft)
+    }
+}
+
+impl Serialize for Draft {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Wire<'a> {
+            form: &'static str,
+            svar: BTreeMap<&'static str, &'a Answer>,
+        }
+        Wire {
+            form: self.form.id,
+            svar: self
+                .form
+                .fields()
+                .zip(&self.answers)
+                .filter_map(|(field, answer)| Some((field.id, answer.as_ref()?)))
+                .collect(),
+        }
+        .serialize(serializer)
+    }
+}
+
+impl fmt::Debug for Draft {
+    /// Only the form's id: what people typed does not belong in a log.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Draft({})", self.form.id)
+    }
+}

@@ -1,0 +1,41 @@
+//! Every rule and every state change of Klartecken, as plain functions of plain data.
+//!
+//! The browser runs this crate to guide, the store runs the same code to decide.
+//!
+//! What is here, from the smallest to the largest:
+//!
+//! - what a single answer means: [`text`], [`order`], [`name`], [`email`], [`phone`], [`date`],
+//!   [`personnummer`], [`address`], [`holiday`];
+//! - what a form is: [`field`], [`draft`], [`form`], [`journey`], [`reading`], [`finding`];
+//! - what the organisation has decided: [`guideline`], [`policy`], [`unit`];
+//! - the two forms: [`application`] (start an account) and [`change`] (close or change one);
+//! - what happens to them afterwards: [`permission`], [`case`], [`account`];
+//! - the public list: [`register`].
+//!
+//! What is not here, and must never be: the time, the network, the browser, the database, HTTP and
+//! conditional compilation. Today's date is an argument.
+
+pub mod account;
+pub mod address;
+pub mod application;
+pub mod case;
+pub mod change;
+pub mod date;
+pub mod draft;
+pub mod email;
+pub mod field;
+pub mod finding;
+pub mod form;
+pub mod guideline;
+pub mod holiday;
+pub mod journey;
+pub mod name;
+pub mod order;
+pub mod permission;
+pub mod personnummer;
+pub mod phone;
+pub mod policy;
+pub mod reading;
+pub mod register;
+pub mod text;
+pub mod unit;

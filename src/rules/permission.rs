@@ -1,0 +1,163 @@
+//! Who may do what: one table, tested cell by cell.
+//!
+//! The table says what a role may do at all. What a person may do to one case also depends on whose
+//! it is and on its state, and that is [`crate::case::decide`]'s to say.
+
+use serde::{Deserialize, Serialize};
+
+/// What an employee is in this service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Role {
+    /// Applies for accounts and runs them.
+    #[serde(rename = "medarbetare")]
+    Employee,
+    /// The same, and approves what the own staff apply for.
+    #[serde(rename = "chef")]
+    Manager,
+    /// Decides, keeps the register.
+    #[serde(rename = "kommunikator")]
+    Communicator,
+    /// Keeps users and settings. Decides nothing.
+    #[serde(rename = "administrator")]
+    Administrator,
+}
+
+/// What can be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Action {
+    /// Write, send, complete, report and withdraw an application of one's own.
+    Apply,
+    /// Approve or refuse as the manager named in the application.
+    ApproveAsManager,
+    /// See every case that has been sent.
+    SeeAllCases,
+    /// Take a case, ask for completion, grant, refuse, enter it in the register.
+    Decide,
+    /// Write a message in a case one may see.
+    Message,
+    /// Put the registrar's number on a case.
+    SetRegistryNumber,
+    /// See who is responsible for each account, and how it fares.
+    SeeRegisterInside,
+    /// Certify that an account is as the register says.
+    Certify,
+    /// Begin closing an account for inactivity.
+    CloseForInactivity,
+    /// Add, disable and reset users.
+    ManageUsers,
+}
+
+impl Role {
+    /// Every role.
+    pub const ALL: &[Self] = &[
+        Self::Employee,
+        Self::Manager,
+        Self::Communicator,
+        Self::Administrator,
+    ];
+
+    /// The word on the wire.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Employee => "medarbetare",
+            Self::Manager => "chef",
+            Self::Communicator => "kommunikator",
+            Self::Administrator => "administrator",
+        }
+    }
+
+    /// The word people read.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Employee => "Medarbetare",
+            Self::Manager => "Chef",
+            Self::Communicator => "Kommunikatör",
+            Self::Administrator => "Administratör",
+        }
+    }
+
+    /// The role with this word on the wire.
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|role| role.id() == id)
+    }
+}
+
+impl Action {
+    /// Every action, in the table's order.
+    pub const ALL: &[Self] = &[
+        Self::Apply,
+        Self::ApproveAsManager,
+        Self::SeeAllCases,
+        Self::Decide,
+        Self::Message,
+        Self::SetRegistryNumber,
+        Self::SeeRegisterInside,
+        Self::Certify,
+        Self::CloseForInactivity,
+        Self::ManageUsers,
+    ];
+}
+
+/// The whole table: what each role may do. What is not here may not be done.
+pub static TABLE: &[(Action, &[Role])] = {
+    use Role::{Administrator, Communicator, Employee, Manager};
+    &[
+        (Action::Apply, &[Employee, Manager, Communicator]),
+        (Action::ApproveAsManager, &[Manager]),
+        (Action::SeeAllCases, &[Communicator, Administrator]),
+        (Action::Decide, &[Communicator]),
+        (Action::Message, &[Employee, Manager, Communicator]),
+        (Action::SetRegistryNumber, &[Communicator, Administrator]),
+        (Action::SeeRegisterInside, &[Communicator, Administrator]),
+        (Action::Certify, &[Employee, Manager, Communicator]),
+        (Action::CloseForInactivity, &[Communicator]),
+        (Action::ManageUsers, &[Administrator]),
+    ]
+};
+
+/// Whether `role` may do `action` at all.
+pub fn may(role: Role, action: Action) -> bool {
+    TABLE
+        .iter()
+        .any(|(row, roles)| *row == action && roles.contains(&role))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every cell, written out once more by hand, so that a change of the table is a change here.
+    #[test]
+    fn every_cell() {
+        let expected = [
+            (Action::Apply, [true, true, true, false]),
+            (Action::ApproveAsManager, [false, true, false, false]),
+            (Action::SeeAllCases, [false, false, true, true]),
+            (Action::Decide, [false, false, true, false]),
+            (Action::Message, [true, true, true, false]),
+            (Action::SetRegistryNumber, [false, false, true, true]),
+            (Action::SeeRegisterInside, [false, false, true, true]),
+            (Action::Certify, [true, true, true, false]),
+            (Action::CloseForInactivity, [false, false, true, false]),
+            (Action::ManageUsers, [false, false, false, true]),
+        ];
+        assert_eq!(expected.len(), Action::ALL.len());
+        for (action, row) in expected {
+            for (role, allowed) in Role::ALL.iter().zip(row) {
+                assert_eq!(may(*role, action), allowed, "{role:?} {action:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn words_go_both_ways() {
+        for role in Role::ALL {
+            assert_eq!(Role::from_id(role.id()), Some(*role));
+            assert_eq!(
+                serde_json::to_string(role).unwrap(),
+                format!("\"{}\"", role.id())
+            );
+        }
+        assert_eq!(Role::from_id("Chef"), None);
+    }
+}

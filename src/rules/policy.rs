@@ -1,0 +1,601 @@
+//! What the organisation has decided: numbers, guidelines, exceptions, units and how it is reached.
+//!
+//! A policy is a TOML file that inherits a preset and says what differs. It is refused with a line
+//! number and a sentence when it holds an unknown key or numbers that contradict each other, and it
+//! has a version that every decision stores.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use toml::Spanned;
+
+use crate::address::Platform;
+use crate::guideline::Guideline;
+use crate::unit::{Tree, Unit};
+
+/// Everything an organisation has decided. The app gets it as JSON.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Policy {
+    /// Changes when anything in the policy changes; stored with every decision.
+    pub version: String,
+    /// The first day it holds.
+    pub in_force: NaiveDate,
+    /// How many of a child's guardians must sign.
+    pub guardians_required: GuardiansRequired,
+    /// Who the organisation is.
+    pub organisation: Organisation,
+    /// How it is reached.
+    pub contact: Contact,
+    /// The numbers.
+    pub numbers: Numbers,
+    /// The guidelines, in the order they are shown and numbered.
+    pub guidelines: Vec<GuidelineText>,
+    /// Where a number differs for a platform or an account.
+    pub exceptions: Vec<Exception>,
+    /// The organisation's units.
+    pub units: Tree,
+}
+
+/// Who the organisation is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Organisation {
+    /// Its name as people say it.
+    pub name: String,
+    /// Words that show in an account's name or description that the organisation is the sender,
+    /// besides its name and the units' names.
+    pub senders: Vec<String>,
+    /// The one accent colour on a light ground, `#rrggbb`.
+    pub accent: String,
+    /// The accent colour on a dark ground, `#rrggbb`.
+    pub accent_dark: String,
+    /// The organisation's own website.
+    pub homepage: String,
+    /// Where the logotype is, if there is one: a path or an address of an image.
+    pub logotype: Option<String>,
+}
+
+/// How the organisation is reached about this service.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contact {
+    /// Who answers.
+    pub department: String,
+    /// Their function address.
+    pub email: String,
+    /// Their number.
+    pub phone: String,
+    /// Where one can go.
+    pub visit: String,
+    /// When they are there.
+    pub hours: String,
+    /// The data protection officer's function address.
+    pub data_protection_email: String,
+}
+
+/// How many of a child's guardians must sign (föräldrabalken 6 kap. 13 §).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum GuardiansRequired {
+    /// Every one of them.
+    #[serde(rename = "alla")]
+    All,
+    /// Any one of them.
+    #[serde(rename = "en")]
+    One,
+}
+
+/// What a guideline says, where it comes from, and whether applicants confirm it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GuidelineText {
+    /// Which guideline.
+    pub id: Guideline,
+    /// A short heading.
+    pub title: String,
+    /// The sentence. May hold `{names}` of numbers; see [`Policy::fill`].
+    pub text: String,
+    /// Where somebody wrote it down.
+    pub source: String,
+    /// The law or document on the web.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
+    /// Where the source and the law differ, and what was chosen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// Whether applicants confirm it before sending.
+    #[serde(default)]
+    pub confirm: bool,
+    /// Why no rule enforces it, when none does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uncited: Option<String>,
+}
+
+/// A number that differs for a platform or an account, for a reason and until a day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Exception {
+    /// Which number, by its name in [`NUMBERS`].
+    pub number: String,
+    /// The value instead.
+    pub value: u16,
+    /// Only on this platform.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub platform: Option<Platform>,
+    /// Only for this account, by its id in the register.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
+    /// Why.
+    pub reason: String,
+    /// The last day it holds.
+    pub until: NaiveDate,
+}
+
+/// What a number is called, counted in, and comes from.
+pub struct Number {
+    /// Its name in the policy file and in guideline texts.
+    pub name: &'static str,
+    /// What it is counted in, in Swedish.
+    pub unit: &'static str,
+    /// What it means, in Swedish.
+    pub label: &'static str,
+    /// The guideline it comes from.
+    pub guideline: Guideline,
+    /// The smallest and the largest value that makes sense.
+    pub range: (u16, u16),
+    /// Its value.
+    pub get: fn(&Numbers) -> u16,
+    set: fn(&mut Numbers, u16),
+}
+
+macro_rules! numbers {
+    ($($name:ident = $default:literal, $range:expr, $unit:literal, $guideline:ident, $label:literal;)+) => {
+        /// The policy's numbers.
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        pub struct Numbers {
+            $(#[doc = concat!($label, " (", $unit, ").")] pub $name: u16,)+
+        }
+
+        impl Default for Numbers {
+            fn default() -> Self {
+                Self { $($name: $default,)+ }
+            }
+        }
+
+        /// Every number, in the order it is shown.
+        pub static NUMBERS: &[Number] = &[$(Number {
+            name: stringify!($name),
+            unit: $unit,
+            label: $label,
+            guideline: Guideline::$guideline,
+            range: $range,
+            get: |numbers| numbers.$name,
+            set: |numbers, value| numbers.$name = value,
+        },)+];
+    };
+}
+
+numbers! {
+    posts_per_week_min = 2, (0, 50), "inlägg", Inlagg, "Minsta antal inlägg i veckan";
+    posts_per_week_recommended_min = 3, (0, 50), "inlägg", Inlagg, "Rekommenderat antal inlägg i veckan, lägst";
+    posts_per_week_recommended_max = 4, (0, 50), "inlägg", Inlagg, "Rekommenderat antal inlägg i veckan, högst";
+    answer_within = 24, (1, 168), "timmar", Svar, "Kommentarer besvaras inom";
+    monitoring_per_weekday_min = 1, (1, 24), "gånger", Bevakning, "Kontot bevakas varje vardag minst";
+    guardian_required_below = 18, (13, 18), "år", Under18, "Vårdnadshavare krävs under";
+    youth_opinion_from = 13, (0, 18), "år", Under18, "Den unges egen åsikt frågas från";
+    youth_cosigns_from = 16, (0, 18), "år", Under18, "Den unge skriver under från";
+    adult_consent_reminder_every = 12, (1, 60), "månader", Rutin, "Påminnelse om ett samtycke som gäller tills vidare";
+    youth_consent_valid_for_max = 36, (1, 216), "månader", Under18, "Längsta giltighet för en ungs samtycke";
+    cosign_first_reminder_after = 7, (1, 365), "dagar", Vardnad, "Första påminnelsen om medsignering";
+    cosign_second_reminder_after = 21, (1, 365), "dagar", Vardnad, "Andra påminnelsen om medsignering";
+    cosign_expires_after = 30, (1, 365), "dagar", Vardnad, "Medsignering måste ske inom";
+    removal_within = 3, (1, 30), "arbetsdagar", Angra, "Bilder tas bort efter återkallelse inom";
+    inactive_after = 14, (1, 730), "dagar", Inaktivt, "Ett konto räknas som inaktivt efter";
+    certify_every = 180, (30, 730), "dagar", Forteckning, "Uppgifterna i förteckningen kontrolleras var";
+    manager_first_reminder_after = 3, (1, 60), "arbetsdagar", Chef, "Första påminnelsen till chefen";
+    manager_second_reminder_after = 7, (1, 60), "arbetsdagar", Chef, "Andra påminnelsen till chefen";
+}
+
+/// Pairs of numbers where the first may not exceed the second.
+static ORDERED: &[(&str, &str)] = &[
+    ("posts_per_week_min", "posts_per_week_recommended_min"),
+    (
+        "posts_per_week_recommended_min",
+        "posts_per_week_recommended_max",
+    ),
+    ("youth_opinion_from", "youth_cosigns_from"),
+    ("youth_cosigns_from", "guardian_required_below"),
+    (
+        "cosign_first_reminder_after",
+        "cosign_second_reminder_after",
+    ),
+    ("cosign_second_reminder_after", "cosign_expires_after"),
+    (
+        "manager_first_reminder_after",
+        "manager_second_reminder_after",
+    ),
+];
+
+/// The compiled-in presets by name.
+pub static PRESETS: &[(&str, &str)] = &[
+    ("kommun", include_str!("preset/kommun.toml")),
+    ("vard-och-omsorg", include_str!("preset/vard-och-omsorg.toml")),
+];
+
+/// Least contrast of the accent colour against its ground (WCAG 2.2, 1.4.3).
+const CONTRAST_MIN: f64 = 4.5;
+/// The light ground the accent stands on.
+pub const GROUND_LIGHT: &str = "#ffffff";
+/// The dark ground the accent stands on.
+pub const GROUND_DARK: &str = "#15191d";
+
+/// Why a policy file was refused, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The line, counted from 1; 0 when no line is to blame.
+    pub line: usize,
+    /// What to do about it, in Swedish.
+    pub advice: String,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            0 => f.write_str(&self.advice),
+            line => write!(f, "rad {line}: {}", self.advice),
+        }
+    }
+}
+
+impl std::error::Error for Fault {}
+
+/// A policy file as it is written; everything left out is inherited.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    policy: Head,
+    #[serde(default)]
+    organisation: BTreeMap<Spanned<String>, Spanned<toml::Value>>,
+    #[serde(default)]
+    contact: BTreeMap<Spanned<String>, Spanned<String>>,
+    #[serde(default)]
+    numbers: BTreeMap<Spanned<String>, Spanned<i64>>,
+    #[serde(default)]
+    guideline: Vec<Spanned<GuidelineText>>,
+    #[serde(default)]
+    exception: Vec<Spanned<Exception>>,
+    #[serde(default)]
+    unit: Vec<Spanned<Unit>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Head {
+    inherits: Option<Spanned<String>>,
+    version: String,
+    #[serde(deserialize_with = "toml_date")]
+    in_force: NaiveDate,
+    guardians_required: Option<GuardiansRequired>,
+}
+
+/// Takes a TOML date, or the same written as a text.
+fn toml_date<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<NaiveDate, D::Error> {
+    let value = toml::Value::deserialize(deserializer)?;
+    let written = match &value {
+        toml::Value::Datetime(date) => date.to_string(),
+        toml::Value::String(text) => text.clone(),
+        toml::Value::Integer(_)
+        | toml::Value::Float(_)
+        | toml::Value::Boolean(_)
+        | toml::Value::Array(_)
+        | toml::Value::Table(_) => String::new(),
+    };
+    written
+        .parse()
+        .map_err(|_| serde::de::Error::custom("Skriv datumet så här: 2026-01-31."))
+}
+
+impl Policy {
+    /// Reads a policy file.
+    ///
+    /// # Errors
+    ///
+    /// The first [`Fault`] with its line: what is not TOML, an unknown key, a preset that does not
+    /// exist, a number outside its range or in contradiction to another, units that are no tree, or
+    /// a colour with too little contrast.
+    pub fn from_toml(text: &str) -> Result<Self, Fault> {
+        Self::read(text, 0)
+    }
+
+    /// One of the compiled-in presets.
+    pub fn preset(name: &str) -> Option<Self> {
+        let (_, text) = PRESETS.iter().find(|(known, _)| *known == name)?;
+        Self::from_toml(text).ok()
+    }
+
+    fn read(text: &str, depth: usize) -> Result<Self, Fault> {
+        let at = |start: usize| 1 + text.bytes().take(start).filter(|byte| *byte == b'\n').count();
+        let fault = |start: usize, advice: String| Fault {
+            line: at(start),
+            advice,
+        };
+
+        let file: File = toml::from_str(text).map_err(|error| Fault {
+            line: error.span().map_or(0, |span| at(span.start)),
+            advice: error.message().to_owned(),
+        })?;
+
+        let mut policy = match &file.policy.inherits {
+            None => Self::blank(&file),
+            Some(name) => {
+                let preset = PRESETS
+                    .iter()
+                    .find(|(known, _)| known == name.get_ref())
+                    .filter(|_| depth < PRESETS.len())
+                    .ok_or_else(|| {
+                        let known: Vec<&str> = PRESETS.iter().map(|(name, _)| *name).collect();
+                        let advice = ["Välj en av grunderna: ", &known.join(", "), "."].concat();
+                        fault(name.span().start, advice)
+                    })?;
+                Self::read(preset.1, 1 + depth)?
+            }
+        };
+        policy.version.clone_from(&file.policy.version);
+        policy.in_force = file.policy.in_force;
+        if let Some(required) = file.policy.guardians_required {
+            policy.guardians_required = required;
+        }
+
+        for (key, value) in &file.organisation {
+            policy
+                .organisation
+                .put(key.get_ref(), value.get_ref())
+                .map_err(|advice| fault(key.span().start, advice))?;
+        }
+        for (key, value) in &file.contact {
+            *policy.contact.line(key.get_ref()).ok_or_else(|| {
+                let advice = ["Ta bort ”", key.get_ref(), "”. Den finns inte i [contact]."];
+                fault(key.span().start, advice.concat())
+            })? = value.get_ref().clone();
+        }
+        for (key, value) in &file.numbers {
+            let number = NUMBERS
+                .iter()
+                .find(|number| number.name == key.get_ref())
+                .ok_or_else(|| {
+                    let advice = ["Ta bort ”", key.get_ref(), "”. Den finns inte i [numbers]."];
+                    fault(key.span().start, advice.concat())
+                })?;
+            let (min, max) = number.range;
+            let value = u16::try_from(*value.get_ref())
+                .ok()
+                .filter(|value| (min..=max).contains(value))
+                .ok_or_else(|| {
+                    let advice = format!("{} ska vara {min}–{max} {}.", number.name, number.unit);
+                    fault(value.span().start, advice)
+                })?;
+            (number.set)(&mut policy.numbers, value);
+        }
+        if let Some((low, high)) = policy.numbers.contradiction() {
+            let start = file
+                .numbers
+                .iter()
+                .filter(|(key, _)| key.get_ref() == low || key.get_ref() == high)
+                .map(|(key, _)| key.span().start)
+                .max()
+                .unwrap_or_default();
+            let advice = format!("{low} får inte vara större än {high}.");
+            return Err(fault(start, advice));
+        }
+        for guideline in file.guideline {
+            let guideline = guideline.into_inner();
+            match policy
+                .guidelines
+                .iter_mut()
+                .find(|known| known.id == guideline.id)
+            {
+                Some(known) => *known = guideline,
+                None => policy.guidelines.push(guideline),
+            }
+        }
+        for exception in &file.exception {
+            let ours = exception.get_ref();
+            if !NUMBERS.iter().any(|number| number.name == ours.number) {
+                let advice = ["”", &ours.number, "” är inget tal i policyn."].concat();
+                return Err(fault(exception.span().start, advice));
+            }
+            if ours.reason.trim().is_empty() {
+                let advice = "Skriv ett skäl för undantaget i reason.".to_owned();
+                return Err(fault(exception.span().start, advice));
+            }
+            policy.exceptions.push(ours.clone());
+        }
+        if let Some(first) = file.unit.first() {
+            policy.units = Tree(file.unit.iter().map(|unit| unit.get_ref().clone()).collect());
+            if let Some(id) = policy.units.fault() {
+                let advice = format!(
+                    "Rätta enheten ”{id}”: id ska vara unikt och parent ska leda upp till en förvaltning."
+                );
+                let start = file
+                    .unit
+                    .iter()
+                    .find(|unit| unit.get_ref().id == id)
+                    .unwrap_or(first)
+                    .span()
+                    .start;
+                return Err(fault(start, advice));
+            }
+        }
+        Ok(policy)
+    }
+
+    /// What a file that inherits nothing starts from: the numbers' defaults and nothing else.
+    fn blank(file: &File) -> Self {
+        Self {
+            version: String::new(),
+            in_force: file.policy.in_force,
+            guardians_required: GuardiansRequired::All,
+            organisation: Organisation {
+                name: String::new(),
+                senders: Vec::new(),
+                accent: String::new(),
+                accent_dark: String::new(),
+                homepage: String::new(),
+                logotype: None,
+            },
+            contact: Contact {
+                department: String::new(),
+                email: String::new(),
+                phone: String::new(),
+                visit: String::new(),
+                hours: String::new(),
+                data_protection_email: String::new(),
+            },
+            numbers: Numbers::default(),
+            guidelines: Vec::new(),
+            exceptions: Vec::new(),
+            units: Tree::default(),
+        }
+    }
+
+    /// The guideline's text with its numbers filled in.
+    pub fn fill(&self, text: &str) -> String {
+        NUMBERS.iter().fold(text.to_owned(), |text, number| {
+            let name = ["{", number.name, "}"].concat();
+            if text.contains(&name) {
+                text.replace(&name, &(number.get)(&self.numbers).to_string())
+            } else {
+                text
+            }
+        })
+    }
+
+    /// What `guideline` says here, if it holds here.
+    pub fn guideline(&self, guideline: Guideline) -> Option<&GuidelineText> {
+        self.guidelines.iter().find(|text| text.id == guideline)
+    }
+
+    /// The guidelines that applicants confirm, in order.
+    pub fn confirmed(&self) -> impl Iterator<Item = &GuidelineText> {
+        self.guidelines.iter().filter(|guideline| guideline.confirm)
+    }
+
+    /// Fewest posts a week for an account on `platform`.
+    pub fn posts_per_week_min(&self, platform: Option<Platform>, today: NaiveDate) -> u16 {
+        self.excepted("posts_per_week_min", platform, None, today)
+            .unwrap_or(self.numbers.posts_per_week_min)
+    }
+
+    /// Days without a post until an account counts as inactive.
+    pub fn inactive_after(&self, platform: Platform, account: &str, today: NaiveDate) -> u16 {
+        self.excepted("inactive_after", Some(platform), Some(account), today)
+            .unwrap_or(self.numbers.inactive_after)
+    }
+
+    /// The value of the narrowest exception in force; an account's own goes before a platform's.
+    fn excepted(
+        &self,
+        number: &str,
+        platform: Option<Platform>,
+        account: Option<&str>,
+        today: NaiveDate,
+    ) -> Option<u16> {
+        self.exceptions
+            .iter()
+            .filter(|exception| {
+                exception.number == number
+                    && today <= exception.until
+                    && (exception.account.is_none() || exception.account.as_deref() == account)
+                    && (exception.platform.is_none() || exception.platform == platform)
+            })
+            .max_by_key(|exception| (exception.account.is_some(), exception.platform.is_some()))
+            .map(|exception| exception.value)
+    }
+}
+
+impl Numbers {
+    fn by_name(&self, name: &str) -> u16 {
+        NUMBERS
+            .iter()
+            .find(|number| number.name == name)
+            .map_or(0, |number| (number.get)(self))
+    }
+
+    fn contradiction(&self) -> Option<(&'static str, &'static str)> {
+        ORDERED
+            .iter()
+            .copied()
+            .find(|(low, high)| self.by_name(high) < self.by_name(low))
+    }
+}
+
+impl Organisation {
+    fn put(&mut self, key: &str, value: &toml::Value) -> Result<(), String> {
+        let text = || {
+            value
+                .as_str()
+                .map(str::to_owned)
+                .ok_or_else(|| ["Skriv ”", key, "” som en text."].concat())
+        };
+        match key {
+            "name" => self.name = text()?,
+            "homepage" => self.homepage = text()?,
+            "logotype" => self.logotype = Some(text()?),
+            "accent" => self.accent = colour(&text()?, GROUND_LIGHT)?,
+            "accent_dark" => self.accent_dark = colour(&text()?, GROUND_DARK)?,
+            "senders" => {
+                self.senders = value
+                    .as_array()
+                    .and_then(|list| {
+                        list.iter()
+                            .map(|item| item.as_str().map(str::to_owned))
+                            .collect()
+                    })
+                    .ok_or("Skriv senders som en lista av texter.")?;
+            }
+            _ => return Err(["Ta bort ”", key, "”. Den finns inte i [organisation]."].concat()),
+        }
+        Ok(())
+    }
+}
+
+impl Contact {
+    fn line(&mut self, key: &str) -> Option<&mut String> {
+        Some(match key {
+            "department" => &mut self.department,
+            "email" => &mut self.email,
+            "phone" => &mut self.phone,
+            "visit" => &mut self.visit,
+            "hours" => &mut self.hours,
+            "data_protection_email" => &mut self.data_protection_email,
+            _ => return None,
+        })
+    }
+}
+
+/// The colour, if it is written as `#rrggbb` and stands out enough from its ground.
+fn colour(written: &str, ground: &str) -> Result<String, String> {
+    let (Some(ours), Some(under)) = (luminance(written), luminance(ground)) else {
+        return Err(["Skriv färgen så här: #00558c, inte ”", written, "”."].concat());
+    };
+    let contrast = (ours.max(under) + 0.05) / (ours.min(under) + 0.05);
+    if contrast < CONTRAST_MIN {
+        return Err(format!(
+            "Välj en färg med mer kontrast. {written} mot {ground} ger {contrast:.2}:1, och det behövs {CONTRAST_MIN}:1."
+        ));
+    }
+    Ok(written.to_owned())
+}
+
+/// Relative luminance as WCAG 2.2 defines it.
+fn luminance(colour: &str) -> Option<f64> {
+    let digits = colour.strip_prefix('#').filter(|hex| hex.len() == 6)?;
+    let channel = |at: usize| {
+        let value = f64::from(u8::from_str_radix(digits.get(at..at + 2)?, 16).ok()?) / 255.0;
+        Some(if value <= 0.04045 {
+            value / 12.92
+        } else {
+            ((value + 0.055) / 1.055).powf(2.4)
+        })
+    };
+    Some(0.2126 * channel(0)? + 0.7152 * channel(2)? + 0.0722 * channel(4)?)
+}

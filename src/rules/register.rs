@@ -1,0 +1,531 @@
+//! Förteckningen: the public list of every account, its filter, its order, and what is too alike.
+//!
+//! A [`Row`] holds what the public may see and never a private person's data. [`Search`] answers a
+//! filter over all rows fast enough to run at each keystroke; [`Index`] says whether an account is
+//! already there or could be taken for one that is.
+
+use std::collections::HashMap;
+use std::fmt;
+
+use chrono::NaiveDate;
+use memchr::memmem;
+use serde::{Deserialize, Serialize};
+
+use crate::address::{Address, Platform};
+use crate::order;
+
+/// Rows on a page of the plain list and of the paged API.
+pub const PAGE_ROWS: usize = 50;
+
+/// One account as the public sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Row {
+    /// The account's id in the register.
+    pub id: String,
+    /// Where it is.
+    #[serde(rename = "plattform")]
+    pub platform: Platform,
+    /// What it is called there.
+    #[serde(rename = "konto")]
+    pub handle: String,
+    /// The canonical address; empty when none is known.
+    #[serde(rename = "adress")]
+    pub url: String,
+    /// The unit that runs it.
+    #[serde(rename = "enhet")]
+    pub unit: String,
+    /// The förvaltning the unit belongs to.
+    #[serde(rename = "forvaltning")]
+    pub department: String,
+    /// What the account is for.
+    #[serde(rename = "beskrivning")]
+    pub description: String,
+    /// Whether anybody can see what is posted.
+    #[serde(rename = "oppet")]
+    pub open: bool,
+    /// Whether it is in use.
+    pub status: Status,
+    /// The day the status holds from (closed) or until (paused).
+    #[serde(
+        rename = "status_datum",
+        default,
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub status_date: Option<NaiveDate>,
+    /// The day somebody last said that the row is right.
+    #[serde(
+        rename = "kontrollerad",
+        default,
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub certified: Option<NaiveDate>,
+}
+
+/// Whether an account is in use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Status {
+    /// In use.
+    #[serde(rename = "aktivt")]
+    Active,
+    /// Resting, with a last day.
+    #[serde(rename = "pausat")]
+    Paused,
+    /// Closed; the row stays with its date.
+    #[serde(rename = "avslutat")]
+    Closed,
+}
+
+impl Status {
+    /// Every status.
+    pub const ALL: &[Self] = &[Self::Active, Self::Paused, Self::Closed];
+
+    /// The word on the wire and in the address.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Active => "aktivt",
+            Self::Paused => "pausat",
+            Self::Closed => "avslutat",
+        }
+    }
+
+    /// The word people read.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Active => "Aktivt",
+            Self::Paused => "Pausat",
+            Self::Closed => "Avslutat",
+        }
+    }
+
+    /// The status with this word.
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|status| status.id() == id)
+    }
+}
+
+/// A column the list can be ordered by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Column {
+    /// Plattform.
+    Platform,
+    /// Konto.
+    Handle,
+    /// Enhet.
+    Unit,
+    /// Förvaltning.
+    Department,
+    /// Beskrivning.
+    Description,
+    /// Öppet eller slutet.
+    Open,
+    /// Status.
+    Status,
+    /// Senast kontrollerad.
+    Certified,
+}
+
+impl Column {
+    /// Every column, in the order shown.
+    pub const ALL: &[Self] = &[
+        Self::Platform,
+        Self::Handle,
+        Self::Unit,
+        Self::Department,
+        Self::Description,
+        Self::Open,
+        Self::Status,
+        Self::Certified,
+    ];
+
+    /// The word in the address.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Platform => "plattform",
+            Self::Handle => "konto",
+            Self::Unit => "enhet",
+            Self::Department => "forvaltning",
+            Self::Description => "beskrivning",
+            Self::Open => "oppet",
+            Self::Status => "status",
+            Self::Certified => "kontrollerad",
+        }
+    }
+
+    /// The heading people read.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Platform => "Plattform",
+            Self::Handle => "Konto",
+            Self::Unit => "Enhet",
+            Self::Department => "Förvaltning",
+            Self::Description => "Beskrivning",
+            Self::Open => "Öppet eller slutet",
+            Self::Status => "Status",
+            Self::Certified => "Senast kontrollerad",
+        }
+    }
+
+    /// The column with this word.
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|column| column.id() == id)
+    }
+
+    /// What a row is ordered by in this column.
+    fn key(self, row: &Row) -> String {
+        let day = |day: Option<NaiveDate>| day.map_or(String::new(), |day| day.to_string());
+        match self {
+            Self::Platform => order::key(row.platform.label()),
+            Self::Handle => order::key(&row.handle),
+            Self::Unit => order::key(&row.unit),
+            Self::Department => order::key(&row.department),
+            Self::Description => order::key(&row.description),
+            Self::Open => (if row.open { "0" } else { "1" }).to_owned(),
+            Self::Status => [row.status.id(), &day(row.status_date)].concat(),
+            Self::Certified => day(row.certified),
+        }
+    }
+}
+
+/// What is wanted of the list. Its query text can be linked to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filter {
+    /// Words that must all be in the row.
+    pub text: String,
+    /// Only this platform.
+    pub platform: Option<Platform>,
+    /// Only this förvaltning, by its name.
+    pub department: String,
+    /// Only this status.
+    pub status: Option<Status>,
+    /// Ordered by this column.
+    pub column: Column,
+    /// Last first.
+    pub descending: bool,
+    /// Which page, counted from 1.
+    pub page: usize,
+}
+
+impl Default for Filter {
+    fn default() -> Self {
+        Self {
+            text: String::new(),
+            platform: None,
+            department: String::new(),
+            status: None,
+            column: Column::Unit,
+            descending: false,
+            page: 1,
+        }
+    }
+}
+
+impl Filter {
+    /// The filter's parts as names and values, those at their defaults left out, in a fixed order:
+    /// the same filter always gives the same address.
+    pub fn to_pairs(&self) -> Vec<(&'static str, String)> {
+        let defaults = Self::default();
+        let mut pairs = Vec::new();
+        if !self.text.trim().is_empty() {
+            pairs.push(("fritext", self.text.clone()));
+        }
+        if let Some(platform) = self.platform {
+            pairs.push(("plattform", platform.id().to_owned()));
+        }
+        if !self.department.is_empty() {
+            pairs.push(("forvaltning", self.department.clone()));
+        }
+        if let Some(status) = self.status {
+            pairs.push(("status", status.id().to_owned()));
+        }
+        if self.column != defaults.column || self.descending {
+            let sign = if self.descending { "-" } else { "" };
+            pairs.push(("ordning", [sign, self.column.id()].concat()));
+        }
+        if 1 < self.page {
+            pairs.push(("sida", self.page.to_string()));
+        }
+        pairs
+    }
+
+    /// Reads names and values as [`Filter::to_pairs`] writes them. What it does not understand is
+    /// left at its default: a mistyped link still shows the list.
+    pub fn from_pairs<N: AsRef<str>, V: AsRef<str>>(
+        pairs: impl IntoIterator<Item = (N, V)>,
+    ) -> Self {
+        let mut filter = Self::default();
+        for (name, value) in pairs {
+            let value = value.as_ref();
+            match name.as_ref() {
+                "fritext" => filter.text = value.chars().take(200).collect(),
+                "plattform" => filter.platform = Platform::from_id(value),
+                "forvaltning" => filter.department = value.chars().take(200).collect(),
+                "status" => filter.status = Status::from_id(value),
+                "ordning" => {
+                    let (descending, id) = match value.strip_prefix('-') {
+                        Some(id) => (true, id),
+                        None => (false, value),
+                    };
+                    if let Some(column) = Column::from_id(id) {
+                        filter.column = column;
+                        filter.descending = descending;
+                    }
+                }
+                "sida" => filter.page = value.parse().unwrap_or(1).clamp(1, 1_000_000),
+                _ => {}
+            }
+        }
+        filter
+    }
+
+    /// Whether every row passes.
+    pub fn is_open(&self) -> bool {
+        self.text.trim().is_empty()
+            && self.platform.is_none()
+            && self.department.is_empty()
+            && self.status.is_none()
+    }
+}
+
+/// All rows made ready to be searched: one folded text for all of them, and the rows' order in each
+/// column that has been asked for.
+pub struct Search {
+    /// Every row's folded words, with a line feed after each row.
+    haystack: String,
+    /// Where each row starts in the haystack, and the end of the last one.
+    starts: Vec<u32>,
+    facets: Vec<Facet>,
+    departments: Vec<String>,
+    orders: [Option<Vec<u32>>; Column::ALL.len()],
+}
+
+struct Facet {
+    platform: Platform,
+    status: Status,
+    department: u32,
+}
+
+impl Search {
+    /// Makes the rows ready. Takes time in proportion to the text; done once per snapshot.
+    pub fn new(rows: &[Row]) -> Self {
+        let mut haystack = String::with_capacity(rows.len() * 96);
+        let mut starts = Vec::with_capacity(1 + rows.len());
+        let mut facets = Vec::with_capacity(rows.len());
+        let mut departments: Vec<String> = Vec::new();
+        let mut numbers: HashMap<&str, u32> = HashMap::new();
+        for row in rows {
+            starts.push(position(haystack.len()));
+            for part in [
+                row.handle.as_str(),
+                &row.unit,
+                &row.department,
+                &row.description,
+                row.platform.label(),
+            ] {
+                haystack.push_str(&order::fold(part));
+                haystack.push(' ');
+            }
+            haystack.push('\n');
+            let department = *numbers.entry(&row.department).or_insert_with(|| {
+                departments.push(row.department.clone());
+                position(departments.len() - 1)
+            });
+            facets.push(Facet {
+                platform: row.platform,
+                status: row.status,
+                department,
+            });
+        }
+        starts.push(position(haystack.len()));
+        Self {
+            haystack,
+            starts,
+            facets,
+            departments,
+            orders: Default::default(),
+        }
+    }
+
+    /// The förvaltningar that occur, in Swedish order.
+    pub fn departments(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = self.departments.iter().map(String::as_str).collect();
+        names.sort_by_cached_key(|name| order::key(name));
+        names
+    }
+
+    /// The positions of the rows that pass the filter, in its order. The page is left to the caller.
+    /// `rows` are those this was made from.
+    pub fn find(&mut self, rows: &[Row], filter: &Filter) -> Vec<u32> {
+        let column = Column::ALL
+            .iter()
+            .position(|column| *column == filter.column)
+            .unwrap_or_default();
+        let order = self.orders[column].get_or_insert_with(|| in_order(rows, filter.column));
+        if filter.is_open() {
+            return arranged(order.iter().copied(), filter.descending);
+        }
+
+        let department = self
+            .departments
+            .iter()
+            .position(|name| *name == filter.department)
+            .map_or(u32::MAX, position);
+        let passes = |row: usize| {
+            let facet = &self.facets[row];
+            filter.platform.is_none_or(|wanted| wanted == facet.platform)
+                && filter.status.is_none_or(|wanted| wanted == facet.status)
+                && (filter.department.is_empty() || department == facet.department)
+        };
+
+        let query = order::fold(&filter.text);
+        let mut words: Vec<&str> = query.split_whitespace().collect();
+        // The longest word is the rarest: the others are only looked for where it was found.
+        words.sort_unstable_by_key(|word| std::cmp::Reverse(word.len()));
+        let mut hits = vec![false; self.facets.len()];
+        match words.split_first() {
+            None => (0..hits.len()).for_each(|row| hits[row] = passes(row)),
+            Some((first, rest)) => {
+                let finders: Vec<memmem::Finder<'_>> =
+                    rest.iter().map(|word| memmem::Finder::new(*word)).collect();
+                let haystack = self.haystack.as_bytes();
+                let finder = memmem::Finder::new(*first);
+                let (mut from, mut row) = (0, 0);
+                while let Some(at) = finder.find(&haystack[from..]) {
+                    let at = position(from + at);
+                    while self.starts[row + 1] <= at {
+                        row += 1;
+                    }
+                    let (start, end) = (self.starts[row] as usize, self.starts[row + 1] as usize);
+                    let text = &haystack[start..end];
+                    hits[row] =
+                        passes(row) && finders.iter().all(|finder| finder.find(text).is_some());
+                    from = end;
+                    row += 1;
+                    if hits.len() <= row {
+                        break;
+                    }
+                }
+            }
+        }
+        arranged(
+            order.iter().copied().filter(|row| hits[*row as usize]),
+            filter.descending,
+        )
+    }
+}
+
+/// A place in the haystack or the rows. A register is far below four billion bytes.
+fn position(place: usize) -> u32 {
+    u32::try_from(place).expect("a register is smaller than 4 GiB")
+}
+
+fn in_order(rows: &[Row], column: Column) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..rows.len()).map(position).collect();
+    // The handle after the column, so that equal units still come in an order that can be read.
+    order.sort_by_cached_key(|row| {
+        let row = &rows[*row as usize];
+        [
+            column.key(row),
+            order::key(&row.handle),
+            row.id.clone(),
+        ]
+    });
+    order
+}
+
+fn arranged(rows: impl DoubleEndedIterator<Item = u32>, descending: bool) -> Vec<u32> {
+    if descending {
+        rows.rev().collect()
+    } else {
+        rows.collect()
+    }
+}
+
+/// What is already in the register, by what makes two accounts the same or easy to mix up.
+#[derive(Default)]
+pub struct Index {
+    rows: Vec<Row>,
+    by_key: HashMap<String, usize>,
+    by_skeleton: HashMap<String, Vec<usize>>,
+    by_id: HashMap<String, usize>,
+}
+
+impl Index {
+    /// Indexes the rows. Closed accounts count too: their name may still be theirs on the platform.
+    pub fn new(rows: Vec<Row>) -> Self {
+        let mut index = Self::default();
+        for (number, row) in rows.iter().enumerate() {
+            index.by_id.insert(row.id.clone(), number);
+            if let Ok(address) = row.address() {
+                index.by_key.entry(address.key()).or_insert(number);
+                index
+                    .by_skeleton
+                    .entry(address.skeleton())
+                    .or_default()
+                    .push(number);
+            }
+        }
+        index.rows = rows;
+        index
+    }
+
+    /// The rows.
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// The row with this id.
+    pub fn row(&self, id: &str) -> Option<&Row> {
+        self.by_id.get(id).map(|number| &self.rows[*number])
+    }
+
+    /// The row that has this very account.
+    pub fn taken(&self, address: &Address) -> Option<&Row> {
+        self.by_key
+            .get(&address.key())
+            .map(|number| &self.rows[*number])
+    }
+
+    /// A row on any platform's list that people could take for this account, other than itself.
+    pub fn confusable(&self, address: &Address) -> Option<&Row> {
+        let key = address.key();
+        self.by_skeleton
+            .get(&address.skeleton())?
+            .iter()
+            .map(|number| &self.rows[*number])
+            .find(|row| row.address().is_ok_and(|other| other.key() != key))
+    }
+
+    /// Accounts in use that may already serve the same purpose: those of the same unit first, then
+    /// those of the same förvaltning, at most `most`.
+    pub fn similar(&self, unit: &str, department: &str, most: usize) -> Vec<&Row> {
+        let in_use = |row: &&Row| row.status != Status::Closed;
+        let own = self.rows.iter().filter(|row| row.unit == unit);
+        let near = self
+            .rows
+            .iter()
+            .filter(|row| row.unit != unit && row.department == department);
+        own.chain(near).filter(in_use).take(most).collect()
+    }
+}
+
+impl Row {
+    /// The row's address, read anew.
+    ///
+    /// # Errors
+    ///
+    /// When a row has neither an address nor a handle that its platform allows.
+    pub fn address(&self) -> Result<Address, crate::address::Problem> {
+        let text = if self.url.is_empty() {
+            &self.handle
+        } else {
+            &self.url
+        };
+        crate::address::parse(Some(self.platform), text)
+    }
+}
+
+impl fmt::Debug for Index {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Index of {} rows", self.rows.len())
+    }
+}

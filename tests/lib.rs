@@ -1,0 +1,1 @@
+//! Whatever crosses a crate border is tested here, with real parts.
