@@ -78,8 +78,9 @@ pub static CHEF_GODKANNANDE: Field = Field::new(
         Choice::new(NO, "Nej, inte än"),
     ]),
 );
-pub static CHEF_DATUM: Field = Field::new("chef-datum", "Datum för chefens godkännande", Kind::Date)
-    .hint("Till exempel 21 november 2026 eller 2026-11-21.");
+pub static CHEF_DATUM: Field =
+    Field::new("chef-datum", "Datum för chefens godkännande", Kind::Date)
+        .hint("Till exempel 21 november 2026 eller 2026-11-21.");
 
 pub static ENHET: Field = Field::new("enhet", "Enhet", Kind::Unit)
     .hint("Börja skriva namnet på enheten, området eller förvaltningen.");
@@ -134,9 +135,8 @@ pub static BESKRIVNING: Field = Field::new(
 )
 .hint("Texten blir offentlig. Skriv vad kontot handlar om och vem som är avsändare.");
 
-pub static ANSVARIG_NAMN: Field =
-    Field::new("ansvarig-namn", "Kontoansvarig, namn", Kind::Name)
-        .hint("Den som sköter kontot i vardagen.");
+pub static ANSVARIG_NAMN: Field = Field::new("ansvarig-namn", "Kontoansvarig, namn", Kind::Name)
+    .hint("Den som sköter kontot i vardagen.");
 pub static ANSVARIG_EPOST: Field =
     Field::new("ansvarig-epost", "Kontoansvarig, e-post", Kind::Email);
 pub static ERSATTARE_NAMN: Field = Field::new("ersattare-namn", "Ersättare, namn", Kind::Name)
@@ -203,7 +203,11 @@ pub static RATTSLIG_GRUND: Field = Field::new(
         Choice::new(CONSENT, "Samtycke"),
         Choice::new("allmant-intresse", "Uppgift av allmänt intresse"),
         Choice::new("avtal", "Avtal"),
-        Choice::with_hint(UNKNOWN, "Vet inte", "Dataskyddsombudet hjälper er att reda ut det."),
+        Choice::with_hint(
+            UNKNOWN,
+            "Vet inte",
+            "Dataskyddsombudet hjälper er att reda ut det.",
+        ),
     ]),
 )
 .hint("Varför får ni behandla personuppgifterna?");
@@ -252,12 +256,8 @@ pub static RIKTLINJER: Field = Field::new(
     Kind::Guidelines,
 )
 .hint("Läs varje riktlinje och bekräfta att ni följer den.");
-pub static VARNINGAR: Field = Field::new(
-    "varningar",
-    "Varningar som jag har läst",
-    Kind::Warnings,
-)
-.optional();
+pub static VARNINGAR: Field =
+    Field::new("varningar", "Varningar som jag har läst", Kind::Warnings).optional();
 
 /// Every platform as an option; the words are those of [`Platform::id`].
 const PLATFORMS: &[Choice] = &{
@@ -356,10 +356,7 @@ pub static FORM: Form = Form {
             slug: "granska",
             title: "Granska och skicka in",
             lead: "Läs igenom dina svar. Du kan ändra dem innan du skickar in.",
-            questions: &[
-                Question::always(&RIKTLINJER),
-                Question::always(&VARNINGAR),
-            ],
+            questions: &[Question::always(&RIKTLINJER), Question::always(&VARNINGAR)],
         },
     ],
     fields: &[
@@ -495,7 +492,9 @@ pub static RULES: &[Rule] = &[
         &CHEF_EPOST,
         Guideline::Enhetschef,
         "Chefen är en annan person än den som söker, om inte chefen själv söker",
-        &["Fyll i chefens e-postadress, inte din egen. Är du själv chef för enheten väljer du rollen Enhetschef."],
+        &[
+            "Fyll i chefens e-postadress, inte din egen. Är du själv chef för enheten väljer du rollen Enhetschef.",
+        ],
         |reading| {
             let manager = reading.text(&CHEF_EPOST);
             let same = email::same(manager, reading.text(&SOKANDE_EPOST));
@@ -517,9 +516,7 @@ pub static RULES: &[Rule] = &[
         guideline: Guideline::Chef,
         summary: "Chefen har sagt ja, eller ombeds godkänna i tjänsten",
         advice: &["Prata med din chef först. Du kan också be chefen godkänna här i tjänsten."],
-        broken: |reading| {
-            (reading.text(&CHEF_GODKANNANDE) == NO).then(|| Breach::case(0))
-        },
+        broken: |reading| (reading.text(&CHEF_GODKANNANDE) == NO).then(|| Breach::case(0)),
     },
     stop(
         "chef-datum",
@@ -637,7 +634,9 @@ pub static RULES: &[Rule] = &[
         severity: Severity::Warning,
         guideline: Guideline::Forteckning,
         summary: "Kontonamnet går inte att förväxla med ett som finns",
-        advice: &["Välj helst ett tydligare kontonamn. Det är lätt att förväxla med {konto}, som används av {enhet}."],
+        advice: &[
+            "Välj helst ett tydligare kontonamn. Det är lätt att förväxla med {konto}, som används av {enhet}.",
+        ],
         broken: |reading| {
             let address = reading.address(&PLATTFORM, &KONTO_NAMN).ok()?;
             if reading.register().taken(address).is_some() {
@@ -744,7 +743,9 @@ pub static RULES: &[Rule] = &[
         severity: Severity::Warning,
         guideline: Guideline::Profilbild,
         summary: "Kontonamnet eller beskrivningen visar vem som är avsändare",
-        advice: &["Skriv kommunens eller enhetens namn i kontonamnet eller beskrivningen, så att det syns vem som är avsändare."],
+        advice: &[
+            "Skriv kommunens eller enhetens namn i kontonamnet eller beskrivningen, så att det syns vem som är avsändare.",
+        ],
         broken: |reading| {
             let handle = reading.text(&KONTO_NAMN);
             let description = reading.text(&BESKRIVNING);
@@ -810,12 +811,16 @@ pub static RULES: &[Rule] = &[
             "Ange högst {max} publicister.",
         ],
         |reading| {
-            let lines = || reading.text(&PUBLICISTER).lines().filter(|line| !line.is_empty());
+            let lines = || {
+                reading
+                    .text(&PUBLICISTER)
+                    .lines()
+                    .filter(|line| !line.is_empty())
+            };
             if let Some(at) = lines().position(|line| email::parse(line).is_err()) {
                 return Some(Breach::case(0).with("rad", 1 + at));
             }
-            (PUBLISHERS_MAX < lines().count())
-                .then(|| Breach::case(1).with("max", PUBLISHERS_MAX))
+            (PUBLISHERS_MAX < lines().count()).then(|| Breach::case(1).with("max", PUBLISHERS_MAX))
         },
     ),
     stop(
@@ -834,7 +839,9 @@ pub static RULES: &[Rule] = &[
         &INLAGG,
         Guideline::Inlagg,
         "Kontot får det minsta antalet inlägg i veckan, eller ett skäl till undantag",
-        &["Planera minst {min} inlägg i veckan, eller skriv ett skäl till undantag med minst {tecken} tecken."],
+        &[
+            "Planera minst {min} inlägg i veckan, eller skriv ett skäl till undantag med minst {tecken} tecken.",
+        ],
         |reading| {
             let (posts, min) = (posts(reading)?, posts_min(reading));
             (posts < min && !asks_exception(reading))
@@ -1089,9 +1096,7 @@ pub(crate) fn unread_breach(reading: &Reading<'_>, field: &Field) -> Option<Brea
 }
 
 fn posts(reading: &Reading<'_>) -> Option<u16> {
-    reading
-        .number(&INLAGG)
-        .filter(|posts| *posts <= POSTS_MAX)
+    reading.number(&INLAGG).filter(|posts| *posts <= POSTS_MAX)
 }
 
 fn posts_min(reading: &Reading<'_>) -> u16 {

@@ -200,16 +200,28 @@ pub struct Case {
     #[serde(rename = "flaggor", default, skip_serializing_if = "Vec::is_empty")]
     pub flags: Vec<Flag>,
     /// Advice, and warnings that were acknowledged.
-    #[serde(rename = "anmarkningar", default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(
+        rename = "anmarkningar",
+        default,
+        skip_serializing_if = "Vec::is_empty"
+    )]
     pub remarks: Vec<Finding>,
     /// The manager who is to approve here, if one is.
     #[serde(rename = "chef", default, skip_serializing_if = "Option::is_none")]
     pub manager: Option<Person>,
     /// What the manager said here.
-    #[serde(rename = "chefens_svar", default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "chefens_svar",
+        default,
+        skip_serializing_if = "Option::is_none"
+    )]
     pub manager_verdict: Option<Verdict>,
     /// Who at communications has taken it.
-    #[serde(rename = "handlaggare", default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "handlaggare",
+        default,
+        skip_serializing_if = "Option::is_none"
+    )]
     pub handler: Option<Actor>,
     /// The steps that are open while it is being completed.
     #[serde(rename = "oppna_steg", default, skip_serializing_if = "Vec::is_empty")]
@@ -439,7 +451,11 @@ static TRANSITIONS: &[Transition] = {
         row(Kind::Complete, Who::Applicant, &[Supplementing]),
         row(Kind::ManagerApprove, Who::Manager, &[AwaitingManager]),
         row(Kind::ManagerRefuse, Who::Manager, &[AwaitingManager]),
-        row(Kind::Take, Who::OtherStaff, &[UnderReview, Supplementing, Reported]),
+        row(
+            Kind::Take,
+            Who::OtherStaff,
+            &[UnderReview, Supplementing, Reported],
+        ),
         row(Kind::AskCompletion, Who::OtherStaff, &[UnderReview]),
         row(Kind::Grant, Who::OtherStaff, &[UnderReview]),
         row(Kind::Refuse, Who::OtherStaff, &[UnderReview]),
@@ -730,11 +746,8 @@ impl Case {
                 return Err(Refusal::NotAllowed);
             }
             Who::Participant if !may(Action::Message) => return Err(Refusal::NotAllowed),
-            Who::Applicant
-            | Who::Manager
-            | Who::OtherStaff
-            | Who::Registrar
-            | Who::Participant => {}
+            Who::Applicant | Who::Manager | Who::OtherStaff | Who::Registrar | Who::Participant => {
+            }
         }
         // A change is carried out when it is granted: there is nothing to report.
         let reports_change = kind == Kind::Report && self.proposal.is_none();

@@ -37,10 +37,26 @@ pub static ANDRING: Field = Field::new(
     "andring",
     "Vad gäller det?",
     Kind::Choice(&[
-        Choice::with_hint(CLOSE, "Avsluta kontot", "Kontot stängs och står kvar i förteckningen som avslutat."),
-        Choice::with_hint(REPLACE, "Byta ansvarig", "Någon annan tar över ansvaret eller skötseln."),
-        Choice::with_hint(MOVE, "Byta namn eller adress", "Kontot får ett nytt namn på samma plattform."),
-        Choice::with_hint(PAUSE, "Pausa kontot", "Kontot vilar en tid och används sedan igen."),
+        Choice::with_hint(
+            CLOSE,
+            "Avsluta kontot",
+            "Kontot stängs och står kvar i förteckningen som avslutat.",
+        ),
+        Choice::with_hint(
+            REPLACE,
+            "Byta ansvarig",
+            "Någon annan tar över ansvaret eller skötseln.",
+        ),
+        Choice::with_hint(
+            MOVE,
+            "Byta namn eller adress",
+            "Kontot får ett nytt namn på samma plattform.",
+        ),
+        Choice::with_hint(
+            PAUSE,
+            "Pausa kontot",
+            "Kontot vilar en tid och används sedan igen.",
+        ),
     ]),
 );
 
@@ -93,9 +109,12 @@ pub static VEM_BYTS: Field = Field::new(
 pub static NY_NAMN: Field = Field::new("ny-namn", "Den nya personens namn", Kind::Name);
 pub static NY_EPOST: Field = Field::new("ny-epost", "Den nya personens e-post", Kind::Email);
 
-pub static NYTT_KONTONAMN: Field =
-    Field::new("nytt-kontonamn", "Nytt kontonamn eller ny adress", Kind::Address)
-        .hint("Skriv kontots nya namn eller hela den nya adressen.");
+pub static NYTT_KONTONAMN: Field = Field::new(
+    "nytt-kontonamn",
+    "Nytt kontonamn eller ny adress",
+    Kind::Address,
+)
+.hint("Skriv kontots nya namn eller hela den nya adressen.");
 
 pub static PAUS_ORSAK: Field = Field::new("paus-orsak", "Varför ska kontot pausas?", REASON);
 pub static PAUS_SLUT: Field = Field::new("paus-slut", "Till och med vilken dag?", Kind::Date)
@@ -328,7 +347,9 @@ pub static RULES: &[Rule] = &[
         severity: Severity::Warning,
         guideline: Guideline::Forteckning,
         summary: "Det nya namnet går inte att förväxla med ett som finns",
-        advice: &["Välj helst ett tydligare kontonamn. Det är lätt att förväxla med {konto}, som används av {enhet}."],
+        advice: &[
+            "Välj helst ett tydligare kontonamn. Det är lätt att förväxla med {konto}, som används av {enhet}.",
+        ],
         broken: |reading| {
             let address = new_address(reading).ok()?;
             let other = reading.register().confusable(&address)?;

@@ -159,8 +159,7 @@ impl TryFrom<Wire> for Draft {
                     if field.holds_list() {
                         return Err(NotADraft::WrongShape(field.id));
                     }
-                    text.len() <= ANSWER_CHARS_MAX
-                        || text.chars().nth(ANSWER_CHARS_MAX).is_none()
+                    text.len() <= ANSWER_CHARS_MAX || text.chars().nth(ANSWER_CHARS_MAX).is_none()
                 }
                 Answer::List(list) => {
                     if !field.holds_list() {

@@ -14,7 +14,9 @@ pub fn steps(draft: &Draft) -> Vec<usize> {
     form.steps
         .iter()
         .enumerate()
-        .filter(|(number, step)| *number == last || asked(step, draft).next().is_some() || waits(*number, draft))
+        .filter(|(number, step)| {
+            *number == last || asked(step, draft).next().is_some() || waits(*number, draft)
+        })
         .map(|(number, _)| number)
         .collect()
 }

@@ -218,7 +218,10 @@ static ORDERED: &[(&str, &str)] = &[
 /// The compiled-in presets by name.
 pub static PRESETS: &[(&str, &str)] = &[
     ("kommun", include_str!("preset/kommun.toml")),
-    ("vard-och-omsorg", include_str!("preset/vard-och-omsorg.toml")),
+    (
+        "vard-och-omsorg",
+        include_str!("preset/vard-och-omsorg.toml"),
+    ),
 ];
 
 /// Least contrast of the accent colour against its ground (WCAG 2.2, 1.4.3).
@@ -313,7 +316,13 @@ impl Policy {
     }
 
     fn read(text: &str, depth: usize) -> Result<Self, Fault> {
-        let at = |start: usize| 1 + text.bytes().take(start).filter(|byte| *byte == b'\n').count();
+        let at = |start: usize| {
+            1 + text
+                .bytes()
+                .take(start)
+                .filter(|byte| *byte == b'\n')
+                .count()
+        };
         let fault = |start: usize, advice: String| Fault {
             line: at(start),
             advice,
@@ -410,7 +419,12 @@ impl Policy {
             policy.exceptions.push(ours.clone());
         }
         if let Some(first) = file.unit.first() {
-            policy.units = Tree(file.unit.iter().map(|unit| unit.get_ref().clone()).collect());
+            policy.units = Tree(
+                file.unit
+                    .iter()
+                    .map(|unit| unit.get_ref().clone())
+                    .collect(),
+            );
             if let Some(id) = policy.units.fault() {
                 let advice = format!(
                     "Rätta enheten ”{id}”: id ska vara unikt och parent ska leda upp till en förvaltning."

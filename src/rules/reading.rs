@@ -135,11 +135,7 @@ impl<'a> Reading<'a> {
     }
 
     /// The form's account address, read once however many rules ask.
-    pub fn address(
-        &self,
-        platform: &Field,
-        handle: &Field,
-    ) -> Result<&Address, address::Problem> {
+    pub fn address(&self, platform: &Field, handle: &Field) -> Result<&Address, address::Problem> {
         self.address
             .get_or_init(|| address::parse(self.platform(platform), self.text(handle)))
             .as_ref()

@@ -12,6 +12,7 @@ use memchr::memmem;
 use serde::{Deserialize, Serialize};
 
 use crate::address::{Address, Platform};
+use crate::date;
 use crate::order;
 
 /// Rows on a page of the plain list and of the paged API.
@@ -171,17 +172,19 @@ impl Column {
     }
 
     /// What a row is ordered by in this column.
-    fn key(self, row: &Row) -> String {
-        let day = |day: Option<NaiveDate>| day.map_or(String::new(), |day| day.to_string());
+    fn key(self, row: &Row) -> Vec<u8> {
+        let day = |day: Option<NaiveDate>| day.map_or(String::new(), date::iso);
         match self {
             Self::Platform => order::key(row.platform.label()),
             Self::Handle => order::key(&row.handle),
             Self::Unit => order::key(&row.unit),
             Self::Department => order::key(&row.department),
             Self::Description => order::key(&row.description),
-            Self::Open => (if row.open { "0" } else { "1" }).to_owned(),
-            Self::Status => [row.status.id(), &day(row.status_date)].concat(),
-            Self::Certified => day(row.certified),
+            Self::Open => vec![u8::from(!row.open)],
+            Self::Status => [row.status.id(), &day(row.status_date)]
+                .concat()
+                .into_bytes(),
+            Self::Certified => day(row.certified).into_bytes(),
         }
     }
 }
@@ -321,7 +324,7 @@ impl Search {
                 &row.description,
                 row.platform.label(),
             ] {
-                haystack.push_str(&order::fold(part));
+                order::fold_onto(part, &mut haystack);
                 haystack.push(' ');
             }
             haystack.push('\n');
@@ -371,7 +374,9 @@ impl Search {
             .map_or(u32::MAX, position);
         let passes = |row: usize| {
             let facet = &self.facets[row];
-            filter.platform.is_none_or(|wanted| wanted == facet.platform)
+            filter
+                .platform
+                .is_none_or(|wanted| wanted == facet.platform)
                 && filter.status.is_none_or(|wanted| wanted == facet.status)
                 && (filter.department.is_empty() || department == facet.department)
         };
@@ -426,7 +431,7 @@ fn in_order(rows: &[Row], column: Column) -> Vec<u32> {
         [
             column.key(row),
             order::key(&row.handle),
-            row.id.clone(),
+            row.id.clone().into_bytes(),
         ]
     });
     order

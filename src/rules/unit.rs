@@ -82,7 +82,10 @@ impl Tree {
                 self.0[..*index].iter().any(|other| other.id == unit.id)
                     || unit.id == MISSING
                     || unit.id.is_empty()
-                    || self.line(&unit.id).last().is_none_or(|top| top.parent.is_some())
+                    || self
+                        .line(&unit.id)
+                        .last()
+                        .is_none_or(|top| top.parent.is_some())
             })
             .map(|(_, unit)| unit.id.as_str())
     }
