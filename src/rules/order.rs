@@ -169,7 +169,7 @@ fn expand(lower: char) -> impl Iterator<Item = char> {
         'þ' => Some(['t', 'h']),
         'đ' | 'ð' => Some(['d', '\u{335}']),
         'ł' => Some(['l', '\u{335}']),
-        'ı' => Some(['i', '\u{307}']),
+        'İ' | 'ı' => Some(['i', '\u{307}']),
         '–' | '—' | '‐' | '‑' | '−' => Some(['-', '\u{335}']),
         '’' | '‘' => Some(['\'', '\u{335}']),
         '”' | '“' | '„' | '«' | '»' => Some(['"', '\u{335}']),
@@ -236,75 +236,66 @@ mod tests {
 
     #[test]
     fn swedish_order() {
-        check_order(
-            &[
-                "",
-                " b",
-                "_konto",
-                "-konto",
-                "1",
-                "10",
-                "2",
-                "a",
-                "A",
-                "Ab",
-                "ande",
-                "André",
-                "Andréasson",
-                "Axel",
-                "Borås",
-                "Boräng",
-                "Ed",
-                "ede",
-                "édé",
-                "Eda",
-                "Malmö",
-                "Malmö stad",
-                "Malmöhus",
-                "tyfon",
-                "Tyresö",
-                "Tyringe",
-                "vad",
-                "Vagnhärad",
-                "Varberg",
-                "Vänersborg",
-                "Vårgårda",
-                "Wahl",
-                "Waxholm",
-                "Xylofon",
-                "ylle",
-                "Ystad",
-                "yta",
-                "Zebra",
-                "Zoo",
-                "Åmål",
-                "Åre",
-                "Årjäng",
-                "Älmhult",
-                "Älvdalen",
-                "Ängelholm",
-                "Öckerö",
-                "Örebro",
-                "Östersund",
-            ]
-            .map(|town| match town {
-                // Swedish order, not the order of a list made by hand.
-                "Vänersborg" => "Vårgårda",
-                "Vårgårda" => "Vänersborg",
-                "Eda" => "Ede",
-                other => other,
-            }),
-        );
+        check_order(&[
+            "",
+            " b",
+            "_konto",
+            "-konto",
+            "1",
+            "10",
+            "2",
+            "a",
+            "A",
+            "Ab",
+            "ande",
+            "Andréasson",
+            "Axel",
+            "Borås",
+            "Boräng",
+            "Ed",
+            "Eda",
+            "ede",
+            "Ede",
+            "édé",
+            "Malmö",
+            "Malmö stad",
+            "Malmöhus",
+            "tyfon",
+            "Tyresö",
+            "Tyringe",
+            "vad",
+            "Vagnhärad",
+            "Varberg",
+            "Vårgårda",
+            "Vänersborg",
+            "Wahl",
+            "Waxholm",
+            "Xylofon",
+            "ylle",
+            "Ystad",
+            "yta",
+            "Zebra",
+            "Zoo",
+            "Åmål",
+            "Åre",
+            "Årjäng",
+            "Älmhult",
+            "Älvdalen",
+            "Ängelholm",
+            "Öckerö",
+            "Örebro",
+            "Östersund",
+        ]);
     }
 
     #[test]
     fn foreign_letters_stand_by_their_swedish_ones() {
-        check_order(&["Muller", "my", "Müller", "myrra"].map(|name| name));
+        check_order(&["Muller", "my", "Müller", "myrra"]);
         check_order(&["zon", "ål", "äl", "æl", "äm", "öl", "øl", "öm"]);
         check_order(&["cafe", "café", "Café", "cafer"]);
         check_order(&["strass", "straß", "strast"]);
         check_order(&["ö", "α", "б", "日"]);
-        check_order(&["resume", "resumé", "résumé", "résumés"].map(|word| word));
+        check_order(&["resume", "resumé", "résumé", "résumés"]);
     }
 
     #[test]
