@@ -260,9 +260,9 @@ mod tests {
             (2025, 249),
             (2026, 251),
             (2027, 253),
-            (2028, 250),
-            (2029, 249),
-            (2030, 249),
+            (2028, 251),
+            (2029, 250),
+            (2030, 250),
         ] {
             let before = NaiveDate::from_ymd_opt(year - 1, 12, 31).unwrap();
             let last = NaiveDate::from_ymd_opt(year, 12, 31).unwrap();
