@@ -711,18 +711,18 @@ pub static RULES: &[Rule] = &[
         |reading| {
             let policy = reading.policy();
             let unit = policy.units.get(reading.text(&ENHET));
+            let own = |detail: fn(&unit::Unit) -> &Option<String>| {
+                unit.and_then(|unit| detail(unit).as_deref())
+                    .unwrap_or_default()
+            };
             let allowed = [
-                unit.and_then(|unit| unit.email.as_deref()),
-                unit.and_then(|unit| unit.phone.as_deref()),
-                Some(policy.contact.email.as_str()),
-                Some(policy.contact.phone.as_str()),
+                own(|unit| &unit.email),
+                own(|unit| &unit.phone),
+                &policy.contact.email,
+                &policy.contact.phone,
             ];
-            text::contains_personal(
-                reading.text(&BESKRIVNING),
-                allowed.into_iter().flatten(),
-                reading.today(),
-            )
-            .map(|personal| Breach::case(personal as usize))
+            text::contains_personal(reading.text(&BESKRIVNING), &allowed)
+                .map(|personal| Breach::case(personal as usize))
         },
     ),
     stop(
