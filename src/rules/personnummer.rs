@@ -114,20 +114,6 @@ pub fn age_on(birth: NaiveDate, day: NaiveDate) -> u32 {
     u32::try_from(day.year() - birth.year() - i32::from(!had_birthday)).unwrap_or(0)
 }
 
-/// Whether ten or twelve digits could be somebody's number: date, serial and checksum fit, in some century.
-pub(crate) fn is_plausible(digits: &str) -> bool {
-    Written::read(digits).is_ok_and(|number| {
-        let centuries = match number.century {
-            Some(century) => century..=century,
-            None => 18..=20,
-        };
-        luhn(&number.last_ten)
-            && centuries
-                .into_iter()
-                .any(|century| number.birth_in(century).is_ok())
-    })
-}
-
 /// `ÅÅÅÅMMDD-NNNN`.
 impl fmt::Display for Personnummer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -463,7 +449,6 @@ mod tests {
             let number = Personnummer::parse(&typed, day("2026-12-31")).unwrap();
             prop_assert_eq!(number.birth(), birth);
             prop_assert_eq!(number.is_coordination(), coordination);
-            prop_assert!(is_plausible(&typed) && is_plausible(&typed[2..]));
         }
     }
 }
