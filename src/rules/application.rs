@@ -721,7 +721,7 @@ pub static RULES: &[Rule] = &[
                 &policy.contact.email,
                 &policy.contact.phone,
             ];
-            text::contains_personal(reading.text(&BESKRIVNING), &allowed)
+            text::contains_personal(reading.text(&BESKRIVNING), allowed, reading.today())
                 .map(|personal| Breach::case(personal as usize))
         },
     ),
