@@ -8,6 +8,9 @@
 //! are not Facebook. What is known about each platform is a row of `site`. Absent: any request; whether an account
 //! exists is not known here.
 
+mod host;
+mod likeness;
+mod path;
 mod platform;
 mod site;
 #[cfg(test)]
@@ -17,18 +20,16 @@ use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
 
+use self::host::{Known, known, read_host};
+use self::likeness::{FACEBOOK_ID_DIGITS_MIN, facebook_id};
+use self::path::{Tail, encode};
 pub use self::platform::Platform;
 use self::site::{Alphabet, Form, Misfit, SITES, Site, Takes};
 use crate::text;
 
 /// Most bytes anyone may type. Browsers cut near here too.
 pub const BYTES_MAX: usize = 2048;
-
-/// Fewest digits after a name on Facebook that are an id: `Skolan-2024` is no such name.
-const FACEBOOK_ID_DIGITS_MIN: usize = 5;
 
 /// One account: where it is, what it is called there, and its one canonical address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -134,94 +135,9 @@ impl Address {
         &self.url
     }
 
-    /// What two addresses of the same account have in common, compared as the platform compares.
-    #[must_use]
-    pub fn key(&self) -> String {
-        let id = self.platform.id();
-        match self.platform {
-            Platform::Facebook => match facebook_id(&self.handle) {
-                Some(number) => format!("{id}:#{number}"),
-                // Facebook ignores dots and case in names.
-                None => format!("{id}:{}", self.handle.to_lowercase().replace('.', "")),
-            },
-            Platform::YouTube if self.path().starts_with("channel/") => {
-                format!("{id}:{}", self.path())
-            }
-            Platform::YouTube | Platform::LinkedIn => {
-                // `/c/name` and `/name` are the same old custom address.
-                let path = self.path();
-                format!(
-                    "{id}:{}",
-                    path.strip_prefix("c/").unwrap_or(path).to_lowercase()
-                )
-            }
-            Platform::Blog | Platform::Other => format!("{id}:{}", self.handle),
-            Platform::Instagram
-            | Platform::TikTok
-            | Platform::X
-            | Platform::Threads
-            | Platform::Snapchat
-            | Platform::Bluesky
-            | Platform::Mastodon
-            | Platform::Flickr
-            | Platform::Vimeo => format!("{id}:{}", self.handle.to_lowercase()),
-        }
-    }
-
-    /// What people see at a glance: two accounts of a platform with the same skeleton are easily mixed up.
-    ///
-    /// Case, accents and å ä ö, signs between words, and 0/o, 1/l/i make no difference.
-    #[must_use]
-    pub fn skeleton(&self) -> String {
-        let mut skeleton = format!("{}:", self.platform.id());
-        if self.platform == Platform::YouTube && self.path().starts_with("channel/") {
-            // Nobody reads a channel id.
-            skeleton.push_str(&self.handle);
-            return skeleton;
-        }
-        let name = match (self.platform, facebook_id(&self.handle)) {
-            (Platform::Facebook, Some(number)) if number.len() < self.handle.len() => {
-                &self.handle[..self.handle.len() - number.len()]
-            }
-            _ => &self.handle,
-        };
-        for c in name.nfd().filter(|&c| !is_combining_mark(c)) {
-            for c in c.to_lowercase() {
-                if c.is_alphanumeric() {
-                    skeleton.push(look_alike(c));
-                }
-            }
-        }
-        skeleton
-    }
-
     /// The canonical address without scheme and host.
     fn path(&self) -> &str {
         self.url.splitn(4, '/').nth(3).unwrap_or_default()
-    }
-}
-
-/// The number in `123`, or at the end of `Name-12345`. Facebook's names have no hyphens of their own.
-fn facebook_id(handle: &str) -> Option<&str> {
-    let number = handle.rsplit('-').next()?;
-    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
-    (is_number && (number.len() == handle.len() || FACEBOOK_ID_DIGITS_MIN <= number.len()))
-        .then_some(number)
-}
-
-/// One of several letters that look the same, so that they compare as the same.
-fn look_alike(c: char) -> char {
-    match c {
-        '0' | 'ø' | 'о' | 'ο' => 'o',
-        '1' | 'i' | 'ı' | 'і' | 'ł' => 'l',
-        'æ' | 'а' | 'α' => 'a',
-        'е' => 'e',
-        'р' => 'p',
-        'с' => 'c',
-        'х' => 'x',
-        'у' => 'y',
-        'đ' | 'ð' => 'd',
-        other => other,
     }
 }
 
@@ -341,55 +257,6 @@ fn strip_scheme(platform: Option<Platform>, bare: &str) -> Result<Option<&str>, 
     Ok(Some(rest))
 }
 
-/// What a host is known as.
-enum Known {
-    /// A platform's site.
-    Site(&'static Site),
-    /// A part of a platform's site that has no accounts, such as its help pages.
-    NoAccounts(Platform),
-    /// A host that sends people on.
-    ShortLink,
-    /// A Mastodon server.
-    Mastodon,
-}
-
-/// What the host, in lower case, is known as.
-fn known(host: &str) -> Option<Known> {
-    let without_www = host.strip_prefix("www.").unwrap_or(host);
-    if site::SHORT_LINK_HOSTS.contains(&without_www) {
-        return Some(Known::ShortLink);
-    }
-    if site::MASTODON_HOSTS.contains(&without_www) {
-        return Some(Known::Mastodon);
-    }
-    SITES.iter().find_map(|site| {
-        site.hosts.iter().find_map(|known| {
-            let before = host.strip_suffix(known)?;
-            if before.is_empty() {
-                return Some(Known::Site(site));
-            }
-            let prefix = before.strip_suffix('.')?;
-            Some(if is_same_site(prefix) {
-                Known::Site(site)
-            } else {
-                Known::NoAccounts(site.platform)
-            })
-        })
-    })
-}
-
-/// Whether a host's first part only chooses device or language: `m`, `se`, `sv-se`.
-fn is_same_site(prefix: &str) -> bool {
-    let letters =
-        |part: &str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_lowercase());
-    site::SAME_SITE_PREFIXES.contains(&prefix)
-        || match prefix.split_once('-') {
-            Some((language, country)) => letters(language) && letters(country),
-            // `lm` is Facebook's gate to other sites.
-            None => letters(prefix) && prefix != "lm",
-        }
-}
-
 fn site_of(platform: Platform) -> Option<&'static Site> {
     SITES.iter().find(|site| site.platform == platform)
 }
@@ -414,118 +281,6 @@ fn parse_url(platform: Option<Platform>, rest: &str) -> Result<Address, Problem>
         }
         (None, _) => Err(Problem::UnknownHost),
     }
-}
-
-/// The host in lower case, without port and final dot.
-fn read_host(authority: &str) -> Result<Cow<'_, str>, Problem> {
-    // `facebook.com@example.org` leads to example.org.
-    if authority.contains(['@', '%']) {
-        return Err(Problem::Unsafe);
-    }
-    let (host, port) = authority.split_once(':').unwrap_or((authority, ""));
-    if !["", "80", "443"].contains(&port) {
-        return Err(Problem::NotAnAddress);
-    }
-    let host = host.strip_suffix('.').unwrap_or(host);
-    let lower = if host
-        .bytes()
-        .any(|byte| byte.is_ascii_uppercase() || !byte.is_ascii())
-    {
-        Cow::Owned(host.to_lowercase().nfc().collect())
-    } else {
-        Cow::Borrowed(host)
-    };
-    let is_label = |label: &str| {
-        !label.is_empty()
-            && label.len() <= 63
-            && !label.starts_with('-')
-            && !label.ends_with('-')
-            && label.chars().all(|c| c == '-' || c.is_alphanumeric())
-    };
-    let end = lower.rsplit('.').next().unwrap_or_default();
-    if !lower.contains('.')
-        || 253 < lower.len()
-        || !lower.split('.').all(is_label)
-        || end.len() < 2
-        || end.bytes().all(|byte| byte.is_ascii_digit())
-    {
-        return Err(Problem::NotAnAddress);
-    }
-    // Swedish and other Latin letters are real; a Cyrillic а in a host is there to deceive.
-    if lower.chars().any(|c| '\u{24F}' < c) {
-        return Err(Problem::Unsafe);
-    }
-    Ok(lower)
-}
-
-/// What comes after the host.
-struct Tail<'a> {
-    /// The parts of the path, decoded, none empty.
-    parts: Vec<Cow<'a, str>>,
-    /// The query, as it was typed.
-    query: &'a str,
-}
-
-impl<'a> Tail<'a> {
-    fn read(tail: &'a str) -> Result<Self, Problem> {
-        let (before_fragment, fragment) = tail.split_once('#').unwrap_or((tail, ""));
-        let (path, query) = before_fragment
-            .split_once('?')
-            .unwrap_or((before_fragment, ""));
-        let mut parts = read_parts(path)?;
-        // Twitter and Facebook once wrote addresses as `/#!/name`.
-        if let (true, Some(path)) = (parts.is_empty(), fragment.strip_prefix('!')) {
-            let (path, _) = path.split_once('?').unwrap_or((path, ""));
-            parts = read_parts(path)?;
-        }
-        Ok(Self { parts, query })
-    }
-
-    fn part(&self, at: usize) -> Option<&str> {
-        self.parts.get(at).map(|part| &**part)
-    }
-}
-
-fn read_parts(path: &str) -> Result<Vec<Cow<'_, str>>, Problem> {
-    path.split('/')
-        .map(|raw| {
-            let part = decode(raw)?;
-            if matches!(&*part, "." | "..") || part.contains(['/', '\\', '<', '>', '"']) {
-                return Err(Problem::Unsafe);
-            }
-            Ok(part)
-        })
-        .filter(|part| !matches!(part, Ok(part) if part.is_empty()))
-        .collect()
-}
-
-/// A part of a path with its percent signs read, tidied.
-fn decode(raw: &str) -> Result<Cow<'_, str>, Problem> {
-    if !raw.contains('%') {
-        return Ok(text::tidy(raw));
-    }
-    let hex = |byte: u8| {
-        char::from(byte)
-            .to_digit(16)
-            .and_then(|digit| u8::try_from(digit).ok())
-    };
-    let mut bytes = Vec::with_capacity(raw.len());
-    let mut rest = raw.bytes();
-    while let Some(byte) = rest.next() {
-        if byte != b'%' {
-            bytes.push(byte);
-            continue;
-        }
-        match (rest.next().and_then(hex), rest.next().and_then(hex)) {
-            (Some(high), Some(low)) => bytes.push(high << 4 | low),
-            _ => return Err(Problem::NotAnAddress),
-        }
-    }
-    let decoded = String::from_utf8(bytes).map_err(|_| Problem::NotAnAddress)?;
-    if decoded.chars().any(text::is_unseen) {
-        return Err(Problem::Unsafe);
-    }
-    Ok(Cow::Owned(text::tidy(&decoded).into_owned()))
 }
 
 /// The account on a platform's own site.
@@ -628,12 +383,8 @@ fn is_number(text: &str) -> bool {
 
 /// Whether `name` directly under the host is the platform's own page.
 fn is_page(site: &Site, name: &str) -> bool {
-    let words = site
-        .reserved
-        .iter()
-        .copied()
-        .chain(site.forms.iter().map(|form| form.word));
-    words.into_iter().any(|word| word.eq_ignore_ascii_case(name))
+    site.reserved.have(name)
+        || site.forms.iter().any(|form| form.word.eq_ignore_ascii_case(name))
         || name.rsplit_once('.').is_some_and(|(_, end)| end.eq_ignore_ascii_case("php"))
         // A number on Vimeo is a film.
         || (site.platform == Platform::Vimeo && is_number(name))
@@ -763,7 +514,7 @@ fn elsewhere(platform: Platform, host: &str, tail: &Tail<'_>) -> Address {
             .next()
             .unwrap_or_default()
             .to_ascii_lowercase();
-        if !name.starts_with("utm_") && !site::TRACKING.contains(&&*name) {
+        if !name.starts_with("utm_") && !site::TRACKING.have(&name) {
             place.push(sign);
             place.push_str(&pair.replace(' ', "%20"));
             sign = '&';
@@ -773,19 +524,5 @@ fn elsewhere(platform: Platform, host: &str, tail: &Tail<'_>) -> Address {
         platform,
         handle: place.strip_prefix("www.").unwrap_or(&place).to_owned(),
         url: format!("https://{place}"),
-    }
-}
-
-/// Writes a part of a path so that people can read it and a browser reads it back as the same part.
-fn encode(part: &str, to: &mut String) {
-    for c in part.chars() {
-        if c.is_alphanumeric() || "-._~!$&'()*+,;=:@".contains(c) {
-            to.push(c);
-        } else {
-            let mut bytes = [0; 4];
-            for byte in c.encode_utf8(&mut bytes).bytes() {
-                to.push_str(&format!("%{byte:02X}"));
-            }
-        }
     }
 }

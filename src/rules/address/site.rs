@@ -21,11 +21,26 @@ pub(super) struct Site {
     /// Addresses where a word comes before the name.
     pub(super) forms: &'static [Form],
     /// First words of a path that are the platform's own pages.
-    pub(super) reserved: &'static [&'static str],
+    pub(super) reserved: Words,
     /// The names that can be chosen today.
     pub(super) typed: Alphabet,
     /// The names that are found in addresses: older, longer, freer.
     pub(super) seen: Alphabet,
+}
+
+/// Words in lower case with a space between them. Written so, a table of sixty words is eight lines long.
+#[derive(Clone, Copy)]
+pub(super) struct Words(&'static str);
+
+impl Words {
+    /// Whether `word` is one of them, in upper or lower case.
+    pub(super) fn have(self, word: &str) -> bool {
+        self.iter().any(|one| one.eq_ignore_ascii_case(word))
+    }
+
+    fn iter(self) -> impl Iterator<Item = &'static str> {
+        self.0.split_ascii_whitespace()
+    }
 }
 
 /// An address with a word before the name, such as `/company/name`.
@@ -167,75 +182,15 @@ pub(super) static SITES: &[Site] = &[
             name_and_id("p", "p/"),
             next("pg", ""),
         ],
-        reserved: &[
-            "about",
-            "ad",
-            "ads",
-            "adsmanager",
-            "bookmarks",
-            "business",
-            "careers",
-            "checkpoint",
-            "community",
-            "credits",
-            "developers",
-            "dialog",
-            "directory",
-            "event",
-            "events",
-            "find-friends",
-            "flx",
-            "friends",
-            "fundraisers",
-            "games",
-            "gaming",
-            "group",
-            "groups",
-            "hashtag",
-            "help",
-            "home",
-            "jobs",
-            "l",
-            "legal",
-            "live",
-            "login",
-            "marketplace",
-            "media",
-            "messages",
-            "notes",
-            "notifications",
-            "pages_manager",
-            "permalink",
-            "photo",
-            "photos",
-            "places",
-            "plugins",
-            "policies",
-            "policy",
-            "posts",
-            "privacy",
-            "profile",
-            "public",
-            "recover",
-            "reel",
-            "reels",
-            "reg",
-            "saved",
-            "search",
-            "security",
-            "settings",
-            "share",
-            "sharer",
-            "signup",
-            "stories",
-            "story",
-            "terms",
-            "tr",
-            "ufi",
-            "video",
-            "videos",
-            "watch",
-        ],
+        reserved: Words(
+            "about ad ads adsmanager bookmarks business careers checkpoint community \
+             credits developers dialog directory event events find-friends flx friends \
+             fundraisers games gaming group groups hashtag help home jobs l legal live \
+             login marketplace media messages notes notifications pages_manager permalink \
+             photo photos places plugins policies policy posts privacy profile public \
+             recover reel reels reg saved search security settings share sharer signup \
+             stories story terms tr ufi video videos watch",
+        ),
         // New names have at least five characters; `FBI` and `Oslo` are older than that.
         typed: ascii(".", "", 1, 50),
         seen: letters(".-_", ".-_", 1, 250),
@@ -248,48 +203,12 @@ pub(super) static SITES: &[Site] = &[
         at_under: Some(""),
         bare_under: Some(""),
         forms: &[next("_u", "")],
-        reserved: &[
-            "about",
-            "accounts",
-            "api",
-            "ar",
-            "archive",
-            "business",
-            "challenge",
-            "create",
-            "data",
-            "developer",
-            "direct",
-            "directory",
-            "emails",
-            "explore",
-            "guide",
-            "guides",
-            "help",
-            "inbox",
-            "legal",
-            "lite",
-            "live",
-            "locations",
-            "nametag",
-            "oauth",
-            "p",
-            "press",
-            "privacy",
-            "qr",
-            "reel",
-            "reels",
-            "s",
-            "session",
-            "share",
-            "shop",
-            "stories",
-            "tags",
-            "terms",
-            "topics",
-            "tv",
-            "web",
-        ],
+        reserved: Words(
+            "about accounts api ar archive business challenge create data developer \
+             direct directory emails explore guide guides help inbox legal lite live \
+             locations nametag oauth p press privacy qr reel reels s session share shop \
+             stories tags terms topics tv web",
+        ),
         typed: ascii("._", "_", 1, 30),
         seen: ascii("._", "_", 1, 30),
     },
@@ -309,59 +228,13 @@ pub(super) static SITES: &[Site] = &[
             next("c", "c/"),
             next("user", "user/"),
         ],
-        reserved: &[
-            "about",
-            "account",
-            "ads",
-            "attribution_link",
-            "browse",
-            "clip",
-            "creators",
-            "embed",
-            "feed",
-            "feeds",
-            "gaming",
-            "handle",
-            "hashtag",
-            "howyoutubeworks",
-            "iframe_api",
-            "kids",
-            "live",
-            "live_chat",
-            "login",
-            "logout",
-            "movies",
-            "music",
-            "new",
-            "oembed",
-            "oops",
-            "playables",
-            "playlist",
-            "playlists",
-            "post",
-            "premium",
-            "press",
-            "redirect",
-            "reporthistory",
-            "results",
-            "s",
-            "search",
-            "shared",
-            "shorts",
-            "signin",
-            "source",
-            "sports",
-            "t",
-            "trending",
-            "tv",
-            "upload",
-            "v",
-            "video",
-            "videos",
-            "watch",
-            "watch_popup",
-            "youtubei",
-        ],
+        reserved: Words(
+            "about account ads attribution_link browse clip creators embed feed feeds \
+             gaming handle hashtag howyoutubeworks iframe_api kids live live_chat login \
+             logout movies music new oembed oops playables playlist playlists post \
+             premium press redirect reporthistory results s search shared shorts signin \
+             source sports t trending tv upload v video videos watch watch_popup youtubei",
+        ),
         typed: letters("-_.·", "-_", 3, 30),
         seen: letters("-_.·", "-_.·", 1, 100),
     },
@@ -379,7 +252,7 @@ pub(super) static SITES: &[Site] = &[
             next("showcase", "showcase/"),
             next("in", "in/"),
         ],
-        reserved: &[],
+        reserved: Words(""),
         typed: letters("-_.'’&", "-_", 3, 100),
         seen: letters("-_.'’&", "-_.'’&", 1, 150),
     },
@@ -391,55 +264,13 @@ pub(super) static SITES: &[Site] = &[
         at_under: Some("@"),
         bare_under: Some("@"),
         forms: &[],
-        reserved: &[
-            "about",
-            "business",
-            "business-suite",
-            "channel",
-            "coin",
-            "community-guidelines",
-            "creators",
-            "discover",
-            "download",
-            "embed",
-            "explore",
-            "feedback",
-            "following",
-            "foryou",
-            "forgot",
-            "friends",
-            "legal",
-            "link",
-            "live",
-            "login",
-            "logout",
-            "messages",
-            "music",
-            "notification",
-            "oembed",
-            "passport",
-            "place",
-            "player",
-            "privacy",
-            "q",
-            "report",
-            "safety",
-            "search",
-            "settings",
-            "share",
-            "shop",
-            "signup",
-            "sticker",
-            "t",
-            "tag",
-            "terms",
-            "topics",
-            "tv",
-            "upload",
-            "v",
-            "video",
-            "view",
-        ],
+        reserved: Words(
+            "about business business-suite channel coin community-guidelines creators \
+             discover download embed explore feedback following foryou forgot friends \
+             legal link live login logout messages music notification oembed passport \
+             place player privacy q report safety search settings share shop signup \
+             sticker t tag terms topics tv upload v video view",
+        ),
         typed: ascii("._", "_", 2, 24),
         seen: ascii("._", "_.", 1, 30),
     },
@@ -451,48 +282,13 @@ pub(super) static SITES: &[Site] = &[
         at_under: Some(""),
         bare_under: Some(""),
         forms: &[],
-        reserved: &[
-            "about",
-            "account",
-            "accounts",
-            "compose",
-            "download",
-            "explore",
-            "favorites",
-            "followers",
-            "following",
-            "hashtag",
-            "help",
-            "home",
-            "i",
-            "intent",
-            "invitations",
-            "jobs",
-            "lists",
-            "login",
-            "logout",
-            "mentions",
-            "messages",
-            "notifications",
-            "oauth",
-            "personalization",
-            "privacy",
-            "rules",
-            "search",
-            "search-advanced",
-            "search-home",
-            "sessions",
-            "settings",
-            "share",
-            "signup",
-            "status",
-            "statuses",
-            "terms",
-            "tos",
-            "trends",
-            "who_to_follow",
-            "widgets",
-        ],
+        reserved: Words(
+            "about account accounts compose download explore favorites followers \
+             following hashtag help home i intent invitations jobs lists login logout \
+             mentions messages notifications oauth personalization privacy rules search \
+             search-advanced search-home sessions settings share signup status statuses \
+             terms tos trends who_to_follow widgets",
+        ),
         typed: ascii("_", "_", 1, 15),
         seen: ascii("_", "_", 1, 20),
     },
@@ -504,28 +300,11 @@ pub(super) static SITES: &[Site] = &[
         at_under: Some("@"),
         bare_under: Some("@"),
         forms: &[],
-        reserved: &[
-            "about",
-            "activity",
-            "custom_feed",
-            "download",
-            "explore",
-            "following",
-            "for_you",
-            "intent",
-            "liked",
-            "login",
-            "nonconsumer",
-            "notifications",
-            "post",
-            "privacy",
-            "search",
-            "settings",
-            "share",
-            "t",
-            "tag",
-            "terms",
-        ],
+        reserved: Words(
+            "about activity custom_feed download explore following for_you intent liked \
+             login nonconsumer notifications post privacy search settings share t tag \
+             terms",
+        ),
         typed: ascii("._", "_", 1, 30),
         seen: ascii("._", "_", 1, 30),
     },
@@ -537,7 +316,7 @@ pub(super) static SITES: &[Site] = &[
         at_under: Some("add/"),
         bare_under: None,
         forms: &[next("add", "add/")],
-        reserved: &[],
+        reserved: Words(""),
         typed: ascii("._-", "", 3, 15),
         seen: ascii("._-", "._-", 1, 30),
     },
@@ -549,7 +328,7 @@ pub(super) static SITES: &[Site] = &[
         at_under: None,
         bare_under: None,
         forms: &[next("profile", "profile/")],
-        reserved: &[],
+        reserved: Words(""),
         typed: ascii(".-", "", 3, 253),
         seen: ascii(".-:", "", 3, 253),
     },
@@ -561,39 +340,11 @@ pub(super) static SITES: &[Site] = &[
         at_under: None,
         bare_under: Some("photos/"),
         forms: &[next("photos", "photos/"), next("people", "photos/")],
-        reserved: &[
-            "about",
-            "account",
-            "activity",
-            "apps",
-            "beta",
-            "blog",
-            "cameras",
-            "commons",
-            "creativecommons",
-            "events",
-            "explore",
-            "friends",
-            "groups",
-            "help",
-            "import",
-            "jobs",
-            "login",
-            "map",
-            "mail",
-            "organize",
-            "places",
-            "prints",
-            "privacy",
-            "search",
-            "services",
-            "signin",
-            "signup",
-            "slideshow",
-            "tags",
-            "tools",
-            "upload",
-        ],
+        reserved: Words(
+            "about account activity apps beta blog cameras commons creativecommons events \
+             explore friends groups help import jobs login map mail organize places \
+             prints privacy search services signin signup slideshow tags tools upload",
+        ),
         typed: ascii("-_@.", "-_", 3, 50),
         seen: ascii("-_@.", "-_", 1, 100),
     },
@@ -605,149 +356,41 @@ pub(super) static SITES: &[Site] = &[
         at_under: None,
         bare_under: Some(""),
         forms: &[],
-        reserved: &[
-            "about",
-            "album",
-            "albums",
-            "api",
-            "blog",
-            "business",
-            "categories",
-            "category",
-            "channels",
-            "create",
-            "customers",
-            "enterprise",
-            "event",
-            "events",
-            "explore",
-            "features",
-            "for-hire",
-            "groups",
-            "help",
-            "home",
-            "integrations",
-            "jobs",
-            "join",
-            "live",
-            "log_in",
-            "login",
-            "manage",
-            "music",
-            "ondemand",
-            "ott",
-            "pricing",
-            "privacy",
-            "search",
-            "settings",
-            "showcase",
-            "showcases",
-            "site_map",
-            "solutions",
-            "staffpicks",
-            "stats",
-            "stock",
-            "tag",
-            "terms",
-            "upgrade",
-            "upload",
-            "user",
-            "watch",
-        ],
+        reserved: Words(
+            "about album albums api blog business categories category channels create \
+             customers enterprise event events explore features for-hire groups help home \
+             integrations jobs join live log_in login manage music ondemand ott pricing \
+             privacy search settings showcase showcases site_map solutions staffpicks \
+             stats stock tag terms upgrade upload user watch",
+        ),
         typed: ascii("-_", "_", 3, 50),
         seen: ascii("-_", "-_", 1, 100),
     },
 ];
 
 /// Hosts that only send people on. Where they lead cannot be known without following them.
-pub(super) const SHORT_LINK_HOSTS: &[&str] = &[
-    "fb.me",
-    "fb.watch",
-    "m.me",
-    "t.co",
-    "lnkd.in",
-    "vm.tiktok.com",
-    "vt.tiktok.com",
-    "youtu.be",
-    "flic.kr",
-    "ig.me",
-    "bit.ly",
-    "tinyurl.com",
-    "ow.ly",
-    "goo.gl",
-    "g.co",
-    "buff.ly",
-    "is.gd",
-    "t.ly",
-    "rb.gy",
-    "cutt.ly",
-    "rebrand.ly",
-    "shorturl.at",
-    "dlvr.it",
-    "trib.al",
-    "wp.me",
-    "go.gle",
-    "t.snapchat.com",
-    "on.soundcloud.com",
-    "aka.ms",
-];
+pub(super) const SHORT_LINK_HOSTS: Words = Words(
+    "fb.me fb.watch m.me t.co lnkd.in vm.tiktok.com vt.tiktok.com youtu.be flic.kr ig.me \
+     bit.ly tinyurl.com ow.ly goo.gl g.co buff.ly is.gd t.ly rb.gy cutt.ly rebrand.ly \
+     shorturl.at dlvr.it trib.al wp.me go.gle t.snapchat.com on.soundcloud.com aka.ms",
+);
 
 /// What may stand before a platform's host without changing what it shows, besides a language (`sv-se`, `se`).
-pub(super) const SAME_SITE_PREFIXES: &[&str] =
-    &["www", "m", "mobile", "business", "web", "touch", "mbasic"];
+pub(super) const SAME_SITE_PREFIXES: Words = Words("www m mobile business web touch mbasic");
 
 /// Mastodon servers that are known without the platform being chosen: their names say so.
-pub(super) const MASTODON_HOSTS: &[&str] = &[
-    "mastodon.social",
-    "mastodon.online",
-    "mastodon.nu",
-    "mastodonsweden.se",
-    "mastodon.se",
-    "mastodon.world",
-    "mastodon.xyz",
-    "mstdn.social",
-    "mas.to",
-    "fosstodon.org",
-    "social.network.europa.eu",
-    "social.overheid.nl",
-    "social.bund.de",
-];
+pub(super) const MASTODON_HOSTS: Words = Words(
+    "mastodon.social mastodon.online mastodon.nu mastodonsweden.se mastodon.se \
+     mastodon.world mastodon.xyz mstdn.social mas.to fosstodon.org \
+     social.network.europa.eu social.overheid.nl social.bund.de",
+);
 
 /// Parameters that tell where somebody came from or in what language they read, never which account.
-pub(super) const TRACKING: &[&str] = &[
-    "fbclid",
-    "gclid",
-    "dclid",
-    "msclkid",
-    "yclid",
-    "igsh",
-    "igshid",
-    "mc_cid",
-    "mc_eid",
-    "ref",
-    "ref_src",
-    "ref_url",
-    "fref",
-    "refid",
-    "rc",
-    "si",
-    "feature",
-    "view_as",
-    "viewasmember",
-    "lang",
-    "hl",
-    "locale",
-    "_rdr",
-    "_rdc",
-    "__tn__",
-    "mibextid",
-    "sk",
-    "s",
-    "source",
-    "trk",
-    "cid",
-    "pbjreload",
-];
+pub(super) const TRACKING: Words = Words(
+    "fbclid gclid dclid msclkid yclid igsh igshid mc_cid mc_eid ref ref_src ref_url fref \
+     refid rc si feature view_as viewasmember lang hl locale _rdr _rdc __tn__ mibextid sk \
+     s source trk cid pbjreload",
+);
 
 #[cfg(test)]
 mod tests {
@@ -756,8 +399,8 @@ mod tests {
     #[test]
     fn no_host_is_in_two_tables() {
         let mut hosts: Vec<&str> = SITES.iter().flat_map(|site| site.hosts).copied().collect();
-        hosts.extend(SHORT_LINK_HOSTS);
-        hosts.extend(MASTODON_HOSTS);
+        hosts.extend(SHORT_LINK_HOSTS.iter());
+        hosts.extend(MASTODON_HOSTS.iter());
         let count = hosts.len();
         hosts.sort_unstable();
         hosts.dedup();
@@ -767,15 +410,11 @@ mod tests {
     #[test]
     fn tables_are_written_as_they_are_compared() {
         for site in SITES {
-            for word in site.reserved.iter().chain(site.hosts) {
-                assert_eq!(*word, word.to_ascii_lowercase());
+            for word in site.reserved.iter().chain(site.hosts.iter().copied()) {
+                assert_eq!(word, word.to_ascii_lowercase());
             }
             for form in site.forms {
-                assert!(
-                    !site.reserved.contains(&form.word),
-                    "{} is a form",
-                    form.word
-                );
+                assert!(!site.reserved.have(form.word), "{} is a form", form.word);
             }
             assert!(site.base.ends_with('/'));
         }

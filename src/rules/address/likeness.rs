@@ -1,0 +1,96 @@
+//! When two addresses are one account, and when people would mix them up.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use super::{Address, Platform};
+
+/// Fewest digits after a name on Facebook that are an id: `Skolan-2024` is no such name.
+pub(super) const FACEBOOK_ID_DIGITS_MIN: usize = 5;
+
+impl Address {
+    /// What two addresses of the same account have in common, compared as the platform compares.
+    #[must_use]
+    pub fn key(&self) -> String {
+        let id = self.platform.id();
+        match self.platform {
+            Platform::Facebook => match facebook_id(&self.handle) {
+                Some(number) => format!("{id}:#{number}"),
+                // Facebook ignores dots and case in names.
+                None => format!("{id}:{}", self.handle.to_lowercase().replace('.', "")),
+            },
+            Platform::YouTube if self.path().starts_with("channel/") => {
+                format!("{id}:{}", self.path())
+            }
+            Platform::YouTube | Platform::LinkedIn => {
+                // `/c/name` and `/name` are the same old custom address.
+                let path = self.path();
+                format!(
+                    "{id}:{}",
+                    path.strip_prefix("c/").unwrap_or(path).to_lowercase()
+                )
+            }
+            Platform::Blog | Platform::Other => format!("{id}:{}", self.handle),
+            Platform::Instagram
+            | Platform::TikTok
+            | Platform::X
+            | Platform::Threads
+            | Platform::Snapchat
+            | Platform::Bluesky
+            | Platform::Mastodon
+            | Platform::Flickr
+            | Platform::Vimeo => format!("{id}:{}", self.handle.to_lowercase()),
+        }
+    }
+
+    /// What people see at a glance: two accounts of a platform with the same skeleton are easily mixed up.
+    ///
+    /// Case, accents and å ä ö, signs between words, and 0/o, 1/l/i make no difference.
+    #[must_use]
+    pub fn skeleton(&self) -> String {
+        let mut skeleton = format!("{}:", self.platform.id());
+        if self.platform == Platform::YouTube && self.path().starts_with("channel/") {
+            // Nobody reads a channel id.
+            skeleton.push_str(&self.handle);
+            return skeleton;
+        }
+        let name = match (self.platform, facebook_id(&self.handle)) {
+            (Platform::Facebook, Some(number)) if number.len() < self.handle.len() => {
+                &self.handle[..self.handle.len() - number.len()]
+            }
+            _ => &self.handle,
+        };
+        for c in name.nfd().filter(|&c| !is_combining_mark(c)) {
+            for c in c.to_lowercase() {
+                if c.is_alphanumeric() {
+                    skeleton.push(look_alike(c));
+                }
+            }
+        }
+        skeleton
+    }
+}
+
+/// The number in `123`, or at the end of `Name-12345`. Facebook's names have no hyphens of their own.
+pub(super) fn facebook_id(handle: &str) -> Option<&str> {
+    let number = handle.rsplit('-').next()?;
+    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    (is_number && (number.len() == handle.len() || FACEBOOK_ID_DIGITS_MIN <= number.len()))
+        .then_some(number)
+}
+
+/// One of several letters that look the same, so that they compare as the same.
+fn look_alike(c: char) -> char {
+    match c {
+        '0' | 'ø' | 'о' | 'ο' => 'o',
+        '1' | 'i' | 'ı' | 'і' | 'ł' => 'l',
+        'æ' | 'а' | 'α' => 'a',
+        'е' => 'e',
+        'р' => 'p',
+        'с' => 'c',
+        'х' => 'x',
+        'у' => 'y',
+        'đ' | 'ð' => 'd',
+        other => other,
+    }
+}
