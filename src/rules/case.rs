@@ -3,6 +3,8 @@
 //! The life of a case is the table [`TRANSITIONS`]. [`decide`] looks a command up there, asks who is
 //! allowed, and says what the case becomes; it does nothing itself.
 
+mod summary;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +20,8 @@ use crate::form::Form;
 use crate::permission::{self, Action, Role};
 use crate::reading::Facts;
 use crate::text;
+
+pub use summary::{Somebody, Summary};
 
 /// Most characters of a reason or a message.
 pub const MESSAGE_CHARS_MAX: usize = 4000;
@@ -175,6 +179,9 @@ pub struct Case {
     /// Where it is.
     #[serde(rename = "lage")]
     pub state: State,
+    /// Since when it is there.
+    #[serde(rename = "sedan")]
+    pub since: DateTime<Utc>,
     /// Who wrote it.
     #[serde(rename = "sokande")]
     pub applicant: Actor,
@@ -618,6 +625,7 @@ impl Case {
             id,
             number: None,
             state: State::Draft,
+            since: now,
             applicant,
             created: now,
             sent: None,
@@ -922,6 +930,9 @@ pub fn decide(
             number
         }
     };
+    if next.state != case.state {
+        next.since = moment.now;
+    }
     Ok(Decision {
         case: next,
         event: Event { kind, note },
