@@ -818,9 +818,9 @@ pub static RULES: &[Rule] = &[
                     .filter(|line| !line.is_empty())
             };
             if let Some(at) = lines().position(|line| email::parse(line).is_err()) {
-                return Some(Breach::case(0).with("rad", 1 + at));
+                return Some(Breach::case(0).with("rad", &1 + at));
             }
-            (PUBLISHERS_MAX < lines().count()).then(|| Breach::case(1).with("max", PUBLISHERS_MAX))
+            (PUBLISHERS_MAX < lines().count()).then(|| Breach::case(1).with("max", &PUBLISHERS_MAX))
         },
     ),
     stop(
@@ -831,7 +831,7 @@ pub static RULES: &[Rule] = &[
         &["Skriv hur många inlägg ni planerar i veckan, med siffror från 0 till {max}."],
         |reading| {
             let fits = posts(reading).is_some();
-            (!fits).then(|| Breach::case(0).with("max", POSTS_MAX))
+            (!fits).then(|| Breach::case(0).with("max", &POSTS_MAX))
         },
     ),
     stop(
@@ -844,8 +844,11 @@ pub static RULES: &[Rule] = &[
         ],
         |reading| {
             let (posts, min) = (posts(reading)?, posts_min(reading));
-            (posts < min && !asks_exception(reading))
-                .then(|| Breach::case(0).with("min", min).with("tecken", REASON_MIN))
+            (posts < min && !asks_exception(reading)).then(|| {
+                Breach::case(0)
+                    .with("min", &min)
+                    .with("tecken", &REASON_MIN)
+            })
         },
     ),
     Rule {
@@ -861,8 +864,8 @@ pub static RULES: &[Rule] = &[
             let few = posts_min(reading) <= posts && posts < numbers.posts_per_week_recommended_min;
             few.then(|| {
                 Breach::case(0)
-                    .with("lagst", numbers.posts_per_week_recommended_min)
-                    .with("hogst", numbers.posts_per_week_recommended_max)
+                    .with("lagst", &numbers.posts_per_week_recommended_min)
+                    .with("hogst", &numbers.posts_per_week_recommended_max)
             })
         },
     },
@@ -1078,10 +1081,10 @@ pub(crate) fn length_breach(reading: &Reading<'_>, field: &Field) -> Option<Brea
     };
     Some(
         Breach::case(case)
-            .with("rubrik", field.label.to_lowercase())
-            .with("min", min)
-            .with("max", max)
-            .with("antal", count),
+            .with("rubrik", &field.label.to_lowercase())
+            .with("min", &min)
+            .with("max", &max)
+            .with("antal", &count),
     )
 }
 
@@ -1092,7 +1095,7 @@ pub(crate) fn unread_breach(reading: &Reading<'_>, field: &Field) -> Option<Brea
         .confirmed()
         .filter(|guideline| !read.iter().any(|id| id == guideline.id.id()))
         .count();
-    (0 < left).then(|| Breach::case(0).with("antal", left))
+    (0 < left).then(|| Breach::case(0).with("antal", &left))
 }
 
 fn posts(reading: &Reading<'_>) -> Option<u16> {

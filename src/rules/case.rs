@@ -264,6 +264,10 @@ pub struct Report {
 
 /// What was sent, after every rule was kept; which of the two follows from the form.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there is one at a time, and a command boxes it"
+)]
 pub enum Checked {
     /// To start an account.
     Start(Application),

@@ -77,7 +77,7 @@ impl Breach {
 
     /// The same with a detail for the advice: a number or a word.
     #[must_use]
-    pub fn with(mut self, name: &'static str, detail: impl ToString) -> Self {
+    pub fn with(mut self, name: &'static str, detail: &dyn ToString) -> Self {
         self.details.push((Cow::Borrowed(name), detail.to_string()));
         self
     }

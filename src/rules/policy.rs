@@ -265,7 +265,7 @@ struct File {
     #[serde(default)]
     guideline: Vec<Spanned<GuidelineText>>,
     #[serde(default)]
-    exception: Vec<Spanned<Exception>>,
+    exception: Vec<Spanned<FileException>>,
     #[serde(default)]
     unit: Vec<Spanned<Unit>>,
 }
@@ -278,6 +278,60 @@ struct Head {
     #[serde(deserialize_with = "toml_date")]
     in_force: NaiveDate,
     guardians_required: Option<GuardiansRequired>,
+}
+
+/// An [`Exception`] as it is written. JSON has no dates, so that the app need not know TOML's.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileException {
+    number: String,
+    value: i64,
+    platform: Option<Platform>,
+    account: Option<String>,
+    reason: String,
+    #[serde(deserialize_with = "toml_date")]
+    until: NaiveDate,
+}
+
+/// The numbers that something asks about one platform or account; an exception from another number
+/// would have no effect, and is refused.
+static EXCEPTIONABLE: &[&str] = &["posts_per_week_min", "inactive_after"];
+
+const WRITE_DATE: &str = "Skriv datumet så här: 2026-01-31.";
+
+/// The reader's English in Swedish: what it begins with, and the sentence around what it quotes.
+static READER_SAYS: &[(&str, &str, &str)] = &[
+    ("unknown field", "Ta bort ”", "”. Den finns inte här."),
+    ("missing field", "Fyll i ”", "”. Den saknas."),
+    ("unknown variant", "Byt ut ”", "” mot ett ord som finns."),
+    (
+        "duplicate key",
+        "Ta bort det ena. Samma namn står två gånger",
+        ".",
+    ),
+];
+
+/// What the TOML reader found, as a Swedish sentence.
+fn in_swedish(message: &str) -> String {
+    let message = message.trim().replace('\n', " ");
+    if message == WRITE_DATE {
+        return message;
+    }
+    let quoted = message.split('`').nth(1).unwrap_or_default();
+    READER_SAYS
+        .iter()
+        .find(|(beginning, ..)| message.starts_with(beginning))
+        .map_or_else(
+            || {
+                [
+                    "Rätta raden. Den går inte att läsa som TOML (",
+                    &message,
+                    ").",
+                ]
+                .concat()
+            },
+            |(_, before, after)| [before, quoted, after].concat(),
+        )
 }
 
 /// Takes a TOML date, or the same written as a text.
@@ -294,7 +348,7 @@ fn toml_date<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<NaiveD
     };
     written
         .parse()
-        .map_err(|_| serde::de::Error::custom("Skriv datumet så här: 2026-01-31."))
+        .map_err(|_| serde::de::Error::custom(WRITE_DATE))
 }
 
 impl Policy {
@@ -330,7 +384,7 @@ impl Policy {
 
         let file: File = toml::from_str(text).map_err(|error| Fault {
             line: error.span().map_or(0, |span| at(span.start)),
-            advice: error.message().to_owned(),
+            advice: in_swedish(error.message()),
         })?;
 
         let mut policy = match &file.policy.inherits {
@@ -395,8 +449,13 @@ impl Policy {
             let advice = format!("{low} får inte vara större än {high}.");
             return Err(fault(start, advice));
         }
-        for guideline in file.guideline {
-            let guideline = guideline.into_inner();
+        for guideline in &file.guideline {
+            let start = guideline.span().start;
+            let guideline = guideline.get_ref().clone();
+            if let Some(name) = Self::unfilled(&guideline.text) {
+                let advice = ["”{", name, "}” är inget tal i policyn."].concat();
+                return Err(fault(start, advice));
+            }
             match policy
                 .guidelines
                 .iter_mut()
@@ -407,16 +466,12 @@ impl Policy {
             }
         }
         for exception in &file.exception {
-            let ours = exception.get_ref();
-            if !NUMBERS.iter().any(|number| number.name == ours.number) {
-                let advice = ["”", &ours.number, "” är inget tal i policyn."].concat();
-                return Err(fault(exception.span().start, advice));
-            }
-            if ours.reason.trim().is_empty() {
-                let advice = "Skriv ett skäl för undantaget i reason.".to_owned();
-                return Err(fault(exception.span().start, advice));
-            }
-            policy.exceptions.push(ours.clone());
+            let start = exception.span().start;
+            let exception = exception
+                .get_ref()
+                .read()
+                .map_err(|advice| fault(start, advice))?;
+            policy.exceptions.push(exception);
         }
         if let Some(first) = file.unit.first() {
             policy.units = Tree(
@@ -439,7 +494,44 @@ impl Policy {
                 return Err(fault(start, advice));
             }
         }
+        if let Some(place) = policy.empty_place() {
+            let advice = format!("Fyll i {place}, eller låt policyn utgå från en grund: inherits.");
+            return Err(Fault { line: 0, advice });
+        }
         Ok(policy)
+    }
+
+    /// What every page needs and a policy that inherits nothing has to say itself.
+    fn empty_place(&self) -> Option<&'static str> {
+        [
+            ("name i [organisation]", &self.organisation.name),
+            ("accent i [organisation]", &self.organisation.accent),
+            (
+                "accent_dark i [organisation]",
+                &self.organisation.accent_dark,
+            ),
+            ("homepage i [organisation]", &self.organisation.homepage),
+            ("department i [contact]", &self.contact.department),
+            ("email i [contact]", &self.contact.email),
+            ("phone i [contact]", &self.contact.phone),
+            ("visit i [contact]", &self.contact.visit),
+            ("hours i [contact]", &self.contact.hours),
+            (
+                "data_protection_email i [contact]",
+                &self.contact.data_protection_email,
+            ),
+        ]
+        .into_iter()
+        .find(|(_, text)| text.trim().is_empty())
+        .map(|(place, _)| place)
+    }
+
+    /// The first `{name}` in the text that is no number's.
+    fn unfilled(text: &str) -> Option<&str> {
+        text.split('{')
+            .skip(1)
+            .map(|rest| rest.split('}').next().unwrap_or_default())
+            .find(|name| NUMBERS.iter().all(|number| number.name != *name))
     }
 
     /// What a file that inherits nothing starts from: the numbers' defaults and nothing else.
@@ -523,6 +615,46 @@ impl Policy {
             })
             .max_by_key(|exception| (exception.account.is_some(), exception.platform.is_some()))
             .map(|exception| exception.value)
+    }
+}
+
+impl FileException {
+    /// The exception, or what to do about it.
+    fn read(&self) -> Result<Exception, String> {
+        let number = NUMBERS
+            .iter()
+            .find(|number| number.name == self.number)
+            .filter(|number| EXCEPTIONABLE.contains(&number.name))
+            .ok_or_else(|| {
+                let known = EXCEPTIONABLE.join(" eller ");
+                [
+                    "Välj ",
+                    &known,
+                    ". Undantag från ”",
+                    &self.number,
+                    "” finns inte.",
+                ]
+                .concat()
+            })?;
+        let (min, max) = number.range;
+        let value = u16::try_from(self.value)
+            .ok()
+            .filter(|value| (min..=max).contains(value))
+            .ok_or_else(|| format!("{} ska vara {min}–{max} {}.", number.name, number.unit))?;
+        if self.platform.is_none() && self.account.is_none() {
+            return Err("Skriv vilken platform eller vilket account undantaget gäller.".to_owned());
+        }
+        if self.reason.trim().is_empty() {
+            return Err("Skriv ett skäl för undantaget i reason.".to_owned());
+        }
+        Ok(Exception {
+            number: self.number.clone(),
+            value,
+            platform: self.platform,
+            account: self.account.clone(),
+            reason: self.reason.clone(),
+            until: self.until,
+        })
     }
 }
 
@@ -613,3 +745,7 @@ fn luminance(colour: &str) -> Option<f64> {
     };
     Some(0.2126 * channel(0)? + 0.7152 * channel(2)? + 0.0722 * channel(4)?)
 }
+
+#[cfg(test)]
+#[path = "test_policy.rs"]
+mod tests;
