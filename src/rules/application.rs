@@ -818,7 +818,7 @@ pub static RULES: &[Rule] = &[
                     .filter(|line| !line.is_empty())
             };
             if let Some(at) = lines().position(|line| email::parse(line).is_err()) {
-                return Some(Breach::case(0).with("rad", &1 + at));
+                return Some(Breach::case(0).with("rad", &(1 + at)));
             }
             (PUBLISHERS_MAX < lines().count()).then(|| Breach::case(1).with("max", &PUBLISHERS_MAX))
         },
