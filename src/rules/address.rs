@@ -244,6 +244,10 @@ fn strip_scheme(platform: Option<Platform>, bare: &str) -> Result<Option<&str>, 
         {
             return Err(Problem::Unsafe);
         }
+        if rest.len() < bare.len() {
+            // After `https://` a colon is the host's business.
+            break;
+        }
         let is_port = after.starts_with(|c: char| c.is_ascii_digit()) && scheme.contains('.');
         let is_did = platform == Some(Platform::Bluesky) && scheme == "did";
         if !is_port && !is_did {
