@@ -3,6 +3,8 @@
 //! [`check`] is the only way to an [`Application`]: whoever holds one knows that every rule was kept
 //! on the day it was made.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -495,11 +497,7 @@ pub static RULES: &[Rule] = &[
         &[
             "Fyll i chefens e-postadress, inte din egen. Är du själv chef för enheten väljer du rollen Enhetschef.",
         ],
-        |reading| {
-            let manager = reading.text(&CHEF_EPOST);
-            let same = email::same(manager, reading.text(&SOKANDE_EPOST));
-            (!manager.is_empty() && same).then(|| Breach::case(0))
-        },
+        |reading| same_person(reading, &CHEF_EPOST, &SOKANDE_EPOST).then(|| Breach::case(0)),
     ),
     stop(
         "chef-besvarad",
@@ -569,8 +567,8 @@ pub static RULES: &[Rule] = &[
         "Den som söker har sett efter om ett befintligt konto passar",
         &["Titta på de konton som redan finns. Kryssa i rutan om inget av dem passar."],
         |reading| {
-            let similar = !similar(reading).is_empty();
-            (similar && !reading.is_yes(&BEFINTLIGA)).then(|| Breach::case(0))
+            let looked = reading.is_yes(&BEFINTLIGA);
+            (!looked && !similar(reading).is_empty()).then(|| Breach::case(0))
         },
     ),
     stop(
@@ -795,11 +793,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Enhetschef,
         "Ersättaren är en annan person än kontoansvarig",
         &["Fyll i en annan person än kontoansvarig som ersättare."],
-        |reading| {
-            let deputy = reading.text(&ERSATTARE_EPOST);
-            let same = email::same(deputy, reading.text(&ANSVARIG_EPOST));
-            (!deputy.is_empty() && same).then(|| Breach::case(0))
-        },
+        |reading| same_person(reading, &ERSATTARE_EPOST, &ANSVARIG_EPOST).then(|| Breach::case(0)),
     ),
     stop(
         "publicister-epost",
@@ -812,12 +806,10 @@ pub static RULES: &[Rule] = &[
         ],
         |reading| {
             let lines = || {
-                reading
-                    .text(&PUBLICISTER)
-                    .lines()
-                    .filter(|line| !line.is_empty())
+                let lines = reading.text(&PUBLICISTER).lines().enumerate();
+                lines.filter(|(_, line)| !line.is_empty())
             };
-            if let Some(at) = lines().position(|line| email::parse(line).is_err()) {
+            if let Some((at, _)) = lines().find(|(_, line)| email::parse(line).is_err()) {
                 return Some(Breach::case(0).with("rad", &(1 + at)));
             }
             (PUBLISHERS_MAX < lines().count()).then(|| Breach::case(1).with("max", &PUBLISHERS_MAX))
@@ -1045,6 +1037,17 @@ pub(crate) fn email_breach(reading: &Reading<'_>, field: &Field) -> Option<Breac
         .map(|problem| Breach::case(problem as usize))
 }
 
+/// The address as it is stored. Mail programs paste more than the address itself.
+pub(crate) fn address_of<'r>(reading: &'r Reading<'_>, field: &Field) -> Cow<'r, str> {
+    let text = reading.text(field);
+    email::parse(text).unwrap_or(Cow::Borrowed(text))
+}
+
+fn same_person(reading: &Reading<'_>, one: &Field, other: &Field) -> bool {
+    let address = address_of(reading, one);
+    !address.is_empty() && email::same(&address, &address_of(reading, other))
+}
+
 pub(crate) fn unchosen(reading: &Reading<'_>, field: &Field) -> Option<Breach> {
     (!reading.is_chosen(field)).then(|| Breach::case(0))
 }
@@ -1188,6 +1191,26 @@ pub enum Flag {
 }
 
 impl Flag {
+    /// Every flag.
+    pub const ALL: &[Self] = &[
+        Self::DataProtection,
+        Self::Sensitive,
+        Self::UnitMissing,
+        Self::PostsException,
+        Self::Login,
+    ];
+
+    /// The word on the wire and in addresses.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::DataProtection => "dataskydd",
+            Self::Sensitive => "kansligt",
+            Self::UnitMissing => "enhet-saknas",
+            Self::PostsException => "undantag-inlagg",
+            Self::Login => "inloggning",
+        }
+    }
+
     /// What staff read.
     pub const fn label(self) -> &'static str {
         match self {
@@ -1292,7 +1315,7 @@ pub fn check(draft: &Draft, facts: &Facts<'_>) -> Result<Application, Vec<Findin
     let (unit, department) = unit_names(&reading);
     let person = |name: &Field, email: &Field| Person {
         name: reading.text(name).to_owned(),
-        email: reading.text(email).to_owned(),
+        email: address_of(&reading, email).into_owned(),
     };
     let is_head = reading.text(&SOKANDE_ROLL) == HEAD_OF_UNIT;
     let manager = if is_head {

@@ -3,6 +3,7 @@
 //! The life of a case is the table [`TRANSITIONS`]. [`decide`] looks a command up there, asks who is
 //! allowed, and says what the case becomes; it does nothing itself.
 
+pub mod list;
 mod summary;
 
 use chrono::{DateTime, NaiveDate, Utc};

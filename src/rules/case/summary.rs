@@ -56,7 +56,11 @@ pub struct Summary {
     #[serde(rename = "enhet", default, skip_serializing_if = "String::is_empty")]
     pub unit: String,
     /// Who at communications has taken it.
-    #[serde(rename = "handlaggare", default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "handlaggare",
+        default,
+        skip_serializing_if = "Option::is_none"
+    )]
     pub handler: Option<Somebody>,
     /// The name of the manager who is asked here.
     #[serde(rename = "chef", default, skip_serializing_if = "Option::is_none")]
@@ -91,7 +95,10 @@ impl Summary {
         let draft = &case.draft;
         let is_change = draft.form() == &change::FORM;
         let (platform, account, unit) = if is_change {
-            let id = case.account.as_deref().unwrap_or(draft.text(&change::KONTO));
+            let id = case
+                .account
+                .as_deref()
+                .unwrap_or(draft.text(&change::KONTO));
             facts
                 .register
                 .row(id)
@@ -176,7 +183,8 @@ mod tests {
             DateTime::UNIX_EPOCH,
         );
         case.draft.set_text(&application::PLATTFORM, "facebook");
-        case.draft.set_text(&application::KONTO_NAMN, "  Exempel  badet ");
+        case.draft
+            .set_text(&application::KONTO_NAMN, "  Exempel  badet ");
         let line = Summary::of(&case, &owner, &facts);
         assert_eq!(line.platform, Some(Platform::Facebook));
         assert_eq!(line.account, "Exempel badet");

@@ -1,0 +1,468 @@
+//! The staff's list of cases: which are shown, in which order, and how many there are of each.
+//!
+//! Everything is in the address of the page, so that a list can be linked and found again.
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
+
+use super::{State, Summary};
+use crate::application::Flag;
+use crate::order;
+
+/// Which cases are shown, by where they are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tab {
+    /// What communications have to do something about.
+    #[default]
+    ToDo,
+    /// One state.
+    One(State),
+    /// Everything that has been sent.
+    All,
+}
+
+/// Which cases are shown, by who has them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Handled {
+    /// By anybody or nobody.
+    #[default]
+    Any,
+    /// By whoever reads the list.
+    Mine,
+    /// By nobody yet.
+    Nobody,
+}
+
+/// What the list can be ordered by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Column {
+    /// How long it has been where it is.
+    #[default]
+    Since,
+    /// The case number.
+    Number,
+    /// What the account is called.
+    Account,
+    /// The unit.
+    Unit,
+    /// Who wrote it.
+    Applicant,
+    /// Where it is.
+    State,
+    /// Who has taken it.
+    Handler,
+}
+
+/// What is shown and how it is ordered.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// By where they are.
+    pub tab: Tab,
+    /// Only of the form with this id; empty for any.
+    pub form: String,
+    /// By who has them.
+    pub handled: Handled,
+    /// Only with this flag.
+    pub flag: Option<Flag>,
+    /// Only with every one of these words in number, account, unit or a name.
+    pub text: String,
+    /// Ordered by this.
+    pub column: Column,
+    /// The other way round.
+    pub descending: bool,
+}
+
+impl Tab {
+    /// Every tab, in the order shown. Drafts are nobody's but their writers'.
+    pub const ALL: &[Self] = &[
+        Self::ToDo,
+        Self::One(State::UnderReview),
+        Self::One(State::Reported),
+        Self::One(State::Supplementing),
+        Self::One(State::AwaitingManager),
+        Self::One(State::Approved),
+        Self::One(State::Registered),
+        Self::One(State::Refused),
+        Self::One(State::Withdrawn),
+        Self::All,
+    ];
+
+    /// The word in addresses.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::ToDo => "att-gora",
+            Self::One(state) => state.id(),
+            Self::All => "alla",
+        }
+    }
+
+    /// What people read.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::ToDo => "Att göra",
+            Self::One(state) => state.label(),
+            Self::All => "Alla",
+        }
+    }
+
+    /// Whether a case in this state is shown.
+    pub fn holds(self, state: State) -> bool {
+        match self {
+            Self::ToDo => matches!(state, State::UnderReview | State::Reported),
+            Self::One(only) => only == state,
+            Self::All => state != State::Draft,
+        }
+    }
+}
+
+impl Handled {
+    /// Every choice, in the order shown.
+    pub const ALL: &[Self] = &[Self::Any, Self::Mine, Self::Nobody];
+
+    /// The word in addresses.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Any => "alla",
+            Self::Mine => "mina",
+            Self::Nobody => "otilldelade",
+        }
+    }
+
+    /// What people read.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Any => "Alla",
+            Self::Mine => "Mina",
+            Self::Nobody => "Ingen har tagit",
+        }
+    }
+}
+
+impl Column {
+    /// Every column, in the order shown.
+    pub const ALL: &[Self] = &[
+        Self::Number,
+        Self::Account,
+        Self::Unit,
+        Self::Applicant,
+        Self::State,
+        Self::Handler,
+        Self::Since,
+    ];
+
+    /// The word in addresses.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Since => "vantat",
+            Self::Number => "nummer",
+            Self::Account => "konto",
+            Self::Unit => "enhet",
+            Self::Applicant => "sokande",
+            Self::State => "lage",
+            Self::Handler => "handlaggare",
+        }
+    }
+
+    /// What people read.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Since => "Har väntat",
+            Self::Number => "Ärende",
+            Self::Account => "Konto",
+            Self::Unit => "Enhet",
+            Self::Applicant => "Sökande",
+            Self::State => "Läge",
+            Self::Handler => "Handläggare",
+        }
+    }
+
+    fn text(self, case: &Summary) -> Cow<'_, str> {
+        match self {
+            Self::Number => case.number.as_deref().unwrap_or_default().into(),
+            Self::Account => case.account.as_str().into(),
+            Self::Unit => case.unit.as_str().into(),
+            Self::Applicant => case.applicant.name.as_str().into(),
+            Self::Handler => handler(case).into(),
+            Self::State | Self::Since => "".into(),
+        }
+    }
+}
+
+fn handler(case: &Summary) -> &str {
+    case.handler.as_ref().map_or("", |handler| &handler.name)
+}
+
+impl Filter {
+    /// The name and value of everything that is not as usual, for an address.
+    pub fn to_pairs(&self) -> Vec<(&'static str, String)> {
+        let usual = Self::default();
+        let order = if self.descending { "-" } else { "" };
+        [
+            (self.tab != usual.tab, "lage", Cow::from(self.tab.id())),
+            (!self.form.is_empty(), "blankett", self.form.as_str().into()),
+            (
+                self.handled != usual.handled,
+                "handlaggare",
+                self.handled.id().into(),
+            ),
+            (
+                self.flag.is_some(),
+                "flagga",
+                self.flag.map_or("", Flag::id).into(),
+            ),
+            (!self.text.is_empty(), "fritext", self.text.as_str().into()),
+            (
+                self.descending || self.column != usual.column,
+                "ordning",
+                [order, self.column.id()].concat().into(),
+            ),
+        ]
+        .into_iter()
+        .filter_map(|(unusual, name, value)| unusual.then(|| (name, value.into_owned())))
+        .collect()
+    }
+
+    /// What an address asks for. Whatever is not understood is as usual: an old link still works.
+    pub fn from_pairs<N: AsRef<str>, V: AsRef<str>>(
+        pairs: impl IntoIterator<Item = (N, V)>,
+    ) -> Self {
+        let mut filter = Self::default();
+        for (name, value) in pairs {
+            let value = value.as_ref();
+            match name.as_ref() {
+                "lage" => {
+                    if let Some(tab) = Tab::ALL.iter().find(|tab| tab.id() == value) {
+                        filter.tab = *tab;
+                    }
+                }
+                "blankett" => value.clone_into(&mut filter.form),
+                "handlaggare" => {
+                    if let Some(handled) = Handled::ALL.iter().find(|one| one.id() == value) {
+                        filter.handled = *handled;
+                    }
+                }
+                "flagga" => filter.flag = Flag::ALL.iter().copied().find(|one| one.id() == value),
+                "fritext" => value.clone_into(&mut filter.text),
+                "ordning" => {
+                    let id = value.strip_prefix('-');
+                    let known = Column::ALL
+                        .iter()
+                        .find(|column| column.id() == id.unwrap_or(value));
+                    if let Some(column) = known {
+                        filter.column = *column;
+                        filter.descending = id.is_some();
+                    }
+                }
+                _ => {}
+            }
+        }
+        filter
+    }
+
+    /// Whether nothing but tab and order is chosen.
+    pub fn is_open(&self) -> bool {
+        self.form.is_empty()
+            && self.handled == Handled::Any
+            && self.flag.is_none()
+            && self.text.trim().is_empty()
+    }
+
+    /// Everything that passes, whichever tab it is under, read by the user with the id `me`.
+    fn passing<'a>(&self, cases: &'a [Summary], me: &str) -> Vec<&'a Summary> {
+        let folded = order::fold(&self.text);
+        let words: Vec<&str> = folded.split_whitespace().collect();
+        cases
+            .iter()
+            .filter(|case| {
+                let handler = case.handler.as_ref();
+                (self.form.is_empty() || self.form == case.form)
+                    && match self.handled {
+                        Handled::Any => true,
+                        Handled::Mine => handler.is_some_and(|handler| handler.id == me),
+                        Handled::Nobody => handler.is_none(),
+                    }
+                    && self.flag.is_none_or(|flag| case.flags.contains(&flag))
+                    && (words.is_empty() || has_words(case, &words))
+            })
+            .collect()
+    }
+
+    /// The cases to show, in order, and how many there are under each of [`Tab::ALL`].
+    pub fn find<'a>(&self, cases: &'a [Summary], me: &str) -> (Vec<&'a Summary>, Vec<usize>) {
+        let passing = self.passing(cases, me);
+        let counts = Tab::ALL
+            .iter()
+            .map(|tab| passing.iter().filter(|case| tab.holds(case.state)).count())
+            .collect();
+        let mut shown: Vec<(Vec<u8>, &Summary)> = passing
+            .into_iter()
+            .filter(|case| self.tab.holds(case.state))
+            .map(|case| (order::key(&self.column.text(case)), case))
+            .collect();
+        let turned = |order: Ordering| {
+            if self.descending {
+                order.reverse()
+            } else {
+                order
+            }
+        };
+        shown.sort_by(|(one, a), (other, b)| {
+            let by_time = a.since.cmp(&b.since);
+            match self.column {
+                Column::Since => turned(by_time),
+                Column::State => turned(a.state.cmp(&b.state)).then(by_time),
+                Column::Number
+                | Column::Account
+                | Column::Unit
+                | Column::Applicant
+                | Column::Handler => {
+                    // What has nothing to be ordered by stands last in both directions.
+                    let nothing = one.is_empty().cmp(&other.is_empty());
+                    nothing.then(turned(one.cmp(other))).then(by_time)
+                }
+            }
+        });
+        (shown.into_iter().map(|(_, case)| case).collect(), counts)
+    }
+}
+
+/// Whether every word is somewhere in what people know a case by.
+fn has_words(case: &Summary, words: &[&str]) -> bool {
+    let mut known = String::new();
+    let number = case.number.as_deref().unwrap_or_default();
+    let platform = case.platform.map_or("", |platform| platform.label());
+    for text in [
+        number,
+        platform,
+        &case.account,
+        &case.unit,
+        &case.applicant.name,
+        handler(case),
+    ] {
+        order::fold_onto(text, &mut known);
+        known.push('\n');
+    }
+    words.iter().all(|word| known.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, Utc};
+
+    use super::*;
+    use crate::case::Somebody;
+
+    fn day(number: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(number * 86_400, 0).unwrap()
+    }
+
+    fn somebody(name: &str) -> Somebody {
+        Somebody {
+            id: name.to_lowercase(),
+            name: name.to_owned(),
+        }
+    }
+
+    fn case(number: &str, state: State, since: i64, applicant: &str) -> Summary {
+        Summary {
+            id: number.to_owned(),
+            number: Some(number.to_owned()),
+            form: "starta-konto".to_owned(),
+            change: String::new(),
+            state,
+            since: day(since),
+            sent: Some(day(0)),
+            applicant: somebody(applicant),
+            platform: None,
+            account: "exempelbadet".to_owned(),
+            unit: "Söderskolan".to_owned(),
+            handler: None,
+            manager: None,
+            flags: Vec::new(),
+            last_message_from_staff: None,
+            offered: Vec::new(),
+        }
+    }
+
+    #[track_caller]
+    fn shows(filter: &Filter, cases: &[Summary], numbers: &[&str]) {
+        let (shown, _) = filter.find(cases, "medarbetare");
+        let shown: Vec<&str> = shown.iter().map(|case| case.id.as_str()).collect();
+        assert_eq!(shown, numbers, "{filter:?}");
+    }
+
+    fn some() -> Vec<Summary> {
+        let mut cases = vec![
+            case("K-1", State::UnderReview, 5, "Öberg"),
+            case("K-2", State::Reported, 3, "Alm"),
+            case("K-3", State::Registered, 1, "Zander"),
+            case("K-4", State::Draft, 9, "Alm"),
+            case("K-5", State::UnderReview, 4, "Ek"),
+        ];
+        cases[0].handler = Some(somebody("Medarbetare"));
+        cases[4].flags.push(Flag::Sensitive);
+        cases
+    }
+
+    #[test]
+    fn longest_wait_first_and_no_drafts() {
+        let cases = some();
+        shows(&Filter::default(), &cases, &["K-2", "K-5", "K-1"]);
+        let all = Filter {
+            tab: Tab::All,
+            ..Filter::default()
+        };
+        shows(&all, &cases, &["K-3", "K-2", "K-5", "K-1"]);
+    }
+
+    #[test]
+    fn every_filter_narrows_and_the_counts_follow() {
+        let cases = some();
+        let filter = |pairs: &[(&str, &str)]| Filter::from_pairs(pairs.iter().copied());
+        shows(&filter(&[("handlaggare", "mina")]), &cases, &["K-1"]);
+        shows(
+            &filter(&[("handlaggare", "otilldelade")]),
+            &cases,
+            &["K-2", "K-5"],
+        );
+        shows(&filter(&[("flagga", "kansligt")]), &cases, &["K-5"]);
+        shows(&filter(&[("fritext", " söder  ALM")]), &cases, &["K-2"]);
+        shows(&filter(&[("fritext", "k-5")]), &cases, &["K-5"]);
+        shows(&filter(&[("blankett", "andra-konto")]), &cases, &[]);
+        shows(&filter(&[("lage", "registrerad")]), &cases, &["K-3"]);
+
+        let (_, counts) = filter(&[("fritext", "alm")]).find(&cases, "medarbetare");
+        assert_eq!(counts[0], 1, "to do");
+        assert_eq!(counts.last(), Some(&1), "all");
+    }
+
+    #[test]
+    fn ordered_as_swedes_order() {
+        let cases = some();
+        let by = |ordning: &str| Filter::from_pairs([("ordning", ordning)]);
+        shows(&by("sokande"), &cases, &["K-2", "K-5", "K-1"]);
+        shows(&by("-sokande"), &cases, &["K-1", "K-5", "K-2"]);
+        shows(&by("handlaggare"), &cases, &["K-1", "K-2", "K-5"]);
+        shows(&by("-handlaggare"), &cases, &["K-1", "K-2", "K-5"]);
+        shows(&by("-vantat"), &cases, &["K-1", "K-5", "K-2"]);
+    }
+
+    #[test]
+    fn an_address_says_the_same_both_ways() {
+        let filter = Filter {
+            tab: Tab::One(State::Approved),
+            form: "andra-konto".to_owned(),
+            handled: Handled::Mine,
+            flag: Some(Flag::Login),
+            text: "å b".to_owned(),
+            column: Column::Unit,
+            descending: true,
+        };
+        assert_eq!(Filter::from_pairs(filter.to_pairs()), filter);
+        assert!(Filter::default().to_pairs().is_empty());
+        assert_eq!(
+            Filter::from_pairs([("lage", "nej"), ("ordning", "x"), ("annat", "1")]),
+            Filter::default()
+        );
+    }
+}
