@@ -294,10 +294,14 @@ impl Filter {
             .iter()
             .map(|tab| passing.iter().filter(|case| tab.holds(case.state)).count())
             .collect();
-        let mut shown: Vec<(Vec<u8>, &Summary)> = passing
+        // What has nothing to be ordered by stands last in both directions.
+        let mut shown: Vec<((bool, Vec<u8>), &Summary)> = passing
             .into_iter()
             .filter(|case| self.tab.holds(case.state))
-            .map(|case| (order::key(&self.column.text(case)), case))
+            .map(|case| {
+                let text = self.column.text(case);
+                ((text.is_empty(), order::key(&text)), case)
+            })
             .collect();
         let turned = |order: Ordering| {
             if self.descending {
@@ -316,9 +320,8 @@ impl Filter {
                 | Column::Unit
                 | Column::Applicant
                 | Column::Handler => {
-                    // What has nothing to be ordered by stands last in both directions.
-                    let nothing = one.is_empty().cmp(&other.is_empty());
-                    nothing.then(turned(one.cmp(other))).then(by_time)
+                    let nothing = one.0.cmp(&other.0);
+                    nothing.then(turned(one.1.cmp(&other.1))).then(by_time)
                 }
             }
         });
