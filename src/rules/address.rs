@@ -187,12 +187,19 @@ fn read(platform: Option<Platform>, bare: &str) -> Result<Typed<'_>, Problem> {
     let whole = bare.split(['?', '#']).next().unwrap_or_default();
     let name = whole.trim_end_matches('/');
     let first = name.split('/').next().unwrap_or_default();
-    let host = first.to_ascii_lowercase();
-    if first.starts_with("www.") || first.starts_with("WWW.") || known(&host).is_some() {
-        return Ok(Typed::Url(bare));
+    if first.contains('.') {
+        let host = first.to_ascii_lowercase();
+        if host.starts_with("www.") || known(&host).is_some() {
+            return Ok(Typed::Url(bare));
+        }
     }
     let site = platform.and_then(site_of);
-    if let Some(site) = site.filter(|site| site.forms.iter().any(|form| form.word == host)) {
+    let begins_form = |site: &&Site| {
+        site.forms
+            .iter()
+            .any(|form| form.word.eq_ignore_ascii_case(first))
+    };
+    if let Some(site) = site.filter(begins_form) {
         return Ok(Typed::Path(site, bare));
     }
     if first.len() == name.len() {

@@ -12,28 +12,29 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use crate::personnummer::Personnummer;
 use crate::{date, email, phone};
 
-/// Marks nobody sees that change how a text reads or compares: soft hyphen, zero-width, bidi and tag characters.
-/// The joiner of compound emoji is among them: two names that look the same must be the same.
-const UNSEEN: &[(char, char)] = &[
-    ('\u{00AD}', '\u{00AD}'),
-    ('\u{061C}', '\u{061C}'),
-    ('\u{180E}', '\u{180E}'),
-    ('\u{200B}', '\u{200F}'),
-    ('\u{202A}', '\u{202E}'),
-    ('\u{2060}', '\u{206F}'),
-    ('\u{FEFF}', '\u{FEFF}'),
-    ('\u{FFF9}', '\u{FFFB}'),
-    ('\u{E0000}', '\u{E007F}'),
-];
-
 /// Whether `c` is dropped from every text: a control character that is no white space, or a mark nobody sees.
+///
+/// The marks are soft hyphen, zero-width, bidi, annotation and tag characters. The joiner of compound emoji is among
+/// them: two names that look the same must be the same.
 #[must_use]
 pub fn is_unseen(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_control() && !c.is_whitespace();
     }
-    (c.is_control() && !c.is_whitespace())
-        || UNSEEN.iter().any(|&(first, last)| first <= c && c <= last)
+    matches!(
+        c,
+        '\u{80}'..='\u{84}'
+            | '\u{86}'..='\u{9F}'
+            | '\u{AD}'
+            | '\u{61C}'
+            | '\u{180E}'
+            | '\u{200B}'..='\u{200F}'
+            | '\u{202A}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}'
+            | '\u{FEFF}'
+            | '\u{FFF9}'..='\u{FFFB}'
+            | '\u{E0000}'..='\u{E007F}'
+    )
 }
 
 /// The text on one line: trimmed, every run of white space one space, NFC, without control and bidi marks.
@@ -55,11 +56,11 @@ pub fn tidy(text: &str) -> Cow<'_, str> {
 #[must_use]
 pub fn tidy_lines(text: &str) -> Cow<'_, str> {
     let trimmed = trim(text);
-    if !trimmed.contains(is_line_break) {
-        return tidy(trimmed);
-    }
     if are_tidy_lines(trimmed) {
         return Cow::Borrowed(trimmed);
+    }
+    if !trimmed.contains(is_line_break) {
+        return tidy(trimmed);
     }
     let mut lines = String::with_capacity(trimmed.len());
     let mut blank_lines = 0;
@@ -303,38 +304,80 @@ fn is_line_break(c: char) -> bool {
     )
 }
 
-/// One pass over the bytes decides ASCII and the Latin-1 letters (å ä ö é); anything else is looked at by character.
+/// Whether every character stands before the combining marks, so that the text is composed as it is.
+pub(crate) fn is_before_marks(text: &str) -> bool {
+    // U+0300 is CC 80; no character before it has a byte as large as CC.
+    text.bytes().all(|byte| byte < 0xCC)
+}
+
+/// Decides ASCII and the Latin letters U+00C0 to U+00FF (å ä ö é) eight bytes at a time, which is most text there is;
+/// anything else is looked at by character.
 fn is_tidy(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let mut after_space = true;
-    let mut at = 0;
-    while at < bytes.len() {
-        match bytes[at] {
-            b' ' if after_space => return false,
-            b' ' => after_space = true,
-            b'!'..=b'~' => after_space = false,
-            // U+00C0..=U+00FF: seen, composed, and a starter, so never changed by NFC on its own.
-            0xC3 => {
-                after_space = false;
-                at += 1;
-            }
-            byte if byte.is_ascii() => return false,
-            _ => return is_tidy_slowly(text),
-        }
-        at += 1;
+    let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else {
+        return true;
+    };
+    if *first == b' ' || *last == b' ' {
+        return false;
     }
-    bytes.is_empty() || !after_space
+    let (words, rest) = bytes.as_chunks::<8>();
+    let mut last_word = [b'.'; 8];
+    last_word[..rest.len()].copy_from_slice(rest);
+    let mut space_before = 0;
+    for word in words.iter().chain([&last_word]) {
+        match judge_word(u64::from_le_bytes(*word), &mut space_before) {
+            Verdict::Tidy => {}
+            Verdict::Untidy => return false,
+            Verdict::Unsure => return is_tidy_slowly(text),
+        }
+    }
+    true
+}
+
+enum Verdict {
+    Tidy,
+    Untidy,
+    /// Holds characters other than ASCII and U+00C0 to U+00FF.
+    Unsure,
+}
+
+/// Judges eight bytes of UTF-8 side by side. `space_before` carries whether the byte before them was a space.
+fn judge_word(word: u64, space_before: &mut u64) -> Verdict {
+    const LOW: u64 = u64::MAX / 255;
+    const HIGH: u64 = LOW * 0x80;
+    // The high bit of every byte that is not `byte`; exact, without carries between bytes.
+    let differs = |byte: u8| {
+        let difference = word ^ (LOW * u64::from(byte));
+        (((difference & !HIGH) + !HIGH) | difference) & HIGH
+    };
+    // Bytes that begin a character of two bytes or more: the two highest bits are set.
+    let leads = word & (word << 1) & HIGH;
+    if leads & differs(0xC3) != 0 {
+        return Verdict::Unsure;
+    }
+    let is_control = word.wrapping_sub(LOW * 0x20) & !word & HIGH;
+    let spaces = !differs(b' ') & HIGH;
+    let doubled = spaces & (spaces << 8 | *space_before);
+    *space_before = spaces >> 56;
+    if is_control != 0 || doubled != 0 || differs(0x7F) != HIGH {
+        Verdict::Untidy
+    } else {
+        Verdict::Tidy
+    }
 }
 
 fn is_tidy_slowly(text: &str) -> bool {
     let mut after_space = true;
+    let mut may_compose = false;
     for c in text.chars() {
         if is_unseen(c) || (c.is_whitespace() && (c != ' ' || after_space)) {
             return false;
         }
         after_space = c == ' ';
+        // Dashes, quotation marks and bullets never compose either, and stand in most longer texts.
+        may_compose |= '\u{300}' <= c && !('\u{2010}'..='\u{2027}').contains(&c);
     }
-    !after_space && is_nfc_quick(text.chars()) == IsNormalized::Yes
+    !after_space && (!may_compose || is_nfc_quick(text.chars()) == IsNormalized::Yes)
 }
 
 fn are_tidy_lines(text: &str) -> bool {
@@ -394,6 +437,11 @@ mod tests {
             ("a\u{0}b\u{1B}c", "abc"),
             ("en – två", "en – två"),
             ("”citat”", "”citat”"),
+            ("sju sju  åtta", "sju sju åtta"),
+            ("sju å  åtta", "sju å åtta"),
+            ("sju sju\u{7F}", "sju sju"),
+            ("sju\u{85}sju", "sju sju"),
+            ("åäöåäöåä\u{1}", "åäöåäöåä"),
         ] {
             check_tidy(typed, expected);
         }
@@ -548,6 +596,12 @@ mod tests {
             prop_assert!(matches!(tidy(&once), Cow::Borrowed(_)) || !is_nfc_quick(once.chars()).eq(&IsNormalized::Yes));
             let lines = tidy_lines(&text).into_owned();
             prop_assert_eq!(&*tidy_lines(&lines), &*lines);
+        }
+
+        #[test]
+        fn eight_bytes_at_a_time_or_by_character(text in "[ -~å-öÀ-ÿ\u{7F}\u{A0}\u{1}–]{0,30}") {
+            let text = trim(&text);
+            prop_assert_eq!(is_tidy(text), text.is_empty() || is_tidy_slowly(text));
         }
 
         #[test]

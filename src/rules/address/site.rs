@@ -28,19 +28,60 @@ pub(super) struct Site {
     pub(super) seen: Alphabet,
 }
 
-/// Words in lower case with a space between them. Written so, a table of sixty words is eight lines long.
+/// Words in lower case.
 #[derive(Clone, Copy)]
-pub(super) struct Words(&'static str);
+pub(super) struct Words(&'static [&'static str]);
 
 impl Words {
     /// Whether `word` is one of them, in upper or lower case.
     pub(super) fn have(self, word: &str) -> bool {
-        self.iter().any(|one| one.eq_ignore_ascii_case(word))
+        self.0.iter().any(|one| one.eq_ignore_ascii_case(word))
     }
 
+    #[cfg(test)]
     fn iter(self) -> impl Iterator<Item = &'static str> {
-        self.0.split_ascii_whitespace()
+        self.0.iter().copied()
     }
+}
+
+/// A table of words out of one text: sixty words are eight lines long, and split while compiling.
+macro_rules! words {
+    ($text:literal $(,)?) => {{
+        const TABLE: [&str; count($text)] = split($text);
+        Words(&TABLE)
+    }};
+}
+
+const fn count(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let (mut words, mut at) = (0, 0);
+    while at < bytes.len() {
+        if bytes[at] != b' ' && (at == 0 || bytes[at - 1] == b' ') {
+            words += 1;
+        }
+        at += 1;
+    }
+    words
+}
+
+const fn split<const N: usize>(text: &'static str) -> [&'static str; N] {
+    let mut words = [""; N];
+    let (mut word, mut rest, mut at) = (0, text, 0);
+    while word < N {
+        let bytes = rest.as_bytes();
+        if at < bytes.len() && bytes[at] != b' ' {
+            at += 1;
+            continue;
+        }
+        let (found, after) = rest.split_at(at);
+        words[word] = found;
+        word += 1;
+        if word < N {
+            rest = after.split_at(1).1;
+        }
+        at = 0;
+    }
+    words
 }
 
 /// An address with a word before the name, such as `/company/name`.
@@ -182,7 +223,7 @@ pub(super) static SITES: &[Site] = &[
             name_and_id("p", "p/"),
             next("pg", ""),
         ],
-        reserved: Words(
+        reserved: words!(
             "about ad ads adsmanager bookmarks business careers checkpoint community \
              credits developers dialog directory event events find-friends flx friends \
              fundraisers games gaming group groups hashtag help home jobs l legal live \
@@ -203,7 +244,7 @@ pub(super) static SITES: &[Site] = &[
         at_under: Some(""),
         bare_under: Some(""),
         forms: &[next("_u", "")],
-        reserved: Words(
+        reserved: words!(
             "about accounts api ar archive business challenge create data developer \
              direct directory emails explore guide guides help inbox legal lite live \
              locations nametag oauth p press privacy qr reel reels s session share shop \
@@ -228,7 +269,7 @@ pub(super) static SITES: &[Site] = &[
             next("c", "c/"),
             next("user", "user/"),
         ],
-        reserved: Words(
+        reserved: words!(
             "about account ads attribution_link browse clip creators embed feed feeds \
              gaming handle hashtag howyoutubeworks iframe_api kids live live_chat login \
              logout movies music new oembed oops playables playlist playlists post \
@@ -252,7 +293,7 @@ pub(super) static SITES: &[Site] = &[
             next("showcase", "showcase/"),
             next("in", "in/"),
         ],
-        reserved: Words(""),
+        reserved: words!(""),
         typed: letters("-_.'’&", "-_", 3, 100),
         seen: letters("-_.'’&", "-_.'’&", 1, 150),
     },
@@ -264,7 +305,7 @@ pub(super) static SITES: &[Site] = &[
         at_under: Some("@"),
         bare_under: Some("@"),
         forms: &[],
-        reserved: Words(
+        reserved: words!(
             "about business business-suite channel coin community-guidelines creators \
              discover download embed explore feedback following foryou forgot friends \
              legal link live login logout messages music notification oembed passport \
@@ -282,7 +323,7 @@ pub(super) static SITES: &[Site] = &[
         at_under: Some(""),
         bare_under: Some(""),
         forms: &[],
-        reserved: Words(
+        reserved: words!(
             "about account accounts compose download explore favorites followers \
              following hashtag help home i intent invitations jobs lists login logout \
              mentions messages notifications oauth personalization privacy rules search \
@@ -300,7 +341,7 @@ pub(super) static SITES: &[Site] = &[
         at_under: Some("@"),
         bare_under: Some("@"),
         forms: &[],
-        reserved: Words(
+        reserved: words!(
             "about activity custom_feed download explore following for_you intent liked \
              login nonconsumer notifications post privacy search settings share t tag \
              terms",
@@ -316,7 +357,7 @@ pub(super) static SITES: &[Site] = &[
         at_under: Some("add/"),
         bare_under: None,
         forms: &[next("add", "add/")],
-        reserved: Words(""),
+        reserved: words!(""),
         typed: ascii("._-", "", 3, 15),
         seen: ascii("._-", "._-", 1, 30),
     },
@@ -328,7 +369,7 @@ pub(super) static SITES: &[Site] = &[
         at_under: None,
         bare_under: None,
         forms: &[next("profile", "profile/")],
-        reserved: Words(""),
+        reserved: words!(""),
         typed: ascii(".-", "", 3, 253),
         seen: ascii(".-:", "", 3, 253),
     },
@@ -340,7 +381,7 @@ pub(super) static SITES: &[Site] = &[
         at_under: None,
         bare_under: Some("photos/"),
         forms: &[next("photos", "photos/"), next("people", "photos/")],
-        reserved: Words(
+        reserved: words!(
             "about account activity apps beta blog cameras commons creativecommons events \
              explore friends groups help import jobs login map mail organize places \
              prints privacy search services signin signup slideshow tags tools upload",
@@ -356,7 +397,7 @@ pub(super) static SITES: &[Site] = &[
         at_under: None,
         bare_under: Some(""),
         forms: &[],
-        reserved: Words(
+        reserved: words!(
             "about album albums api blog business categories category channels create \
              customers enterprise event events explore features for-hire groups help home \
              integrations jobs join live log_in login manage music ondemand ott pricing \
@@ -369,24 +410,24 @@ pub(super) static SITES: &[Site] = &[
 ];
 
 /// Hosts that only send people on. Where they lead cannot be known without following them.
-pub(super) const SHORT_LINK_HOSTS: Words = Words(
+pub(super) const SHORT_LINK_HOSTS: Words = words!(
     "fb.me fb.watch m.me t.co lnkd.in vm.tiktok.com vt.tiktok.com youtu.be flic.kr ig.me \
      bit.ly tinyurl.com ow.ly goo.gl g.co buff.ly is.gd t.ly rb.gy cutt.ly rebrand.ly \
      shorturl.at dlvr.it trib.al wp.me go.gle t.snapchat.com on.soundcloud.com aka.ms",
 );
 
 /// What may stand before a platform's host without changing what it shows, besides a language (`sv-se`, `se`).
-pub(super) const SAME_SITE_PREFIXES: Words = Words("www m mobile business web touch mbasic");
+pub(super) const SAME_SITE_PREFIXES: Words = words!("www m mobile business web touch mbasic");
 
 /// Mastodon servers that are known without the platform being chosen: their names say so.
-pub(super) const MASTODON_HOSTS: Words = Words(
+pub(super) const MASTODON_HOSTS: Words = words!(
     "mastodon.social mastodon.online mastodon.nu mastodonsweden.se mastodon.se \
      mastodon.world mastodon.xyz mstdn.social mas.to fosstodon.org \
      social.network.europa.eu social.overheid.nl social.bund.de",
 );
 
 /// Parameters that tell where somebody came from or in what language they read, never which account.
-pub(super) const TRACKING: Words = Words(
+pub(super) const TRACKING: Words = words!(
     "fbclid gclid dclid msclkid yclid igsh igshid mc_cid mc_eid ref ref_src ref_url fref \
      refid rc si feature view_as viewasmember lang hl locale _rdr _rdc __tn__ mibextid sk \
      s source trk cid pbjreload",
