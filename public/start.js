@@ -11,17 +11,17 @@
     document.title = "Tjänsten kunde inte starta – Klartecken";
     try {
       const answer = await fetch("/api/policy");
-      const { telefon, epost } = (await answer.json()).organisation.kontakt;
-      if (telefon) {
+      const { phone, email } = (await answer.json()).contact;
+      if (phone) {
         const link = document.createElement("a");
-        link.href = `tel:${telefon.replace(/[^+\d]/g, "")}`;
-        link.textContent = telefon;
+        link.href = `tel:${phone.replace(/[^+\d]/g, "")}`;
+        link.textContent = phone;
         document.getElementById("fel-telefon").replaceChildren("Ring ", link, ".");
       }
-      if (epost) {
+      if (email) {
         const link = document.createElement("a");
-        link.href = `mailto:${epost}`;
-        link.textContent = epost;
+        link.href = `mailto:${email}`;
+        link.textContent = email;
         const item = document.getElementById("fel-epost");
         item.replaceChildren("Skriv till ", link, ".");
         item.hidden = false;

@@ -1,0 +1,245 @@
+//! The calls to the store. The only file that knows how a request is made.
+
+use gloo_net::http::{Method, RequestBuilder, Response};
+use rules::case::Input;
+use rules::finding::Finding;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use web_sys::AbortSignal;
+
+/// Longest wait for an answer, milliseconds. A submit that takes longer is retried under the same
+/// key.
+const WAIT_MS_MAX: u32 = 30_000;
+
+/// A call that did not end as hoped. Each one leads to its own words on the page.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Trouble {
+    /// No answer came: no network, a restarting store, a lost answer.
+    NoAnswer,
+    /// The session has ended, or there was none.
+    LoggedOut,
+    /// There is no such thing, or it is somebody else's.
+    NotFound,
+    /// Somebody has changed it since it was read.
+    Stale,
+    /// Answers break rules.
+    Findings(Vec<Finding>),
+    /// An input of a command needs mending.
+    Input(Input),
+    /// Not allowed, or not now; the problem's id says which.
+    Refused(String),
+    /// Too many tries; seconds until the next.
+    TooMany(u32),
+    /// The store's disk is full.
+    Full,
+    /// The machine failed.
+    Failed,
+}
+
+/// An answer with the version that the next change must name.
+pub(crate) struct Reply<T> {
+    /// The body.
+    pub(crate) body: T,
+    /// The document's version, 0 when the answer had none.
+    pub(crate) version: u64,
+}
+
+/// A request being put together.
+pub(crate) struct Call<'a> {
+    method: Method,
+    path: &'a str,
+    body: Option<String>,
+    version: Option<u64>,
+    key: Option<&'a str>,
+}
+
+/// A problem document, as far as pages read it.
+#[derive(Deserialize)]
+struct Problem {
+    #[serde(default, rename = "type")]
+    kind: String,
+    #[serde(default)]
+    fynd: Vec<Finding>,
+    #[serde(default)]
+    uppgift: Option<Input>,
+}
+
+impl<'a> Call<'a> {
+    fn new(method: Method, path: &'a str) -> Self {
+        Self {
+            method,
+            path,
+            body: None,
+            version: None,
+            key: None,
+        }
+    }
+
+    /// Reads.
+    pub(crate) fn get(path: &'a str) -> Self {
+        Self::new(Method::GET, path)
+    }
+
+    /// Sends.
+    pub(crate) fn post(path: &'a str) -> Self {
+        Self::new(Method::POST, path)
+    }
+
+    /// Replaces.
+    pub(crate) fn put(path: &'a str) -> Self {
+        Self::new(Method::PUT, path)
+    }
+
+    /// Removes.
+    pub(crate) fn delete(path: &'a str) -> Self {
+        Self::new(Method::DELETE, path)
+    }
+
+    /// With a JSON body.
+    #[must_use]
+    pub(crate) fn json(mut self, body: &impl Serialize) -> Self {
+        self.body = serde_json::to_string(body).ok();
+        self
+    }
+
+    /// With a body that is JSON already. Used where a retry must send the very same bytes.
+    #[must_use]
+    pub(crate) fn text(mut self, body: String) -> Self {
+        self.body = Some(body);
+        self
+    }
+
+    /// Only if the document still has this version.
+    #[must_use]
+    pub(crate) fn if_version(mut self, version: u64) -> Self {
+        self.version = Some(version);
+        self
+    }
+
+    /// Under a key that makes a repeat harmless.
+    #[must_use]
+    pub(crate) fn key(mut self, key: &'a str) -> Self {
+        self.key = Some(key);
+        self
+    }
+
+    /// Sends and reads the answer's JSON.
+    pub(crate) async fn read<T: DeserializeOwned>(self) -> Result<Reply<T>, Trouble> {
+        let (text, version) = self.fetch().await?;
+        let body = serde_json::from_str(&text).map_err(|_| Trouble::Failed)?;
+        Ok(Reply { body, version })
+    }
+
+    /// Sends and reads no more than the version it led to.
+    pub(crate) async fn version(self) -> Result<u64, Trouble> {
+        self.fetch().await.map(|(_, version)| version)
+    }
+
+    /// Sends and reads no more than that it went well.
+    pub(crate) async fn done(self) -> Result<(), Trouble> {
+        self.fetch().await.map(|_| ())
+    }
+
+    async fn fetch(self) -> Result<(String, u64), Trouble> {
+        let mut request = RequestBuilder::new(self.path).method(self.method);
+        // A plain GET carries no header and no signal of its own, so that it can be answered by
+        // the preload in index.html.
+        if self.body.is_some() || self.key.is_some() {
+            request = request.abort_signal(Some(&AbortSignal::timeout_with_u32(WAIT_MS_MAX)));
+        }
+        if let Some(version) = self.version {
+            request = request.header("If-Match", &["\"", &version.to_string(), "\""].concat());
+        }
+        if let Some(key) = self.key {
+            request = request.header("Idempotency-Key", key);
+        }
+        let sent = match self.body {
+            Some(body) => {
+                request
+                    .header("Content-Type", "application/json")
+                    .body(body)
+                    .map_err(|_| Trouble::Failed)?
+                    .send()
+                    .await
+            }
+            None => request.send().await,
+        };
+        let response = sent.map_err(|_| Trouble::NoAnswer)?;
+        if !response.ok() {
+            return Err(trouble(&response).await);
+        }
+        let version = response
+            .headers()
+            .get("etag")
+            .and_then(|tag| tag.trim_start_matches("W/").trim_matches('"').parse().ok())
+            .unwrap_or(0);
+        // The connection may break in the middle of the body.
+        let text = response.text().await.map_err(|_| Trouble::NoAnswer)?;
+        Ok((text, version))
+    }
+}
+
+/// What an answer of another kind than 2xx means to a page.
+async fn trouble(response: &Response) -> Trouble {
+    let problem = || async {
+        response
+            .text()
+            .await
+            .ok()
+            .and_then(|text| serde_json::from_str::<Problem>(&text).ok())
+    };
+    match response.status() {
+        401 => Trouble::LoggedOut,
+        404 => Trouble::NotFound,
+        412 => Trouble::Stale,
+        422 => match problem().await {
+            Some(Problem {
+                uppgift: Some(input),
+                ..
+            }) => Trouble::Input(input),
+            Some(problem) if !problem.fynd.is_empty() => Trouble::Findings(problem.fynd),
+            Some(_) | None => Trouble::Failed,
+        },
+        403 | 409 => Trouble::Refused(
+            problem()
+                .await
+                .and_then(|problem| problem.kind.rsplit('/').next().map(str::to_owned))
+                .unwrap_or_default(),
+        ),
+        429 => Trouble::TooMany(
+            response
+                .headers()
+                .get("retry-after")
+                .and_then(|seconds| seconds.parse().ok())
+                .unwrap_or(60),
+        ),
+        507 => Trouble::Full,
+        // A gateway that answers for a store that is restarting.
+        502..=504 => Trouble::NoAnswer,
+        _ => Trouble::Failed,
+    }
+}
+
+impl Trouble {
+    /// The sentence for pages that have nothing better to say about it.
+    pub(crate) fn sentence(&self) -> &'static str {
+        match self {
+            Self::NoAnswer => {
+                "Vi fick inget svar. Kontrollera att du är uppkopplad och försök igen."
+            }
+            Self::LoggedOut => "Du är inte inloggad längre. Logga in och försök igen.",
+            Self::NotFound => "Det du söker finns inte, eller så får du inte se det.",
+            Self::Stale => "Någon har ändrat ärendet sedan du öppnade det. Läs in sidan igen.",
+            Self::Findings(_) => "Det finns fel i uppgifterna. Gå tillbaka och rätta dem.",
+            Self::Input(input) => input.advice(),
+            Self::Refused(_) => {
+                "Det går inte att göra just nu. Läs in sidan igen och se vad som har hänt."
+            }
+            Self::TooMany(_) => "Du har försökt många gånger. Vänta en stund och försök igen.",
+            Self::Full => {
+                "Vi kan inte ta emot uppgifter just nu. Det du har skrivit finns kvar här. Försök igen om en stund."
+            }
+            Self::Failed => "Något gick fel hos oss. Försök igen om en stund.",
+        }
+    }
+}

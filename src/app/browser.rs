@@ -1,0 +1,116 @@
+//! The few things asked of the browser itself: focus, scrolling, storage, random keys.
+
+use leptos::prelude::{document, window};
+use wasm_bindgen::JsCast;
+use web_sys::{
+    FocusOptions, HtmlElement, ScrollBehavior, ScrollIntoViewOptions, ScrollLogicalPosition,
+    Storage,
+};
+
+/// The element with this id.
+pub(crate) fn by_id(id: &str) -> Option<HtmlElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// Moves focus without moving the page.
+pub(crate) fn focus_still(element: &HtmlElement) {
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(true);
+    // Focus fails only for elements out of the document, and then there is nothing to focus.
+    let _ = element.focus_with_options(&options);
+}
+
+/// Focuses the answer of a question and scrolls its label or legend into view.
+pub(crate) fn focus_question(id: &str) {
+    let Some(element) = by_id(id) else { return };
+    focus_still(&element);
+    if let Ok(Some(question)) = element.closest(".field") {
+        scroll_to(&question);
+    }
+}
+
+/// Scrolls so that the element's top is in sight. Instant: a jump explains itself better than
+/// a ride over a long page.
+pub(crate) fn scroll_to(element: &web_sys::Element) {
+    let options = ScrollIntoViewOptions::new();
+    options.set_behavior(ScrollBehavior::Instant);
+    options.set_block(ScrollLogicalPosition::Start);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
+}
+
+/// Scrolls no more than is needed for the element to be seen.
+pub(crate) fn scroll_nearest(element: &web_sys::Element) {
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
+}
+
+/// Scrolls to the top of the page.
+pub(crate) fn scroll_top() {
+    window().scroll_to_with_x_and_y(0.0, 0.0);
+}
+
+/// Sets a custom property on the root, through the CSSOM since the content security policy
+/// allows no style attributes.
+pub(crate) fn set_token(name: &str, value: &str) {
+    let root = document()
+        .document_element()
+        .and_then(|root| root.dyn_into::<HtmlElement>().ok());
+    if let Some(root) = root {
+        // Refused only for a value that is no value, and then the default stays.
+        let _ = root.style().set_property(name, value);
+    }
+}
+
+/// 128 random bits as hexadecimal digits. `crypto.randomUUID` is not used since it is missing
+/// when the service is tried over plain http on another machine than the own.
+pub(crate) fn random_key() -> String {
+    let mut bytes = [0u8; 16];
+    if let Ok(crypto) = window().crypto() {
+        // Fails only for more than 65 536 bytes.
+        let _ = crypto.get_random_values_with_u8_array(&mut bytes);
+    }
+    let mut key = String::with_capacity(32);
+    for byte in bytes {
+        for digit in [byte >> 4, byte & 15] {
+            key.push(char::from_digit(digit.into(), 16).unwrap_or('0'));
+        }
+    }
+    key
+}
+
+/// What the browser keeps for this site, or `None` where it is switched off.
+fn storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
+
+/// The text kept under `key`.
+pub(crate) fn kept(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok().flatten()
+}
+
+/// Keeps a text. A full or forbidden storage keeps nothing; the store is the real keeper.
+pub(crate) fn keep(key: &str, text: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(key, text);
+    }
+}
+
+/// Forgets what was kept under `key`.
+pub(crate) fn forget(key: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(key);
+    }
+}
+
+/// Forgets everything whose key begins with `prefix`.
+pub(crate) fn forget_all(prefix: &str) {
+    let Some(storage) = storage() else { return };
+    let keys: Vec<String> = (0..storage.length().unwrap_or(0))
+        .filter_map(|index| storage.key(index).ok().flatten())
+        .filter(|key| key.starts_with(prefix))
+        .collect();
+    for key in keys {
+        let _ = storage.remove_item(&key);
+    }
+}

@@ -1,0 +1,110 @@
+//! Cases as the store tells of them.
+
+use chrono::{DateTime, Utc};
+use rules::case::{Case, Kind, State};
+use rules::draft::Draft;
+use rules::form::Form;
+use serde::{Deserialize, Serialize};
+
+use crate::api::{Call, Trouble};
+use crate::browser;
+
+/// A case with its version, what one may do with it now, and what has happened.
+#[derive(Clone, PartialEq, Deserialize)]
+pub(crate) struct CaseView {
+    /// The document.
+    #[serde(flatten)]
+    pub(crate) case: Case,
+    /// The version that the next change must name.
+    pub(crate) version: u64,
+    /// The commands that whoever is logged in may give now.
+    #[serde(rename = "far")]
+    pub(crate) offered: Vec<Kind>,
+    /// What has happened, oldest first.
+    #[serde(rename = "handelser", default)]
+    pub(crate) events: Vec<Event>,
+}
+
+/// A line of the history.
+#[derive(Clone, PartialEq, Deserialize)]
+pub(crate) struct Event {
+    /// When.
+    pub(crate) at: DateTime<Utc>,
+    /// Whose name it has.
+    pub(crate) actor_name: String,
+    /// What was done.
+    pub(crate) action: String,
+    /// What was written with it, or empty.
+    #[serde(default)]
+    pub(crate) note: String,
+}
+
+#[derive(Serialize)]
+struct Beginning {
+    form: &'static str,
+}
+
+/// A command that carries the whole draft.
+#[derive(Serialize)]
+struct Sending<'a> {
+    kommando: &'static str,
+    utkast: &'a Draft,
+}
+
+/// The address of a case in the store, with what stands after it.
+pub(crate) fn path(id: &str, rest: &str) -> String {
+    ["/api/arenden/", id, rest].concat()
+}
+
+/// The JSON of a command that sends the draft.
+pub(crate) fn send_body(command: &'static str, draft: &Draft) -> String {
+    let sending = Sending {
+        kommando: command,
+        utkast: draft,
+    };
+    // Texts and lists of texts are always JSON.
+    serde_json::to_string(&sending).unwrap_or_default()
+}
+
+/// Reads a case.
+pub(crate) async fn read(id: &str) -> Result<CaseView, Trouble> {
+    // An id is letters, digits and hyphens; anything else would be another address.
+    let plain = |sign: char| sign.is_ascii_alphanumeric() || sign == '-' || sign == '_';
+    if id.is_empty() || !id.chars().all(plain) {
+        return Err(Trouble::NotFound);
+    }
+    Ok(Call::get(&path(id, "")).read::<CaseView>().await?.body)
+}
+
+/// Begins a case.
+pub(crate) async fn begin(form: &'static Form) -> Result<CaseView, Trouble> {
+    let reply = Call::post("/api/arenden")
+        .json(&Beginning { form: form.id })
+        .key(&browser::random_key())
+        .read::<CaseView>()
+        .await?;
+    Ok(reply.body)
+}
+
+impl CaseView {
+    /// Whether whoever is logged in may write in its draft now.
+    pub(crate) fn is_writable(&self) -> bool {
+        self.send_kind().is_some()
+    }
+
+    /// The command that sends what is written, if there is one now.
+    pub(crate) fn send_kind(&self) -> Option<Kind> {
+        [Kind::Submit, Kind::Complete]
+            .into_iter()
+            .find(|kind| self.offered.contains(kind))
+    }
+
+    /// The steps that may be changed; none means all of them.
+    pub(crate) fn open_steps(&self) -> &[String] {
+        if self.case.state == State::Supplementing {
+            &self.case.open_steps
+        } else {
+            &[]
+        }
+    }
+}

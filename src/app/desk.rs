@@ -1,0 +1,112 @@
+//! The drafts that are open on this page. They outlive the pages that show them, so that a save on
+//! its way is never lost by going elsewhere.
+
+use std::collections::HashMap;
+
+use leptos::prelude::*;
+use rules::draft::Draft;
+use rules::form::Form;
+
+use crate::api::Trouble;
+use crate::case::{self, CaseView};
+use crate::keeping::{Keeping, Sending};
+use crate::sheet::Sheet;
+
+/// An open draft.
+#[derive(Clone, Copy)]
+pub(crate) struct Open {
+    /// Its answers and where they are kept.
+    pub(crate) keeping: Keeping,
+    /// The slugs of the steps that may be changed; none means all of them.
+    pub(crate) open_steps: StoredValue<Vec<String>>,
+    /// Whether the question about leaving is on the screen.
+    pub(crate) cancelling: RwSignal<bool>,
+}
+
+/// What became of opening a draft.
+#[derive(Clone)]
+pub(crate) enum Opened {
+    /// It can be written in.
+    Draft(Open),
+    /// It has been sent; its receipt is elsewhere.
+    Sent,
+    /// It could not be opened.
+    Trouble(Trouble),
+}
+
+/// The open drafts by the ids of their cases.
+#[derive(Clone)]
+pub(crate) struct Desk {
+    owner: Owner,
+    open: StoredValue<HashMap<String, Open>>,
+    looking: StoredValue<HashMap<&'static str, Sheet>>,
+}
+
+impl Desk {
+    /// An empty desk, as long-lived as whoever owns it.
+    pub(crate) fn new() -> Self {
+        Self {
+            owner: Owner::current().unwrap_or_default(),
+            open: StoredValue::new(HashMap::new()),
+            looking: StoredValue::new(HashMap::new()),
+        }
+    }
+
+    /// The desk of the page.
+    pub(crate) fn here() -> Self {
+        expect_context()
+    }
+
+    /// The draft, if it is open and can still be written in.
+    pub(crate) fn at_hand(&self, id: &str) -> Option<Open> {
+        let open = self.open.with_value(|open| open.get(id).copied())?;
+        (open.keeping.sending_untracked() != Sending::Sent).then_some(open)
+    }
+
+    /// Opens a draft, of `form` only.
+    pub(crate) async fn open(self, id: String, form: &'static Form) -> Opened {
+        if let Some(open) = self.at_hand(&id) {
+            return Opened::Draft(open);
+        }
+        match case::read(&id).await {
+            Ok(view) if view.case.draft.form() != form => Opened::Trouble(Trouble::NotFound),
+            Ok(view) => self.take_up(&view),
+            Err(trouble) => Opened::Trouble(trouble),
+        }
+    }
+
+    /// Puts a draft that has just been read on the desk.
+    pub(crate) fn take_up(&self, view: &CaseView) -> Opened {
+        let Some(kind) = view.send_kind() else {
+            return Opened::Sent;
+        };
+        let open = self.owner.with(|| Open {
+            keeping: Keeping::new(view, kind.id()),
+            open_steps: StoredValue::new(view.open_steps().to_vec()),
+            cancelling: RwSignal::new(false),
+        });
+        self.open.update_value(|all| {
+            all.insert(view.case.id.clone(), open);
+        });
+        Opened::Draft(open)
+    }
+
+    /// The sheet of somebody who only looks through `form`. It lives as long as the page.
+    pub(crate) fn look(&self, form: &'static Form) -> Sheet {
+        if let Some(sheet) = self.looking.with_value(|all| all.get(form.id).copied()) {
+            return sheet;
+        }
+        let sheet = self.owner.with(|| Sheet::new(Draft::new(form)));
+        self.looking.update_value(|all| {
+            all.insert(form.id, sheet);
+        });
+        sheet
+    }
+
+    /// Takes a draft off the desk.
+    pub(crate) fn put_away(&self, id: &str) {
+        self.open.update_value(|all| {
+            all.remove(id);
+        });
+    }
+}

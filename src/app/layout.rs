@@ -1,0 +1,220 @@
+//! The frame of every page: top, foot and what the session has to say.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::hooks::use_location;
+use rules::permission::Action;
+
+use crate::app::policy;
+use crate::browser;
+use crate::page::login;
+use crate::part::dialog::dialog;
+use crate::part::mark::mark;
+use crate::session::{self, Phase, Session};
+
+/// The way to skip everything above the page's own content.
+fn skip_link() -> AnyView {
+    view! {
+        <a
+            class="skip"
+            href="#innehall"
+            on:click=|event| {
+                event.prevent_default();
+                if let Some(main) = browser::by_id("innehall") {
+                    browser::focus_still(&main);
+                    browser::scroll_to(&main);
+                }
+            }
+        >
+            "Hoppa till innehållet"
+        </a>
+    }
+    .into_any()
+}
+
+/// A link of the navigation; the one to the section one is in says so.
+fn nav_link(path: &'static str, label: &'static str) -> AnyView {
+    let here = use_location().pathname;
+    let is_here = move || {
+        here.with(|here| {
+            here.strip_prefix(path)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
+    };
+    view! {
+        <li>
+            <a href=path aria-current=move || is_here().then_some("page")>
+                {label}
+            </a>
+        </li>
+    }
+    .into_any()
+}
+
+/// Name, navigation and who is logged in.
+pub(crate) fn top() -> AnyView {
+    let session = Session::here();
+    let organisation = &policy().organisation;
+    let logotype = organisation.logotype.as_ref().map_or_else(mark, |source| {
+        view! { <img class="brand__logo" src=source.clone() alt="" /> }.into_any()
+    });
+    let own = move || session.user().is_some().then(|| nav_link("/mina-sidor", "Mina sidor"));
+    let cases = move || {
+        let sees = session.may(Action::SeeAllCases) || session.may(Action::ApproveAsManager);
+        sees.then(|| nav_link("/arenden", "Ärenden"))
+    };
+    view! {
+        {skip_link()}
+        <header class="top">
+            <div class="page top__row">
+                <a class="brand" href="/">
+                    {logotype}
+                    <span class="brand__name">
+                        "Klartecken"
+                        <span class="brand__owner">{organisation.name.as_str()}</span>
+                    </span>
+                </a>
+                <nav aria-label="Huvudmeny">
+                    <ul class="nav">
+                        {nav_link("/ansok", "Ansök om konto")}
+                        {nav_link("/forteckning", "Förteckning")}
+                        {nav_link("/riktlinjer", "Riktlinjer")}
+                        {own}
+                        {cases}
+                    </ul>
+                </nav>
+                {who()}
+            </div>
+        </header>
+    }
+    .into_any()
+}
+
+/// Who is logged in, or the way to log in and back.
+fn who() -> AnyView {
+    let session = Session::here();
+    let location = use_location();
+    let failed = RwSignal::new(false);
+    let content = move || match session.user() {
+        Some(user) => {
+            let log_out = move |_| {
+                spawn_local(async move { failed.set(session.log_out().await.is_err()) });
+            };
+            view! {
+                <span>{user.name}", "{user.role.label().to_lowercase()}</span>
+                <button class="button button--plain" type="button" on:click=log_out>
+                    "Logga ut"
+                </button>
+                <span role="alert">
+                    {move || failed.get().then_some("Utloggningen gick inte fram. Försök igen.")}
+                </span>
+            }
+            .into_any()
+        }
+        None => {
+            let href = move || {
+                let here = location.pathname.get();
+                let back = if here == "/" || here == "/logga-in" { "/mina-sidor" } else { &here };
+                session::login_path(back)
+            };
+            view! { <a class="button button--plain" href=href>"Logga in"</a> }.into_any()
+        }
+    };
+    view! { <div class="who">{content}</div> }.into_any()
+}
+
+/// What must be reachable from every page.
+pub(crate) fn foot() -> AnyView {
+    view! {
+        <footer class="foot">
+            <div class="page foot__row">
+                <ul>
+                    <li>
+                        <a href="/tillganglighet">"Tillgänglighetsredogörelse"</a>
+                    </li>
+                    <li>
+                        <a href="/personuppgifter">"Så behandlar vi personuppgifter"</a>
+                    </li>
+                    <li>
+                        <a href="/riktlinjer">"Riktlinjer"</a>
+                    </li>
+                    <li>
+                        <a href="/kontakt">"Kontakt"</a>
+                    </li>
+                </ul>
+                <p>{policy().organisation.name.as_str()}</p>
+            </div>
+        </footer>
+    }
+    .into_any()
+}
+
+/// The warning before the session ends, and the way back in after it has.
+pub(crate) fn session_dialogs() -> AnyView {
+    let session = Session::here();
+    let ending = Signal::derive(move || session.phase() == Phase::Ending);
+    let lapsed = Signal::derive(move || session.phase() == Phase::Lapsed);
+    let stay = move || {
+        spawn_local(async move {
+            // A failure shows by itself: the dialog stays, or turns into the login.
+            let _ = session.extend().await;
+        });
+    };
+    let warning_title = Signal::derive(move || match session.minutes_left() {
+        0 => "Du loggas ut om mindre än en minut".to_owned(),
+        1 => "Du loggas ut om 1 minut".to_owned(),
+        minutes => ["Du loggas ut om ", &minutes.to_string(), " minuter"].concat(),
+    });
+    let warning = move || {
+        view! {
+            <p>"Det du har skrivit är sparat. Välj om du vill fortsätta."</p>
+            <p class="hidden-visually" role="alert">
+                {move || warning_title.get()}
+            </p>
+            <div class="buttons">
+                <button class="button button--act" type="button" on:click=move |_| stay()>
+                    "Stanna inloggad"
+                </button>
+                <button
+                    class="button"
+                    type="button"
+                    on:click=move |_| {
+                        spawn_local(async move {
+                            let _ = session.log_out().await;
+                        });
+                    }
+                >
+                    "Logga ut"
+                </button>
+            </div>
+        }
+        .into_any()
+    };
+    let again = move || {
+        view! {
+            <p>"Det du har skrivit finns kvar på sidan. Logga in igen så fortsätter du där du var."</p>
+            {login::login_form(Callback::new(|()| ()))}
+            <button class="button button--plain" type="button" on:click=move |_| session.put_off()>
+                "Logga in senare"
+            </button>
+        }
+        .into_any()
+    };
+    view! {
+        {dialog(
+            "session-slutar",
+            warning_title,
+            ending,
+            Callback::new(move |()| stay()),
+            warning,
+        )}
+        {dialog(
+            "session-slut",
+            Signal::derive(|| "Du har loggats ut".to_owned()),
+            lapsed,
+            Callback::new(move |()| session.put_off()),
+            again,
+        )}
+    }
+    .into_any()
+}

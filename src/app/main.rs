@@ -1,0 +1,71 @@
+//! The app in the browser.
+//!
+//! - [`app`]: the routes, and what every page may ask for;
+//! - [`layout`]: the frame of every page;
+//! - [`api`]: the calls to the store; [`session`]: who is logged in; [`register`]: the public list;
+//! - [`sheet`]: a form being filled in; [`keeping`]: where its draft is kept; [`desk`]: the drafts
+//!   that are open; [`wizard`]: how any form is drawn; [`case`]: cases as the store tells of them;
+//! - [`part`]: what pages are made of; [`page`]: the pages;
+//! - [`browser`], [`clock`]: the little that is asked of the browser itself.
+//!
+//! What is not here: a rule (they are in the `rules` crate), SQL, sessions' insides, conditional
+//! compilation.
+
+mod api;
+mod app;
+mod browser;
+mod case;
+mod clock;
+mod desk;
+mod keeping;
+mod layout;
+mod page;
+mod part;
+mod register;
+mod session;
+mod sheet;
+mod wizard;
+
+use std::panic;
+
+use futures::future;
+use rules::policy::Policy;
+use wasm_bindgen_futures::spawn_local;
+
+fn main() {
+    panic::set_hook(Box::new(|info| {
+        console_error_panic_hook::hook(info);
+        // The page is dead from here on, but the words are in index.html and the draft is in the
+        // browser and the store.
+        reveal("avbrott");
+    }));
+    spawn_local(start());
+}
+
+/// Reads what every page needs, both at once, and draws the first page.
+async fn start() {
+    let policy = api::Call::get("/api/policy").read::<Policy>();
+    let (policy, standing) = future::join(policy, session::ask()).await;
+    let (Ok(policy), Ok(standing)) = (policy, standing) else {
+        reveal("fel");
+        return;
+    };
+    let Some(root) = browser::by_id("app") else { return };
+    if let Some(shell) = browser::by_id("skal") {
+        shell.remove();
+    }
+    // The policy holds for as long as the page does, so every page can borrow it.
+    let policy: &'static Policy = Box::leak(Box::new(policy.body));
+    leptos::mount::mount_to(root, move || app::app(policy, standing)).forget();
+}
+
+/// Shows one of the messages that index.html holds ready.
+fn reveal(id: &str) {
+    if let Some(message) = browser::by_id(id) {
+        message.set_hidden(false);
+        let _ = message.focus();
+    }
+    if let Some(waiting) = browser::by_id("vantan") {
+        waiting.set_hidden(true);
+    }
+}

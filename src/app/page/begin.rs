@@ -1,0 +1,40 @@
+//! Begins a case and goes to its first step.
+
+use leptos::prelude::*;
+
+use super::fill::prefilled;
+use super::login;
+use super::trouble::trouble_page;
+use crate::case;
+use crate::desk::{Desk, Opened};
+use crate::part::heading::heading;
+use crate::wizard::{self, Service};
+
+/// Begins a «Starta konto».
+pub(crate) fn begin_start() -> AnyView {
+    login::gate(|user| begin(&wizard::START, user))
+}
+
+/// Begins an «Avsluta eller ändra konto».
+pub(crate) fn begin_change() -> AnyView {
+    login::gate(|user| begin(&wizard::CHANGE, user))
+}
+
+fn begin(service: &'static Service, user: crate::session::User) -> AnyView {
+    let desk = Desk::here();
+    let begun = LocalResource::new(move || case::begin(service.form));
+    (move || match begun.get() {
+        None => view! { {heading("Börjar …")} }.into_any(),
+        Some(Err(trouble)) => trouble_page(&trouble),
+        Some(Ok(view)) => {
+            let opened = desk.take_up(&view);
+            if let Opened::Draft(open) = &opened {
+                open.keeping.sheet.replace(prefilled(service.form, &user));
+            }
+            // This page begins cases, so it must not be what Back leads to.
+            wizard::go(&service.step_path(&view.case.id, 0), true);
+            ().into_any()
+        }
+    })
+    .into_any()
+}

@@ -1,0 +1,15 @@
+//! How the organisation is reached.
+
+use leptos::prelude::*;
+
+use super::prose::prose;
+use crate::part::heading::heading;
+
+/// The page.
+pub(crate) fn contact() -> AnyView {
+    view! {
+        {heading("Kontakt")}
+        {prose(include_str!("../text/contact.html"))}
+    }
+    .into_any()
+}

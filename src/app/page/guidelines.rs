@@ -1,0 +1,107 @@
+//! The guidelines as the policy has them, each with the rules that enforce it and a link of its own.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+use rules::finding::{Rule, Severity};
+use rules::form;
+use rules::policy::{GuidelineText, NUMBERS};
+
+use crate::app::policy;
+use crate::browser;
+use crate::part::heading::heading;
+
+/// The page.
+pub(crate) fn guidelines() -> AnyView {
+    let policy = policy();
+    let pointed = use_location().hash;
+    // The browser cannot scroll to what was not there when the address was opened.
+    Effect::new(move |_| {
+        let hash = pointed.get();
+        request_animation_frame(move || {
+            if let Some(guideline) = browser::by_id(hash.trim_start_matches('#')) {
+                browser::scroll_to(&guideline);
+            }
+        });
+    });
+    let items = policy
+        .guidelines
+        .iter()
+        .enumerate()
+        .map(|(index, guideline)| one(index + 1, guideline, pointed))
+        .collect_view();
+    view! {
+        {heading("Riktlinjer för konton i sociala medier")}
+        <p class="lead">
+            "Det här gäller för alla konton. Under varje riktlinje står vad tjänsten kontrollerar."
+        </p>
+        <p class="quiet">
+            "Version " {policy.version.as_str()} ", gäller från " {rules::date::long(policy.in_force)} "."
+        </p>
+        {items}
+    }
+    .into_any()
+}
+
+fn one(number: usize, guideline: &'static GuidelineText, pointed: Memo<String>) -> AnyView {
+    let policy = policy();
+    let id = guideline.id.id();
+    let checks = form::FORMS
+        .iter()
+        .flat_map(|form| form.rules)
+        .filter(|rule| rule.guideline == guideline.id)
+        .map(check)
+        .collect::<Vec<_>>();
+    let numbers = NUMBERS
+        .iter()
+        .filter(|number| number.guideline == guideline.id)
+        .map(|number| {
+            let value = (number.get)(&policy.numbers).to_string();
+            view! { <li>{number.label} ": " {value} " " {number.unit} "."</li> }.into_any()
+        })
+        .collect::<Vec<_>>();
+    let list = |title: &'static str, items: Vec<AnyView>| {
+        (!items.is_empty()).then(|| {
+            view! {
+                <p class="small quiet">{title}</p>
+                <ul class="small">{items}</ul>
+            }
+        })
+    };
+    let note = guideline
+        .note
+        .as_ref()
+        .map(|note| view! { <p class="small">{policy.fill(note)}</p> });
+    let source = match &guideline.link {
+        Some(link) => view! { <a href=link.clone()>{guideline.source.as_str()}</a> }.into_any(),
+        None => guideline.source.as_str().into_any(),
+    };
+    view! {
+        <article
+            class="guideline"
+            class:guideline--pointed=move || {
+                pointed.with(|hash| hash.trim_start_matches('#') == id)
+            }
+            id=id
+        >
+            <h2>
+                <a href=["#", id].concat()>{number} ". " {guideline.title.as_str()}</a>
+            </h2>
+            <p>{policy.fill(&guideline.text)}</p>
+            {note}
+            {list("Tal som gäller:", numbers)}
+            {list("Det här kontrollerar tjänsten:", checks)}
+            <p class="small quiet">"Källa: " {source}</p>
+        </article>
+    }
+    .into_any()
+}
+
+fn check(rule: &'static Rule) -> AnyView {
+    let consequence = match rule.severity {
+        Severity::Advice => " (råd)",
+        Severity::Warning => " (varning som du bekräftar)",
+        Severity::Stop => " (krävs)",
+        Severity::Exit => " (krävs innan du kan ansöka)",
+    };
+    view! { <li>{rule.summary} {consequence}"."</li> }.into_any()
+}

@@ -1,0 +1,15 @@
+//! What is kept about people, why and for how long.
+
+use leptos::prelude::*;
+
+use super::prose::prose;
+use crate::part::heading::heading;
+
+/// The page.
+pub(crate) fn privacy() -> AnyView {
+    view! {
+        {heading("Så behandlar vi personuppgifter")}
+        {prose(include_str!("../text/privacy.html"))}
+    }
+    .into_any()
+}

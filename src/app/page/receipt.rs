@@ -1,0 +1,133 @@
+//! Kvittens: what was sent, when, and what happens next.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use rules::case::{Case, Kind, State};
+
+use super::login;
+use super::trouble::trouble_page;
+use crate::app::policy;
+use crate::case::{self, CaseView};
+use crate::clock;
+use crate::part::answers::answers;
+use crate::part::heading::heading;
+use crate::register::Register;
+use crate::wizard::{self, Service};
+
+/// The page.
+pub(crate) fn receipt() -> AnyView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("arende").unwrap_or_default()));
+    login::gate(move |_| {
+        let read = LocalResource::new(move || {
+            let id = id.get();
+            async move { case::read(&id).await }
+        });
+        (move || match read.get() {
+            None => None,
+            Some(Err(trouble)) => Some(trouble_page(&trouble)),
+            Some(Ok(view)) if view.case.state == State::Draft => {
+                let service = Service::of(view.case.draft.form());
+                wizard::go(&service.step_path(&view.case.id, 0), true);
+                None
+            }
+            Some(Ok(view)) => Some(page(&view)),
+        })
+        .into_any()
+    })
+}
+
+fn page(view: &CaseView) -> AnyView {
+    let case = &view.case;
+    let register = Register::here();
+    register.want();
+    let form = case.draft.form();
+    let draft = case.draft.clone();
+    let sections = move || {
+        let index = register.index();
+        form.steps
+            .iter()
+            .enumerate()
+            .map(|(number, step)| {
+                view! {
+                    <section>
+                        <div class="review__head">
+                            <h2>{step.title}</h2>
+                        </div>
+                        {answers(&draft, number, policy(), &index, None)}
+                    </section>
+                }
+                .into_any()
+            })
+            .collect::<Vec<_>>()
+    };
+    let number = case.number.clone().unwrap_or_default();
+    let sent = case.sent.map(clock::moment).unwrap_or_default();
+    let contact = &policy().contact;
+    let withdraw = view.offered.contains(&Kind::Withdraw).then(|| {
+        view! {
+            <p class="no-print">
+                "Vill du inte gå vidare? Du kan "
+                <a href=["/arenden/", &case.id].concat()>"ta tillbaka ansökan"</a> " i ärendet."
+            </p>
+        }
+    });
+    view! {
+        {heading("Vi har tagit emot det du skickade in")}
+        <p class="eyebrow">"Ärendenummer"</p>
+        <p>
+            <span class="receipt-number">{number}</span>
+        </p>
+        <p>{form.title} ". Inskickat " {sent} " av " {case.applicant.name.clone()} "."</p>
+        <h2>"Vad händer nu?"</h2>
+        {next(case)}
+        <p>
+            "Frågor? Ring " {contact.phone.as_str()} " eller skriv till "
+            <a href=["mailto:", &contact.email].concat()>{contact.email.as_str()}</a>
+            " och ange ärendenumret."
+        </p>
+        {withdraw}
+        <div class="buttons">
+            <button
+                class="button"
+                type="button"
+                on:click=|_| {
+                    let _ = window().print();
+                }
+            >
+                "Skriv ut eller spara som pdf"
+            </button>
+            <a class="button" href="/mina-sidor">
+                "Till Mina sidor"
+            </a>
+        </div>
+        {sections}
+    }
+    .into_any()
+}
+
+/// What happens next, in the order it happens.
+fn next(case: &Case) -> AnyView {
+    let department = policy().contact.department.as_str();
+    let reminder = policy().numbers.manager_first_reminder_after.to_string();
+    let manager = case.manager.as_ref().map(|manager| manager.name.clone()).unwrap_or_default();
+    let lines: Vec<String> = match case.state {
+        State::AwaitingManager => vec![
+            [&manager, " får ansökan och svarar här i tjänsten. Efter ", &reminder, " arbetsdagar går en påminnelse ut."].concat(),
+            ["Säger chefen ja granskar ", department, " ansökan."].concat(),
+            "Du ser beskedet och skälen i Mina sidor.".to_owned(),
+        ],
+        State::UnderReview | State::Reported => vec![
+            [department, " granskar det du har skickat in. De kan be dig komplettera."].concat(),
+            "Du ser beskedet och skälen i Mina sidor.".to_owned(),
+        ],
+        State::Supplementing => vec!["Öppna ärendet i Mina sidor och komplettera de steg som är öppna.".to_owned()],
+        State::Approved => vec!["Ansökan är godkänd. Starta kontot och anmäl adressen i ärendet, så kommer det med i förteckningen.".to_owned()],
+        State::Registered => vec!["Allt är klart. Det syns i förteckningen.".to_owned()],
+        State::Refused => vec!["Ärendet är avslutat. Skälen står i ärendet i Mina sidor.".to_owned()],
+        State::Withdrawn => vec!["Du har tagit tillbaka ansökan. Inget mer händer.".to_owned()],
+        State::Draft => Vec::new(),
+    };
+    let items = lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
+    view! { <ol>{items}</ol> }.into_any()
+}

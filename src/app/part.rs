@@ -1,0 +1,16 @@
+//! The parts pages are made of. Each is a function from plain data to a view; ids follow from the
+//! question: `{id}`, `{id}-hint`, `{id}-error`, `{id}-label`.
+
+pub(crate) mod answers;
+pub(crate) mod choice;
+pub(crate) mod combo;
+pub(crate) mod dialog;
+pub(crate) mod error_summary;
+pub(crate) mod heading;
+pub(crate) mod long_text;
+pub(crate) mod mark;
+pub(crate) mod notice;
+pub(crate) mod question;
+pub(crate) mod status;
+pub(crate) mod table;
+pub(crate) mod text_field;

@@ -1,0 +1,95 @@
+//! The answers of a draft as people read them: on the review, the receipt and the case.
+
+use leptos::prelude::*;
+use rules::date;
+use rules::draft::Draft;
+use rules::field::{Field, Kind, YES};
+use rules::journey;
+use rules::policy::Policy;
+use rules::register::Index;
+use rules::text;
+use rules::unit;
+
+/// What an answer reads as, or `None` when there is none.
+pub(crate) fn answer_text(
+    draft: &Draft,
+    field: &Field,
+    policy: &Policy,
+    index: &Index,
+) -> Option<String> {
+    let label_of = |id: &str| {
+        field
+            .choices()
+            .iter()
+            .find(|choice| choice.id == id)
+            .map(|choice| choice.label)
+    };
+    let typed = text::tidy(draft.text(field));
+    let read = match field.kind {
+        Kind::Choice(_) => label_of(&typed).unwrap_or_default().to_owned(),
+        Kind::Choices(_) => {
+            let labels: Vec<&str> = draft.list(field).iter().filter_map(|id| label_of(id)).collect();
+            labels.join(", ")
+        }
+        Kind::Tick => (if typed == YES { "Ja" } else { "" }).to_owned(),
+        Kind::Date => date::parse(&typed).map_or_else(|_| typed.into_owned(), date::long),
+        Kind::Unit if typed == unit::MISSING => "Min enhet saknas".to_owned(),
+        Kind::Unit => policy.units.path(&typed),
+        Kind::Account => index.row(&typed).map_or_else(
+            || typed.clone().into_owned(),
+            |row| [&row.handle, " (", row.platform.label(), "), ", &row.unit].concat(),
+        ),
+        Kind::Guidelines => {
+            let titles: Vec<&str> = policy
+                .guidelines
+                .iter()
+                .filter(|guideline| draft.list(field).iter().any(|id| id == guideline.id.id()))
+                .map(|guideline| guideline.title.as_str())
+                .collect();
+            titles.join("\n")
+        }
+        Kind::Warnings => draft.list(field).join(", "),
+        Kind::LongText { .. } => text::tidy_lines(draft.text(field)).into_owned(),
+        Kind::Line | Kind::Name | Kind::Email | Kind::Phone | Kind::Address | Kind::Number { .. } => {
+            typed.into_owned()
+        }
+    };
+    (!read.is_empty()).then_some(read)
+}
+
+/// The answers of one step. `change` gives the address where an answer can be changed.
+pub(crate) fn answers(
+    draft: &Draft,
+    step: usize,
+    policy: &Policy,
+    index: &Index,
+    change: Option<&dyn Fn(&Field) -> String>,
+) -> AnyView {
+    let rows = journey::asked(&draft.form().steps[step], draft)
+        .filter(|field| !matches!(field.kind, Kind::Warnings))
+        .map(|field| {
+            let answer = match answer_text(draft, field, policy, index) {
+                Some(answer) => view! { <dd>{answer}</dd> }.into_any(),
+                None => view! { <dd class="answers__none">"Inte angivet"</dd> }.into_any(),
+            };
+            let change = change.map(|change| {
+                view! {
+                    <dd class="answers__change">
+                        <a href=change(field)>
+                            "Ändra" <span class="hidden-visually">" " {field.label}</span>
+                        </a>
+                    </dd>
+                }
+            });
+            view! {
+                <div>
+                    <dt>{field.label}</dt>
+                    {answer}
+                    {change}
+                </div>
+            }
+            .into_any()
+        })
+        .collect::<Vec<_>>();
+    view! { <dl class="answers">{rows}</dl> }.into_any()
+}

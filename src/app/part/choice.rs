@@ -1,0 +1,152 @@
+//! Radios and boxes. Nothing is chosen beforehand.
+
+use leptos::prelude::*;
+
+use super::question::{Answer, Words};
+
+/// One thing to choose.
+#[derive(Clone)]
+pub(crate) struct Choice {
+    /// The value on the wire.
+    pub(crate) value: String,
+    /// What people read.
+    pub(crate) label: AnyLabel,
+    /// A line under it, or empty.
+    pub(crate) hint: String,
+}
+
+/// The words of a choice.
+pub(crate) type AnyLabel = std::borrow::Cow<'static, str>;
+
+impl Choice {
+    /// The choices of a field, as they stand in its table.
+    pub(crate) fn of(field: &rules::field::Field) -> Vec<Self> {
+        field
+            .choices()
+            .iter()
+            .map(|choice| Self {
+                value: choice.id.to_owned(),
+                label: choice.label.into(),
+                hint: choice.hint.to_owned(),
+            })
+            .collect()
+    }
+}
+
+/// The id of choice number `index`: the first one carries the question's own, so that a link to the
+/// question lands in it.
+fn id_of(words: &Words, index: usize, value: &str) -> String {
+    if index == 0 {
+        words.id.to_owned()
+    } else {
+        words.id_of(value)
+    }
+}
+
+fn row(control: AnyView, id: String, label: AnyLabel, hint: String) -> AnyView {
+    let hint = (!hint.is_empty()).then(|| view! { <span class="choice__hint">{hint}</span> });
+    view! {
+        <label class="choice" for=id>
+            {control}
+            <span class="choice__text">{label} {hint}</span>
+        </label>
+    }
+    .into_any()
+}
+
+/// One of several.
+pub(crate) fn radios(words: Words, choices: Vec<Choice>, answer: Answer) -> AnyView {
+    let short = choices.len() <= 3
+        && choices
+            .iter()
+            .all(|choice| choice.hint.is_empty() && choice.label.len() <= 12);
+    let rows = choices
+        .into_iter()
+        .enumerate()
+        .map(|(index, choice)| {
+            let id = id_of(&words, index, &choice.value);
+            let ours = choice.value.clone();
+            let control = view! {
+                <input
+                    type="radio"
+                    id=id.clone()
+                    name=words.id
+                    value=choice.value.clone()
+                    prop:checked=move || answer.text.with(|text| *text == ours)
+                    on:change=move |_| answer.write.run(choice.value.clone())
+                />
+            };
+            row(control.into_any(), id, choice.label, choice.hint)
+        })
+        .collect_view();
+    let controls = view! { <div class="choices" class:choices--row=short>{rows}</div> };
+    words.grouped("radiogroup", controls.into_any())
+}
+
+/// Any number of several. `change` is called with the value and whether it is ticked now.
+pub(crate) fn boxes(
+    words: Words,
+    choices: Vec<Choice>,
+    ticked: Signal<Vec<String>>,
+    change: Callback<(String, bool)>,
+) -> AnyView {
+    let rows = choices
+        .into_iter()
+        .enumerate()
+        .map(|(index, choice)| {
+            let id = id_of(&words, index, &choice.value);
+            let ours = choice.value.clone();
+            let control = view! {
+                <input
+                    type="checkbox"
+                    id=id.clone()
+                    name=words.id
+                    value=choice.value.clone()
+                    aria-invalid=words.invalid()
+                    prop:checked=move || ticked.with(|list| list.contains(&ours))
+                    on:change=move |event| {
+                        change.run((choice.value.clone(), event_target_checked(&event)));
+                    }
+                />
+            };
+            row(control.into_any(), id, choice.label, choice.hint)
+        })
+        .collect_view();
+    let controls = view! { <div class="choices">{rows}</div> };
+    words.grouped("group", controls.into_any())
+}
+
+/// A single box whose label is the statement; ticked is `ja`, else empty.
+pub(crate) fn tick(words: Words, answer: Answer) -> AnyView {
+    let hint = (!words.hint.is_empty()).then(|| {
+        view! { <span class="choice__hint" id=words.id_of("hint")>{words.hint}</span> }
+    });
+    let free = words
+        .optional
+        .then(|| view! { <span class="field__free">" (frivilligt)"</span> });
+    view! {
+        <div class="field" class:field--wrong=move || words.is_wrong()>
+            {words.error_text()}
+            <label class="choice" for=words.id>
+                <input
+                    type="checkbox"
+                    id=words.id
+                    name=words.id
+                    value=rules::field::YES
+                    aria-required=words.required()
+                    aria-invalid=words.invalid()
+                    aria-describedby=words.described()
+                    prop:checked=move || answer.text.with(|text| text == rules::field::YES)
+                    on:change=move |event| {
+                        let ticked = event_target_checked(&event);
+                        answer
+                            .write
+                            .run(if ticked { rules::field::YES.to_owned() } else { String::new() });
+                    }
+                />
+                <span class="choice__text">{words.label} {free} {hint}</span>
+            </label>
+        </div>
+    }
+    .into_any()
+}

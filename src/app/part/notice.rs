@@ -1,0 +1,43 @@
+//! A box with something worth stopping at.
+
+use leptos::prelude::*;
+
+/// What a notice is about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tone {
+    /// Good to know.
+    Info,
+    /// It went well.
+    Good,
+    /// Look out.
+    Warn,
+    /// It did not go well.
+    Stop,
+}
+
+impl Tone {
+    const fn class(self) -> &'static str {
+        match self {
+            Self::Info => "notice",
+            Self::Good => "notice notice--good",
+            Self::Warn => "notice notice--warn",
+            Self::Stop => "notice notice--stop",
+        }
+    }
+}
+
+/// A notice that stands on the page from the start.
+pub(crate) fn notice(tone: Tone, title: &'static str, content: AnyView) -> AnyView {
+    let title = (!title.is_empty()).then(|| view! { <h2>{title}</h2> });
+    view! { <section class=tone.class()>{title} {content}</section> }.into_any()
+}
+
+/// A sentence that comes when something has happened, and is read out.
+pub(crate) fn told(tone: Tone, sentence: Signal<Option<String>>) -> AnyView {
+    view! {
+        <div role=if tone == Tone::Stop { "alert" } else { "status" }>
+            {move || sentence.get().map(|text| view! { <p class=tone.class()>{text}</p> })}
+        </div>
+    }
+    .into_any()
+}

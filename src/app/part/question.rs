@@ -1,0 +1,176 @@
+//! What every question has: a label or legend, a hint, a finding, an answer.
+
+use leptos::prelude::*;
+
+/// The words around an answer.
+#[derive(Clone, Copy)]
+pub(crate) struct Words {
+    /// The HTML id of the answer; for a group, of its first choice.
+    pub(crate) id: &'static str,
+    /// The question.
+    pub(crate) label: &'static str,
+    /// A sentence under it, or empty.
+    pub(crate) hint: &'static str,
+    /// Whether it may be left empty.
+    pub(crate) optional: bool,
+    /// What to do about the answer, after a failed try.
+    pub(crate) error: Signal<Option<String>>,
+}
+
+/// A text answer and the way to change it.
+#[derive(Clone, Copy)]
+pub(crate) struct Answer {
+    /// What stands in the field.
+    pub(crate) text: Signal<String>,
+    /// Called with what was typed or chosen.
+    pub(crate) write: Callback<String>,
+}
+
+impl Answer {
+    /// An answer kept in a signal of the page's own.
+    pub(crate) fn of(signal: RwSignal<String>) -> Self {
+        Self {
+            text: signal.into(),
+            write: Callback::new(move |text| signal.set(text)),
+        }
+    }
+}
+
+impl Words {
+    /// A question that has no findings of its own.
+    pub(crate) fn new(id: &'static str, label: &'static str, hint: &'static str) -> Self {
+        Self {
+            id,
+            label,
+            hint,
+            optional: false,
+            error: Signal::derive(|| None),
+        }
+    }
+
+    /// The same with a finding that may come.
+    #[must_use]
+    pub(crate) fn error(self, error: Signal<Option<String>>) -> Self {
+        Self { error, ..self }
+    }
+
+    /// The same, allowed to be left empty.
+    #[must_use]
+    pub(crate) fn optional(self) -> Self {
+        Self {
+            optional: true,
+            ..self
+        }
+    }
+
+    /// Whether there is something to correct.
+    pub(crate) fn is_wrong(&self) -> bool {
+        self.error.with(Option::is_some)
+    }
+
+    /// `aria-invalid`, only when it says something.
+    pub(crate) fn invalid(self) -> impl Fn() -> Option<&'static str> + Copy + Send + 'static {
+        move || self.is_wrong().then_some("true")
+    }
+
+    /// `aria-required`, only when it says something.
+    pub(crate) fn required(&self) -> Option<&'static str> {
+        (!self.optional).then_some("true")
+    }
+
+    /// `aria-describedby`: the hint and, when there is one, the finding.
+    pub(crate) fn described(self) -> impl Fn() -> Option<String> + Copy + Send + 'static {
+        move || {
+            let mut ids = String::new();
+            if !self.hint.is_empty() {
+                ids.push_str(self.id);
+                ids.push_str("-hint");
+            }
+            if self.is_wrong() {
+                if !ids.is_empty() {
+                    ids.push(' ');
+                }
+                ids.push_str(self.id);
+                ids.push_str("-error");
+            }
+            (!ids.is_empty()).then_some(ids)
+        }
+    }
+
+    /// The id of a thing that belongs to the question.
+    pub(crate) fn id_of(&self, what: &str) -> String {
+        [self.id, "-", what].concat()
+    }
+
+    /// The label's words.
+    fn label_text(&self) -> AnyView {
+        let free = self
+            .optional
+            .then(|| view! { <span class="field__free">" (frivilligt)"</span> });
+        view! {
+            {self.label}
+            {free}
+        }
+        .into_any()
+    }
+
+    fn hint_text(&self) -> Option<AnyView> {
+        (!self.hint.is_empty()).then(|| {
+            view! { <p class="field__hint" id=self.id_of("hint")>{self.hint}</p> }.into_any()
+        })
+    }
+
+    /// The finding, with the same words as in the summary.
+    pub(crate) fn error_text(self) -> AnyView {
+        (move || {
+            self.error.get().map(|sentence| {
+                view! {
+                    <p class="field__error" id=self.id_of("error")>
+                        <span><span class="hidden-visually">"Fel: "</span>{sentence}</span>
+                    </p>
+                }
+            })
+        })
+        .into_any()
+    }
+
+    /// A question with one control: label, hint, finding, control.
+    pub(crate) fn labelled(self, control: AnyView) -> AnyView {
+        view! {
+            <div class="field" class:field--wrong=move || self.is_wrong()>
+                <label class="field__label" for=self.id id=self.id_of("label")>
+                    {self.label_text()}
+                </label>
+                {self.hint_text()}
+                {self.error_text()}
+                {control}
+            </div>
+        }
+        .into_any()
+    }
+
+    /// A question with several controls: legend, hint, finding, controls. `role` is `radiogroup`
+    /// or `group`.
+    pub(crate) fn grouped(self, role: &'static str, controls: AnyView) -> AnyView {
+        let is_radios = role == "radiogroup";
+        // A group of boxes has no aria-required, so its legend says it.
+        let must = (!is_radios && !self.optional)
+            .then(|| view! { <span class="hidden-visually">" (måste besvaras)"</span> });
+        view! {
+            <fieldset
+                class="field"
+                class:field--wrong=move || self.is_wrong()
+                role=role
+                aria-required=is_radios.then(|| self.required()).flatten()
+                aria-invalid=move || (is_radios && self.is_wrong()).then_some("true")
+                aria-describedby=self.described()
+            >
+                <legend>{self.label_text()} {must}</legend>
+                {self.hint_text()}
+                {self.error_text()}
+                {controls}
+            </fieldset>
+        }
+        .into_any()
+    }
+}

@@ -1,0 +1,38 @@
+//! A status as a word and a shape.
+
+use leptos::prelude::*;
+
+/// What a status means to whoever looks for it in a list.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// Not begun, or neither here nor there.
+    Open,
+    /// Waits for somebody.
+    Waiting,
+    /// Being worked on.
+    Working,
+    /// Went well, in use.
+    Good,
+    /// Was refused.
+    Stopped,
+    /// Is over.
+    Over,
+}
+
+impl Shape {
+    const fn class(self) -> &'static str {
+        match self {
+            Self::Open => "status",
+            Self::Waiting => "status status--wait",
+            Self::Working => "status status--work",
+            Self::Good => "status status--good",
+            Self::Stopped => "status status--stop",
+            Self::Over => "status status--over",
+        }
+    }
+}
+
+/// The tag.
+pub(crate) fn status(label: impl Into<String>, shape: Shape) -> AnyView {
+    view! { <span class=shape.class()>{label.into()}</span> }.into_any()
+}

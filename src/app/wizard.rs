@@ -1,0 +1,549 @@
+//! How any form is drawn: one step at a time, each at its own address.
+//!
+//! - [`question`]: a field as the part that asks for it;
+//! - [`known`]: what is known about an answer while it is typed;
+//! - [`review`]: every answer, and the sending.
+
+mod known;
+mod question;
+mod review;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use rules::field::Field;
+use rules::form::Form;
+use rules::{application, change, journey};
+
+use crate::browser;
+use crate::desk::{Desk, Open};
+use crate::keeping::{Keeping, Kept};
+use crate::part::dialog::dialog;
+use crate::part::error_summary::{self, Item, error_summary};
+use crate::part::heading::heading_of;
+use crate::part::notice::{Tone, notice};
+use crate::session::Session;
+use crate::sheet::{Sheet, Tried};
+
+/// An e-service: a form and its place among the addresses.
+pub(crate) struct Service {
+    /// What is filled in.
+    pub(crate) form: &'static Form,
+    /// Where its overview is; the steps are below it.
+    pub(crate) base: &'static str,
+    /// What pressing the last button does.
+    pub(crate) act: &'static str,
+    /// The page for those who cannot apply yet.
+    pub(crate) exit: &'static str,
+}
+
+/// «Starta konto».
+pub(crate) static START: Service = Service {
+    form: &application::FORM,
+    base: "/ansok",
+    act: "Skicka in ansökan",
+    exit: "/ansok/chefen",
+};
+
+/// «Avsluta eller ändra konto».
+pub(crate) static CHANGE: Service = Service {
+    form: &change::FORM,
+    base: "/andra",
+    act: "Skicka in ändringen",
+    exit: "/andra",
+};
+
+/// Stands for the case's id in addresses when somebody only looks through the form.
+pub(crate) const LOOKING: &str = "titta";
+
+impl Service {
+    /// The service of a form.
+    pub(crate) fn of(form: &Form) -> &'static Self {
+        if form == START.form { &START } else { &CHANGE }
+    }
+
+    /// The address of a step of a case.
+    pub(crate) fn step_path(&self, case: &str, step: usize) -> String {
+        [self.base, "/", case, "/", self.form.steps[step].slug].concat()
+    }
+
+    /// The address of a case's receipt.
+    pub(crate) fn receipt_path(&self, case: &str) -> String {
+        [self.base, "/", case, "/kvittens"].concat()
+    }
+}
+
+/// Goes to a page of ours; `instead` leaves no trace of the page left behind.
+pub(crate) fn go(path: &str, instead: bool) {
+    use_navigate()(
+        path,
+        NavigateOptions {
+            replace: instead,
+            // The heading scrolls, when it has been drawn.
+            scroll: false,
+            ..NavigateOptions::default()
+        },
+    );
+}
+
+/// A form on the screen.
+#[derive(Clone, Copy)]
+pub(crate) struct Wizard {
+    service: &'static Service,
+    sheet: Sheet,
+    /// None when somebody only looks.
+    open: Option<Open>,
+    case: StoredValue<String>,
+}
+
+impl Wizard {
+    /// A draft being written.
+    pub(crate) fn of_draft(service: &'static Service, open: Open) -> Self {
+        Self {
+            service,
+            sheet: open.keeping.sheet,
+            open: Some(open),
+            case: open.keeping.id,
+        }
+    }
+
+    /// A form being looked through: nothing is kept and nothing is wrong.
+    pub(crate) fn of_looking(service: &'static Service, sheet: Sheet) -> Self {
+        Self {
+            service,
+            sheet,
+            open: None,
+            case: StoredValue::new(LOOKING.to_owned()),
+        }
+    }
+
+    fn keeping(&self) -> Option<Keeping> {
+        self.open.map(|open| open.keeping)
+    }
+
+    fn review(&self) -> usize {
+        self.service.form.steps.len() - 1
+    }
+
+    /// The steps there are for the answers. Tracked.
+    fn steps(&self) -> Vec<usize> {
+        let open = self
+            .open
+            .map(|open| open.open_steps.get_value())
+            .unwrap_or_default();
+        let steps = journey::steps(&self.sheet.draft());
+        if open.is_empty() {
+            return steps;
+        }
+        let is_open = |step: &usize| {
+            *step == self.review() || open.iter().any(|slug| slug == self.service.form.steps[*step].slug)
+        };
+        steps.into_iter().filter(is_open).collect()
+    }
+
+    fn is_completing(&self) -> bool {
+        self.open
+            .is_some_and(|open| open.open_steps.with_value(|steps| !steps.is_empty()))
+    }
+
+    fn path(&self, step: usize) -> String {
+        self.service.step_path(&self.case.get_value(), step)
+    }
+
+    /// Where «Ändra» leads: the step, with the way back to the review.
+    fn change_path(&self, field: &Field) -> String {
+        let step = self.service.form.step_of(field).unwrap_or_default();
+        [&self.path(step), "?andra=", field.id].concat()
+    }
+
+    /// The step that the address asks for, or the one it must lead to instead.
+    pub(crate) fn step_at(&self, slug: &str) -> Result<usize, String> {
+        let steps = untrack(|| self.steps());
+        let first = steps.first().copied().unwrap_or_default();
+        let asked = self
+            .service
+            .form
+            .step(slug)
+            .filter(|step| steps.contains(step))
+            .ok_or_else(|| self.path(first))?;
+        if self.open.is_none() || self.is_completing() {
+            return Ok(asked);
+        }
+        let unfinished = self.sheet.first_unfinished();
+        if unfinished < asked {
+            return Err(self.path(unfinished));
+        }
+        Ok(asked)
+    }
+
+    /// The page of a step. `changing` is the field that somebody came from the review to change.
+    pub(crate) fn page(self, step: usize, changing: Option<String>) -> AnyView {
+        let sheet = self.sheet;
+        let form = self.service.form;
+        if changing.is_none() {
+            sheet.clear();
+        }
+        let steps = Memo::new(move |_| self.steps());
+        let title = Signal::derive(move || {
+            let (number, count) = steps.with(|steps| {
+                let place = steps.iter().position(|other| *other == step);
+                (1 + place.unwrap_or_default(), steps.len())
+            });
+            let (number, count) = (number.to_string(), count.to_string());
+            ["Steg ", &number, " av ", &count, ": ", form.steps[step].title].concat()
+        });
+        let items = Signal::derive(move || self.items(step));
+        let wrong = Signal::derive(move || items.with(|items| !items.is_empty()));
+        if let Some(field) = &changing {
+            let field = field.clone();
+            // After the heading, which takes focus as it is drawn.
+            request_animation_frame(move || browser::focus_question(&field));
+        }
+        let is_review = step == self.review();
+        let content = if is_review {
+            self.review_page()
+        } else {
+            form.steps[step]
+                .questions
+                .iter()
+                .map(|question| self.question(question))
+                .collect_view()
+                .into_any()
+        };
+        let lead = form.steps[step].lead;
+        let lead = (!lead.is_empty()).then(|| view! { <p class="lead">{lead}</p> });
+        let is_changing = changing.is_some();
+        view! {
+            <div class="wizard">
+                <nav class="wizard__steps" aria-label="Steg i ansökan">
+                    {self.step_list(step, steps)}
+                </nav>
+                <div>
+                    <p class="eyebrow">{form.title}</p>
+                    {heading_of(title, wrong)}
+                    {self.open.is_none().then(looking_notice)}
+                    {error_summary(items)}
+                    {lead}
+                    <form
+                        novalidate
+                        on:submit=move |event| {
+                            event.prevent_default();
+                            self.forward(step, is_changing);
+                        }
+                    >
+                        {content}
+                        {self.ways(step, steps, is_changing)}
+                    </form>
+                </div>
+            </div>
+            {self.open.map(|open| self.dialogs(open.keeping))}
+        }
+        .into_any()
+    }
+
+    /// What must be corrected here; on the review, everywhere.
+    fn items(&self, step: usize) -> Vec<Item> {
+        self.sheet
+            .to_correct()
+            .into_iter()
+            .filter_map(|(field, sentence)| {
+                let here = self.service.form.step_of(field) == Some(step);
+                let elsewhere = (!here).then(|| self.change_path(field));
+                (here || step == self.review()).then_some(Item {
+                    id: field.id,
+                    elsewhere,
+                    sentence,
+                })
+            })
+            .collect()
+    }
+
+    /// What is done, where one is, and what is left.
+    fn step_list(self, here: usize, steps: Memo<Vec<usize>>) -> AnyView {
+        let form = self.service.form;
+        let is_free = self.open.is_none() || self.is_completing();
+        let reached = if is_free {
+            self.review()
+        } else {
+            self.sheet.first_unfinished()
+        };
+        let item = move |step: usize| {
+            let title = form.steps[step].title;
+            if step == here {
+                view! {
+                    <li>
+                        <span class="step-list__item is-here" aria-current="step">
+                            {title}
+                        </span>
+                    </li>
+                }
+                .into_any()
+            } else if step <= reached {
+                let done = !is_free && step < reached;
+                view! {
+                    <li>
+                        <a
+                            class="step-list__item"
+                            class:is-done=done
+                            href=self.path(step)
+                        >
+                            {title}
+                            {done.then(|| view! { <span class="hidden-visually">", klart"</span> })}
+                        </a>
+                    </li>
+                }
+                .into_any()
+            } else {
+                view! {
+                    <li>
+                        <span class="step-list__item">{title}</span>
+                    </li>
+                }
+                .into_any()
+            }
+        };
+        view! { <ol class="step-list">{move || steps.get().into_iter().map(item).collect_view()}</ol> }
+            .into_any()
+    }
+
+    /// Föregående and Nästa, always in the same place; what is saved; the way out.
+    fn ways(self, step: usize, steps: Memo<Vec<usize>>, is_changing: bool) -> AnyView {
+        let back = move || {
+            steps
+                .with(|steps| steps.iter().rfind(|other| **other < step).copied())
+                .map_or_else(|| self.service.base.to_owned(), |before| self.path(before))
+        };
+        let is_review = step == self.review();
+        let forward = if is_review {
+            self.send_button()
+        } else {
+            let label = if is_changing { "Till granskningen" } else { "Nästa" };
+            view! { <button class="button button--act" type="submit">{label}</button> }.into_any()
+        };
+        let rest = match self.keeping() {
+            Some(keeping) => view! {
+                {kept_line(keeping)}
+                <button
+                    class="button button--plain"
+                    type="button"
+                    on:click=move |_| self.cancelling().set(true)
+                >
+                    "Avbryt"
+                </button>
+            }
+            .into_any(),
+            None => view! {
+                <p class="kept">"Inget sparas"</p>
+                <a class="button button--plain" href=self.service.base>
+                    "Sluta titta"
+                </a>
+            }
+            .into_any(),
+        };
+        view! {
+            <div class="step-nav">
+                <div class="step-nav__ways">
+                    <a class="button" href=back>
+                        "Föregående"
+                    </a>
+                    {forward}
+                </div>
+                <div class="step-nav__rest">{rest}</div>
+            </div>
+        }
+        .into_any()
+    }
+
+    /// Whether the question about leaving is on the screen.
+    fn cancelling(&self) -> RwSignal<bool> {
+        // Asked for only where there is a draft to leave.
+        self.open.map_or_else(|| RwSignal::new(false), |open| open.cancelling)
+    }
+
+    /// Nästa.
+    fn forward(self, step: usize, is_changing: bool) {
+        let Some(keeping) = self.keeping() else {
+            if let Some(next) = journey::next(&self.sheet.draft_untracked(), step) {
+                go(&self.path(next), false);
+            }
+            return;
+        };
+        if step == self.review() {
+            self.send(keeping);
+            return;
+        }
+        if !self.is_completing() {
+            self.sheet.drop_hidden();
+        }
+        match self.sheet.try_step(step) {
+            Tried::Wrong => error_summary::focus(),
+            Tried::Exit(_) => {
+                keeping.save_now();
+                go(&self.exit_path(), false);
+            }
+            Tried::Clear => {
+                keeping.save_now();
+                let steps = untrack(|| self.steps());
+                let next = if is_changing {
+                    // A changed answer may have opened questions on another step.
+                    if self.is_completing() {
+                        self.review()
+                    } else {
+                        self.sheet.first_unfinished()
+                    }
+                } else {
+                    steps
+                        .into_iter()
+                        .find(|other| step < *other)
+                        .unwrap_or(self.review())
+                };
+                go(&self.path(next), false);
+            }
+        }
+    }
+
+    fn exit_path(&self) -> String {
+        [self.service.exit, "?arende=", &self.case.get_value()].concat()
+    }
+
+    /// The questions that interrupt: leave? and which of two drafts?
+    fn dialogs(self, keeping: Keeping) -> AnyView {
+        let cancelling = self.cancelling();
+        let leave = move || {
+            let failed = RwSignal::new(false);
+            let discard = move |_| {
+                spawn_local(async move {
+                    if keeping.discard().await.is_ok() {
+                        cancelling.set(false);
+                        Desk::here().put_away(&self.case.get_value());
+                        go(self.service.base, true);
+                    } else {
+                        failed.set(true);
+                    }
+                });
+            };
+            // Only what has never been sent can be taken away.
+            let away = (!self.is_completing()).then(|| {
+                view! {
+                    <button class="button button--stop" type="button" on:click=discard>
+                        "Ta bort utkastet"
+                    </button>
+                }
+            });
+            view! {
+                <p>"Det du har skrivit är sparat som utkast, men inte inskickat. Du hittar det i Mina sidor och kan fortsätta när du vill."</p>
+                <p role="alert">
+                    {move || failed.get().then_some("Utkastet gick inte att ta bort. Försök igen.")}
+                </p>
+                <div class="buttons">
+                    <button
+                        class="button button--act"
+                        type="button"
+                        on:click=move |_| cancelling.set(false)
+                    >
+                        "Fortsätt fylla i"
+                    </button>
+                    <button
+                        class="button"
+                        type="button"
+                        on:click=move |_| {
+                            keeping.save_now();
+                            cancelling.set(false);
+                            go("/mina-sidor", false);
+                        }
+                    >
+                        "Lämna och spara utkastet"
+                    </button>
+                    {away}
+                </div>
+            }
+            .into_any()
+        };
+        let conflict = Signal::derive(move || keeping.kept() == Kept::Conflict);
+        let choose = move || {
+            let labels = keeping
+                .differences()
+                .into_iter()
+                .map(|field| view! { <li>{field.label}</li> })
+                .collect_view();
+            view! {
+                <p>"Utkastet har ändrats i ett annat fönster eller på en annan enhet. Inget har skrivits över. Det här skiljer sig:"</p>
+                <ul>{labels}</ul>
+                <p>"Vilket vill du behålla?"</p>
+                <div class="buttons">
+                    <button class="button" type="button" on:click=move |_| keeping.choose(true)>
+                        "Det som står här"
+                    </button>
+                    <button class="button" type="button" on:click=move |_| keeping.choose(false)>
+                        "Det som är sparat i tjänsten"
+                    </button>
+                </div>
+            }
+            .into_any()
+        };
+        view! {
+            {dialog(
+                "avbryt",
+                Signal::derive(|| "Vill du avbryta?".to_owned()),
+                cancelling.into(),
+                Callback::new(move |()| cancelling.set(false)),
+                leave,
+            )}
+            {dialog(
+                "krock",
+                Signal::derive(|| "Utkastet finns i två versioner".to_owned()),
+                conflict,
+                // Nothing is chosen by leaving: the question stays until it is answered.
+                Callback::new(|()| ()),
+                choose,
+            )}
+        }
+        .into_any()
+    }
+}
+
+fn looking_notice() -> AnyView {
+    let content = view! {
+        <p>"Du kan bläddra genom alla steg. Inget kontrolleras och inget sparas. Logga in och börja en ansökan när du vill fylla i på riktigt."</p>
+    };
+    notice(Tone::Info, "Du tittar på formuläret", content.into_any())
+}
+
+/// Where the draft is. Only trouble is read out; a save that went well disturbs nobody.
+fn kept_line(keeping: Keeping) -> AnyView {
+    let session = Session::here();
+    let calm = move || match keeping.kept() {
+        Kept::Saved => Some("Sparat, men inte inskickat"),
+        Kept::Soon => Some("Sparar …"),
+        Kept::Offline | Kept::LoggedOut | Kept::Conflict | Kept::Refused => None,
+    };
+    let trouble = move || match keeping.kept() {
+        Kept::Saved | Kept::Soon => None,
+        Kept::Offline => Some("Ingen kontakt med tjänsten. Det du skriver sparas i webbläsaren så länge."),
+        Kept::LoggedOut => Some("Du är utloggad. Det du skriver sparas i webbläsaren så länge."),
+        Kept::Conflict => Some("Utkastet är ändrat någon annanstans."),
+        Kept::Refused => Some("Tjänsten kan inte spara just nu. Det du skriver finns kvar i webbläsaren. Vi försöker igen."),
+    };
+    let again = move || {
+        (keeping.kept() == Kept::LoggedOut).then(|| {
+            view! {
+                <button
+                    class="button button--plain"
+                    type="button"
+                    on:click=move |_| session.note(&crate::api::Trouble::LoggedOut)
+                >
+                    "Logga in igen"
+                </button>
+            }
+        })
+    };
+    view! {
+        <p class="kept">{calm}</p>
+        <p class="kept kept--trouble" role="status">
+            {trouble}
+        </p>
+        {again}
+    }
+    .into_any()
+}

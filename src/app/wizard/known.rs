@@ -1,0 +1,237 @@
+//! What is known about an answer while it is typed: from the policy and the register, without a
+//! request.
+
+use std::ptr;
+
+use leptos::prelude::*;
+use rules::address::{self, Address, Platform};
+use rules::application::{self, similar};
+use rules::change;
+use rules::field::Field;
+use rules::reading::Reading;
+use rules::register::{Filter, Row, Search, Status};
+use rules::unit::{self, Unit};
+
+use crate::part::choice;
+use crate::part::combo::{Pick, Source};
+use crate::register::Arriving;
+use crate::sheet::Sheet;
+
+/// What the register says about a proposed account.
+#[derive(Clone, PartialEq)]
+enum Said {
+    /// Nothing can be said yet.
+    Nothing,
+    /// Nobody has it.
+    Free(String),
+    /// Somebody has it.
+    Taken(String),
+    /// Somebody has one that is easy to mix up with it.
+    Confusable(String),
+}
+
+/// «ledigt / upptaget av … / lätt att förväxla med …».
+pub(super) fn address_answer(sheet: Sheet, field: &'static Field) -> AnyView {
+    let said = Memo::new(move |_| {
+        if sheet.register.arriving() != Arriving::Here {
+            return Said::Nothing;
+        }
+        sheet.read(|reading| say(reading, field))
+    });
+    let shown = move || {
+        let (class, shape, words, detail) = match said.get() {
+            Said::Nothing => return None,
+            Said::Free(url) => ("answer answer--good", "✓", "Ledigt i förteckningen: ", url),
+            Said::Taken(unit) => ("answer answer--stop", "✕", "Upptaget av ", unit),
+            Said::Confusable(other) => {
+                ("answer answer--warn", "!", "Lätt att förväxla med ", other)
+            }
+        };
+        Some(view! {
+            <p class=class>
+                <span class="answer__shape" aria-hidden="true">{shape}</span>
+                <span>{words} {detail}</span>
+            </p>
+        })
+    };
+    view! {
+        <div role="status" id=[field.id, "-svar"].concat()>
+            {shown}
+        </div>
+    }
+    .into_any()
+}
+
+fn say(reading: &Reading<'_>, field: &Field) -> Said {
+    let (platform, own) = if ptr::eq(field, &change::NYTT_KONTONAMN) {
+        let row = reading.register().row(reading.text(&change::KONTO));
+        (row.map(|row| row.platform), row.map(|row| row.id.as_str()))
+    } else {
+        (reading.platform(&application::PLATTFORM), None)
+    };
+    let Ok(address) = address::parse(platform, reading.text(field)) else {
+        return Said::Nothing;
+    };
+    let is_other = |row: &&Row| Some(row.id.as_str()) != own;
+    if let Some(row) = reading.register().taken(&address).filter(is_other) {
+        return Said::Taken(row.unit.clone());
+    }
+    if let Some(row) = reading.register().confusable(&address).filter(is_other) {
+        let platform = row.platform.label();
+        return Said::Confusable([&row.handle, " på ", platform, ", ", &row.unit].concat());
+    }
+    Said::Free(shown(&address))
+}
+
+fn shown(address: &Address) -> String {
+    address
+        .url()
+        .trim_start_matches("https://")
+        .trim_start_matches("www.")
+        .to_owned()
+}
+
+/// The accounts that may already serve the purpose, and the tick that says that none does.
+pub(super) fn similar_accounts(sheet: Sheet, field: &'static Field) -> AnyView {
+    let near = Memo::new(move |_| {
+        sheet.read(|reading| {
+            similar(reading)
+                .into_iter()
+                .map(|row| {
+                    let place = [row.platform.label(), ", ", &row.unit].concat();
+                    (row.handle.clone(), row.url.clone(), place, row.description.clone())
+                })
+                .collect::<Vec<_>>()
+        })
+    });
+    let has_unit = Memo::new(move |_| !sheet.text(&application::ENHET).is_empty());
+    let list = move || {
+        if !has_unit.get() {
+            return view! { <p class="quiet">"Välj enhet först, så visar vi de konton som redan finns."</p> }
+                .into_any();
+        }
+        let rows = near.get();
+        if rows.is_empty() {
+            return view! { <p class="quiet">"Vi hittar inget konto hos enheten eller förvaltningen."</p> }
+                .into_any();
+        }
+        let rows = rows
+            .into_iter()
+            .map(|(handle, url, place, description)| {
+                let name = if url.is_empty() {
+                    handle.into_any()
+                } else {
+                    view! { <a href=url rel="external noopener" target="_blank">{handle} " (ny flik)"</a> }
+                        .into_any()
+                };
+                view! {
+                    <li>
+                        {name} ", " {place}
+                        <span class="choice__hint">{description}</span>
+                    </li>
+                }
+            })
+            .collect_view();
+        view! {
+            <p>"De här kontona finns redan hos enheten eller förvaltningen:"</p>
+            <ul class="matches">{rows}</ul>
+        }
+        .into_any()
+    };
+    // Where there is nothing to look through there is nothing to confirm.
+    let some = Memo::new(move |_| near.with(|near| !near.is_empty()));
+    let confirm =
+        move || some.get().then(|| choice::tick(sheet.words(field), sheet.answer(field)));
+    view! {
+        <section class="field" aria-labelledby="befintliga-rubrik">
+            <h2 class="field__label" id="befintliga-rubrik">
+                "Finns det redan ett konto för samma syfte?"
+            </h2>
+            <div role="status">{list}</div>
+        </section>
+        {confirm}
+    }
+    .into_any()
+}
+
+/// The organisation's units, and «Min enhet saknas».
+pub(super) fn units(sheet: Sheet) -> Source {
+    const MISSING: &str = "Min enhet saknas";
+    let tree = &sheet.policy.units;
+    let pick = move |unit: &Unit| Pick {
+        value: unit.id.clone(),
+        label: unit.name.clone(),
+        under: unit.parent.as_deref().map(|id| tree.path(id)).unwrap_or_default(),
+    };
+    Source {
+        search: Callback::new(move |typed: String| {
+            let mut picks: Vec<Pick> = tree.search(&typed).into_iter().take(50).map(pick).collect();
+            picks.push(Pick {
+                value: unit::MISSING.to_owned(),
+                label: MISSING.to_owned(),
+                under: "Du får skriva enhetens namn själv".to_owned(),
+            });
+            picks
+        }),
+        name: Callback::new(move |id: String| {
+            if id == unit::MISSING {
+                return MISSING.to_owned();
+            }
+            tree.get(&id).map(|unit| unit.name.clone()).unwrap_or_default()
+        }),
+    }
+}
+
+/// What an account is called in a list to pick from.
+fn account_name(row: &Row) -> String {
+    [&row.handle, " (", platform_name(row.platform), ")"].concat()
+}
+
+fn platform_name(platform: Platform) -> &'static str {
+    platform.label()
+}
+
+/// The accounts in use, those of the own unit first.
+pub(super) fn accounts(sheet: Sheet) -> Source {
+    let search = StoredValue::new(None::<Search>);
+    let register = sheet.register;
+    let own = crate::session::Session::here()
+        .user()
+        .and_then(|user| user.unit)
+        .and_then(|id| sheet.policy.units.get(&id))
+        .map(|unit| unit.name.clone());
+    Source {
+        search: Callback::new(move |typed: String| {
+            let index = register.index();
+            if register.arriving() != Arriving::Here {
+                return Vec::new();
+            }
+            let filter = Filter {
+                text: typed,
+                ..Filter::default()
+            };
+            let mut found = Vec::new();
+            search.update_value(|search| {
+                let search = search.get_or_insert_with(|| Search::new(index.rows()));
+                found = search.find(index.rows(), &filter);
+            });
+            let mut rows: Vec<&Row> = found
+                .into_iter()
+                .filter_map(|number| index.rows().get(usize::try_from(number).ok()?))
+                .filter(|row| row.status != Status::Closed)
+                .collect();
+            rows.sort_by_key(|row| own.as_ref() != Some(&row.unit));
+            rows.truncate(60);
+            rows.into_iter()
+                .map(|row| Pick {
+                    value: row.id.clone(),
+                    label: account_name(row),
+                    under: row.unit.clone(),
+                })
+                .collect()
+        }),
+        name: Callback::new(move |id: String| {
+            register.index().row(&id).map(account_name).unwrap_or_default()
+        }),
+    }
+}

@@ -1,0 +1,161 @@
+//! The last step: every answer, what to confirm, and the sending as an act of its own.
+
+use leptos::prelude::*;
+use rules::finding::Severity;
+
+use super::{Wizard, go};
+use crate::api::Trouble;
+use crate::browser;
+use crate::keeping::{Keeping, Sending};
+use crate::part::answers::answers;
+use crate::part::error_summary;
+use crate::part::notice::{Tone, notice};
+use crate::sheet::Tried;
+
+/// The id of the sentence about a send that failed.
+const FAILED: &str = "inte-skickat";
+
+impl Wizard {
+    /// Every answer, with a way straight to it and back; then what is confirmed here.
+    pub(super) fn review_page(self) -> AnyView {
+        let sheet = self.sheet;
+        let form = self.service.form;
+        let review = self.review();
+        let steps = Memo::new(move |_| self.steps());
+        // The answers stand still while they are reviewed: only what is confirmed here changes.
+        let sections = move || {
+            let draft = sheet.draft_untracked();
+            let index = sheet.register.index();
+            steps
+                .get()
+                .into_iter()
+                .filter(|step| *step != review)
+                .map(|step| {
+                    let change = |field: &_| self.change_path(field);
+                    view! {
+                        <section>
+                            <div class="review__head">
+                                <h2>{form.steps[step].title}</h2>
+                            </div>
+                            {answers(&draft, step, sheet.policy, &index, Some(&change))}
+                        </section>
+                    }
+                    .into_any()
+                })
+                .collect::<Vec<_>>()
+        };
+        let advice = Memo::new(move |_| {
+            sheet
+                .found(Severity::Advice)
+                .iter()
+                .map(rules::finding::Finding::sentence)
+                .collect::<Vec<_>>()
+        });
+        let advice = move || {
+            let sentences = advice.get();
+            (!sentences.is_empty()).then(|| {
+                let items = sentences
+                    .into_iter()
+                    .map(|sentence| view! { <li>{sentence}</li> })
+                    .collect_view();
+                notice(Tone::Info, "Bra att veta", view! { <ul>{items}</ul> }.into_any())
+            })
+        };
+        let confirmations = form.steps[review]
+            .questions
+            .iter()
+            .map(|question| self.question(question))
+            .collect_view();
+        view! {
+            {sections}
+            <section>
+                <div class="review__head">
+                    <h2>"Innan du skickar in"</h2>
+                </div>
+                <p></p>
+                {advice}
+                {confirmations}
+                {self.open.map(|open| self.sending(open.keeping))}
+            </section>
+        }
+        .into_any()
+    }
+
+    /// The button that names the act.
+    pub(super) fn send_button(self) -> AnyView {
+        let Some(keeping) = self.keeping() else {
+            return view! {
+                <a class="button button--act" href=self.service.base>
+                    "Till översikten"
+                </a>
+            }
+            .into_any();
+        };
+        let act = if self.is_completing() {
+            "Skicka in kompletteringen"
+        } else {
+            self.service.act
+        };
+        let under_way = move || keeping.sending() == Sending::Under;
+        view! {
+            <button
+                class="button button--act"
+                type="submit"
+                aria-disabled=move || under_way().then_some("true")
+            >
+                {move || if under_way() { "Skickar in …" } else { act }}
+            </button>
+        }
+        .into_any()
+    }
+
+    /// Sends, if nothing is in the way.
+    pub(super) fn send(self, keeping: Keeping) {
+        if keeping.sending_untracked() == Sending::Under {
+            return;
+        }
+        match self.sheet.try_all() {
+            Tried::Wrong => error_summary::focus(),
+            Tried::Exit(_) => {
+                keeping.save_now();
+                go(&self.exit_path(), false);
+            }
+            Tried::Clear => keeping.send(),
+        }
+    }
+
+    /// How the sending goes, and what follows.
+    fn sending(self, keeping: Keeping) -> AnyView {
+        let receipt = self.service.receipt_path(&self.case.get_value());
+        Effect::new(move |_| match keeping.sending() {
+            // The step is left without a trace: Back from the receipt sends nothing again.
+            Sending::Sent => go(&receipt, true),
+            Sending::Failed(Trouble::Findings(_)) => error_summary::focus(),
+            Sending::Failed(_) => request_animation_frame(|| {
+                if let Some(sentence) = browser::by_id(FAILED) {
+                    let _ = sentence.focus();
+                }
+            }),
+            Sending::Not | Sending::Under => {}
+        });
+        let failed = move || match keeping.sending() {
+            Sending::Failed(Trouble::Findings(_)) | Sending::Not | Sending::Under | Sending::Sent => {
+                None
+            }
+            Sending::Failed(trouble) => Some(view! {
+                <section class="notice notice--stop" id=FAILED tabindex="-1">
+                    <h2>"Inte skickat"</h2>
+                    <p>{trouble.sentence()}</p>
+                    <p>"Allt du har skrivit finns kvar. Tryck på knappen igen. Det kan inte skickas två gånger."</p>
+                </section>
+            }),
+        };
+        view! {
+            <div>{failed}</div>
+            <p class="hidden-visually" role="status">
+                {move || (keeping.sending() == Sending::Under).then_some("Skickar in")}
+            </p>
+        }
+        .into_any()
+    }
+}
