@@ -4,13 +4,13 @@
 //! [`contains_personal`] looks for what must not stand in a text that everybody may read. Absent on purpose: any
 //! opinion about whether a text is good.
 
+mod personal;
+
 use std::borrow::Cow;
 
-use chrono::NaiveDate;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-use crate::personnummer::Personnummer;
-use crate::{date, email, phone};
+pub use self::personal::{Personal, contains_personal};
 
 /// Whether `c` is dropped from every text: a control character that is no white space, or a mark nobody sees.
 ///
@@ -99,196 +99,6 @@ pub fn is_blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || is_unseen(c))
 }
 
-/// A personal detail found in free text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Personal {
-    /// A personnummer or samordningsnummer that could be somebody's.
-    Personnummer,
-    /// An e-mail address.
-    Email,
-    /// A telephone number.
-    Phone,
-}
-
-/// The first personal detail in a text that everybody may read, other than those in `allowed`: function addresses
-/// and the unit's own telephone numbers, in any writing.
-///
-/// Dates, opening hours, diary numbers, organisation numbers and `@names` are not taken for personal details.
-///
-/// `today` is the day on which a personnummer must have been born.
-#[must_use]
-pub fn contains_personal<'a>(
-    text: &str,
-    allowed: impl IntoIterator<Item = &'a str>,
-    today: NaiveDate,
-) -> Option<Personal> {
-    let count = |wanted: fn(&u8) -> bool| text.bytes().filter(wanted).count();
-    let may_have_email = 0 < count(|byte| *byte == b'@');
-    // The shortest of the numbers, a telephone number, has eight digits.
-    let may_have_number = 8 <= count(u8::is_ascii_digit);
-    if !may_have_email && !may_have_number {
-        return None;
-    }
-    let tidy = tidy(text);
-    let allowed: Vec<&str> = allowed.into_iter().collect();
-    if may_have_email && has_email(&tidy, &allowed) {
-        return Some(Personal::Email);
-    }
-    let groups = digit_groups(&tidy);
-    let mut at = 0;
-    while at < groups.len() {
-        match number_at(&tidy, &groups[at..], &allowed, today) {
-            Number::Personal(personal) => return Some(personal),
-            Number::Harmless(taken) => at += taken,
-        }
-    }
-    None
-}
-
-fn has_email(tidy: &str, allowed: &[&str]) -> bool {
-    tidy.match_indices('@').any(|(at, _)| {
-        let is_local = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-=?^_`{|}~.".contains(c);
-        let is_domain = |c: char| c.is_alphanumeric() || c == '-' || c == '.';
-        let start = tidy[..at].trim_end_matches(is_local).len();
-        let rest = &tidy[at + 1..];
-        let end = at + 1 + rest.find(|c| !is_domain(c)).unwrap_or(rest.len());
-        let address = tidy[start..end].trim_matches(['.', '-']);
-        // `@namn@server.se` is a Mastodon name.
-        !tidy[..start].ends_with('@')
-            && email::parse(address).is_ok()
-            && !allowed.iter().any(|allowed| email::same(allowed, address))
-    })
-}
-
-/// Digits in a row.
-struct Group {
-    start: usize,
-    end: usize,
-    /// Only a hyphen, a space or the like parts it from the group before.
-    is_joined: bool,
-    /// A letter, a slash or the like stands against it, so it is part of a word or an address.
-    is_in_word: bool,
-}
-
-fn digit_groups(tidy: &str) -> Vec<Group> {
-    const JOINTS: &str = " -+/().–—\u{2010}\u{2011}\u{2212}";
-    let mut groups: Vec<Group> = Vec::new();
-    let mut from = 0;
-    while let Some(found) = tidy[from..].find(|c: char| c.is_ascii_digit()) {
-        let start = from + found;
-        let digits = &tidy[start..];
-        let end = start
-            + digits
-                .find(|c: char| !c.is_ascii_digit())
-                .unwrap_or(digits.len());
-        let between = &tidy[groups.last().map_or(0, |group| group.end)..start];
-        let is_joined = !groups.is_empty()
-            && between.chars().count() <= 3
-            && between.chars().all(|c| JOINTS.contains(c));
-        let before = tidy[..start].chars().next_back();
-        let after = tidy[end..].chars().next();
-        let is_in_word = !is_joined
-            && before.is_some_and(|c| c.is_alphanumeric() || "/_@#=".contains(c))
-            || after.is_some_and(|c| c.is_alphabetic() || c == '_' || c == '@');
-        groups.push(Group {
-            start,
-            end,
-            is_joined,
-            is_in_word,
-        });
-        from = end;
-    }
-    groups
-}
-
-/// What begins at a group: something personal, or so many groups that are harmless.
-enum Number {
-    Personal(Personal),
-    Harmless(usize),
-}
-
-fn number_at(tidy: &str, groups: &[Group], allowed: &[&str], today: NaiveDate) -> Number {
-    /// The digits and groups that the longest number is written with, `+46 (0)70-174 06 05` being six groups.
-    const GROUPS_MAX: usize = 8;
-    let joined = 1 + groups[1..]
-        .iter()
-        .take(GROUPS_MAX - 1)
-        .take_while(|group| group.is_joined)
-        .count();
-    let groups = &groups[..joined];
-    if groups.iter().any(|group| group.is_in_word) {
-        let first_in_word = groups.iter().take_while(|group| !group.is_in_word).count();
-        if first_in_word == 0 {
-            return Number::Harmless(1);
-        }
-        return number_at(tidy, &groups[..first_in_word], allowed, today);
-    }
-    let has_plus = tidy[..groups[0].start].ends_with('+');
-    let start = groups[0].start - usize::from(has_plus);
-    let written = |count: usize| &tidy[start..groups[count - 1].end];
-    let is_personnummer =
-        |count: usize| Personnummer::parse(&digits_of(written(count)), today).is_ok();
-    if let Some(taken) = (1..=joined).rev().find(|&count| {
-        phone::parse(written(count)).is_ok_and(|number| {
-            allowed
-                .iter()
-                .any(|allowed| phone::parse(allowed).as_ref() == Ok(&number))
-        })
-    }) {
-        return Number::Harmless(taken);
-    }
-    if 3 <= joined && date::parse(written(3)).is_ok() {
-        // A date may be followed by the last four digits, written apart.
-        if !(4 <= joined && is_personnummer(4)) {
-            return Number::Harmless(3);
-        }
-    }
-    if is_hours(tidy, groups) {
-        return Number::Harmless(4);
-    }
-    let mut digits = 0;
-    for (at, group) in groups.iter().enumerate() {
-        let length = group.end - group.start;
-        digits += length;
-        let ends_like_one = at == 0 || length == 4;
-        if ends_like_one && matches!(digits, 10 | 12) && is_personnummer(at + 1) {
-            return Number::Personal(Personal::Personnummer);
-        }
-    }
-    let is_dialled = has_plus || tidy[start..].starts_with('0');
-    let is_phone = |count: usize| {
-        let digits = digits_of(written(count)).len();
-        (8..=15).contains(&digits) && phone::parse(written(count)).is_ok()
-    };
-    if is_dialled && (1..=joined).any(is_phone) {
-        return Number::Personal(Personal::Phone);
-    }
-    Number::Harmless(1)
-}
-
-fn digits_of(written: &str) -> String {
-    written.chars().filter(char::is_ascii_digit).collect()
-}
-
-/// `08.00–17.00` and `08 00 - 17 00`.
-fn is_hours(tidy: &str, groups: &[Group]) -> bool {
-    let [h1, m1, h2, m2, ..] = groups else {
-        return false;
-    };
-    let below = |group: &Group, limit: u8| {
-        let digits = &tidy[group.start..group.end];
-        digits.len() == 2 && digits.parse::<u8>().is_ok_and(|number| number < limit)
-    };
-    let has_dash = |from: &Group, to: &Group| tidy[from.end..to.start].contains(['-', '–', '—']);
-    below(h1, 25)
-        && below(m1, 60)
-        && below(h2, 25)
-        && below(m2, 60)
-        && !has_dash(h1, m1)
-        && has_dash(m1, h2)
-        && !has_dash(h2, m2)
-}
-
 /// Trims as `str::trim` does, without decoding anything when the ends are plain ASCII.
 fn trim(text: &str) -> &str {
     match (text.as_bytes().first(), text.as_bytes().last()) {
@@ -370,12 +180,16 @@ fn is_tidy_slowly(text: &str) -> bool {
     let mut after_space = true;
     let mut may_compose = false;
     for c in text.chars() {
-        if is_unseen(c) || (c.is_whitespace() && (c != ' ' || after_space)) {
-            return false;
+        match c {
+            // Graphic characters before the combining marks, dashes, quotation marks and bullets.
+            '!'..='~' | '\u{C0}'..='\u{2FF}' | '\u{2010}'..='\u{2027}' => after_space = false,
+            ' ' if !after_space => after_space = true,
+            c if c.is_whitespace() || is_unseen(c) => return false,
+            _ => {
+                after_space = false;
+                may_compose = true;
+            }
         }
-        after_space = c == ' ';
-        // Dashes, quotation marks and bullets never compose either, and stand in most longer texts.
-        may_compose |= '\u{300}' <= c && !('\u{2010}'..='\u{2027}').contains(&c);
     }
     !after_space && (!may_compose || is_nfc_quick(text.chars()) == IsNormalized::Yes)
 }
@@ -505,90 +319,7 @@ mod tests {
         assert!(!is_blank(" . "));
     }
 
-    fn today() -> NaiveDate {
-        date::parse("2026-11-21").unwrap()
-    }
-
-    #[test]
-    fn personal_details_are_found_in_free_text() {
-        for (text, found) in [
-            (
-                "Kontakta 640823-3234 för svar",
-                Some(Personal::Personnummer),
-            ),
-            ("pnr 196408233234.", Some(Personal::Personnummer)),
-            ("19640823 - 3234", Some(Personal::Personnummer)),
-            ("1964-08-23-3234", Some(Personal::Personnummer)),
-            ("701063–2391", Some(Personal::Personnummer)),
-            ("121212-1212", Some(Personal::Personnummer)),
-            ("Född 2026-11-21, 640823-3234", Some(Personal::Personnummer)),
-            ("Skriv till namn.demo@exempel.se!", Some(Personal::Email)),
-            ("namn@växjö.se", Some(Personal::Email)),
-            ("(namn@exempel.se)", Some(Personal::Email)),
-            ("åsa@exempel.se", Some(Personal::Email)),
-            ("Ring 070-174 06 05", Some(Personal::Phone)),
-            ("Ring 0701740605.", Some(Personal::Phone)),
-            ("tel +46 (0)70-174 06 05", Some(Personal::Phone)),
-            ("+4521234567", Some(Personal::Phone)),
-            ("Telefon:08-465 004 00", Some(Personal::Phone)),
-            ("2026-11-21 070-174 06 05", Some(Personal::Phone)),
-            ("08.00–17.00 070-174 06 05", Some(Personal::Phone)),
-        ] {
-            assert_eq!(contains_personal(text, [], today()), found, "{text:?}");
-        }
-    }
-
-    #[test]
-    fn other_numbers_and_names_are_not_personal() {
-        for text in [
-            "",
-            "Nyheter från Exempelkommunen",
-            "Följ @exempelkommunen på Instagram",
-            "Vi finns på @info@social.exempel.se",
-            "e-post finns @ kontoret",
-            "640823-3235",
-            "20261231-2385",
-            "Org.nr 212000-0142",
-            "Från 2026-11-21 till 2027-01-31",
-            "01/02 2026 och 01.02.2026",
-            "Öppet 08.00–17.00 och 08 00 - 17 00",
-            "Öppet 08:00-17:00",
-            "Diarienummer KS 2026/01234",
-            "Diarienummer 2026-0123456",
-            "https://exempel.se/0701740605",
-            "263 82 Exempelstad",
-            "0–5 år, 6–12 år, 13–19 år",
-            "10 000 följare, 100 000 visningar",
-            "#0701740605",
-            "1234567890",
-        ] {
-            assert_eq!(contains_personal(text, [], today()), None, "{text:?}");
-        }
-    }
-
-    #[test]
-    fn the_units_own_addresses_and_numbers_are_allowed() {
-        let allowed = ["042-33 71 00", "kontakt@exempel.se", "070-174 1231"];
-        for (text, found) in [
-            ("Ring 042-33 71 00 vardagar 08-17", None),
-            ("Ring +46 42 33 71 00", None),
-            ("Ring 042337100", None),
-            ("Skriv till Kontakt@Exempel.se", None),
-            ("Ring 070-174 1231", None),
-            ("042-33 71 00 eller 070-174 06 05", Some(Personal::Phone)),
-            ("kontakt@exempel.se, namn@exempel.se", Some(Personal::Email)),
-        ] {
-            assert_eq!(contains_personal(text, allowed, today()), found, "{text:?}");
-        }
-    }
-
     proptest! {
-        #[test]
-        fn any_text_is_searched(text in any::<String>(), near in "[0-9@a+ö –./()-]{0,30}") {
-            let _ = contains_personal(&text, [&*near], today());
-            let _ = contains_personal(&near, [&*text], today());
-        }
-
         #[test]
         fn tidying_twice_changes_nothing(text in "\\PC{0,40}|[ a-zåäö\u{200B}\u{308}\u{30A}\n\r\u{A0}\u{2028}]{0,20}") {
             let once = tidy(&text).into_owned();

@@ -60,12 +60,17 @@ impl Address {
             }
             _ => &self.handle,
         };
-        for c in name.nfd().filter(|&c| !is_combining_mark(c)) {
-            for c in c.to_lowercase() {
-                if c.is_alphanumeric() {
-                    skeleton.push(look_alike(c));
-                }
+        let mut push = |c: char| {
+            for c in c.to_lowercase().filter(|c| c.is_alphanumeric()) {
+                skeleton.push(look_alike(c));
             }
+        };
+        if name.is_ascii() {
+            name.chars().for_each(push);
+        } else {
+            name.nfd()
+                .filter(|&c| !is_combining_mark(c))
+                .for_each(&mut push);
         }
         skeleton
     }
