@@ -1013,7 +1013,7 @@ pub static RULES: &[Rule] = &[
 ];
 
 /// «Fyll i», too short, too long.
-pub(crate) const LENGTH_ADVICE: &[&str] = &[
+const LENGTH_ADVICE: &[&str] = &[
     "Fyll i {rubrik}.",
     "Skriv lite mer under {rubrik}, minst {min} tecken.",
     "Skriv kortare under {rubrik}, högst {max} tecken. Nu är det {antal}.",

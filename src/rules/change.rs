@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::address::{self, Address};
 use crate::application::{
-    LENGTH_ADVICE, Person, email_breach, length_breach, name_breach, unchosen, unticked,
+    Person, address_of, email_breach, length_breach, name_breach, unchosen, unticked,
 };
 use crate::date;
 use crate::draft::Draft;
@@ -311,9 +311,10 @@ pub static RULES: &[Rule] = &[
         summary: "Det nya namnet är ett som plattformen tillåter",
         advice: address::ADVICE,
         broken: |reading| {
-            new_address(reading)
-                .err()
-                .map(|problem| Breach::case(problem as usize))
+            let problem = new_address(reading).err()?;
+            // What a platform allows can only be said once the account is known.
+            let judged = problem == address::Problem::Empty || row(reading).is_some();
+            judged.then(|| Breach::case(problem as usize))
         },
     },
     Rule {
@@ -391,7 +392,7 @@ pub static RULES: &[Rule] = &[
 const REASON_ADVICE: &[&str] = &[
     "Skriv ett skäl.",
     "Skriv lite mer, minst {min} tecken.",
-    LENGTH_ADVICE[2],
+    "Skriv kortare, högst {max} tecken. Nu är det {antal}.",
 ];
 const TICK_ADVICE: &[&str] = &["Kryssa i rutan om det stämmer: {label}."];
 
@@ -545,7 +546,7 @@ fn read_change(reading: &Reading<'_>) -> Option<Change> {
             },
             person: Person {
                 name: reading.text(&NY_NAMN).to_owned(),
-                email: reading.text(&NY_EPOST).to_owned(),
+                email: address_of(reading, &NY_EPOST).into_owned(),
             },
         },
         MOVE => Change::Move {

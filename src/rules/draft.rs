@@ -141,6 +141,13 @@ impl Draft {
         self
     }
 
+    /// Every field of the form with its answer, in order.
+    pub fn answers(&self) -> impl Iterator<Item = (&'static Field, Option<&Answer>)> {
+        self.form
+            .fields()
+            .zip(self.answers.iter().map(Option::as_ref))
+    }
+
     fn answer(&self, field: &Field) -> Option<&Answer> {
         self.answers.get(self.form.position(field)?)?.as_ref()
     }

@@ -90,7 +90,8 @@ impl Question {
         }
     }
 
-    /// Whether the question is asked, given the draft.
+    /// Whether the question is asked, given the draft. An answer left behind in a closed branch
+    /// opens nothing.
     pub fn is_asked(&self, draft: &Draft) -> bool {
         match self.when {
             When::Always => true,
@@ -127,14 +128,8 @@ impl Form {
 
     /// Whether `field` is asked, given the draft.
     pub fn asks(&self, field: &Field, draft: &Draft) -> bool {
-        self.question(field).is_some_and(|question| {
-            // An answer left behind in a closed branch opens nothing.
-            question.is_asked(draft)
-                && match question.when {
-                    When::Always => true,
-                    When::Is(other, _) => self.asks(other, draft),
-                }
-        })
+        self.question(field)
+            .is_some_and(|question| question.is_asked(draft))
     }
 
     /// The step that asks for `field`, counted from 0.

@@ -1,15 +1,16 @@
 //! A draft as the rules read it: every answer tidied once, with what is needed to judge it.
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
+use std::ptr;
 
 use chrono::NaiveDate;
 
 use crate::address::{self, Address, Platform};
 use crate::date;
-use crate::draft::Draft;
+use crate::draft::{Answer, Draft};
 use crate::field::{Field, Kind, YES};
-use crate::form::Form;
+use crate::form::{Form, When};
 use crate::policy::Policy;
 use crate::register;
 use crate::text;
@@ -29,37 +30,54 @@ pub struct Facts<'a> {
 pub struct Reading<'a> {
     draft: &'a Draft,
     facts: Facts<'a>,
+    /// One text per field of the form.
     tidied: Vec<Cow<'a, str>>,
+    /// Whether each field of the form is asked.
+    asked: Vec<bool>,
+    /// The field that was looked for last. Rules come in field order, so that the next one wanted
+    /// is nearly always the same or the one after.
+    last: Cell<usize>,
     address: OnceCell<Result<Address, address::Problem>>,
 }
 
 impl<'a> Reading<'a> {
     /// Tidies every text of the draft.
     pub fn new(draft: &'a Draft, facts: Facts<'a>) -> Self {
-        Self {
-            draft,
-            facts,
-            tidied: draft
-                .form()
-                .fields()
-                .map(|field| match field.kind {
-                    Kind::LongText { .. } => text::tidy_lines(draft.text(field)),
+        let tidied = draft
+            .answers()
+            .map(|(field, answer)| match (answer, field.kind) {
+                (None | Some(Answer::List(_)), _) => Cow::Borrowed(""),
+                (Some(Answer::Text(text)), Kind::LongText { .. }) => text::tidy_lines(text),
+                (
+                    Some(Answer::Text(text)),
                     Kind::Line
                     | Kind::Name
                     | Kind::Email
                     | Kind::Phone
                     | Kind::Date
                     | Kind::Address
-                    | Kind::Number { .. }
-                    | Kind::Choice(_)
+                    | Kind::Number { .. },
+                ) => text::tidy(text),
+                // Ids are chosen and not typed. One that is nearly right is wrong, or a branch
+                // could be taken by one reader of it and not by another.
+                (
+                    Some(Answer::Text(id)),
+                    Kind::Choice(_)
                     | Kind::Choices(_)
                     | Kind::Tick
                     | Kind::Unit
                     | Kind::Account
                     | Kind::Guidelines
-                    | Kind::Warnings => text::tidy(draft.text(field)),
-                })
-                .collect(),
+                    | Kind::Warnings,
+                ) => Cow::Borrowed(id.as_str()),
+            })
+            .collect();
+        Self {
+            draft,
+            facts,
+            tidied,
+            asked: asked(draft),
+            last: Cell::new(0),
             address: OnceCell::new(),
         }
     }
@@ -91,19 +109,27 @@ impl<'a> Reading<'a> {
 
     /// Whether the field is asked, given the other answers.
     pub fn asks(&self, field: &Field) -> bool {
-        self.form().asks(field, self.draft)
+        self.position(field).is_some_and(|at| self.asked[at])
     }
 
     /// The tidied text.
     pub fn text(&self, field: &Field) -> &str {
-        self.form()
-            .position(field)
-            .map_or("", |index| &self.tidied[index])
+        self.position(field).map_or("", |at| &self.tidied[at])
     }
 
     /// The ticked ids.
     pub fn list(&self, field: &Field) -> &'a [String] {
         self.draft.list(field)
+    }
+
+    fn position(&self, field: &Field) -> Option<usize> {
+        let fields = self.form().fields;
+        let last = self.last.get();
+        let found = (last..fields.len())
+            .chain(0..last)
+            .find(|at| ptr::eq(fields[*at], field))?;
+        self.last.set(found);
+        Some(found)
     }
 
     /// Whether the answer is yes, or the box ticked.
@@ -131,7 +157,9 @@ impl<'a> Reading<'a> {
 
     /// The platform chosen.
     pub fn platform(&self, field: &Field) -> Option<Platform> {
-        Platform::from_id(self.text(field))
+        // Old names of platforms are read in imports. On a form only the options count.
+        let id = self.text(field);
+        Platform::from_id(id).filter(|platform| platform.id() == id)
     }
 
     /// The form's account address, read once however many rules ask.
@@ -141,4 +169,23 @@ impl<'a> Reading<'a> {
             .as_ref()
             .map_err(|problem| *problem)
     }
+}
+
+/// Whether each field is asked. One pass is enough, since a question only waits for one before it.
+fn asked(draft: &Draft) -> Vec<bool> {
+    let form = draft.form();
+    let mut asked: Vec<bool> = Vec::with_capacity(form.fields.len());
+    for question in form.steps.iter().flat_map(|step| step.questions) {
+        let is_asked = match question.when {
+            When::Always => true,
+            When::Is(other, values) => form
+                .position(other)
+                .and_then(|at| asked.get(at))
+                .is_some_and(|other_is_asked| {
+                    *other_is_asked && values.contains(&draft.text(other))
+                }),
+        };
+        asked.push(is_asked);
+    }
+    asked
 }
