@@ -160,7 +160,8 @@ pub fn parse(platform: Option<Platform>, typed: &str) -> Result<Address, Problem
         Some(rest) if rest.ends_with('>') => &tidy[1..tidy.len() - 1],
         _ => &*tidy,
     };
-    if bare.contains(['<', '>', '"', '\\', '`']) {
+    let deceives = |byte: u8| matches!(byte, b'<' | b'>' | b'"' | b'\\' | b'`');
+    if bare.bytes().any(deceives) {
         return Err(Problem::Unsafe);
     }
     match read(platform, bare)? {

@@ -56,7 +56,7 @@ pub fn tidy(text: &str) -> Cow<'_, str> {
 #[must_use]
 pub fn tidy_lines(text: &str) -> Cow<'_, str> {
     let trimmed = trim(text);
-    if are_tidy_lines(trimmed) {
+    if is_tidy(trimmed) || are_tidy_lines(trimmed) {
         return Cow::Borrowed(trimmed);
     }
     if !trimmed.contains(is_line_break) {

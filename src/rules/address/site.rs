@@ -35,7 +35,15 @@ pub(super) struct Words(&'static [&'static str]);
 impl Words {
     /// Whether `word` is one of them, in upper or lower case.
     pub(super) fn have(self, word: &str) -> bool {
-        self.0.iter().any(|one| one.eq_ignore_ascii_case(word))
+        let Some(first) = word.bytes().next() else {
+            return false;
+        };
+        // Most words differ in length or first letter, which is known without looking further.
+        let may_be =
+            |one: &str| one.len() == word.len() && one.as_bytes()[0] == first.to_ascii_lowercase();
+        self.0
+            .iter()
+            .any(|one| may_be(one) && one.eq_ignore_ascii_case(word))
     }
 
     #[cfg(test)]
