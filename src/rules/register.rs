@@ -6,14 +6,16 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
-use memchr::memmem;
 use serde::{Deserialize, Serialize};
 
 use crate::address::{Address, Platform};
-use crate::date;
-use crate::order;
+
+mod search;
+
+pub use search::Search;
 
 /// Rows on a page of the plain list and of the paged API.
 pub const PAGE_ROWS: usize = 50;
@@ -170,23 +172,6 @@ impl Column {
     pub fn from_id(id: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|column| column.id() == id)
     }
-
-    /// What a row is ordered by in this column.
-    fn key(self, row: &Row) -> Vec<u8> {
-        let day = |day: Option<NaiveDate>| day.map_or(String::new(), date::iso);
-        match self {
-            Self::Platform => order::key(row.platform.label()),
-            Self::Handle => order::key(&row.handle),
-            Self::Unit => order::key(&row.unit),
-            Self::Department => order::key(&row.department),
-            Self::Description => order::key(&row.description),
-            Self::Open => vec![u8::from(!row.open)],
-            Self::Status => [row.status.id(), &day(row.status_date)]
-                .concat()
-                .into_bytes(),
-            Self::Certified => day(row.certified).into_bytes(),
-        }
-    }
 }
 
 /// What is wanted of the list. Its query text can be linked to.
@@ -289,166 +274,10 @@ impl Filter {
     }
 }
 
-/// All rows made ready to be searched: one folded text for all of them, and the rows' order in each
-/// column that has been asked for.
-pub struct Search {
-    /// Every row's folded words, with a line feed after each row.
-    haystack: String,
-    /// Where each row starts in the haystack, and the end of the last one.
-    starts: Vec<u32>,
-    facets: Vec<Facet>,
-    departments: Vec<String>,
-    orders: [Option<Vec<u32>>; Column::ALL.len()],
-}
-
-struct Facet {
-    platform: Platform,
-    status: Status,
-    department: u32,
-}
-
-impl Search {
-    /// Makes the rows ready. Takes time in proportion to the text; done once per snapshot.
-    pub fn new(rows: &[Row]) -> Self {
-        let mut haystack = String::with_capacity(rows.len() * 96);
-        let mut starts = Vec::with_capacity(1 + rows.len());
-        let mut facets = Vec::with_capacity(rows.len());
-        let mut departments: Vec<String> = Vec::new();
-        let mut numbers: HashMap<&str, u32> = HashMap::new();
-        for row in rows {
-            starts.push(position(haystack.len()));
-            for part in [
-                row.handle.as_str(),
-                &row.unit,
-                &row.department,
-                &row.description,
-                row.platform.label(),
-            ] {
-                order::fold_onto(part, &mut haystack);
-                haystack.push(' ');
-            }
-            haystack.push('\n');
-            let department = *numbers.entry(&row.department).or_insert_with(|| {
-                departments.push(row.department.clone());
-                position(departments.len() - 1)
-            });
-            facets.push(Facet {
-                platform: row.platform,
-                status: row.status,
-                department,
-            });
-        }
-        starts.push(position(haystack.len()));
-        Self {
-            haystack,
-            starts,
-            facets,
-            departments,
-            orders: Default::default(),
-        }
-    }
-
-    /// The förvaltningar that occur, in Swedish order.
-    pub fn departments(&self) -> Vec<&str> {
-        let mut names: Vec<&str> = self.departments.iter().map(String::as_str).collect();
-        names.sort_by_cached_key(|name| order::key(name));
-        names
-    }
-
-    /// The positions of the rows that pass the filter, in its order. The page is left to the caller.
-    /// `rows` are those this was made from.
-    pub fn find(&mut self, rows: &[Row], filter: &Filter) -> Vec<u32> {
-        let column = Column::ALL
-            .iter()
-            .position(|column| *column == filter.column)
-            .unwrap_or_default();
-        let order = self.orders[column].get_or_insert_with(|| in_order(rows, filter.column));
-        if filter.is_open() {
-            return arranged(order.iter().copied(), filter.descending);
-        }
-
-        let department = self
-            .departments
-            .iter()
-            .position(|name| *name == filter.department)
-            .map_or(u32::MAX, position);
-        let passes = |row: usize| {
-            let facet = &self.facets[row];
-            filter
-                .platform
-                .is_none_or(|wanted| wanted == facet.platform)
-                && filter.status.is_none_or(|wanted| wanted == facet.status)
-                && (filter.department.is_empty() || department == facet.department)
-        };
-
-        let query = order::fold(&filter.text);
-        let mut words: Vec<&str> = query.split_whitespace().collect();
-        // The longest word is the rarest: the others are only looked for where it was found.
-        words.sort_unstable_by_key(|word| std::cmp::Reverse(word.len()));
-        let mut hits = vec![false; self.facets.len()];
-        match words.split_first() {
-            None => (0..hits.len()).for_each(|row| hits[row] = passes(row)),
-            Some((first, rest)) => {
-                let finders: Vec<memmem::Finder<'_>> =
-                    rest.iter().map(|word| memmem::Finder::new(*word)).collect();
-                let haystack = self.haystack.as_bytes();
-                let finder = memmem::Finder::new(*first);
-                let (mut from, mut row) = (0, 0);
-                while let Some(at) = finder.find(&haystack[from..]) {
-                    let at = position(from + at);
-                    while self.starts[row + 1] <= at {
-                        row += 1;
-                    }
-                    let (start, end) = (self.starts[row] as usize, self.starts[row + 1] as usize);
-                    let text = &haystack[start..end];
-                    hits[row] =
-                        passes(row) && finders.iter().all(|finder| finder.find(text).is_some());
-                    from = end;
-                    row += 1;
-                    if hits.len() <= row {
-                        break;
-                    }
-                }
-            }
-        }
-        arranged(
-            order.iter().copied().filter(|row| hits[*row as usize]),
-            filter.descending,
-        )
-    }
-}
-
-/// A place in the haystack or the rows. A register is far below four billion bytes.
-fn position(place: usize) -> u32 {
-    u32::try_from(place).expect("a register is smaller than 4 GiB")
-}
-
-fn in_order(rows: &[Row], column: Column) -> Vec<u32> {
-    let mut order: Vec<u32> = (0..rows.len()).map(position).collect();
-    // The handle after the column, so that equal units still come in an order that can be read.
-    order.sort_by_cached_key(|row| {
-        let row = &rows[*row as usize];
-        [
-            column.key(row),
-            order::key(&row.handle),
-            row.id.clone().into_bytes(),
-        ]
-    });
-    order
-}
-
-fn arranged(rows: impl DoubleEndedIterator<Item = u32>, descending: bool) -> Vec<u32> {
-    if descending {
-        rows.rev().collect()
-    } else {
-        rows.collect()
-    }
-}
-
 /// What is already in the register, by what makes two accounts the same or easy to mix up.
 #[derive(Default)]
 pub struct Index {
-    rows: Vec<Row>,
+    rows: Arc<[Row]>,
     by_key: HashMap<String, usize>,
     by_skeleton: HashMap<String, Vec<usize>>,
     by_id: HashMap<String, usize>,
@@ -456,7 +285,11 @@ pub struct Index {
 
 impl Index {
     /// Indexes the rows. Closed accounts count too: their name may still be theirs on the platform.
-    pub fn new(rows: Vec<Row>) -> Self {
+    pub fn new(rows: impl Into<Arc<[Row]>>) -> Self {
+        Self::of(rows.into())
+    }
+
+    fn of(rows: Arc<[Row]>) -> Self {
         let mut index = Self::default();
         for (number, row) in rows.iter().enumerate() {
             index.by_id.insert(row.id.clone(), number);
