@@ -95,6 +95,22 @@ pub enum Flag {
 }
 
 impl Flag {
+    /// Every flag.
+    pub const ALL: &[Self] = &[
+        Self::CertificationDue,
+        Self::NobodyResponsible,
+        Self::ClosingAnnounced,
+    ];
+
+    /// The word on the wire and in the address.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::CertificationDue => "kontroll-forfallen",
+            Self::NobodyResponsible => "ansvarig-saknas",
+            Self::ClosingAnnounced => "varslat",
+        }
+    }
+
     /// What people read.
     pub const fn label(self) -> &'static str {
         match self {
