@@ -296,7 +296,7 @@ fn every_way_of_breaking_a_rule_has_its_own_sentence_in_a_case() {
         rules::address::ADVICE,
     ];
     for rule in rules() {
-        if of_a_type.iter().any(|advice| *advice == rule.advice) {
+        if of_a_type.contains(&rule.advice) {
             continue;
         }
         let tried = ways.get(rule.id).map_or(0, BTreeSet::len);

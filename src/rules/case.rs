@@ -16,8 +16,9 @@ use crate::change::{self, Change};
 use crate::date;
 use crate::draft::Draft;
 use crate::email;
+use crate::field::Field;
 use crate::finding::Finding;
-use crate::form::Form;
+use crate::form::{Form, When};
 use crate::permission::{self, Action, Role};
 use crate::reading::Facts;
 use crate::text;
@@ -468,7 +469,12 @@ static TRANSITIONS: &[Transition] = {
             Who::OtherStaff,
             &[UnderReview, Supplementing, Reported],
         ),
-        row(Kind::AskCompletion, Who::OtherStaff, &[UnderReview]),
+        // Asked once more, it opens further steps for an applicant who cannot get on.
+        row(
+            Kind::AskCompletion,
+            Who::OtherStaff,
+            &[UnderReview, Supplementing],
+        ),
         row(Kind::Grant, Who::OtherStaff, &[UnderReview]),
         row(Kind::Refuse, Who::OtherStaff, &[UnderReview]),
         row(Kind::Report, Who::Applicant, &[Approved]),
@@ -714,21 +720,27 @@ impl Case {
         let Some(open) = open else {
             return Ok(());
         };
-        // The review step is always open: its confirmations belong to the sending.
-        let last = draft.form().steps.len() - 1;
-        let untouched = draft.form().steps.iter().enumerate().all(|(number, step)| {
-            number == last
-                || open.iter().any(|slug| slug == step.slug)
-                || step.questions.iter().all(|question| {
-                    let field = question.field;
-                    draft.text(field) == self.draft.text(field)
-                        && draft.list(field) == self.draft.list(field)
-                })
-        });
-        if untouched {
+        let untouched = |field| {
+            draft.text(field) == self.draft.text(field)
+                && draft.list(field) == self.draft.list(field)
+        };
+        let form = draft.form();
+        if form
+            .fields()
+            .all(|field| untouched(field) || is_open(form, field, open))
+        {
             Ok(())
         } else {
             Err(Refusal::Input(Input::ClosedStep))
+        }
+    }
+
+    /// Whether the answer to this field may be written now.
+    pub fn opens(&self, field: &Field) -> bool {
+        match self.open_for_writing() {
+            None => false,
+            Some(None) => true,
+            Some(Some(open)) => is_open(self.draft.form(), field, open),
         }
     }
 
@@ -861,7 +873,11 @@ pub fn decide(
             }
             add_message(&mut next, actor, moment, message.clone())?;
             next.state = State::Supplementing;
-            next.open_steps = steps;
+            for slug in steps {
+                if !next.open_steps.contains(&slug) {
+                    next.open_steps.push(slug);
+                }
+            }
             next.handler.get_or_insert(actor.clone());
             message
         }
@@ -943,6 +959,25 @@ pub fn decide(
         event: Event { kind, note },
         effects,
     })
+}
+
+/// Whether a field may be written to while these steps are open.
+///
+/// The review is always open, since its confirmations belong to the sending. So is a question that
+/// waits for an answer on an open step: it may only now be asked.
+fn is_open(form: &Form, field: &Field, open: &[String]) -> bool {
+    let Some(number) = form.step_of(field) else {
+        return false;
+    };
+    let slug = form.steps[number].slug;
+    1 + number == form.steps.len()
+        || open.iter().any(|known| known == slug)
+        || form
+            .question(field)
+            .is_some_and(|question| match question.when {
+                When::Always => false,
+                When::Is(other, _) => is_open(form, other, open),
+            })
 }
 
 /// Where a case goes when it is sent, first or again.
@@ -1049,3 +1084,7 @@ fn required(text: &str, missing: Input) -> Result<String, Refusal> {
     }
     Ok(text)
 }
+
+#[cfg(test)]
+#[path = "test_case.rs"]
+mod tests;

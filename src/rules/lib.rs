@@ -39,3 +39,6 @@ pub mod reading;
 pub mod register;
 pub mod text;
 pub mod unit;
+
+#[cfg(test)]
+mod test_sample;

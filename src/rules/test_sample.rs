@@ -1,0 +1,83 @@
+//! What several tests begin from: the policy, the register and the drafts of `tests/cases`.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde_json::{Value, json};
+
+use crate::draft::{Answer, Draft};
+use crate::field::Field;
+use crate::policy::Policy;
+use crate::reading::Facts;
+use crate::register::{Index, Row};
+
+pub(crate) const TODAY: NaiveDate =
+    NaiveDate::from_ymd_opt(2026, 11, 21).expect("a day in the calendar");
+
+pub(crate) fn now() -> DateTime<Utc> {
+    "2026-11-21T08:00:00Z".parse().unwrap()
+}
+
+pub(crate) fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+pub(crate) fn policy() -> Policy {
+    Policy::from_toml(include_str!("../../tests/cases/policy.toml")).unwrap()
+}
+
+pub(crate) fn rows() -> Vec<Row> {
+    serde_json::from_str(include_str!("../../tests/cases/forteckning.json")).unwrap()
+}
+
+fn base(file: &str) -> Draft {
+    let file: Value = serde_json::from_str(file).unwrap();
+    let wire = json!({ "form": file["blankett"], "svar": file["grund"] });
+    serde_json::from_value(wire).unwrap()
+}
+
+/// A draft to start an account, which keeps every rule.
+pub(crate) fn start() -> Draft {
+    base(include_str!("../../tests/cases/starta-konto.json"))
+}
+
+/// A draft to close an account, which keeps every rule.
+pub(crate) fn change() -> Draft {
+    base(include_str!("../../tests/cases/andra-konto.json"))
+}
+
+/// The draft with other texts.
+pub(crate) fn with(mut draft: Draft, answers: &[(&Field, &str)]) -> Draft {
+    for (field, text) in answers {
+        draft.set_text(field, *text);
+    }
+    draft
+}
+
+/// The draft with other ticks.
+pub(crate) fn ticked(mut draft: Draft, field: &Field, ids: &[&str]) -> Draft {
+    let ids = ids.iter().map(|id| (*id).to_owned()).collect();
+    draft.set(field, Answer::List(ids));
+    draft
+}
+
+/// The policy and the register that the drafts are judged against.
+pub(crate) struct Ground {
+    pub(crate) policy: Policy,
+    pub(crate) register: Index,
+}
+
+impl Ground {
+    pub(crate) fn new() -> Self {
+        Self {
+            policy: policy(),
+            register: Index::new(rows()),
+        }
+    }
+
+    pub(crate) fn facts(&self) -> Facts<'_> {
+        Facts {
+            policy: &self.policy,
+            register: &self.register,
+            today: TODAY,
+        }
+    }
+}
