@@ -1,0 +1,370 @@
+//! The database: opening it safely, its schema and its reading half. Only [`crate::writer`] writes.
+
+use std::fs::{File, OpenOptions};
+use std::io::Read;
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
+    SqliteSynchronous,
+};
+use sqlx::{ConnectOptions, Connection};
+
+/// The schema this program reads and writes.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// Marks a file as Klartecken's ("KLAR"), so that another program's database is not taken for ours.
+const APPLICATION_ID: u32 = 0x4B4C_4152;
+
+/// The first SQLite without the WAL-reset bug, which could corrupt a database in WAL mode.
+const SQLITE_MIN: &str = "3.51.3";
+
+const SCHEMA: &str = include_str!("schema.sql");
+
+/// Reading connections. More would only queue for the same two cores.
+const READERS: u32 = 4;
+
+/// An open database: where it lies and connections to read from.
+#[derive(Clone, Debug)]
+pub struct Db {
+    path: PathBuf,
+    readers: SqlitePool,
+}
+
+/// Why a database is not opened. Nothing has been written to it when this is returned.
+#[derive(Debug, thiserror::Error)]
+pub enum Refused {
+    /// The SQLite inside the program is too old.
+    #[error("this program carries SQLite {0}, but needs {SQLITE_MIN} or later")]
+    OldSqlite(String),
+    /// Some other program's database.
+    #[error("{0} is a database of some other program")]
+    Foreign(PathBuf),
+    /// A schema this program does not know.
+    #[error(
+        "{path} has schema version {found}, this program knows version {SCHEMA_VERSION}; \
+         use a newer klartecken. Nothing was written"
+    )]
+    Schema {
+        /// The database file.
+        path: PathBuf,
+        /// The version it says it has.
+        found: u32,
+    },
+    /// The file's mode lets others in.
+    #[error("{path} may be read by others (mode {mode:03o}); run: chmod 600 {path}")]
+    Exposed {
+        /// The file.
+        path: PathBuf,
+        /// Its permission bits.
+        mode: u32,
+    },
+    /// The file is no database at all.
+    #[error("{0} is not a database")]
+    NotADatabase(PathBuf),
+    /// The file system said no.
+    #[error("{path}: {source}")]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What it said.
+        source: std::io::Error,
+    },
+    /// SQLite said no.
+    #[error(transparent)]
+    Sql(#[from] sqlx::Error),
+}
+
+impl Db {
+    /// Opens the database at `path`, making it when there is none.
+    ///
+    /// # Errors
+    /// See [`Refused`]; a refused file is left as it was.
+    pub async fn open(path: &Path) -> Result<Self, Refused> {
+        let found = look_at(path)?;
+        if found == Found::Nothing {
+            if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+                std::fs::create_dir_all(folder).map_err(|source| file_error(path, source))?;
+            }
+            private(path, true)?;
+        }
+        let mut connection = if found == Found::Ours {
+            // The newest schema version may still lie in the log beside the file, and a writing
+            // connection would tidy that log away when it closes. So the first look only reads.
+            let mut reading = options(path).read_only(true).connect().await?;
+            let version: i64 = sqlx::query_scalar("PRAGMA user_version").fetch_one(&mut reading).await?;
+            reading.close().await?;
+            known(path, u32::try_from(version).unwrap_or(u32::MAX))?;
+            writing_options(path).connect().await?
+        } else {
+            let mut connection = writing_options(path).connect().await?;
+            create(&mut connection).await?;
+            connection
+        };
+        let carried: String = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&mut connection).await?;
+        if ordinal(&carried) < ordinal(SQLITE_MIN) {
+            return Err(Refused::OldSqlite(carried));
+        }
+        connection.close().await?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            .min_connections(1)
+            .test_before_acquire(false)
+            .acquire_timeout(Duration::from_secs(5))
+            .connect_with(options(path).pragma("query_only", "on"))
+            .await?;
+        Ok(Self { path: path.to_owned(), readers })
+    }
+
+    /// Connections for reading.
+    #[must_use]
+    pub fn readers(&self) -> &SqlitePool {
+        &self.readers
+    }
+
+    /// Where the database lies.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// A connection of its own for the one writer.
+    ///
+    /// # Errors
+    /// When the file cannot be opened.
+    pub async fn writing(&self) -> sqlx::Result<SqliteConnection> {
+        writing_options(&self.path).connect().await
+    }
+
+    /// Copies the whole database, as it is at this moment, to a new file that only its owner may
+    /// read, and checks the copy. The program that serves may go on writing meanwhile.
+    ///
+    /// # Errors
+    /// When `target` exists, the disk is full or the copy does not check out.
+    pub async fn back_up(&self, target: &Path) -> Result<(), Refused> {
+        private(target, true)?;
+        let mut connection = self.writing().await?;
+        let copied = sqlx::query("VACUUM INTO $1")
+            .bind(target.to_string_lossy().into_owned())
+            .execute(&mut connection)
+            .await;
+        connection.close().await?;
+        if let Err(error) = copied {
+            // A half copy must not be taken for a backup.
+            let _ = std::fs::remove_file(target);
+            return Err(error.into());
+        }
+        let mut copy = options(target).read_only(true).connect().await?;
+        let answer: String = sqlx::query_scalar("PRAGMA integrity_check").fetch_one(&mut copy).await?;
+        copy.close().await?;
+        if answer != "ok" {
+            return Err(Refused::NotADatabase(target.to_owned()));
+        }
+        File::open(target).and_then(|file| file.sync_all()).map_err(|source| file_error(target, source))
+    }
+}
+
+#[derive(PartialEq)]
+enum Found {
+    Nothing,
+    Empty,
+    Ours,
+}
+
+/// Reads the file's mode and header without going through SQLite, so that a file which is refused
+/// has not been touched.
+fn look_at(path: &Path) -> Result<Found, Refused> {
+    let mut file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Found::Nothing),
+        Err(source) => return Err(file_error(path, source)),
+    };
+    let mode = file.metadata().map_err(|source| file_error(path, source))?.permissions().mode() & 0o777;
+    if mode & 0o077 != 0 {
+        return Err(Refused::Exposed { path: path.to_owned(), mode });
+    }
+    let mut header = Vec::with_capacity(100);
+    file.by_ref().take(100).read_to_end(&mut header).map_err(|source| file_error(path, source))?;
+    if header.is_empty() {
+        // A file made beforehand with the right owner, or the log of a first start that was cut
+        // short before anything was kept.
+        return Ok(Found::Empty);
+    }
+    if header.len() < 100 || !header.starts_with(b"SQLite format 3\0") {
+        return Err(Refused::NotADatabase(path.to_owned()));
+    }
+    let number = |at: usize| u32::from_be_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]]);
+    let (version, application) = (number(60), number(68));
+    match (application, version) {
+        (0, 0) => Ok(Found::Empty),
+        (APPLICATION_ID, version) => known(path, version).map(|()| Found::Ours),
+        _ => Err(Refused::Foreign(path.to_owned())),
+    }
+}
+
+fn known(path: &Path, found: u32) -> Result<(), Refused> {
+    if found == SCHEMA_VERSION {
+        Ok(())
+    } else {
+        Err(Refused::Schema { path: path.to_owned(), found })
+    }
+}
+
+/// Makes `path` as an empty file that only its owner may read.
+fn private(path: &Path, new: bool) -> Result<(), Refused> {
+    OpenOptions::new()
+        .write(true)
+        .create_new(new)
+        .mode(0o600)
+        .open(path)
+        .map(|_| ())
+        .map_err(|source| file_error(path, source))
+}
+
+fn file_error(path: &Path, source: std::io::Error) -> Refused {
+    Refused::File { path: path.to_owned(), source }
+}
+
+fn options(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(false)
+        .busy_timeout(Duration::from_secs(5))
+        .disable_statement_logging()
+}
+
+fn writing_options(path: &Path) -> SqliteConnectOptions {
+    options(path)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .pragma("wal_autocheckpoint", "4000")
+        .pragma("journal_size_limit", "67108864")
+}
+
+/// The whole schema in one transaction: a start that is cut short leaves an empty database.
+async fn create(connection: &mut SqliteConnection) -> Result<(), Refused> {
+    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
+    let tables: i64 = sqlx::query_scalar("SELECT count(*) FROM sqlite_schema").fetch_one(&mut *transaction).await?;
+    if tables == 0 {
+        sqlx::raw_sql(SCHEMA).execute(&mut *transaction).await?;
+        let marks = format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {SCHEMA_VERSION};");
+        sqlx::raw_sql(sqlx::AssertSqlSafe(marks)).execute(&mut *transaction).await?;
+    } else {
+        // Another klartecken made it between our look and now; its marks decide.
+        let version: i64 = sqlx::query_scalar("PRAGMA user_version").fetch_one(&mut *transaction).await?;
+        if version != i64::from(SCHEMA_VERSION) {
+            return Err(Refused::Foreign(PathBuf::new()));
+        }
+    }
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// A version as numbers, so that 3.9 comes before 3.51.
+fn ordinal(version: &str) -> Vec<u32> {
+    version.split('.').map(|part| part.parse().unwrap_or(0)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A database file, closed and complete, with the version it should claim to have.
+    async fn made(folder: &Path, version: u32) -> PathBuf {
+        let path = folder.join("k.db");
+        drop(Db::open(&path).await.unwrap());
+        let mut connection = writing_options(&path).connect().await.unwrap();
+        let sql = format!("PRAGMA user_version = {version}");
+        sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut connection).await.unwrap();
+        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut connection).await.unwrap();
+        connection.close().await.unwrap();
+        path
+    }
+
+    fn everything_in(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+        let mut all: Vec<_> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .map(|path| (path.clone(), std::fs::read(path).unwrap()))
+            .collect();
+        all.sort();
+        all
+    }
+
+    #[tokio::test]
+    async fn a_new_database_is_for_its_owner_only_and_opens_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("deep/er/k.db");
+        drop(Db::open(&path).await.unwrap());
+        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert!(Db::open(&path).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_database_newer_than_the_program_is_refused_and_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = made(folder.path(), SCHEMA_VERSION + 1).await;
+        for leftover in ["k.db-wal", "k.db-shm"] {
+            let _ = std::fs::remove_file(folder.path().join(leftover));
+        }
+        let before = everything_in(folder.path());
+        let refused = Db::open(&path).await.unwrap_err();
+        assert!(refused.to_string().contains("schema version 2"), "{refused}");
+        assert!(before == everything_in(folder.path()), "something was written");
+    }
+
+    #[tokio::test]
+    async fn a_version_that_lies_only_in_the_log_is_seen() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = made(folder.path(), SCHEMA_VERSION).await;
+        let mut other = writing_options(&path).connect().await.unwrap();
+        sqlx::query("PRAGMA user_version = 7").execute(&mut other).await.unwrap();
+        assert!(matches!(Db::open(&path).await.unwrap_err(), Refused::Schema { found: 7, .. }));
+    }
+
+    #[tokio::test]
+    async fn a_file_that_others_may_read_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = made(folder.path(), SCHEMA_VERSION).await;
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).unwrap();
+        let refused = Db::open(&path).await.unwrap_err();
+        assert!(refused.to_string().contains("chmod 600"), "{refused}");
+    }
+
+    #[tokio::test]
+    async fn another_programs_file_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("k.db");
+        std::fs::write(&path, "hello, I am a text file that somebody put here by mistake").unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
+        assert!(matches!(Db::open(&path).await.unwrap_err(), Refused::NotADatabase(_)));
+
+        let path = folder.path().join("other.db");
+        private(&path, true).unwrap();
+        let mut other = options(&path).connect().await.unwrap();
+        sqlx::raw_sql("CREATE TABLE song (id); PRAGMA user_version = 1").execute(&mut other).await.unwrap();
+        other.close().await.unwrap();
+        assert!(matches!(Db::open(&path).await.unwrap_err(), Refused::Foreign(_)));
+    }
+
+    #[tokio::test]
+    async fn a_backup_of_a_live_database_is_whole_and_private() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Db::open(&folder.path().join("k.db")).await.unwrap();
+        let target = folder.path().join("copy.db");
+        db.back_up(&target).await.unwrap();
+        assert!(Db::open(&target).await.is_ok());
+        assert_eq!(std::fs::metadata(&target).unwrap().permissions().mode() & 0o777, 0o600);
+        assert!(db.back_up(&target).await.is_err(), "an earlier backup was overwritten");
+    }
+
+    #[test]
+    fn versions_are_compared_as_numbers() {
+        assert!(ordinal("3.9.1") < ordinal(SQLITE_MIN));
+        assert!(ordinal("3.51.2") < ordinal(SQLITE_MIN));
+        assert!(ordinal(SQLITE_MIN) <= ordinal("3.51.3"));
+        assert!(ordinal(SQLITE_MIN) < ordinal("4.0"));
+    }
+}

@@ -1,0 +1,171 @@
+//! What stands around every answer: the security headers, the request's id, one line in the log.
+
+use std::time::Instant;
+
+use axum::Router;
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::problem::Problem;
+
+/// The header that names a request, in the answer and in the log.
+pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// What every answer carries and no handler needs to think of.
+static FIXED: [(HeaderName, HeaderValue); 6] = [
+    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
+    (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+    (
+        HeaderName::from_static("permissions-policy"),
+        HeaderValue::from_static("camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    ),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        HeaderValue::from_static("same-origin"),
+    ),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("same-origin"),
+    ),
+];
+
+/// Two years, as browsers' preload lists ask for.
+const TRANSPORT_SECURITY: HeaderValue = HeaderValue::from_static("max-age=63072000; includeSubDomains");
+
+/// The headers that are made at start.
+#[derive(Clone, Debug)]
+pub struct Guard {
+    policy: HeaderValue,
+    secure: bool,
+}
+
+impl Guard {
+    /// Headers for an app whose first page is `index`. Its inline scripts, and no other, may run.
+    /// `secure` when people reach the service over https.
+    #[must_use]
+    pub fn new(index: &str, secure: bool) -> Self {
+        let text = content_security_policy(index);
+        let policy = HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("default-src 'none'"));
+        Self { policy, secure }
+    }
+
+    fn dress(&self, response: &mut Response) {
+        let headers = response.headers_mut();
+        for (name, value) in &FIXED {
+            headers.insert(name, value.clone());
+        }
+        headers.entry(header::CONTENT_SECURITY_POLICY).or_insert_with(|| self.policy.clone());
+        headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+        if self.secure {
+            headers.insert(header::STRICT_TRANSPORT_SECURITY, TRANSPORT_SECURITY);
+        }
+    }
+}
+
+/// The policy for a page: nothing but what is ours, with the hash of each inline script in `index`.
+fn content_security_policy(index: &str) -> String {
+    let mut scripts = String::from("'self' 'wasm-unsafe-eval'");
+    for script in inline_scripts(index) {
+        scripts.push_str(" 'sha256-");
+        scripts.push_str(&STANDARD.encode(Sha256::digest(script.as_bytes())));
+        scripts.push('\'');
+    }
+    [
+        "default-src 'none'; script-src ",
+        &scripts,
+        "; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
+         manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    ]
+    .concat()
+}
+
+/// The text of each script element without an address.
+fn inline_scripts(page: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut rest = page;
+    while let Some(start) = rest.find("<script") {
+        rest = &rest[start..];
+        let Some(open) = rest.find('>') else { break };
+        let Some(close) = rest.find("</script>").filter(|close| open < *close) else { break };
+        if !rest[..open].contains("src=") {
+            found.push(&rest[open + 1..close]);
+        }
+        rest = &rest[close..];
+    }
+    found
+}
+
+/// Puts the guard outermost, so that no answer escapes it.
+pub fn around(router: Router, guard: Guard) -> Router {
+    router.layer(axum::middleware::from_fn_with_state(guard, pass))
+}
+
+async fn pass(State(guard): State<Guard>, mut request: Request, next: Next) -> Response {
+    let id = Uuid::now_v7().simple().to_string();
+    let began = Instant::now();
+    let method = request.method().clone();
+    let value = HeaderValue::from_str(&id).ok();
+    if let Some(value) = &value {
+        request.headers_mut().insert(REQUEST_ID, value.clone());
+    }
+    let mut response = next.run(request).await;
+    // Addresses can hold what somebody searched for, so only the pattern that matched is logged.
+    let route = response.extensions().get::<Route>().map_or("", |route| route.0.as_str()).to_owned();
+    if response.status() == StatusCode::INTERNAL_SERVER_ERROR
+        && response.headers().get(header::CONTENT_TYPE).is_none()
+    {
+        response = Problem::Broken("a layer failed without saying why".to_owned()).into_response();
+    }
+    if let Some(value) = value {
+        response.headers_mut().insert(REQUEST_ID, value);
+    }
+    guard.dress(&mut response);
+    let millis = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+    tracing::info!(id, %method, route, status = response.status().as_u16(), millis, "answered");
+    response
+}
+
+/// The pattern that a request matched, carried out to the log.
+#[derive(Clone, Debug)]
+struct Route(String);
+
+/// Notes which route answered; laid on routes, where the pattern is known.
+pub async fn note_route(request: Request, next: Next) -> Response {
+    let route = request.extensions().get::<MatchedPath>().map(|path| Route(path.as_str().to_owned()));
+    let mut response = next.run(request).await;
+    if let Some(route) = route {
+        response.extensions_mut().insert(route);
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_inline_script_and_nothing_else_gets_a_hash() {
+        let page = "<script type=\"module\">alert(1)</script><script src=\"/a.js\"></script>\
+                    <script>\nlet a = '<b>';\n</script>";
+        assert_eq!(inline_scripts(page), ["alert(1)", "\nlet a = '<b>';\n"]);
+        let policy = content_security_policy(page);
+        assert_eq!(policy.matches("'sha256-").count(), 2);
+        // The digest of "alert(1)", worked out with openssl.
+        assert!(policy.contains("'sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI='"), "{policy}");
+        assert!(!policy.contains("unsafe-inline"));
+    }
+
+    #[test]
+    fn a_page_cut_short_does_no_harm() {
+        for page in ["", "<script", "<script>", "<script></script", "</script><script>"] {
+            assert!(inline_scripts(page).is_empty(), "{page}");
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! The store: a thin JSON service over one SQLite file, and the file server for the app.
+//!
+//! It loads, asks `rules` to decide, and saves what `rules` says.
+//!
+//! - what it is told and when: [`settings`], [`clock`];
+//! - what it keeps: [`db`], [`writer`] (the one write path), [`person`], [`session`], [`number`];
+//! - how it answers: [`problem`], [`limit`], [`header`], [`asset`], [`answer`], [`route`];
+//! - what it serves from memory: [`register`];
+//! - what is done from the command line: [`task`], [`import`], [`demo`].
+//!
+//! There is no rule, no sentence of Swedish and no conditional compilation here. The words of the
+//! plain pages stand in templates, those of the demo in its data.
+
+pub mod answer;
+pub mod asset;
+pub mod clock;
+pub mod db;
+pub mod demo;
+pub mod header;
+pub mod import;
+pub mod limit;
+pub mod number;
+pub mod person;
+pub mod problem;
+pub mod register;
+pub mod route;
+pub mod session;
+pub mod settings;
+pub mod task;
+pub mod template;
+pub mod writer;
+
+use std::collections::HashSet;
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use answer::Answer;
+use asset::Assets;
+use clock::Clock;
+use db::Db;
+use limit::Logins;
+use number::Numbers;
+use person::People;
+use register::Register;
+use rules::policy::Policy;
+use session::Sessions;
+use settings::{Serve, Shared};
+use task::Undone;
+use tokio::task::JoinHandle;
+use writer::{Writer, last_event, news_since};
+
+pub use route::router;
+
+/// How often the database is asked whether another program has written to it.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// How often what is over is swept away.
+const SWEEP_EVERY: Duration = Duration::from_secs(600);
+
+/// Everything a handler may use. Copies share it.
+#[derive(Clone, Debug)]
+pub struct State {
+    /// For reading.
+    pub db: Db,
+    /// For everything that changes something.
+    pub writer: Writer,
+    /// What time it is.
+    pub clock: Clock,
+    /// What the organisation has decided.
+    pub policy: Arc<Decided>,
+    /// The register in memory.
+    pub register: Register,
+    /// Case numbers.
+    pub numbers: Numbers,
+    /// Who may log in.
+    pub people: People,
+    /// Who is logged in.
+    pub sessions: Sessions,
+    /// Attempts to log in.
+    pub logins: Arc<Logins>,
+    /// The app's files.
+    pub assets: Assets,
+    /// Whose word about the client's address is believed.
+    pub proxies: Arc<HashSet<IpAddr>>,
+    /// The address people use, when one was given.
+    pub public_url: Option<Arc<str>>,
+    /// Whether everything needed for a first answer has been read.
+    pub ready: Arc<AtomicBool>,
+}
+
+/// The policy, and the policy as it is sent.
+#[derive(Debug)]
+pub struct Decided {
+    /// For the rules.
+    pub value: Policy,
+    /// For the app.
+    pub answer: Answer,
+}
+
+/// What runs beside the handlers.
+#[derive(Debug)]
+pub struct Running {
+    beside: Vec<JoinHandle<()>>,
+    writer: writer::Done,
+}
+
+impl Running {
+    /// Waits until everything that was asked for is on disk. The state must be gone by then, for
+    /// the writer goes on as long as somebody may ask.
+    pub async fn finish(self) {
+        for task in self.beside {
+            task.abort();
+            // Aborted is what it should be.
+            let _ = task.await;
+        }
+        if self.writer.await.is_err() {
+            tracing::error!("the writer panicked");
+        }
+    }
+}
+
+/// Reads the policy file, or takes the preset `kommun` when there is none.
+///
+/// # Errors
+/// With the file, the line and what to do about it.
+pub fn read_policy(shared: &Shared, demo: bool) -> Result<Policy, Undone> {
+    let (path, text) = match &shared.policy {
+        Some(path) => {
+            (path.display().to_string(), std::fs::read_to_string(path).map_err(task::file_error(path))?)
+        }
+        None if demo => ("demo".to_owned(), demo::POLICY.to_owned()),
+        None => {
+            return Policy::preset("kommun")
+                .ok_or_else(|| Undone::Said("the preset kommun has a fault".to_owned()));
+        }
+    };
+    Policy::from_toml(&text).map_err(|fault| Undone::Policy { path, fault: fault.to_string() })
+}
+
+/// Opens everything that serving needs.
+///
+/// # Errors
+/// When the policy has a fault or the database is refused; then nothing has been written.
+pub async fn open(settings: &Serve, clock: Clock) -> Result<(State, Running), Undone> {
+    let policy = read_policy(&settings.shared, settings.demo)?;
+    let assets = match &settings.app {
+        Some(folder) => Assets::folder(folder).map_err(task::file_error(folder))?,
+        None => Assets::embedded(),
+    };
+    let db = Db::open(settings.shared.data()).await?;
+    let (state, mut running) = start(db, policy, clock).await?;
+    let state = State {
+        assets,
+        proxies: Arc::new(settings.proxy.iter().map(IpAddr::to_canonical).collect()),
+        public_url: settings.public_url.as_deref().map(Arc::from),
+        ..state
+    };
+    if settings.demo {
+        state.register.reload().await?;
+        demo::fill(&state).await?;
+    }
+    tokio::task::spawn_blocking(person::warm);
+    running.beside.push(tokio::spawn(follow(state.clone())));
+    running.beside.push(tokio::spawn(sweep(state.clone())));
+    Ok((state, running))
+}
+
+/// The state over an open database, with nothing running but the writer. The register has not been
+/// read.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn start(db: Db, policy: Policy, clock: Clock) -> Result<(State, Running), Undone> {
+    let (writer, done) = Writer::start(&db).await?;
+    let state = State {
+        register: Register::new(db.clone(), clock.clone()),
+        numbers: Numbers::load(&db).await?,
+        people: People::load(&db).await?,
+        sessions: Sessions::new(db.clone(), writer.clone(), clock.clone()),
+        policy: Arc::new(Decided { answer: Answer::json(&policy), value: policy }),
+        logins: Arc::default(),
+        assets: Assets::default(),
+        proxies: Arc::default(),
+        public_url: None,
+        ready: Arc::default(),
+        db,
+        writer,
+        clock,
+    };
+    Ok((state, Running { beside: Vec::new(), writer: done }))
+}
+
+/// Reads the register, then takes in what other programs write and each new day.
+async fn follow(state: State) {
+    let mut last = last_event(&state.db).await.unwrap_or(0);
+    loop {
+        match catch_up(&state, last).await {
+            Ok(seen) => {
+                last = seen;
+                state.ready.store(true, Ordering::Release);
+            }
+            Err(error) => tracing::warn!(%error, "the database could not be followed"),
+        }
+        tokio::time::sleep(LOOK_EVERY).await;
+    }
+}
+
+async fn catch_up(state: &State, last: i64) -> sqlx::Result<i64> {
+    let news = news_since(&state.db, last).await?;
+    if news.people {
+        state.people.reload(&state.db).await?;
+    }
+    if news.accounts || !state.register.is_read() {
+        state.register.reload().await?;
+    }
+    state.register.follow_the_day().await?;
+    Ok(news.last)
+}
+
+/// Takes away what is over, now and then.
+async fn sweep(state: State) {
+    loop {
+        state.sessions.sweep().await;
+        state.logins.sweep();
+        tokio::time::sleep(SWEEP_EVERY).await;
+    }
+}

@@ -1,0 +1,119 @@
+//! What every change has in common: the version it is made to, its key, its digest, its answer.
+
+use axum::body::Body;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use rules::case::Refusal;
+use sha2::{Digest, Sha256};
+
+use crate::State;
+use crate::problem::{Place, Problem};
+use crate::writer::{Command, Key, Outcome, Put, Receipt, find_receipt, hex};
+
+/// Most characters in an Idempotency-Key.
+const KEY_CHARS_MAX: usize = 200;
+
+/// A document's tag is its version.
+pub(crate) fn etag(version: i64) -> String {
+    format!("\"{version}\"")
+}
+
+/// The version that a change says it is made to.
+pub(crate) fn version_wanted(headers: &HeaderMap) -> Result<i64, Problem> {
+    let value = headers.get(header::IF_MATCH).ok_or(Problem::VersionMissing)?;
+    value
+        .to_str()
+        .ok()
+        .and_then(|text| text.trim().strip_prefix('"')?.strip_suffix('"')?.parse().ok())
+        .ok_or(Problem::Malformed(Place { part: "if-match", ..Place::default() }))
+}
+
+/// Whether that is the version there is.
+pub(crate) fn same_version(wanted: i64, found: i64) -> Result<(), Problem> {
+    if wanted == found { Ok(()) } else { Err(Problem::Stale(found)) }
+}
+
+/// A change that is named by its sender, so that it is done once however often it is sent.
+pub(crate) struct Request {
+    key: Key,
+}
+
+impl Request {
+    /// Reads the name from the headers and the digest from everything that makes the request.
+    pub(crate) fn new(what: &str, headers: &HeaderMap, body: &[u8], actor: &str) -> Result<Self, Problem> {
+        let name = headers
+            .get("idempotency-key")
+            .and_then(|value| value.to_str().ok())
+            .map(str::trim)
+            .filter(|name| !name.is_empty() && name.len() <= KEY_CHARS_MAX)
+            .ok_or(Problem::KeyMissing)?;
+        let mut digest = Sha256::new();
+        digest.update(what.as_bytes());
+        digest.update([0]);
+        digest.update(body);
+        let key = Key { actor: actor.to_owned(), name: name.to_owned(), request: hex(&digest.finalize()) };
+        Ok(Self { key })
+    }
+
+    /// Carries out what was decided and answers with the receipt, or with the one given before.
+    pub(crate) async fn carry_out(
+        &self,
+        state: &State,
+        puts: Vec<Put>,
+        receipt: Receipt,
+    ) -> Result<Response, Problem> {
+        let before = carry_out(state, puts, Some((self.key.clone(), receipt.clone()))).await?;
+        Ok(respond(before.unwrap_or(receipt)))
+    }
+
+    /// The answer that was given before, if any was.
+    pub(crate) async fn replay(&self, state: &State) -> Result<Option<Response>, Problem> {
+        match find_receipt(&state.db, &self.key).await? {
+            Some(Outcome::Before(receipt)) => Ok(Some(respond(receipt))),
+            Some(Outcome::KeyReused) => Err(Problem::KeyReused),
+            Some(Outcome::Done | Outcome::Stale | Outcome::Claimed) | None => Ok(None),
+        }
+    }
+}
+
+/// Hands a decision to the writer. Gives back the answer from before when it was done before.
+pub(crate) async fn carry_out(
+    state: &State,
+    puts: Vec<Put>,
+    receipt: Option<(Key, Receipt)>,
+) -> Result<Option<Receipt>, Problem> {
+    let first = puts.first().map(|put| (put.kind, put.id.clone()));
+    let command = Command { puts, letters: Vec::new(), receipt };
+    match state.writer.command(command).await? {
+        Outcome::Done => Ok(None),
+        Outcome::Before(receipt) => Ok(Some(receipt)),
+        Outcome::KeyReused => Err(Problem::KeyReused),
+        Outcome::Claimed => Err(Problem::Refused(Refusal::Taken)),
+        Outcome::Stale => {
+            let Some((kind, id)) = first else { return Err(Problem::Stale(0)) };
+            let version = sqlx::query_scalar("SELECT version FROM document WHERE kind = $1 AND id = $2")
+                .bind(kind.word())
+                .bind(id)
+                .fetch_optional(state.db.readers())
+                .await?;
+            Err(version.map_or(Problem::NotFound, Problem::Stale))
+        }
+    }
+}
+
+/// A receipt as an answer.
+pub(crate) fn respond(receipt: Receipt) -> Response {
+    let status = StatusCode::from_u16(receipt.status).unwrap_or(StatusCode::OK);
+    let mut response = (status, Body::from(receipt.body)).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    if let Ok(etag) = HeaderValue::from_str(&receipt.etag) {
+        headers.insert(header::ETAG, etag);
+    }
+    if !receipt.place.is_empty()
+        && let Ok(place) = HeaderValue::from_str(&receipt.place)
+    {
+        headers.insert(header::LOCATION, place);
+    }
+    response
+}

@@ -1,0 +1,101 @@
+//! Logging in and out.
+
+use axum::extract::State as Extract;
+use axum::http::{Extensions, HeaderMap, StatusCode};
+use axum::Json as Answer;
+use serde::{Deserialize, Serialize};
+use tower_sessions::Session;
+
+use crate::State;
+use crate::clock::stamp;
+use crate::limit::{Json, client_address};
+use crate::problem::Problem;
+use crate::session::{self, LoggedIn};
+
+/// What is typed to log in.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Login {
+    anvandarnamn: String,
+    losenord: String,
+}
+
+/// Who is logged in and until when.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct SessionView {
+    anvandare: Option<PersonView>,
+    gar_ut: Option<String>,
+}
+
+#[derive(Serialize, utoipa::ToSchema)]
+struct PersonView {
+    id: String,
+    namn: String,
+    epost: String,
+    roll: &'static str,
+    enhet: String,
+}
+
+impl SessionView {
+    fn of(seat: Option<LoggedIn>) -> Answer<Self> {
+        Answer(Self {
+            gar_ut: seat.as_ref().map(|seat| stamp(seat.until)),
+            anvandare: seat.map(|seat| PersonView {
+                id: seat.person.id.clone(),
+                namn: seat.person.name.clone(),
+                epost: seat.person.email.clone(),
+                roll: seat.person.role.id(),
+                enhet: seat.person.unit.clone(),
+            }),
+        })
+    }
+}
+
+/// Who is logged in. Asking does not prolong the session.
+#[utoipa::path(get, path = "/api/session", responses((status = 200, body = SessionView)))]
+pub async fn get_session(
+    Extract(state): Extract<State>,
+    session: Session,
+) -> Result<Answer<SessionView>, Problem> {
+    Ok(SessionView::of(session::look(&state, &session).await?))
+}
+
+/// Logs in.
+#[utoipa::path(post, path = "/api/session", request_body = Login, responses(
+    (status = 200, body = SessionView),
+    (status = 401, description = "Wrong name or password"),
+    (status = 429, description = "Too many attempts; Retry-After says how long to wait"),
+))]
+pub async fn post_session(
+    Extract(state): Extract<State>,
+    session: Session,
+    extensions: Extensions,
+    headers: HeaderMap,
+    Json { value: login, .. }: Json<Login>,
+) -> Result<Answer<SessionView>, Problem> {
+    let address = client_address(&extensions, &headers, &state.proxies);
+    state.logins.attempt(&login.anvandarnamn, address)?;
+    let person =
+        state.people.log_in(&login.anvandarnamn, login.losenord).await.ok_or(Problem::WrongLogin)?;
+    let seat = session::begin(&state, &session, person).await?;
+    Ok(SessionView::of(Some(seat)))
+}
+
+/// Logs out.
+#[utoipa::path(delete, path = "/api/session", responses((status = 204, description = "Logged out")))]
+pub async fn delete_session(session: Session) -> Result<StatusCode, Problem> {
+    session::finish(&session).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Stays logged in.
+#[utoipa::path(post, path = "/api/session/forlang", responses(
+    (status = 200, body = SessionView),
+    (status = 401, description = "The session had ended"),
+))]
+pub async fn prolong_session(
+    Extract(state): Extract<State>,
+    session: Session,
+) -> Result<Answer<SessionView>, Problem> {
+    Ok(SessionView::of(Some(session::prolong(&state, &session).await?)))
+}

@@ -1,0 +1,295 @@
+//! What the program is told: by its command line, by the environment, by a TOML file, in that order
+//! of weight. Passwords come only by environment, file or prompt, never on the command line.
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Parser, Subcommand};
+use rules::permission::Role;
+use serde::Deserialize;
+
+/// Where the service listens when nobody says.
+const LISTEN: &str = "127.0.0.1:8080";
+/// Where the database lies when nobody says.
+const DATA: &str = "klartecken.db";
+
+/// Applications for and the register of an organisation's accounts in social media.
+#[derive(Debug, Parser)]
+#[command(name = "klartecken", version, propagate_version = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Task,
+}
+
+/// The tasks.
+#[derive(Debug, Subcommand)]
+pub enum Task {
+    /// Serves the app and its API.
+    Serve(Serve),
+    /// Takes accounts from a CSV file into the register; can be run again without doubling any.
+    ImportAccounts(ImportAccounts),
+    /// Copies the database to a new file, also while the service runs.
+    Backup(Backup),
+    /// Adds, resets and disables the people who log in.
+    User {
+        /// What to do with them.
+        #[command(subcommand)]
+        task: UserTask,
+    },
+}
+
+/// Settings that every task shares.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Shared {
+    /// A TOML file with settings.
+    #[arg(long, value_name = "FILE", env = "KLARTECKEN_CONFIG")]
+    pub config: Option<PathBuf>,
+    /// The database file [default: klartecken.db].
+    #[arg(long, value_name = "FILE", env = "KLARTECKEN_DATA")]
+    pub data: Option<PathBuf>,
+    /// The organisation's policy, a TOML file.
+    #[arg(long, value_name = "FILE", env = "KLARTECKEN_POLICY")]
+    pub policy: Option<PathBuf>,
+}
+
+/// Settings of `serve`.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Serve {
+    /// Settings that every task shares.
+    #[command(flatten)]
+    pub shared: Shared,
+    /// The address and port to listen on [default: 127.0.0.1:8080].
+    #[arg(long, value_name = "ADDRESS", env = "KLARTECKEN_LISTEN")]
+    pub listen: Option<SocketAddr>,
+    /// The address people use, such as https://konton.example.se. With https, cookies are bound to
+    /// it and to the secure channel.
+    #[arg(long, value_name = "URL", env = "KLARTECKEN_PUBLIC_URL")]
+    pub public_url: Option<String>,
+    /// The app's built files, instead of those inside the program.
+    #[arg(long, value_name = "FOLDER", env = "KLARTECKEN_APP")]
+    pub app: Option<PathBuf>,
+    /// A reverse proxy whose word about the client's address is believed. May be repeated.
+    #[arg(long, value_name = "ADDRESS", env = "KLARTECKEN_PROXY", value_delimiter = ',')]
+    pub proxy: Vec<IpAddr>,
+    /// Fills an empty database with demo people, accounts and cases.
+    #[arg(long, env = "KLARTECKEN_DEMO")]
+    pub demo: bool,
+    /// What to log, as in RUST_LOG [default: info].
+    #[arg(long, value_name = "FILTER", env = "KLARTECKEN_LOG")]
+    pub log: Option<String>,
+}
+
+/// Settings of `import-accounts`.
+#[derive(Debug, Args)]
+pub struct ImportAccounts {
+    /// Settings that every task shares.
+    #[command(flatten)]
+    pub shared: Shared,
+    /// The CSV file, UTF-8, with a heading row.
+    pub file: PathBuf,
+    /// Tells what would happen and changes nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// The unit of rows that do not say which.
+    #[arg(long, value_name = "NAME")]
+    pub unit: Option<String>,
+    /// Where to write the rows that were refused, with the reason.
+    #[arg(long, value_name = "FILE")]
+    pub refused: Option<PathBuf>,
+}
+
+/// Settings of `backup`.
+#[derive(Debug, Args)]
+pub struct Backup {
+    /// Settings that every task shares.
+    #[command(flatten)]
+    pub shared: Shared,
+    /// The file to make. It must not exist.
+    pub file: PathBuf,
+}
+
+/// What to do with a person who logs in.
+#[derive(Debug, Subcommand)]
+pub enum UserTask {
+    /// Adds a person.
+    Add(UserAdd),
+    /// Sets a new password and ends the person's sessions.
+    Passwd(UserPasswd),
+    /// Ends the person's sessions and lets nobody in with this name any more.
+    Disable(UserDisable),
+}
+
+/// Settings of `user add`.
+#[derive(Debug, Args)]
+pub struct UserAdd {
+    /// Settings that every task shares.
+    #[command(flatten)]
+    pub shared: Shared,
+    /// What the person types to log in.
+    pub user: String,
+    /// The person's name.
+    #[arg(long)]
+    pub name: String,
+    /// The person's e-mail address.
+    #[arg(long)]
+    pub email: String,
+    /// medarbetare, chef, kommunikator or administrator.
+    #[arg(long, value_parser = role)]
+    pub role: Role,
+    /// The id of the person's unit in the policy.
+    #[arg(long, default_value = "")]
+    pub unit: String,
+    /// Where the password comes from.
+    #[command(flatten)]
+    pub password: Password,
+}
+
+/// Settings of `user passwd`.
+#[derive(Debug, Args)]
+pub struct UserPasswd {
+    /// Settings that every task shares.
+    #[command(flatten)]
+    pub shared: Shared,
+    /// What the person types to log in.
+    pub user: String,
+    /// Where the password comes from.
+    #[command(flatten)]
+    pub password: Password,
+}
+
+/// Settings of `user disable`.
+#[derive(Debug, Args)]
+pub struct UserDisable {
+    /// Settings that every task shares.
+    #[command(flatten)]
+    pub shared: Shared,
+    /// What the person types to log in.
+    pub user: String,
+}
+
+/// Where a password comes from: this file, or KLARTECKEN_PASSWORD, or a question.
+#[derive(Debug, Args)]
+pub struct Password {
+    /// A file whose first line is the password. Without it, KLARTECKEN_PASSWORD is taken, or the
+    /// password is asked for.
+    #[arg(long, value_name = "FILE")]
+    pub password_file: Option<PathBuf>,
+}
+
+fn role(text: &str) -> Result<Role, String> {
+    Role::from_id(text).ok_or_else(|| {
+        let known: Vec<&str> = Role::ALL.iter().map(|role| role.id()).collect();
+        format!("choose one of {}", known.join(", "))
+    })
+}
+
+/// The same settings in a file.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+struct OnFile {
+    listen: Option<SocketAddr>,
+    data: Option<PathBuf>,
+    policy: Option<PathBuf>,
+    public_url: Option<String>,
+    app: Option<PathBuf>,
+    proxy: Vec<IpAddr>,
+    demo: bool,
+    log: Option<String>,
+}
+
+fn on_file(path: Option<&Path>) -> Result<OnFile, config::ConfigError> {
+    let Some(path) = path else { return Ok(OnFile::default()) };
+    config::Config::builder()
+        .add_source(config::File::from(path).format(config::FileFormat::Toml))
+        .build()?
+        .try_deserialize()
+}
+
+impl Shared {
+    /// What the file says where the command line and the environment say nothing.
+    ///
+    /// # Errors
+    /// When the file cannot be read or says something unknown.
+    pub fn complete(mut self) -> Result<Self, config::ConfigError> {
+        let file = on_file(self.config.as_deref())?;
+        self.data = self.data.or(file.data);
+        self.policy = self.policy.or(file.policy);
+        Ok(self)
+    }
+
+    /// The database file.
+    #[must_use]
+    pub fn data(&self) -> &Path {
+        self.data.as_deref().unwrap_or(Path::new(DATA))
+    }
+}
+
+impl Serve {
+    /// What the file says where the command line and the environment say nothing.
+    ///
+    /// # Errors
+    /// When the file cannot be read or says something unknown.
+    pub fn complete(mut self) -> Result<Self, config::ConfigError> {
+        let file = on_file(self.shared.config.as_deref())?;
+        self.shared = self.shared.complete()?;
+        self.listen = self.listen.or(file.listen);
+        self.public_url = self.public_url.or(file.public_url);
+        self.app = self.app.or(file.app);
+        self.log = self.log.or(file.log);
+        self.demo |= file.demo;
+        if self.proxy.is_empty() {
+            self.proxy = file.proxy;
+        }
+        Ok(self)
+    }
+
+    /// The address to listen on.
+    ///
+    /// # Panics
+    /// Never: the default is an address.
+    #[must_use]
+    pub fn listen(&self) -> SocketAddr {
+        self.listen.unwrap_or_else(|| LISTEN.parse().expect("the default is an address"))
+    }
+
+    /// Whether people reach the service over https.
+    #[must_use]
+    pub fn is_secure(&self) -> bool {
+        self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_holds_together() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_command_line_weighs_more_than_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("k.toml");
+        std::fs::write(&path, "listen = '127.0.0.1:1'\ndata = 'from-file.db'\nproxy = ['127.0.0.1']\n").unwrap();
+        let shared = Shared { config: Some(path), data: Some("from-line.db".into()), policy: None };
+        let settings = Serve { shared, ..Serve::default() }.complete().unwrap();
+        assert_eq!(settings.shared.data(), Path::new("from-line.db"));
+        assert_eq!(settings.listen().port(), 1);
+        assert_eq!(settings.proxy.len(), 1);
+    }
+
+    #[test]
+    fn a_file_with_an_unknown_setting_is_refused_by_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("k.toml");
+        std::fs::write(&path, "lisen = '127.0.0.1:1'\n").unwrap();
+        let shared = Shared { config: Some(path), ..Shared::default() };
+        let error = Serve { shared, ..Serve::default() }.complete().unwrap_err();
+        assert!(error.to_string().contains("lisen"), "{error}");
+    }
+}
