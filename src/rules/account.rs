@@ -333,3 +333,7 @@ pub fn offered(account: &Account, actor: &Actor, today: NaiveDate) -> Vec<&'stat
         .filter(|command| decide(account, command, actor, today).is_ok())
         .collect()
 }
+
+#[cfg(test)]
+#[path = "test_account.rs"]
+mod tests;
