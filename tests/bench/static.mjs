@@ -5,6 +5,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { brotliCompressSync, constants } from 'node:zlib';
 
+/** Above this the best packing takes minutes, and nobody counts the bytes. */
+const LARGE_BYTES = 4_000_000;
+
 const KINDS = {
   css: 'text/css; charset=utf-8',
   html: 'text/html; charset=utf-8',
@@ -41,7 +44,7 @@ export async function serve(files) {
 function pack(path, content) {
   const bytes = brotliCompressSync(content, {
     params: {
-      [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+      [constants.BROTLI_PARAM_QUALITY]: content.length < LARGE_BYTES ? constants.BROTLI_MAX_QUALITY : 4,
       [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS,
       [constants.BROTLI_PARAM_SIZE_HINT]: content.length,
     },

@@ -1,0 +1,90 @@
+// A letter typed into the register's search: until the frame that shows what
+// it leaves.
+
+import { readFile } from 'node:fs/promises';
+
+import { withBrowser, withPage } from './browser.mjs';
+import { Client } from './client.mjs';
+import { WHOLE } from './ours.mjs';
+import { interleave, median } from './round.mjs';
+import { WORDS } from './rows.mjs';
+import { serve } from './static.mjs';
+import { watch } from './watch.mjs';
+
+const ROUNDS = 3;
+const MUST_RATIO = 1.2;
+/** A page that has not changed for so long has nothing more to show. */
+const QUIET_MILLIS = 80;
+/** Frames come as fast as they are made, or every time would be one of the screen's. */
+const ARGUMENTS = ['--disable-gpu-vsync', '--disable-frame-rate-limit'];
+
+const OURS = { path: '/forteckning', field: 'main input[type=search]', list: 'main table' };
+const OTHER = { path: '/', field: '#fritext', list: 'table' };
+
+/** `ours` is a store with `count` accounts. */
+export async function measure(table, { ours, count, must }) {
+  const client = await Client.to(ours.program.url);
+  const rows = (await client.ask('GET', WHOLE)).body;
+  client.close();
+  const file = (name) => readFile(new URL(`comparators/register/${name}`, import.meta.url));
+  const server = await serve({
+    '/': await file('page.html'),
+    '/page.js': await file('page.js'),
+    '/rows.json': rows,
+  });
+  try {
+    const results = await withBrowser((browser) => interleave(ROUNDS, {
+      ours: () => type(browser, ours.program.url, OURS, count),
+      other: () => type(browser, server.url, OTHER, count),
+    }), { args: ARGUMENTS });
+    const keys = results.ours[0].map(({ key }, at) => ({
+      key,
+      ours: median(results.ours.map((round) => round[at].time)),
+      other: median(results.other.map((round) => round[at].time)),
+    }));
+    const worst = (side) => keys.reduce((worst, key) => (worst[side] < key[side] ? key : worst));
+    const [own, others] = [worst('ours'), worst('other')];
+    table.add({
+      what: `keystroke to frame in the register, ${count} rows, worst`,
+      must: `≤ ${must} ms, ≤ ${MUST_RATIO} ×`,
+      unit: 'ms',
+      ours: own.ours,
+      other: others.other,
+      otherIs: 'vanilla JS',
+      keeps: own.ours <= must && own.ours <= MUST_RATIO * others.other,
+    });
+    const middle = (side) => median(keys.map((key) => key[side])).toFixed(1);
+    table.remark(
+      `Keystrokes, ${count} rows: ${keys.length} keys, medians of ${ROUNDS} rounds in turn, frames not held back for a screen. ` +
+      `Worst «${own.key}» (vanilla «${others.key}»); in the middle ${middle('ours')} ms (vanilla ${middle('other')} ms).`,
+    );
+  } finally {
+    await server.close();
+  }
+}
+
+/** Types every word letter by letter; returns a time per key. */
+function type(browser, url, { path, field, list }, count) {
+  return withPage(browser, async (page) => {
+    await page.addInitScript(watch);
+    await page.goto(url + path);
+    await page.waitForSelector(`${list} tbody tr`);
+    // The list has come when the page names how many there are.
+    const shown = new RegExp(String(count).replace(/\B(?=(\d{3})+$)/g, '\\s?'));
+    await page.waitForFunction((text) => new RegExp(text).test(document.body.innerText), shown.source);
+    await page.locator(field).focus();
+    const times = [];
+    const press = async (key, name) => {
+      await page.evaluate(([selector, quiet]) => globalThis.watch.arm('keydown', selector, quiet), [list, QUIET_MILLIS]);
+      await page.keyboard.press(key);
+      times.push({ key: name, time: await page.evaluate(() => globalThis.watch.done) });
+    };
+    // The first word warms up and is not counted.
+    for (const word of [WORDS[0], ...WORDS]) {
+      for (let at = 0; at < word.length; at += 1) await press(word[at] === ' ' ? 'Space' : word[at], word.slice(0, at + 1));
+      await page.keyboard.press('Control+A');
+      await press('Delete', `${word} removed`);
+    }
+    return times.slice(1 + WORDS[0].length);
+  });
+}
