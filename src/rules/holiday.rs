@@ -1,7 +1,8 @@
 //! Swedish public holidays and working days.
 //!
-//! The days are those of lagen (1989:253) om allmänna helgdagar as it reads since 2005. Midsommarafton, julafton and nyårsafton are not in
-//! it, but municipal offices are closed and semesterlagen counts them with the Sundays, so they are no working days.
+//! The days are those of lagen (1989:253) om allmänna helgdagar as it reads since 2005. Midsommarafton, julafton and
+//! nyårsafton are not in it, but municipal offices are closed and semesterlagen counts them with the Sundays, so they
+//! are no working days.
 //! Saturdays and Sundays are weekend, whatever else they are.
 
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Weekday};
