@@ -338,10 +338,10 @@ impl Index {
     pub fn similar(&self, unit: &str, department: &str, most: usize) -> Vec<&Row> {
         let in_use = |row: &&Row| row.status != Status::Closed;
         let own = self.rows.iter().filter(|row| row.unit == unit);
-        let near = self
-            .rows
-            .iter()
-            .filter(|row| row.unit != unit && row.department == department);
+        // Rows of no known förvaltning are not near to each other for that.
+        let near = self.rows.iter().filter(|row| {
+            !department.is_empty() && row.unit != unit && row.department == department
+        });
         own.chain(near).filter(in_use).take(most).collect()
     }
 }
@@ -367,3 +367,7 @@ impl fmt::Debug for Index {
         write!(f, "Index of {} rows", self.rows.len())
     }
 }
+
+#[cfg(test)]
+#[path = "test_register.rs"]
+mod tests;

@@ -362,11 +362,17 @@ fn ranks(texts: Vec<&str>) -> Vec<u64> {
         .into_iter()
         .map(|text| distinct.number(text))
         .collect();
-    let mut order: Vec<u32> = (0..distinct.texts.len()).map(position).collect();
-    order.sort_by_cached_key(|number| order::key(distinct.texts[*number as usize]));
-    let mut places = vec![0; order.len()];
-    for (place, number) in (0..).zip(order) {
-        places[number as usize] = place;
+    let mut keyed: Vec<(Vec<u8>, u32)> = (0..)
+        .zip(&distinct.texts)
+        .map(|(number, text)| (order::key(text), number))
+        .collect();
+    keyed.sort_unstable();
+    let mut places = vec![0; keyed.len()];
+    let mut place = 0;
+    for pair in keyed.windows(2) {
+        // A composed and a decomposed letter are one, and share their place.
+        place += u64::from(pair[0].0 != pair[1].0);
+        places[pair[1].1 as usize] = place;
     }
     numbers
         .into_iter()
