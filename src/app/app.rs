@@ -6,6 +6,7 @@ use leptos_router::path;
 use rules::policy::Policy;
 
 use crate::desk::Desk;
+use crate::inbox::Inbox;
 use crate::layout;
 use crate::page;
 use crate::part::heading::Arrival;
@@ -21,7 +22,9 @@ pub(crate) fn policy() -> &'static Policy {
 pub(crate) fn app(policy: &'static Policy, standing: Standing) -> AnyView {
     session::dress(&policy.organisation);
     provide_context(policy);
-    provide_context(Session::new(standing));
+    let session = Session::new(standing);
+    provide_context(session);
+    provide_context(Inbox::new(session));
     provide_context(Arrival::new());
     provide_context(Register::new());
     provide_context(Desk::new());
@@ -52,6 +55,9 @@ fn pages() -> AnyView {
             <Route path=path!("/andra/ny") view=page::begin::begin_change />
             <Route path=path!("/andra/:arende/kvittens") view=page::receipt::receipt />
             <Route path=path!("/andra/:arende/:steg") view=page::fill::fill_change />
+            <Route path=path!("/arenden") view=page::cases::cases />
+            <Route path=path!("/arenden/:arende") view=page::case::case />
+            <Route path=path!("/godkann") view=page::manager::manager />
             <Route path=path!("/mina-sidor") view=page::my_pages::my_pages />
             <Route path=path!("/logga-in") view=page::login::login />
             <Route path=path!("/samtycke") view=page::consent::consent />

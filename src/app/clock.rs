@@ -5,13 +5,7 @@ use js_sys::Date;
 
 /// Today's date where the person is.
 pub(crate) fn today() -> NaiveDate {
-    let now = Date::new_0();
-    NaiveDate::from_ymd_opt(
-        i32::try_from(now.get_full_year()).unwrap_or(i32::MAX),
-        now.get_month() + 1,
-        now.get_date(),
-    )
-    .unwrap_or_default()
+    day_of(&Date::new_0())
 }
 
 /// Milliseconds since 1970, as the browser counts them.
@@ -48,21 +42,29 @@ fn f64_from(ms: i64) -> f64 {
     ms as f64
 }
 
-/// «21 november 2026 kl. 14.05», where the person is.
-pub(crate) fn moment(at: DateTime<Utc>) -> String {
-    let local = Date::new(&f64_from(at.timestamp_millis()).into());
-    let day = NaiveDate::from_ymd_opt(
+/// The day it was where the person is.
+pub(crate) fn day(at: DateTime<Utc>) -> NaiveDate {
+    day_of(&Date::new(&f64_from(at.timestamp_millis()).into()))
+}
+
+fn day_of(local: &Date) -> NaiveDate {
+    NaiveDate::from_ymd_opt(
         i32::try_from(local.get_full_year()).unwrap_or(i32::MAX),
         local.get_month() + 1,
         local.get_date(),
     )
-    .unwrap_or_default();
+    .unwrap_or_default()
+}
+
+/// «21 november 2026 kl. 14.05», where the person is.
+pub(crate) fn moment(at: DateTime<Utc>) -> String {
+    let local = Date::new(&f64_from(at.timestamp_millis()).into());
     let two = |number: u32| {
         let digits = number.to_string();
         if number < 10 { ["0", &digits].concat() } else { digits }
     };
     [
-        &rules::date::long(day),
+        &rules::date::long(day_of(&local)),
         " kl. ",
         &two(local.get_hours()),
         ".",

@@ -108,6 +108,12 @@ pub(crate) fn forget_everything() {
     browser::forget_all(PREFIX);
 }
 
+/// Forgets the draft and the attempt of one case.
+pub(crate) fn forget(id: &str) {
+    browser::forget(&[PREFIX, "utkast:", id].concat());
+    browser::forget(&[PREFIX, "sandning:", id].concat());
+}
+
 fn json(draft: &Draft) -> String {
     // A draft is texts and lists of texts, and those are always JSON.
     serde_json::to_string(draft).unwrap_or_default()

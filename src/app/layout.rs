@@ -7,6 +7,7 @@ use rules::permission::Action;
 
 use crate::app::policy;
 use crate::browser;
+use crate::inbox::Inbox;
 use crate::page::login;
 use crate::part::dialog::dialog;
 use crate::part::mark::mark;
@@ -34,6 +35,10 @@ fn skip_link() -> AnyView {
 
 /// A link of the navigation; the one to the section one is in says so.
 fn nav_link(path: &'static str, label: &'static str) -> AnyView {
+    nav_link_with(path, label, ().into_any())
+}
+
+fn nav_link_with(path: &'static str, label: &'static str, beside: AnyView) -> AnyView {
     let here = use_location().pathname;
     let is_here = move || {
         here.with(|here| {
@@ -45,10 +50,27 @@ fn nav_link(path: &'static str, label: &'static str) -> AnyView {
         <li>
             <a href=path aria-current=move || is_here().then_some("page")>
                 {label}
+                {beside}
             </a>
         </li>
     }
     .into_any()
+}
+
+/// The way to what waits for a manager's yes or no, with how many there are.
+fn approve_link() -> AnyView {
+    let inbox = Inbox::here();
+    let waiting = Memo::new(move |_| inbox.waiting_for_me());
+    let count = move || match waiting.get() {
+        0 => None,
+        count => Some(view! {
+            <span class="count-mark">
+                {count}
+                <span class="hidden-visually">" väntar på ditt svar"</span>
+            </span>
+        }),
+    };
+    nav_link_with("/godkann", "Godkänn", count.into_any())
 }
 
 /// Name, navigation and who is logged in.
@@ -59,10 +81,8 @@ pub(crate) fn top() -> AnyView {
         view! { <img class="brand__logo" src=source.clone() alt="" /> }.into_any()
     });
     let own = move || session.user().is_some().then(|| nav_link("/mina-sidor", "Mina sidor"));
-    let cases = move || {
-        let sees = session.may(Action::SeeAllCases) || session.may(Action::ApproveAsManager);
-        sees.then(|| nav_link("/arenden", "Ärenden"))
-    };
+    let cases = move || session.may(Action::SeeAllCases).then(|| nav_link("/arenden", "Ärenden"));
+    let approve = move || session.may(Action::ApproveAsManager).then(approve_link);
     view! {
         {skip_link()}
         <header class="top">
@@ -81,6 +101,7 @@ pub(crate) fn top() -> AnyView {
                         {nav_link("/riktlinjer", "Riktlinjer")}
                         {own}
                         {cases}
+                        {approve}
                     </ul>
                 </nav>
                 {who()}

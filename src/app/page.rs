@@ -2,11 +2,14 @@
 
 pub(crate) mod accessibility;
 pub(crate) mod begin;
+pub(crate) mod case;
+pub(crate) mod cases;
 pub(crate) mod consent;
 pub(crate) mod contact;
 pub(crate) mod fill;
 pub(crate) mod guidelines;
 pub(crate) mod login;
+pub(crate) mod manager;
 pub(crate) mod manager_first;
 pub(crate) mod my_pages;
 pub(crate) mod not_found;

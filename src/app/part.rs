@@ -2,6 +2,7 @@
 //! question: `{id}`, `{id}-hint`, `{id}-error`, `{id}-label`.
 
 pub(crate) mod answers;
+pub(crate) mod case_line;
 pub(crate) mod choice;
 pub(crate) mod combo;
 pub(crate) mod dialog;
@@ -11,6 +12,7 @@ pub(crate) mod long_text;
 pub(crate) mod mark;
 pub(crate) mod notice;
 pub(crate) mod question;
+pub(crate) mod select;
 pub(crate) mod status;
 pub(crate) mod table;
 pub(crate) mod text_field;

@@ -1,110 +1,80 @@
-//! Mina sidor: the own cases, what waits for oneself first.
+//! Mina sidor: the own cases, what waits for oneself first, and the accounts they became.
 
 use leptos::prelude::*;
-use rules::case::State;
-use rules::form;
-use serde::Deserialize;
+use leptos::task::spawn_local;
+use rules::case::{State, Summary};
 
 use super::login;
-use super::trouble::trouble_page;
 use crate::api::{Call, Trouble};
+use crate::case;
 use crate::clock;
+use crate::desk::Desk;
+use crate::inbox::Inbox;
+use crate::keeping;
+use crate::part::case_line;
+use crate::part::dialog::dialog;
 use crate::part::heading::heading;
-use crate::part::status::{Shape, status};
+use crate::part::notice::{Tone, told};
 use crate::part::table::table;
 use crate::session::User;
-use crate::wizard::Service;
-
-/// A case in a list.
-#[derive(Clone, Deserialize)]
-pub(crate) struct Summary {
-    /// Its id.
-    pub(crate) id: String,
-    /// Its number, once it has been sent.
-    #[serde(rename = "nummer")]
-    pub(crate) number: Option<String>,
-    /// The form's id.
-    pub(crate) form: String,
-    /// Where it is.
-    #[serde(rename = "lage")]
-    pub(crate) state: State,
-    /// Whether whoever is logged in wrote it.
-    #[serde(rename = "egen")]
-    pub(crate) own: bool,
-    /// The account it is about, or empty.
-    #[serde(rename = "konto")]
-    pub(crate) account: String,
-    /// The unit, or empty.
-    #[serde(rename = "enhet")]
-    pub(crate) unit: String,
-    /// When it last changed.
-    #[serde(rename = "andrat")]
-    pub(crate) changed: chrono::DateTime<chrono::Utc>,
-}
-
-#[derive(Deserialize)]
-struct Inbox {
-    arenden: Vec<Summary>,
-}
-
-/// Reads the cases that whoever is logged in may see.
-pub(crate) async fn read_cases() -> Result<Vec<Summary>, Trouble> {
-    let inbox = Call::get("/api/arenden").read::<Inbox>().await?;
-    Ok(inbox.body.arenden)
-}
-
-/// The shape of a state, wherever a state is shown.
-pub(crate) const fn shape(state: State) -> Shape {
-    match state {
-        State::Draft => Shape::Open,
-        State::AwaitingManager | State::Supplementing => Shape::Waiting,
-        State::UnderReview | State::Reported => Shape::Working,
-        State::Approved | State::Registered => Shape::Good,
-        State::Refused => Shape::Stopped,
-        State::Withdrawn => Shape::Over,
-    }
-}
 
 /// The page.
 pub(crate) fn my_pages() -> AnyView {
     login::gate(|user| {
-        let read = LocalResource::new(read_cases);
-        (move || match read.get() {
-            None => None,
-            Some(Err(trouble)) => Some(trouble_page(&trouble)),
-            Some(Ok(cases)) => Some(page(&user, cases)),
-        })
-        .into_any()
+        Inbox::here().refresh();
+        page(&user)
     })
 }
 
-fn page(user: &User, cases: Vec<Summary>) -> AnyView {
-    let own: Vec<Summary> = cases.into_iter().filter(|case| case.own).collect();
-    let waits = |case: &Summary| {
-        matches!(case.state, State::Draft | State::Supplementing | State::Approved)
+/// What becomes of a draft that is to be thrown away.
+#[derive(Clone, Copy)]
+struct Discarding {
+    /// The draft asked about: its id and what it is about.
+    asked: RwSignal<Option<(String, String)>>,
+    under_way: RwSignal<bool>,
+    failed: RwSignal<Option<String>>,
+    done: RwSignal<Option<String>>,
+    inbox: Inbox,
+    desk: StoredValue<Desk>,
+}
+
+fn page(user: &User) -> AnyView {
+    let inbox = Inbox::here();
+    let discarding = Discarding {
+        asked: RwSignal::new(None),
+        under_way: RwSignal::new(false),
+        failed: RwSignal::new(None),
+        done: RwSignal::new(None),
+        inbox,
+        desk: StoredValue::new(Desk::here()),
     };
-    let (mine, others): (Vec<Summary>, Vec<Summary>) = own.into_iter().partition(waits);
-    let nothing = mine.is_empty() && others.is_empty();
-    let list = |title: &'static str, cases: Vec<Summary>| {
-        (!cases.is_empty()).then(|| {
-            let rows = cases.into_iter().map(row).collect();
-            view! {
-                <h2>{title}</h2>
-                {table(title, &["Ärende", "Gäller", "Läge", "Ändrat"], rows)}
-            }
+    let me = user.id.clone();
+    let own = Memo::new(move |_| {
+        inbox.with(|cases| {
+            cases
+                .iter()
+                .filter(|case| case.applicant.id == me)
+                .cloned()
+                .collect::<Vec<_>>()
         })
+    });
+    let content = move || match (own.get(), inbox.trouble()) {
+        (Some(own), _) => lists(own, discarding),
+        (None, Some(trouble)) => view! {
+            <p class="notice notice--stop">{trouble.sentence()}</p>
+            <button class="button" type="button" on:click=move |_| inbox.refresh()>
+                "Försök igen"
+            </button>
+        }
+        .into_any(),
+        (None, None) => view! { <p class="quiet">"Hämtar dina ärenden …"</p> }.into_any(),
     };
     view! {
         {heading("Mina sidor")}
         <p class="lead">{user.name.clone()} ", " {user.email.clone()}</p>
-        {nothing
-            .then(|| {
-                view! {
-                    <p>"Du har inga ärenden. När du börjar en ansökan hamnar den här, också innan du har skickat in den."</p>
-                }
-            })}
-        {list("Väntar på dig", mine)}
-        {list("Övriga ärenden", others)}
+        {told(Tone::Good, discarding.done.into())}
+        {manager_notice(inbox)}
+        {content}
         <h2>"Gör något nytt"</h2>
         <div class="buttons">
             <a class="button button--act" href="/ansok">
@@ -114,31 +84,252 @@ fn page(user: &User, cases: Vec<Summary>) -> AnyView {
                 "Avsluta eller ändra konto"
             </a>
         </div>
+        {question(discarding)}
     }
     .into_any()
 }
 
-fn row(case: Summary) -> Vec<AnyView> {
-    let form = form::by_id(&case.form);
-    let title = form.map_or("Ärende", |form| form.title);
-    let service = form.map(Service::of);
-    let href = match (case.state, service) {
-        (State::Draft, Some(service)) => service.step_path(&case.id, 0),
-        _ => ["/arenden/", &case.id].concat(),
-    };
-    let name = match &case.number {
-        Some(number) => [number, ", ", title].concat(),
-        None => title.to_owned(),
-    };
-    let about = match (case.account.is_empty(), case.unit.is_empty()) {
-        (false, false) => [&case.account, ", ", &case.unit].concat(),
-        (false, true) => case.account,
-        (true, _) => case.unit,
-    };
+/// What waits for a manager's yes or no.
+fn manager_notice(inbox: Inbox) -> AnyView {
+    let count = Memo::new(move |_| inbox.waiting_for_me());
+    (move || match count.get() {
+        0 => None,
+        1 => Some("1 ansökan väntar på ditt svar som chef.".to_owned()),
+        many => Some([&many.to_string(), " ansökningar väntar på ditt svar som chef."].concat()),
+    }
+    .map(|sentence| {
+        view! {
+            <section class="notice notice--warn">
+                <p>{sentence} " " <a href="/godkann">"Läs och svara"</a></p>
+            </section>
+        }
+    }))
+    .into_any()
+}
+
+fn lists(own: Vec<Summary>, discarding: Discarding) -> AnyView {
+    let accounts: Vec<Summary> = own
+        .iter()
+        .filter(|case| case.state == State::Registered && case.change.is_empty())
+        .filter(|case| case.account_id.is_some())
+        .cloned()
+        .collect();
+    let (drafts, sent): (Vec<_>, Vec<_>) = own.into_iter().partition(|case| case.state == State::Draft);
+    let (mine, rest): (Vec<_>, Vec<_>) = sent.into_iter().partition(|case| waits_for_applicant(case.state));
+    let (over, under_way): (Vec<_>, Vec<_>) = rest.into_iter().partition(|case| case.state.is_final());
+    if drafts.is_empty() && mine.is_empty() && under_way.is_empty() && over.is_empty() {
+        return view! {
+            <p>"Du har inga ärenden. När du börjar en ansökan hamnar den här, också innan du har skickat in den."</p>
+        }
+        .into_any();
+    }
+    view! {
+        {list("Väntar på dig", mine)}
+        {draft_list(drafts, discarding)}
+        {list("På gång", under_way)}
+        {account_list(accounts)}
+        {list("Avslutade ärenden", over)}
+    }
+    .into_any()
+}
+
+/// Whether the applicant is the one who has something to do.
+fn waits_for_applicant(state: State) -> bool {
+    matches!(state, State::Supplementing | State::Approved)
+}
+
+fn list(title: &'static str, cases: Vec<Summary>) -> Option<AnyView> {
+    let rows: Vec<_> = cases.iter().map(row).collect();
+    (!rows.is_empty()).then(|| {
+        view! {
+            <section class="case-list">
+                <h2>{title}</h2>
+                {table(title, &["Ärende", "Gäller", "Läge", "Vad händer nu?"], rows)}
+            </section>
+        }
+        .into_any()
+    })
+}
+
+fn row(case: &Summary) -> Vec<AnyView> {
+    let mail = (case.last_message_from_staff == Some(true) && !case.state.is_final())
+        .then(|| view! { <span class="case-mark">"Nytt meddelande"</span> });
     vec![
-        view! { <a href=href>{name}</a> }.into_any(),
-        about.into_any(),
-        status(case.state.label(), shape(case.state)),
-        clock::moment(case.changed).into_any(),
+        view! {
+            <a href=case_line::href(case)>{case_line::name(case)}</a>
+            <span class="case-under">{case_line::title_of(case)}</span>
+        }
+        .into_any(),
+        about(case),
+        view! {
+            {case_line::state_tag(case.state)}
+            {mail}
+        }
+        .into_any(),
+        next(case).into_any(),
     ]
+}
+
+fn about(case: &Summary) -> AnyView {
+    view! {
+        {case_line::account(case)}
+        <span class="case-under">{case.unit.clone()}</span>
+    }
+    .into_any()
+}
+
+/// What the applicant waits for or has to do, in one short sentence.
+fn next(case: &Summary) -> String {
+    let who = |name: &Option<String>, else_: &str| name.clone().unwrap_or_else(|| else_.to_owned());
+    match case.state {
+        State::Draft => "Du har inte skickat in än.".to_owned(),
+        State::AwaitingManager => {
+            [&who(&case.manager, "Din chef"), " ska svara."].concat()
+        }
+        State::UnderReview => match &case.handler {
+            Some(handler) => [&handler.name, " granskar."].concat(),
+            None => "Väntar på att någon granskar.".to_owned(),
+        },
+        State::Supplementing => "Du ska komplettera.".to_owned(),
+        State::Approved => "Starta kontot och anmäl att det är igång.".to_owned(),
+        State::Reported => "Kontot kontrolleras och förs in i förteckningen.".to_owned(),
+        State::Registered if case.change.is_empty() => "Kontot står i förteckningen.".to_owned(),
+        State::Registered => "Ändringen är gjord.".to_owned(),
+        State::Refused => "Läs skälen i ärendet.".to_owned(),
+        State::Withdrawn => "Du har tagit tillbaka ansökan.".to_owned(),
+    }
+}
+
+fn draft_list(cases: Vec<Summary>, discarding: Discarding) -> Option<AnyView> {
+    let rows: Vec<_> = cases
+        .into_iter()
+        .map(|case| {
+            let what = case_line::account(&case);
+            let title = case_line::title_of(&case);
+            let named = if what.is_empty() { title.to_owned() } else { [title, ", ", &what].concat() };
+            let id = case.id.clone();
+            let asked = named.clone();
+            vec![
+                view! {
+                    <a href=case_line::href(&case)>
+                        "Fortsätt" <span class="hidden-visually">" med utkastet: " {named}</span>
+                    </a>
+                    <span class="case-under">{title}</span>
+                }
+                .into_any(),
+                about(&case),
+                clock::moment(case.since).into_any(),
+                view! {
+                    <button
+                        class="button button--plain button--in-row"
+                        type="button"
+                        on:click=move |_| {
+                            discarding.failed.set(None);
+                            discarding.asked.set(Some((id.clone(), asked.clone())));
+                        }
+                    >
+                        "Ta bort"
+                        <span class="hidden-visually">" utkastet"</span>
+                    </button>
+                }
+                .into_any(),
+            ]
+        })
+        .collect();
+    (!rows.is_empty()).then(|| {
+        view! {
+            <section class="case-list">
+                <h2>"Utkast"</h2>
+                {table(
+                    "Utkast som du inte har skickat in",
+                    &["Utkast", "Gäller", "Börjat", "Ta bort"],
+                    rows,
+                )}
+            </section>
+        }
+        .into_any()
+    })
+}
+
+/// The accounts that the own applications have become.
+fn account_list(cases: Vec<Summary>) -> Option<AnyView> {
+    let rows: Vec<_> = cases
+        .iter()
+        .filter_map(|case| {
+            let href = ["/konto/", case.account_id.as_deref()?].concat();
+            Some(vec![
+                view! { <a href=href>{case_line::account(case)}</a> }.into_any(),
+                case.unit.clone().into_any(),
+                case_line::name(case).into_any(),
+            ])
+        })
+        .collect();
+    (!rows.is_empty()).then(|| {
+        view! {
+            <section class="case-list">
+                <h2>"Konton som du har startat"</h2>
+                {table("Konton som du har startat", &["Konto", "Enhet", "Ärende"], rows)}
+            </section>
+        }
+        .into_any()
+    })
+}
+
+/// «Ta bort utkastet?»
+fn question(discarding: Discarding) -> AnyView {
+    let close = move || discarding.asked.set(None);
+    let throw_away = move |_| {
+        let Some((id, named)) = discarding.asked.get_untracked() else { return };
+        if discarding.under_way.get_untracked() {
+            return;
+        }
+        discarding.under_way.set(true);
+        spawn_local(async move {
+            let ended = Call::delete(&case::path(&id, "")).done().await;
+            discarding.under_way.set(false);
+            match ended {
+                // Gone already is as good as gone now.
+                Ok(()) | Err(Trouble::NotFound) => {
+                    keeping::forget(&id);
+                    if let Some(desk) = discarding.desk.try_get_value() {
+                        desk.put_away(&id);
+                    }
+                    discarding.done.set(Some([&named, ": utkastet är borttaget."].concat()));
+                    discarding.asked.set(None);
+                    discarding.inbox.refresh();
+                }
+                Err(trouble) => discarding.failed.set(Some(trouble.sentence().to_owned())),
+            }
+        });
+    };
+    let content = move || {
+        let named = discarding.asked.with(|asked| {
+            asked.as_ref().map(|(_, named)| named.clone()).unwrap_or_default()
+        });
+        view! {
+            <p>{named} ". Det du har skrivit går inte att få tillbaka."</p>
+            {told(Tone::Stop, discarding.failed.into())}
+            <div class="buttons">
+                <button
+                    class="button button--stop"
+                    type="button"
+                    aria-disabled=move || discarding.under_way.get().then_some("true")
+                    on:click=throw_away
+                >
+                    "Ta bort utkastet"
+                </button>
+                <button class="button" type="button" on:click=move |_| close()>
+                    "Behåll utkastet"
+                </button>
+            </div>
+        }
+        .into_any()
+    };
+    dialog(
+        "ta-bort",
+        Signal::derive(|| "Ta bort utkastet?".to_owned()),
+        Signal::derive(move || discarding.asked.with(Option::is_some)),
+        Callback::new(move |()| close()),
+        content,
+    )
 }

@@ -378,6 +378,7 @@ mod tests {
             applicant: somebody(applicant),
             platform: None,
             account: "exempelbadet".to_owned(),
+            account_id: None,
             unit: "Söderskolan".to_owned(),
             handler: None,
             manager: None,

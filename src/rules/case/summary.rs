@@ -52,6 +52,9 @@ pub struct Summary {
     /// What the account is called; in a draft as it was typed.
     #[serde(rename = "konto", default, skip_serializing_if = "String::is_empty")]
     pub account: String,
+    /// The id in the register of the account it concerns or became.
+    #[serde(rename = "konto_id", default, skip_serializing_if = "Option::is_none")]
+    pub account_id: Option<String>,
     /// The unit's name.
     #[serde(rename = "enhet", default, skip_serializing_if = "String::is_empty")]
     pub unit: String,
@@ -138,6 +141,7 @@ impl Summary {
             applicant: Somebody::of(&case.applicant),
             platform,
             account,
+            account_id: case.account.clone(),
             unit,
             handler: case.handler.as_ref().map(Somebody::of),
             manager: case.manager.as_ref().map(|manager| manager.name.clone()),

@@ -1,0 +1,368 @@
+//! A case, on one page for everybody who may see it: staff, manager and applicant. What each may do
+//! comes with the case from the store.
+//!
+//! - [`next`]: what happens next, in a sentence;
+//! - [`act`]: what can be done and how it is sent; [`panel`]: the buttons and forms for it;
+//! - [`thread`]: messages and history.
+
+mod act;
+mod next;
+mod panel;
+mod thread;
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use rules::case::{Case, State, Verdict};
+use rules::finding::Finding;
+use rules::permission::Action;
+
+use self::act::{Acting, News};
+use super::login;
+use super::trouble::trouble_page;
+use crate::app::policy;
+use crate::case::{self, CaseView};
+use crate::clock;
+use crate::part::answers::answers;
+use crate::part::case_line;
+use crate::part::heading::heading_of;
+use crate::register::Register;
+use crate::session::{Session, User};
+
+/// The page.
+pub(crate) fn case() -> AnyView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("arende").unwrap_or_default()));
+    login::gate(move |user| {
+        let read = LocalResource::new(move || {
+            let id = id.get();
+            async move { case::read(&id).await }
+        });
+        (move || match read.get() {
+            None => None,
+            Some(Err(trouble)) => Some(trouble_page(&trouble)),
+            Some(Ok(view)) => Some(untrack(|| page(view, user.clone()))),
+        })
+        .into_any()
+    })
+}
+
+fn page(view: CaseView, user: User) -> AnyView {
+    let title = {
+        let case = &view.case;
+        let title = case_line::title(case.draft.form(), case.draft.text(&rules::change::ANDRING));
+        match &case.number {
+            Some(number) => ["Ärende ", number, ": ", &title.to_lowercase()].concat(),
+            None => ["Utkast: ", &title.to_lowercase()].concat(),
+        }
+    };
+    let register = Register::here();
+    // The answer to «Vilket konto?» is an id that the list has the name of.
+    register.want();
+    let acting = Acting::new(view, user);
+    let wrong = Signal::derive(move || acting.is_wrong());
+    view! {
+        <div class="case">
+            <div class="case__head">
+                {way_back()}
+                {heading_of(Signal::derive(move || title.clone()), wrong)}
+                {subject(acting)}
+            </div>
+            <aside class="case__side" aria-label="Läge och åtgärder">
+                {news(acting)}
+                {standing(acting)}
+                {panel::panel(acting)}
+                {facts(acting)}
+            </aside>
+            <div class="case__body">
+                {verdicts(acting)}
+                {to_look_at(acting)}
+                {all_answers(acting, register)}
+                {thread::messages(acting)}
+                {thread::history(acting)}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// The list that one came from.
+fn way_back() -> AnyView {
+    let session = Session::here();
+    let (href, label) = if session.may(Action::SeeAllCases) {
+        ("/arenden", "Ärenden")
+    } else if session.may(Action::ApproveAsManager) {
+        ("/godkann", "Godkänn ansökningar")
+    } else {
+        ("/mina-sidor", "Mina sidor")
+    };
+    view! {
+        <p class="eyebrow no-print">
+            <a href=href>"‹ " {label}</a>
+        </p>
+    }
+    .into_any()
+}
+
+/// Which account it is about.
+fn subject(acting: Acting) -> AnyView {
+    let account = move || {
+        acting.case(|case| {
+            let proposal = case.proposal.as_ref()?;
+            let address = case.report.as_ref().map_or(&proposal.address, |report| &report.address);
+            Some([address.platform().label(), ": ", address.handle(), ", ", &proposal.unit].concat())
+        })
+    };
+    view! { <p class="lead case__subject">{account}</p> }.into_any()
+}
+
+/// What was just done, by oneself or by somebody else.
+fn news(acting: Acting) -> AnyView {
+    (move || {
+        acting.news.get().map(|news| match news {
+            News::Done(what) => view! {
+                <section class="notice notice--good no-print" id=act::NEWS tabindex="-1" role="status">
+                    <p>{what}</p>
+                </section>
+            }
+            .into_any(),
+            News::Changed { what, unsent } => {
+                let typed = unsent.map(|text| {
+                    view! {
+                        <p>"Det du skrev går inte att skicka längre. Kopiera det om du behöver det:"</p>
+                        <blockquote class="unsent">{text}</blockquote>
+                    }
+                    .into_any()
+                });
+                let kept = typed.is_none().then(|| {
+                    view! {
+                        <p>"Det du har skrivit finns kvar. Läs igenom den nya versionen och försök igen om det fortfarande gäller."</p>
+                    }
+                });
+                view! {
+                    <section class="notice notice--warn no-print" id=act::NEWS tabindex="-1" role="alert">
+                        <h2>"Någon har ändrat ärendet"</h2>
+                        <p>{what}</p>
+                        {typed}
+                        {kept}
+                    </section>
+                }
+                .into_any()
+            }
+        })
+    })
+    .into_any()
+}
+
+/// Where it is, what happens next and who has it.
+fn standing(acting: Acting) -> AnyView {
+    let state = Memo::new(move |_| acting.case(|case| case.state));
+    let sentence = Memo::new(move |_| {
+        acting.case(|case| acting.me.with_value(|me| next::next(case, me, policy())))
+    });
+    view! {
+        <div class="case__standing">
+            {move || case_line::state_tag(state.get())}
+            <p>{move || sentence.get()}</p>
+        </div>
+    }
+    .into_any()
+}
+
+/// Who, when and under which numbers.
+fn facts(acting: Acting) -> AnyView {
+    let list = move || {
+        acting.case(|case| {
+            let text = |text: String| text.into_any();
+            let mut facts: Vec<(&'static str, AnyView)> =
+                vec![("Sökande", text(case.applicant.name.clone()))];
+            if let Some(manager) = &case.manager {
+                facts.push(("Ansvarig chef", text(manager.name.clone())));
+            }
+            if let Some(sent) = case.sent {
+                facts.push(("Inskickat", text(clock::moment(sent))));
+            }
+            if case.state != State::Draft {
+                let handler = case.handler.as_ref();
+                let handler = handler.map_or_else(|| "Ingen än".to_owned(), |handler| handler.name.clone());
+                facts.push(("Handläggare", text(handler)));
+                let number = case.registry_number.clone();
+                facts.push(("Diarienummer", text(number.unwrap_or_else(|| "Inte satt".to_owned()))));
+            }
+            if let Some(report) = &case.report {
+                let href = report.address.url().to_owned();
+                facts.push((
+                    "Kontot",
+                    view! {
+                        <a href=href rel="noopener noreferrer external">
+                            {report.address.handle().to_owned()}
+                        </a>
+                    }
+                    .into_any(),
+                ));
+                facts.push(("Startade", text(rules::date::long(report.started))));
+            }
+            if let Some(account) = &case.account {
+                let href = ["/konto/", account].concat();
+                facts.push(("I förteckningen", view! { <a href=href>"Visa kontot"</a> }.into_any()));
+            }
+            facts
+                .into_iter()
+                .map(|(label, fact)| {
+                    view! {
+                        <div>
+                            <dt>{label}</dt>
+                            <dd>{fact}</dd>
+                        </div>
+                    }
+                })
+                .collect_view()
+        })
+    };
+    view! {
+        <dl class="facts">{list}</dl>
+        <button
+            class="button button--plain no-print"
+            type="button"
+            on:click=|_| {
+                let _ = window().print();
+            }
+        >
+            "Skriv ut eller spara som pdf"
+        </button>
+    }
+    .into_any()
+}
+
+/// What the manager and communications have said, with the reasons.
+fn verdicts(acting: Acting) -> AnyView {
+    let both = Memo::new(move |_| {
+        acting.case(|case| (case.verdict.clone(), case.manager_verdict.clone()))
+    });
+    (move || {
+        let (verdict, by_manager) = both.get();
+        (verdict.is_some() || by_manager.is_some()).then(|| {
+            view! {
+                <section class="case__part" aria-labelledby="beslut">
+                    <h2 id="beslut">"Beslut"</h2>
+                    {verdict.map(|verdict| one_verdict(["Godkänd", "Avslagen"], verdict))}
+                    {by_manager.map(|verdict| one_verdict(["Chefen sa ja", "Chefen sa nej"], verdict))}
+                </section>
+            }
+        })
+    })
+    .into_any()
+}
+
+fn one_verdict([yes, no]: [&'static str; 2], verdict: Verdict) -> AnyView {
+    let (title, class) = if verdict.granted {
+        (yes, "notice notice--good")
+    } else {
+        (no, "notice notice--stop")
+    };
+    let reasons = (!verdict.reasons.is_empty())
+        .then(|| view! { <p class="thread__text">{verdict.reasons}</p> });
+    view! {
+        <div class=class>
+            <h3>{title}</h3>
+            {reasons}
+            <p class="small quiet">
+                {verdict.by} ", " {clock::moment(verdict.at)} ". Riktlinjer version " {verdict.policy_version}
+                "."
+            </p>
+        </div>
+    }
+    .into_any()
+}
+
+/// What staff should look at, and the advice and warnings that the answers gave.
+fn to_look_at(acting: Acting) -> AnyView {
+    let is_staff = Session::here().may(Action::SeeAllCases);
+    let both = Memo::new(move |_| acting.case(|case| (case.flags.clone(), case.remarks.clone())));
+    (move || {
+        let (flags, remarks) = both.get();
+        let flags = if is_staff { flags } else { Vec::new() };
+        (!flags.is_empty() || !remarks.is_empty()).then(|| {
+            let flags = flags
+                .into_iter()
+                .map(|flag| view! { <li><span class="case-flag">{flag.label()}</span></li> })
+                .collect_view();
+            let remarks = remarks.iter().map(remark).collect_view();
+            view! {
+                <section class="case__part" aria-labelledby="att-titta-pa">
+                    <h2 id="att-titta-pa">
+                        {if is_staff { "Att titta på" } else { "Råd och varningar" }}
+                    </h2>
+                    <ul class="remarks">{flags} {remarks}</ul>
+                </section>
+            }
+        })
+    })
+    .into_any()
+}
+
+/// A finding that did not stop the sending, with the sentence it leans on.
+fn remark(finding: &Finding) -> AnyView {
+    let guideline = finding.rule.guideline;
+    let title = policy().guideline(guideline).map(|text| {
+        view! {
+            <a class="small" href=["/riktlinjer#", guideline.id()].concat()>
+                "Riktlinje: " {text.title.as_str()}
+            </a>
+        }
+    });
+    view! {
+        <li>
+            <p>
+                <strong>{finding.rule.severity.label()} ": "</strong>
+                {finding.sentence()}
+            </p>
+            {title}
+        </li>
+    }
+    .into_any()
+}
+
+/// Every answer, step by step, as they stand in the form's table.
+fn all_answers(acting: Acting, register: Register) -> AnyView {
+    let asked = Memo::new(move |_| acting.case(|case| Asked(case.draft.clone(), open(case))));
+    (move || {
+        let index = register.index();
+        asked.with(|Asked(draft, open)| {
+            draft
+                .form()
+                .steps
+                .iter()
+                .enumerate()
+                .map(|(number, step)| {
+                    let is_open = open.iter().any(|slug| slug == step.slug);
+                    let open = is_open.then(|| {
+                        view! { <span class="case-mark">"Ska kompletteras"</span> }
+                    });
+                    view! {
+                        <section>
+                            <div class="review__head">
+                                <h2>{step.title}</h2>
+                                {open}
+                            </div>
+                            {answers(draft, number, policy(), &index, None)}
+                        </section>
+                    }
+                    .into_any()
+                })
+                .collect::<Vec<_>>()
+        })
+    })
+    .into_any()
+}
+
+/// The answers and the steps that are open, compared so that a message redraws neither.
+#[derive(PartialEq)]
+struct Asked(rules::draft::Draft, Vec<String>);
+
+fn open(case: &Case) -> Vec<String> {
+    if case.state == State::Supplementing {
+        case.open_steps.clone()
+    } else {
+        Vec::new()
+    }
+}

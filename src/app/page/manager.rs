@@ -1,0 +1,131 @@
+//! Chefens godkännande: what waits for this manager's yes or no, and what they have answered.
+
+use leptos::prelude::*;
+use rules::case::{State, Summary};
+use rules::permission::Action;
+
+use super::login;
+use crate::app::policy;
+use crate::inbox::{self, Inbox};
+use crate::part::case_line;
+use crate::part::heading::heading;
+use crate::part::table::table;
+use crate::session::Session;
+
+/// The page.
+pub(crate) fn manager() -> AnyView {
+    login::gate(|user| {
+        if !Session::here().may(Action::ApproveAsManager) {
+            return view! {
+                {heading("Godkänn ansökningar")}
+                <p class="lead">"Här svarar chefer på ansökningar från sina medarbetare. Du är inte inlagd som chef i tjänsten."</p>
+                <p>
+                    "Stämmer det inte? " <a href="/kontakt">"Kontakta oss"</a>
+                    ". Dina egna ärenden finns i " <a href="/mina-sidor">"Mina sidor"</a> "."
+                </p>
+            }
+            .into_any();
+        }
+        Inbox::here().refresh();
+        page(&user.id)
+    })
+}
+
+fn page(me: &str) -> AnyView {
+    let inbox = Inbox::here();
+    let me = me.to_owned();
+    // One's own cases are in Mina sidor; nobody approves their own.
+    let others = Memo::new(move |_| {
+        inbox.with(|cases| {
+            cases
+                .iter()
+                .filter(|case| case.applicant.id != me && case.state != State::Draft)
+                .cloned()
+                .collect::<Vec<_>>()
+        })
+    });
+    let content = move || match (others.get(), inbox.trouble()) {
+        (Some(others), _) => lists(others),
+        (None, Some(trouble)) => view! {
+            <p class="notice notice--stop">{trouble.sentence()}</p>
+            <button class="button" type="button" on:click=move |_| inbox.refresh()>
+                "Försök igen"
+            </button>
+        }
+        .into_any(),
+        (None, None) => view! { <p class="quiet">"Hämtar ansökningar …"</p> }.into_any(),
+    };
+    view! {
+        {heading("Godkänn ansökningar")}
+        <p class="lead">
+            "Du ansvarar för de konton som din enhet har. Därför behövs ditt ja innan "
+            {policy().contact.department.as_str()} " granskar en ansökan."
+        </p>
+        {content}
+    }
+    .into_any()
+}
+
+fn lists(cases: Vec<Summary>) -> AnyView {
+    let (mut waiting, answered): (Vec<_>, Vec<_>) =
+        cases.into_iter().partition(inbox::waits_for_manager);
+    // Whoever has waited longest comes first.
+    waiting.sort_by_key(|case| case.since);
+    let rows = |cases: &[Summary], last: fn(&Summary) -> AnyView| -> Vec<_> {
+        cases.iter().map(|case| row(case, last)).collect()
+    };
+    let first = if waiting.is_empty() {
+        view! {
+            <section class="notice notice--good">
+                <h2>"Inget väntar på dig"</h2>
+                <p>"När någon ber dig godkänna en ansökan kommer den hit."</p>
+            </section>
+        }
+        .into_any()
+    } else {
+        let rows = rows(&waiting, |case| case_line::waited(case).into_any());
+        view! {
+            <section class="case-list">
+                <h2>"Väntar på ditt svar"</h2>
+                {table(
+                    "Väntar på ditt svar",
+                    &["Ärende", "Konto", "Enhet", "Sökande", "Har väntat"],
+                    rows,
+                )}
+            </section>
+        }
+        .into_any()
+    };
+    let before = (!answered.is_empty()).then(|| {
+        let rows = rows(&answered, |case| case_line::state_tag(case.state));
+        view! {
+            <section class="case-list">
+                <h2>"Du har svarat"</h2>
+                {table(
+                    "Ansökningar som inte väntar på dig längre",
+                    &["Ärende", "Konto", "Enhet", "Sökande", "Läge"],
+                    rows,
+                )}
+            </section>
+        }
+    });
+    view! {
+        {first}
+        {before}
+    }
+    .into_any()
+}
+
+fn row(case: &Summary, last: fn(&Summary) -> AnyView) -> Vec<AnyView> {
+    vec![
+        view! {
+            <a href=case_line::href(case)>{case_line::name(case)}</a>
+            <span class="case-under">{case_line::title_of(case)}</span>
+        }
+        .into_any(),
+        case_line::account(case).into_any(),
+        case.unit.clone().into_any(),
+        case.applicant.name.clone().into_any(),
+        last(case),
+    ]
+}

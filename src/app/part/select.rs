@@ -1,0 +1,38 @@
+//! A list to choose one from, for filters: there is always something chosen.
+
+use leptos::prelude::*;
+
+use super::question::Answer;
+
+/// A labelled list. `choices` are values and what people read.
+pub(crate) fn select(
+    id: &'static str,
+    label: &'static str,
+    choices: Vec<(String, String)>,
+    answer: Answer,
+) -> AnyView {
+    let options = choices
+        .into_iter()
+        .map(|(value, label)| {
+            let ours = value.clone();
+            view! {
+                <option value=value prop:selected=move || answer.text.with(|text| *text == ours)>
+                    {label}
+                </option>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="select">
+            <label for=id>{label}</label>
+            <select
+                class="input"
+                id=id
+                on:change=move |event| answer.write.run(event_target_value(&event))
+            >
+                {options}
+            </select>
+        </div>
+    }
+    .into_any()
+}
