@@ -90,16 +90,16 @@ class Visit {
     return context.newPage();
   }
 
-  /** Keeps a picture of every open page. */
-  async picture(name) {
+  /** Keeps a picture of one page, or of every open one. */
+  async picture(name, only = null) {
     const directory = process.env.SCREENSHOTS;
     if (!directory) return;
     mkdirSync(directory, { recursive: true });
-    let number = 0;
-    for (const page of this.contexts.flatMap((context) => context.pages())) {
-      number += 1;
-      const file = `${name} ${number}`.toLowerCase().replaceAll(/[^\p{L}\d]+/gu, '-');
-      await page.screenshot({ path: join(directory, `${file}.png`), fullPage: true }).catch(() => {});
+    const pages = only ? [only] : this.contexts.flatMap((context) => context.pages());
+    for (const [index, page] of pages.entries()) {
+      const number = 1 < pages.length ? ` ${1 + index}` : '';
+      const file = `${name}${number}`.toLowerCase().replaceAll(/[^\p{L}\d]+/gu, '-').replace(/^-/, '');
+      await page.screenshot({ path: join(directory, `${file || 'start'}.png`), fullPage: true }).catch(() => {});
     }
   }
 

@@ -1,0 +1,142 @@
+// A whole application with nothing but a keyboard.
+
+import assert from 'node:assert/strict';
+
+import { APPLICATION, REVIEW, onStep, receipt } from '../harness/form.mjs';
+import { journey, setUp } from '../harness/journey.mjs';
+import { open } from '../harness/layout.mjs';
+
+setUp();
+
+/** More presses than any page has places to stop at. */
+const STOPS_MAX = 120;
+
+journey('an application is begun, filled in, reviewed and sent by keyboard alone', async (visit) => {
+  const page = await visit.person({ role: 'medarbetare' });
+  await open(page, '/');
+  await tabTo(page, 'Ansök om konto', 'a');
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/ansok');
+  await choose(page, 'chef-ja', 'ja');
+  await tabTo(page, 'Börja ansökan', 'button');
+  await page.keyboard.press('Enter');
+  for (let step = 1; step < REVIEW; step += 1) {
+    await onStep(page, step);
+    for (const [id, answer] of Object.entries(APPLICATION[step - 1])) await answerByKeys(page, id, answer);
+    await tabTo(page, 'Nästa', 'button');
+    await page.keyboard.press('Enter');
+  }
+  await onStep(page, REVIEW);
+  for (const name of ['riktlinjer', 'varningar']) {
+    const count = await page.locator(`[name="${name}"]`).count();
+    for (let index = 0; index < count; index += 1) {
+      await tabUntil(page, async () => (await focused(page)).name === name && !(await focused(page)).checked);
+      await page.keyboard.press('Space');
+    }
+  }
+  await tabTo(page, 'Skicka in ansökan', 'button');
+  await page.keyboard.press('Enter');
+  await receipt(page);
+});
+
+journey('focus is always seen, and a dialog holds it and gives it back', async (visit) => {
+  const page = await visit.person({ role: 'medarbetare' });
+  await open(page, '/ansok');
+  await choose(page, 'chef-ja', 'ja');
+  await tabTo(page, 'Börja ansökan', 'button');
+  await page.keyboard.press('Enter');
+  await onStep(page, 1);
+  const seen = new Set();
+  for (let press = 0; press < STOPS_MAX; press += 1) {
+    await page.keyboard.press('Tab');
+    const place = await focused(page);
+    if (place.tag === 'BODY') break;
+    assert.ok(place.outlined, `focus is not seen on ${place.tag} «${place.text}»`);
+    seen.add(place.text);
+  }
+  assert.ok(seen.has('Nästa'));
+  await page.locator('h1').click();
+  await tabTo(page, 'Avbryt', 'button');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog', { name: 'Vill du avbryta?' }).waitFor();
+  for (let press = 0; press < 6; press += 1) {
+    await page.keyboard.press('Tab');
+    assert.ok(await page.evaluate(() => document.activeElement === document.body
+      || document.activeElement.closest('dialog') !== null));
+  }
+  await page.keyboard.press('Escape');
+  assert.equal((await focused(page)).text, 'Avbryt');
+});
+
+async function answerByKeys(page, id, answer) {
+  const [first] = await page.locator(`[id="${id}"]`).all();
+  // A question that the answers so far do not open.
+  if (!first) return;
+  const kind = await first.evaluate((node) => node.getAttribute('role') ?? node.type);
+  if (kind === 'radio') {
+    await choose(page, id, answer);
+    return;
+  }
+  if (kind === 'checkbox') {
+    const values = Array.isArray(answer) ? answer : ['ja'];
+    for (const value of values) {
+      await tabUntil(page, async () => {
+        const place = await focused(page);
+        return place.name === id && place.value === value;
+      });
+      await page.keyboard.press('Space');
+    }
+    return;
+  }
+  await tabUntil(page, async () => (await focused(page)).id === id);
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type(answer);
+  if (kind === 'combobox') {
+    await page.locator(`[id="${id}-lista"] [role="option"]`, { hasText: answer }).first().waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+  }
+}
+
+/** Goes to a group of radios and to the one with this value. */
+async function choose(page, name, value) {
+  await tabUntil(page, async () => (await focused(page)).name === name);
+  await page.keyboard.press('Space');
+  for (let press = 0; press < STOPS_MAX; press += 1) {
+    if ((await focused(page)).value === value) return;
+    await page.keyboard.press('ArrowDown');
+  }
+  throw new Error(`no choice ${value} in ${name}`);
+}
+
+async function tabTo(page, text, tag) {
+  await tabUntil(page, async () => {
+    const place = await focused(page);
+    return place.text.startsWith(text) && place.tag === tag.toUpperCase();
+  });
+}
+
+async function tabUntil(page, there) {
+  for (let press = 0; press < STOPS_MAX; press += 1) {
+    await page.keyboard.press('Tab');
+    if (await there()) return;
+  }
+  throw new Error(`Tab does not lead there: ${there}`);
+}
+
+/** Where focus is. */
+function focused(page) {
+  return page.evaluate(() => {
+    const node = document.activeElement;
+    const style = getComputedStyle(node);
+    return {
+      tag: node.tagName,
+      id: node.id,
+      name: node.name ?? '',
+      value: node.value ?? '',
+      checked: node.checked ?? false,
+      text: node.textContent.trim(),
+      outlined: style.outlineStyle !== 'none' || style.boxShadow !== 'none',
+    };
+  });
+}
