@@ -1323,8 +1323,8 @@ pub fn check(draft: &Draft, facts: &Facts<'_>) -> Result<Application, Vec<Findin
     } else {
         person(&CHEF_NAMN, &CHEF_EPOST)
     };
-    let basis_unknown = reading.text(&PERSONER) == UNKNOWN
-        || (reading.asks(&RATTSLIG_GRUND) && reading.text(&RATTSLIG_GRUND) == UNKNOWN);
+    let basis_unknown =
+        reading.text(&PERSONER) == UNKNOWN || reading.text(&RATTSLIG_GRUND) == UNKNOWN;
     let sensitive = reading.list(&ROR).iter().any(|id| id != NONE_OF_THESE);
     let exception = posts(&reading).is_some_and(|posts| posts < posts_min(&reading));
     let unprotected = !reading.is_yes(&FUNKTIONSADRESS) || !reading.is_yes(&TVASTEG);
@@ -1361,3 +1361,7 @@ pub fn check(draft: &Draft, facts: &Facts<'_>) -> Result<Application, Vec<Findin
         remarks: findings,
     })
 }
+
+#[cfg(test)]
+#[path = "test_application.rs"]
+mod tests;

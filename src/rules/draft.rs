@@ -210,3 +210,7 @@ impl fmt::Debug for Draft {
         write!(f, "Draft({})", self.form.id)
     }
 }
+
+#[cfg(test)]
+#[path = "test_draft.rs"]
+mod tests;

@@ -79,3 +79,7 @@ pub fn acknowledged(draft: &Draft) -> &[String] {
         .find(|field| matches!(field.kind, crate::field::Kind::Warnings))
         .map_or(&[], |field| draft.list(field))
 }
+
+#[cfg(test)]
+#[path = "test_journey.rs"]
+mod tests;

@@ -41,42 +41,47 @@ pub struct Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
-    /// Tidies every text of the draft.
+    /// Tidies every text of the draft. What was left behind in a closed branch reads as empty, so
+    /// that no rule can be swayed by it.
     pub fn new(draft: &'a Draft, facts: Facts<'a>) -> Self {
+        let asked = asked(draft);
         let tidied = draft
             .answers()
-            .map(|(field, answer)| match (answer, field.kind) {
-                (None | Some(Answer::List(_)), _) => Cow::Borrowed(""),
-                (Some(Answer::Text(text)), Kind::LongText { .. }) => text::tidy_lines(text),
-                (
-                    Some(Answer::Text(text)),
-                    Kind::Line
-                    | Kind::Name
-                    | Kind::Email
-                    | Kind::Phone
-                    | Kind::Date
-                    | Kind::Address
-                    | Kind::Number { .. },
-                ) => text::tidy(text),
-                // Ids are chosen and not typed. One that is nearly right is wrong, or a branch
-                // could be taken by one reader of it and not by another.
-                (
-                    Some(Answer::Text(id)),
-                    Kind::Choice(_)
-                    | Kind::Choices(_)
-                    | Kind::Tick
-                    | Kind::Unit
-                    | Kind::Account
-                    | Kind::Guidelines
-                    | Kind::Warnings,
-                ) => Cow::Borrowed(id.as_str()),
-            })
+            .zip(&asked)
+            .map(
+                |((field, answer), is_asked)| match (answer.filter(|_| *is_asked), field.kind) {
+                    (None | Some(Answer::List(_)), _) => Cow::Borrowed(""),
+                    (Some(Answer::Text(text)), Kind::LongText { .. }) => text::tidy_lines(text),
+                    (
+                        Some(Answer::Text(text)),
+                        Kind::Line
+                        | Kind::Name
+                        | Kind::Email
+                        | Kind::Phone
+                        | Kind::Date
+                        | Kind::Address
+                        | Kind::Number { .. },
+                    ) => text::tidy(text),
+                    // Ids are chosen and not typed. One that is nearly right is wrong, or a branch
+                    // could be taken by one reader of it and not by another.
+                    (
+                        Some(Answer::Text(id)),
+                        Kind::Choice(_)
+                        | Kind::Choices(_)
+                        | Kind::Tick
+                        | Kind::Unit
+                        | Kind::Account
+                        | Kind::Guidelines
+                        | Kind::Warnings,
+                    ) => Cow::Borrowed(id.as_str()),
+                },
+            )
             .collect();
         Self {
             draft,
             facts,
             tidied,
-            asked: asked(draft),
+            asked,
             last: Cell::new(0),
             address: OnceCell::new(),
         }
@@ -119,7 +124,11 @@ impl<'a> Reading<'a> {
 
     /// The ticked ids.
     pub fn list(&self, field: &Field) -> &'a [String] {
-        self.draft.list(field)
+        if self.asks(field) {
+            self.draft.list(field)
+        } else {
+            &[]
+        }
     }
 
     fn position(&self, field: &Field) -> Option<usize> {

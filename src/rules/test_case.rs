@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::application as start;
-use crate::test_sample::{self, Ground, TODAY, now, ticked, with};
+use crate::test_sample::{self, GROUND, Ground, TODAY, now, ticked, with};
 
 const CASE: &str = "arende-1";
 const NUMBER: &str = "2026-0001";
@@ -1006,7 +1006,6 @@ proptest! {
         by_staff in any::<bool>(),
         commands in prop::collection::vec(any_command(), 1..40),
     ) {
-        let ground = Ground::new();
         let other = with(asks_manager(), &[(&start::CHEF_EPOST, "chef2@demo.example")]);
         let drafts = if changes {
             vec![test_sample::change(), replace_manager(), test_sample::change(), test_sample::start()]
@@ -1030,8 +1029,8 @@ proptest! {
             let somebody = people.iter().find(|person| case.admits(kind, person).is_ok());
             let actor = people.get(actor).or(somebody).unwrap_or(&people[0]);
             let command = match kind {
-                Kind::Submit => submit(draft, &ground),
-                Kind::Complete => complete(draft, &ground),
+                Kind::Submit => submit(draft, &GROUND),
+                Kind::Complete => complete(draft, &GROUND),
                 Kind::ManagerApprove => Command::ManagerApprove(text),
                 Kind::ManagerRefuse => Command::ManagerRefuse(text),
                 Kind::Take => Command::Take,
@@ -1046,7 +1045,7 @@ proptest! {
             };
             prop_assert_eq!(command.kind(), kind);
             let admitted = case.admits(kind, actor);
-            match decide(&case, command, actor, &moment(&ground)) {
+            match decide(&case, command, actor, &moment(&GROUND)) {
                 Ok(decision) => {
                     let next = decision.case;
                     prop_assert_eq!(admitted, Ok(()));

@@ -1,5 +1,7 @@
 //! What several tests begin from: the policy, the register and the drafts of `tests/cases`.
 
+use std::sync::LazyLock;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Value, json};
 
@@ -64,6 +66,9 @@ pub(crate) struct Ground {
     pub(crate) policy: Policy,
     pub(crate) register: Index,
 }
+
+/// Made once, for tests that judge many drafts.
+pub(crate) static GROUND: LazyLock<Ground> = LazyLock::new(Ground::new);
 
 impl Ground {
     pub(crate) fn new() -> Self {
