@@ -4,6 +4,8 @@ use std::fs::{File, OpenOptions};
 use std::io::Read;
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use sqlx::sqlite::{
@@ -21,6 +23,11 @@ const APPLICATION_ID: u32 = 0x4B4C_4152;
 /// The first SQLite without the WAL-reset bug, which could corrupt a database in WAL mode.
 const SQLITE_MIN: &str = "3.51.3";
 
+/// Bytes in a page of the database.
+const PAGE_BYTES: u64 = 4096;
+/// The size that SQLite itself stops at, in pages.
+pub const PAGES_MAX: u32 = 4_294_967_294;
+
 const SCHEMA: &str = include_str!("schema.sql");
 
 /// Reading connections. More would only queue for the same two cores.
@@ -31,6 +38,7 @@ const READERS: u32 = 4;
 pub struct Db {
     path: PathBuf,
     readers: SqlitePool,
+    pages_max: Arc<AtomicU32>,
 }
 
 /// Why a database is not opened. Nothing has been written to it when this is returned.
@@ -115,7 +123,19 @@ impl Db {
             .acquire_timeout(Duration::from_secs(5))
             .connect_with(options(path).pragma("query_only", "on"))
             .await?;
-        Ok(Self { path: path.to_owned(), readers })
+        Ok(Self { path: path.to_owned(), readers, pages_max: Arc::new(AtomicU32::new(PAGES_MAX)) })
+    }
+
+    /// Keeps the database from growing beyond so many bytes. Then changes are refused as if the disk
+    /// were full, and what is there can still be read.
+    pub fn limit_to(&self, bytes: u64) {
+        let pages = u32::try_from(bytes / PAGE_BYTES).unwrap_or(PAGES_MAX);
+        self.pages_max.store(pages.clamp(1, PAGES_MAX), Ordering::Relaxed);
+    }
+
+    /// How large the database may grow, in pages.
+    pub(crate) fn pages_max(&self) -> u32 {
+        self.pages_max.load(Ordering::Relaxed)
     }
 
     /// Connections for reading.
@@ -237,6 +257,7 @@ fn options(path: &Path) -> SqliteConnectOptions {
 
 fn writing_options(path: &Path) -> SqliteConnectOptions {
     options(path)
+        .page_size(4096)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .pragma("wal_autocheckpoint", "4000")

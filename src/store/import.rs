@@ -221,7 +221,7 @@ pub async fn run(task: ImportAccounts, clock: &Clock) -> Result<String, Undone> 
     if let Some(path) = &task.refused {
         write_refused(&reading, path)?;
     }
-    let mut said: Vec<String> = reading.lines.iter().filter_map(|line| told(line)).collect();
+    let mut said: Vec<String> = reading.lines.iter().filter_map(told).collect();
     if let Some(db) = db.filter(|_| !task.dry_run) {
         let (writer, done) = Writer::start(&db).await?;
         let written = write(&writer, &reading.accounts, clock).await;

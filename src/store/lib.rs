@@ -28,6 +28,8 @@ pub mod session;
 pub mod settings;
 pub mod task;
 pub mod template;
+#[cfg(test)]
+mod trial;
 pub mod writer;
 
 use std::collections::HashSet;
@@ -149,6 +151,9 @@ pub async fn open(settings: &Serve, clock: Clock) -> Result<(State, Running), Un
         None => Assets::embedded(),
     };
     let db = Db::open(settings.shared.data()).await?;
+    if let Some(mebibytes) = settings.data_max {
+        db.limit_to(mebibytes << 20);
+    }
     let (state, mut running) = start(db, policy, clock).await?;
     let state = State {
         assets,

@@ -81,8 +81,7 @@ pub fn client_address(extensions: &Extensions, headers: &HeaderMap, proxies: &Ha
         .flat_map(|value| value.split(','))
         .filter_map(|part| part.trim().parse::<IpAddr>().ok())
         .map(|address| address.to_canonical())
-        .filter(|address| !proxies.contains(address))
-        .last()
+        .rfind(|address| !proxies.contains(address))
         .unwrap_or(peer)
 }
 

@@ -72,6 +72,9 @@ pub struct Serve {
     /// A reverse proxy whose word about the client's address is believed. May be repeated.
     #[arg(long, value_name = "ADDRESS", env = "KLARTECKEN_PROXY", value_delimiter = ',')]
     pub proxy: Vec<IpAddr>,
+    /// The size that the database may grow to, in MiB, so that it cannot fill the disk for others.
+    #[arg(long, value_name = "MIB", env = "KLARTECKEN_DATA_MAX")]
+    pub data_max: Option<u64>,
     /// Fills an empty database with demo people, accounts and cases.
     #[arg(long, env = "KLARTECKEN_DEMO")]
     pub demo: bool,
@@ -194,6 +197,7 @@ struct OnFile {
     public_url: Option<String>,
     app: Option<PathBuf>,
     proxy: Vec<IpAddr>,
+    data_max: Option<u64>,
     demo: bool,
     log: Option<String>,
 }
@@ -237,6 +241,7 @@ impl Serve {
         self.public_url = self.public_url.or(file.public_url);
         self.app = self.app.or(file.app);
         self.log = self.log.or(file.log);
+        self.data_max = self.data_max.or(file.data_max);
         self.demo |= file.demo;
         if self.proxy.is_empty() {
             self.proxy = file.proxy;

@@ -14,7 +14,7 @@ use sqlx::{Connection, QueryBuilder, Row, Sqlite};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::clock::stamp;
-use crate::db::Db;
+use crate::db::{Db, PAGES_MAX};
 use crate::person::{self, Person};
 
 /// Commands that may wait. At the speed of a slow disk this is a few seconds' worth; whoever comes
@@ -267,8 +267,10 @@ impl Writer {
 
 async fn write(db: Db, mut connection: SqliteConnection, mut waiting: mpsc::Receiver<Job>) {
     let mut batch = Vec::with_capacity(BATCH_MAX);
+    let mut pages_max = PAGES_MAX;
     while 0 < waiting.recv_many(&mut batch, BATCH_MAX).await {
-        let jobs: Vec<Job> = batch.drain(..).collect();
+        let jobs = std::mem::take(&mut batch);
+        keep_within(&mut connection, db.pages_max(), &mut pages_max).await;
         let answers = match carry_out(&mut connection, jobs.iter().map(|job| &job.work)).await {
             Ok(outcomes) => outcomes.into_iter().map(Ok).collect(),
             // One command that the database chokes on must not fail those who happened to come at
@@ -290,6 +292,7 @@ async fn write(db: Db, mut connection: SqliteConnection, mut waiting: mpsc::Rece
         }
         if broken && let Ok(fresh) = db.writing().await {
             connection = fresh;
+            pages_max = PAGES_MAX;
         }
     }
     if let Err(error) = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut connection).await {
@@ -297,6 +300,18 @@ async fn write(db: Db, mut connection: SqliteConnection, mut waiting: mpsc::Rece
     }
     if let Err(error) = connection.close().await {
         tracing::warn!(%error, "the database was not closed");
+    }
+}
+
+/// Sets how large the database may grow, when that has changed.
+async fn keep_within(connection: &mut SqliteConnection, wanted: u32, set: &mut u32) {
+    if wanted == *set {
+        return;
+    }
+    let sql = format!("PRAGMA max_page_count = {wanted}");
+    match sqlx::query(sqlx::AssertSqlSafe(sql)).execute(connection).await {
+        Ok(_) => *set = wanted,
+        Err(error) => tracing::warn!(%error, "the size limit was not set"),
     }
 }
 

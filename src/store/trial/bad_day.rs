@@ -1,0 +1,100 @@
+//! Full disks, clocks set back, a stop in the middle.
+
+use chrono::Duration;
+use serde_json::json;
+
+use super::{Trial, check, noon};
+
+#[tokio::test]
+async fn a_full_disk_is_said_so_and_passes_without_a_restart() {
+    let trial = Trial::new().await;
+    let employee = trial.person("medarbetare").await;
+    let case = employee.begin("a").await;
+    trial.state.db.limit_to(1);
+    let draft = trial.draft("exempelbiblioteket");
+    let path = format!("{case}/utkast");
+    let mut version = 1;
+    let full = loop {
+        let reply = employee.put(&path).version(version).json(&draft).send().await;
+        if reply.status != 200 {
+            break reply;
+        }
+        version += 1;
+        assert!(version < 1000, "the disk was never full");
+    };
+    check(&full, 507, "fullt");
+    assert!(full.headers.contains_key("retry-after"));
+    // What was there is there, and can be read.
+    assert_eq!(employee.get(&case).send().await.json()["version"], version);
+    assert_eq!(trial.stranger().get("/api/forteckning").send().await.status, 200);
+
+    trial.state.db.limit_to(u64::MAX);
+    let saved = employee.put(&path).version(version).json(&draft).send().await;
+    assert_eq!(saved.status, 200, "{}", saved.text());
+    let chain = crate::writer::check_chain(&trial.state.db).await;
+    assert_eq!(chain, Ok(trial.rows("event").await as u64));
+}
+
+#[tokio::test]
+async fn a_clock_set_back_does_not_turn_the_history_around() {
+    let trial = Trial::new().await;
+    let employee = trial.person("medarbetare").await;
+    let staff = trial.person("kommunikator").await;
+    let case = employee.sent(&trial.draft("exempelbiblioteket"), "a").await;
+    trial.state.clock.set(noon() - Duration::minutes(40));
+    let granted = staff.command(&case, 2, "b", &json!({ "kommando": "godkann" })).send().await;
+    assert_eq!(granted.status, 200);
+    let told = granted.json();
+    let times: Vec<&str> =
+        told["handelser"].as_array().unwrap().iter().map(|line| line["at"].as_str().unwrap()).collect();
+    assert!(times.is_sorted(), "{times:?}");
+    let second = employee.sent(&trial.draft("annatkonto"), "c").await;
+    let numbers = [case, second].map(|case| {
+        let employee = employee.clone();
+        async move { employee.get(&case).send().await.json()["nummer"].clone() }
+    });
+    let [first, second] = numbers;
+    assert_ne!(first.await, second.await);
+}
+
+#[tokio::test]
+async fn what_was_asked_for_before_the_stop_is_on_disk() {
+    let trial = Trial::new().await;
+    let employee = trial.person("medarbetare").await;
+    let before = trial.rows("document").await;
+    let asks = (0..50).map(|number| {
+        employee.post("/api/arenden").key(&number.to_string()).json(&json!({ "form": "starta-konto" }))
+    });
+    let mut sent = tokio::task::JoinSet::new();
+    for ask in asks {
+        sent.spawn(ask.send());
+    }
+    let statuses = sent.join_all().await;
+    assert!(statuses.iter().all(|reply| reply.status == 201));
+    let Trial { state, router, running, _folder } = trial;
+    let path = state.db.path().to_owned();
+    drop((state, router, employee));
+    running.finish().await;
+    let db = crate::db::Db::open(&path).await.unwrap();
+    let after: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM document").fetch_one(db.readers()).await.unwrap();
+    assert_eq!(after, before + 50);
+}
+
+#[tokio::test]
+async fn a_handler_whose_caller_has_gone_still_writes() {
+    let trial = Trial::new().await;
+    let employee = trial.person("medarbetare").await;
+    let ask = employee.post("/api/arenden").key("gone").json(&json!({ "form": "starta-konto" }));
+    let (here, gone) = tokio::sync::oneshot::channel::<()>();
+    // The caller goes away as soon as the request has been handed over.
+    let call = tokio::spawn(async move {
+        let _here = here;
+        ask.send().await
+    });
+    drop(gone);
+    let first = call.await.unwrap();
+    let again = employee.post("/api/arenden").key("gone").json(&json!({ "form": "starta-konto" })).send().await;
+    assert_eq!(first.headers["location"], again.headers["location"]);
+    assert_eq!(trial.rows("document").await, 1);
+}
