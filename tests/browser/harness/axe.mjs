@@ -5,6 +5,9 @@ import { createRequire } from 'node:module';
 
 const source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+/** Most places shown per violation. */
+const NODES_MAX = 4;
+
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 /** Throws with every violation on the page as it is now. */
@@ -27,8 +30,8 @@ export async function axe(page) {
   const violations = JSON.parse(result.value);
   if (violations.length === 0) return;
   const lines = violations.flatMap(({ id, help, nodes }) => [
-    `${id}: ${help}`,
-    ...nodes.map(({ target, failureSummary, html }) =>
+    `${id}: ${help} (${nodes.length})`,
+    ...nodes.slice(0, NODES_MAX).map(({ target, failureSummary, html }) =>
       `  ${target.flat().join(' ')}\n    ${html.slice(0, 200)}\n    ${failureSummary.replaceAll('\n', '\n    ')}`),
   ]);
   throw new Error(`axe on ${page.url()}:\n${lines.join('\n')}`);

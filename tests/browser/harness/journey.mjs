@@ -3,7 +3,7 @@
 
 import { mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 
 import { chromium } from 'playwright-core';
 
@@ -31,16 +31,16 @@ const MINUTES_MAX = 3;
 
 let browser;
 let store;
+let start;
 
-/** Registers one store and one browser for the journeys of this file. */
+/** One store and one browser for the journeys of this file, started by the first of them. */
 export function setUp(options) {
-  before(async () => {
-    store = await Store.start(options);
-    browser = await chromium.launch({
-      executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
-      args: ARGUMENTS,
-    });
-  });
+  start = async () => {
+    [store, browser] = await Promise.all([
+      Store.start(options),
+      chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ARGUMENTS }),
+    ]);
+  };
   after(async () => {
     await browser?.close();
     await store?.remove();
@@ -50,6 +50,7 @@ export function setUp(options) {
 /** Runs `walk` as a test of this title. */
 export function journey(title, walk) {
   test(title, { timeout: MINUTES_MAX * 60_000 }, async () => {
+    if (!store) await start();
     const visit = new Visit();
     try {
       await walk(visit);
