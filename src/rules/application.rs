@@ -3,8 +3,6 @@
 //! [`check`] is the only way to an [`Application`]: whoever holds one knows that every rule was kept
 //! on the day it was made.
 
-use std::borrow::Cow;
-
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +18,7 @@ use crate::name;
 use crate::order;
 use crate::phone;
 use crate::reading::{Facts, Reading};
+use crate::register::Likeness;
 use crate::text;
 use crate::unit;
 
@@ -456,12 +455,9 @@ pub static RULES: &[Rule] = &[
         "Ett telefonnummer går att ringa",
         phone::ADVICE,
         |reading| {
-            let text = reading.text(&SOKANDE_TELEFON);
-            if text.is_empty() {
-                return None;
-            }
-            phone::parse(text)
+            phone::parse(reading.text(&SOKANDE_TELEFON))
                 .err()
+                .filter(|problem| *problem != phone::Problem::Missing)
                 .map(|problem| Breach::case(problem as usize))
         },
     ),
@@ -543,8 +539,7 @@ pub static RULES: &[Rule] = &[
         "Enheten finns i organisationen",
         &["Välj din enhet i listan. Finns den inte väljer du Min enhet saknas."],
         |reading| {
-            let id = reading.text(&ENHET);
-            let known = id == unit::MISSING || reading.policy().units.get(id).is_some();
+            let known = reading.unit(&ENHET).is_some() || reading.text(&ENHET) == unit::MISSING;
             (!known).then(|| Breach::case(0))
         },
     ),
@@ -598,16 +593,11 @@ pub static RULES: &[Rule] = &[
         "Kontonamnet är ett namn som plattformen tillåter",
         address::ADVICE,
         |reading| {
-            reading
-                .platform(&PLATTFORM)
-                .and_then(|_| reading.address(&PLATTFORM, &KONTO_NAMN).err())
-                .or_else(|| {
-                    reading
-                        .text(&KONTO_NAMN)
-                        .is_empty()
-                        .then_some(address::Problem::Empty)
-                })
-                .map(|problem| Breach::case(problem as usize))
+            // What a platform allows can only be said once it is chosen.
+            let problem = reading.address(&PLATTFORM, &KONTO_NAMN).err()?;
+            let judged =
+                problem == address::Problem::Empty || reading.platform(&PLATTFORM).is_some();
+            judged.then(|| Breach::case(problem as usize))
         },
     ),
     stop(
@@ -617,8 +607,9 @@ pub static RULES: &[Rule] = &[
         "Kontot finns inte redan i förteckningen",
         &["Välj ett annat kontonamn. {konto} används redan av {enhet}."],
         |reading| {
-            let address = reading.address(&PLATTFORM, &KONTO_NAMN).ok()?;
-            let row = reading.register().taken(address)?;
+            let Likeness::Same(row) = reading.likeness(&PLATTFORM, &KONTO_NAMN) else {
+                return None;
+            };
             Some(
                 Breach::case(0)
                     .with("konto", &row.handle)
@@ -636,11 +627,9 @@ pub static RULES: &[Rule] = &[
             "Välj helst ett tydligare kontonamn. Det är lätt att förväxla med {konto}, som används av {enhet}.",
         ],
         broken: |reading| {
-            let address = reading.address(&PLATTFORM, &KONTO_NAMN).ok()?;
-            if reading.register().taken(address).is_some() {
+            let Likeness::Confusable(row) = reading.likeness(&PLATTFORM, &KONTO_NAMN) else {
                 return None;
-            }
-            let row = reading.register().confusable(address)?;
+            };
             Some(
                 Breach::case(0)
                     .with("konto", &row.handle)
@@ -708,7 +697,7 @@ pub static RULES: &[Rule] = &[
         ],
         |reading| {
             let policy = reading.policy();
-            let unit = policy.units.get(reading.text(&ENHET));
+            let unit = reading.unit(&ENHET);
             let own = |detail: fn(&unit::Unit) -> &Option<String>| {
                 unit.and_then(|unit| detail(unit).as_deref())
                     .unwrap_or_default()
@@ -747,11 +736,11 @@ pub static RULES: &[Rule] = &[
         broken: |reading| {
             let handle = reading.text(&KONTO_NAMN);
             let description = reading.text(&BESKRIVNING);
-            let hidden = !handle.is_empty()
+            let hidden = reading.text(&DRIVS_AV) != INDIVIDUAL
+                && !text::is_blank(handle)
                 && !description.is_empty()
                 && !names_sender(reading, handle)
-                && !names_sender(reading, description)
-                && reading.text(&DRIVS_AV) != INDIVIDUAL;
+                && !names_sender(reading, description);
             hidden.then(|| Breach::case(0))
         },
     },
@@ -1026,26 +1015,24 @@ const PROMISE_ADVICE: &[&str] = &[
 const TICK_ADVICE: &[&str] = &["Kryssa i rutan om det stämmer: {label}."];
 
 pub(crate) fn name_breach(reading: &Reading<'_>, field: &Field) -> Option<Breach> {
-    name::parse(reading.text(field))
+    reading
+        .name(field)
         .err()
         .map(|problem| Breach::case(problem as usize))
 }
 
 pub(crate) fn email_breach(reading: &Reading<'_>, field: &Field) -> Option<Breach> {
-    email::parse(reading.text(field))
+    reading
+        .email(field)
         .err()
         .map(|problem| Breach::case(problem as usize))
 }
 
-/// The address as it is stored. Mail programs paste more than the address itself.
-pub(crate) fn address_of<'r>(reading: &'r Reading<'_>, field: &Field) -> Cow<'r, str> {
-    let text = reading.text(field);
-    email::parse(text).unwrap_or(Cow::Borrowed(text))
-}
-
 fn same_person(reading: &Reading<'_>, one: &Field, other: &Field) -> bool {
-    let address = address_of(reading, one);
-    !address.is_empty() && email::same(&address, &address_of(reading, other))
+    match (reading.email(one), reading.email(other)) {
+        (Ok(one), Ok(other)) => email::same(one, other),
+        (Err(_), _) | (_, Err(_)) => false,
+    }
 }
 
 pub(crate) fn unchosen(reading: &Reading<'_>, field: &Field) -> Option<Breach> {
@@ -1093,10 +1080,19 @@ pub(crate) fn length_breach(reading: &Reading<'_>, field: &Field) -> Option<Brea
 
 pub(crate) fn unread_breach(reading: &Reading<'_>, field: &Field) -> Option<Breach> {
     let read = reading.list(field);
+    // They are mostly confirmed in the order they are shown, so the next one is tried first.
+    let mut next = 0;
     let left = reading
         .policy()
         .confirmed()
-        .filter(|guideline| !read.iter().any(|id| id == guideline.id.id()))
+        .filter(|guideline| {
+            let id = guideline.id.id();
+            if read.get(next).is_some_and(|known| known == id) {
+                next += 1;
+                return false;
+            }
+            !read.iter().any(|known| known == id)
+        })
         .count();
     (0 < left).then(|| Breach::case(0).with("antal", &left))
 }
@@ -1118,10 +1114,9 @@ fn asks_exception(reading: &Reading<'_>) -> bool {
 /// Whether the text holds the organisation's, the unit's or another sender's name, spaces aside.
 fn names_sender(reading: &Reading<'_>, text: &str) -> bool {
     let close = |text: &str| -> String {
-        order::fold(text)
-            .chars()
-            .filter(|c| c.is_alphanumeric())
-            .collect()
+        let mut folded = order::fold(text);
+        folded.retain(char::is_alphanumeric);
+        folded
     };
     let text = close(text);
     let (unit, _) = unit_names(reading);
@@ -1130,18 +1125,20 @@ fn names_sender(reading: &Reading<'_>, text: &str) -> bool {
         .senders
         .iter()
         .map(String::as_str)
-        .chain([organisation.name.as_str(), unit.as_str()])
+        .chain([organisation.name.as_str(), unit])
         .map(close)
         .any(|name| 3 <= name.len() && text.contains(&name))
 }
 
 /// The unit's and its förvaltning's names as they go into the register.
-fn unit_names(reading: &Reading<'_>) -> (String, String) {
+fn unit_names<'r>(reading: &'r Reading<'_>) -> (&'r str, &'r str) {
     let units = &reading.policy().units;
-    let id = reading.text(&ENHET);
-    match (units.get(id), units.department(id)) {
-        (Some(unit), Some(department)) => (unit.name.clone(), department.name.clone()),
-        _ => (reading.text(&ENHET_NAMN).to_owned(), String::new()),
+    match reading.unit(&ENHET) {
+        Some(unit) => {
+            let department = units.department(&unit.id).unwrap_or(unit);
+            (&unit.name, &department.name)
+        }
+        None => (reading.text(&ENHET_NAMN), ""),
     }
 }
 
@@ -1153,7 +1150,7 @@ pub fn similar<'a>(reading: &Reading<'a>) -> Vec<&'a crate::register::Row> {
     }
     reading
         .register()
-        .similar(&unit, &department, SIMILAR_ROWS_MAX)
+        .similar(unit, department, SIMILAR_ROWS_MAX)
 }
 
 /// Most accounts shown as possibly serving the same purpose.
@@ -1315,7 +1312,7 @@ pub fn check(draft: &Draft, facts: &Facts<'_>) -> Result<Application, Vec<Findin
     let (unit, department) = unit_names(&reading);
     let person = |name: &Field, email: &Field| Person {
         name: reading.text(name).to_owned(),
-        email: address_of(&reading, email).into_owned(),
+        email: reading.text(email).to_owned(),
     };
     let is_head = reading.text(&SOKANDE_ROLL) == HEAD_OF_UNIT;
     let manager = if is_head {
@@ -1344,8 +1341,8 @@ pub fn check(draft: &Draft, facts: &Facts<'_>) -> Result<Application, Vec<Findin
             other_platform: reading
                 .asks(&PLATTFORM_ANNAN)
                 .then(|| reading.text(&PLATTFORM_ANNAN).to_owned()),
-            unit,
-            department,
+            unit: unit.to_owned(),
+            department: department.to_owned(),
             description: reading.text(&BESKRIVNING).to_owned(),
             open: reading.text(&OPPET) == OPEN,
             manager,

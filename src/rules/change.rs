@@ -4,9 +4,7 @@ use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::address::{self, Address};
-use crate::application::{
-    Person, address_of, email_breach, length_breach, name_breach, unchosen, unticked,
-};
+use crate::application::{Person, email_breach, length_breach, name_breach, unchosen, unticked};
 use crate::date;
 use crate::draft::Draft;
 use crate::email;
@@ -546,7 +544,7 @@ fn read_change(reading: &Reading<'_>) -> Option<Change> {
             },
             person: Person {
                 name: reading.text(&NY_NAMN).to_owned(),
-                email: address_of(reading, &NY_EPOST).into_owned(),
+                email: reading.text(&NY_EPOST).to_owned(),
             },
         },
         MOVE => Change::Move {

@@ -1,4 +1,4 @@
-//! A draft as the rules read it: every answer tidied once, with what is needed to judge it.
+//! A draft as the rules read it: every answer read once, with what is needed to judge it.
 
 use std::borrow::Cow;
 use std::cell::{Cell, OnceCell};
@@ -9,11 +9,14 @@ use chrono::NaiveDate;
 use crate::address::{self, Address, Platform};
 use crate::date;
 use crate::draft::{Answer, Draft};
+use crate::email;
 use crate::field::{Field, Kind, YES};
 use crate::form::{Form, When};
+use crate::name;
 use crate::policy::Policy;
-use crate::register;
+use crate::register::{self, Likeness};
 use crate::text;
+use crate::unit::Unit;
 
 /// What a draft is judged against.
 #[derive(Clone, Copy, Debug)]
@@ -30,60 +33,78 @@ pub struct Facts<'a> {
 pub struct Reading<'a> {
     draft: &'a Draft,
     facts: Facts<'a>,
-    /// One text per field of the form.
-    tidied: Vec<Cow<'a, str>>,
+    /// One per field of the form.
+    meanings: Vec<Meaning<'a>>,
     /// Whether each field of the form is asked.
     asked: Vec<bool>,
     /// The field that was looked for last. Rules come in field order, so that the next one wanted
     /// is nearly always the same or the one after.
     last: Cell<usize>,
     address: OnceCell<Result<Address, address::Problem>>,
+    likeness: OnceCell<Likeness<'a>>,
+    unit: OnceCell<Option<&'a Unit>>,
+}
+
+/// What an answer says, read once however many rules ask.
+enum Meaning<'a> {
+    /// Text, an id, or something that is read by the one rule that asks.
+    Text(Cow<'a, str>),
+    /// T2.
+    Name(Result<Cow<'a, str>, name::Problem>),
+    /// T3.
+    Email(Result<Cow<'a, str>, email::Problem>),
+    /// T5.
+    Date(Result<NaiveDate, date::Problem>),
+}
+
+impl<'a> Meaning<'a> {
+    fn of(field: &Field, typed: &'a str) -> Self {
+        match field.kind {
+            Kind::LongText { .. } => Self::Text(text::tidy_lines(typed)),
+            Kind::Number { .. } => Self::Text(text::tidy(typed)),
+            Kind::Line | Kind::Name => Self::Name(name::parse(typed)),
+            Kind::Email => Self::Email(email::parse(typed)),
+            Kind::Date => Self::Date(date::parse(typed)),
+            // These are tidied where they are read. Ids are not: they are chosen and not typed, and
+            // were one nearly right, a branch could be taken by one reader and not by another.
+            Kind::Phone
+            | Kind::Address
+            | Kind::Choice(_)
+            | Kind::Choices(_)
+            | Kind::Tick
+            | Kind::Unit
+            | Kind::Account
+            | Kind::Guidelines
+            | Kind::Warnings => Self::Text(Cow::Borrowed(typed)),
+        }
+    }
 }
 
 impl<'a> Reading<'a> {
-    /// Tidies every text of the draft. What was left behind in a closed branch reads as empty, so
+    /// Reads every answer of the draft. What was left behind in a closed branch reads as empty, so
     /// that no rule can be swayed by it.
     pub fn new(draft: &'a Draft, facts: Facts<'a>) -> Self {
         let asked = asked(draft);
-        let tidied = draft
+        let meanings = draft
             .answers()
             .zip(&asked)
-            .map(
-                |((field, answer), is_asked)| match (answer.filter(|_| *is_asked), field.kind) {
-                    (None | Some(Answer::List(_)), _) => Cow::Borrowed(""),
-                    (Some(Answer::Text(text)), Kind::LongText { .. }) => text::tidy_lines(text),
-                    (
-                        Some(Answer::Text(text)),
-                        Kind::Line
-                        | Kind::Name
-                        | Kind::Email
-                        | Kind::Phone
-                        | Kind::Date
-                        | Kind::Address
-                        | Kind::Number { .. },
-                    ) => text::tidy(text),
-                    // Ids are chosen and not typed. One that is nearly right is wrong, or a branch
-                    // could be taken by one reader of it and not by another.
-                    (
-                        Some(Answer::Text(id)),
-                        Kind::Choice(_)
-                        | Kind::Choices(_)
-                        | Kind::Tick
-                        | Kind::Unit
-                        | Kind::Account
-                        | Kind::Guidelines
-                        | Kind::Warnings,
-                    ) => Cow::Borrowed(id.as_str()),
-                },
-            )
+            .map(|((field, answer), is_asked)| {
+                let typed = match answer {
+                    Some(Answer::Text(text)) if *is_asked => text,
+                    Some(Answer::Text(_) | Answer::List(_)) | None => "",
+                };
+                Meaning::of(field, typed)
+            })
             .collect();
         Self {
             draft,
             facts,
-            tidied,
+            meanings,
             asked,
             last: Cell::new(0),
             address: OnceCell::new(),
+            likeness: OnceCell::new(),
+            unit: OnceCell::new(),
         }
     }
 
@@ -117,9 +138,46 @@ impl<'a> Reading<'a> {
         self.position(field).is_some_and(|at| self.asked[at])
     }
 
-    /// The tidied text.
+    /// The answer as text: tidied where people type, empty where it is no such answer.
     pub fn text(&self, field: &Field) -> &str {
-        self.position(field).map_or("", |at| &self.tidied[at])
+        match self.meaning(field) {
+            Some(Meaning::Text(text) | Meaning::Name(Ok(text)) | Meaning::Email(Ok(text))) => text,
+            Some(Meaning::Name(Err(_)) | Meaning::Email(Err(_)) | Meaning::Date(_)) | None => "",
+        }
+    }
+
+    /// The answer as a name.
+    pub fn name(&self, field: &Field) -> Result<&str, name::Problem> {
+        match self.meaning(field) {
+            Some(Meaning::Name(name)) => name.as_deref().map_err(|problem| *problem),
+            Some(Meaning::Text(_) | Meaning::Email(_) | Meaning::Date(_)) | None => {
+                Err(name::Problem::Missing)
+            }
+        }
+    }
+
+    /// The answer as an e-mail address.
+    pub fn email(&self, field: &Field) -> Result<&str, email::Problem> {
+        match self.meaning(field) {
+            Some(Meaning::Email(email)) => email.as_deref().map_err(|problem| *problem),
+            Some(Meaning::Text(_) | Meaning::Name(_) | Meaning::Date(_)) | None => {
+                Err(email::Problem::Missing)
+            }
+        }
+    }
+
+    /// The answer as a day.
+    pub fn date(&self, field: &Field) -> Result<NaiveDate, date::Problem> {
+        match self.meaning(field) {
+            Some(Meaning::Date(day)) => *day,
+            Some(Meaning::Text(_) | Meaning::Name(_) | Meaning::Email(_)) | None => {
+                Err(date::Problem::Missing)
+            }
+        }
+    }
+
+    fn meaning(&self, field: &Field) -> Option<&Meaning<'a>> {
+        self.position(field).map(|at| &self.meanings[at])
     }
 
     /// The ticked ids.
@@ -159,16 +217,28 @@ impl<'a> Reading<'a> {
         if digits { text.parse().ok() } else { None }
     }
 
-    /// The answer as a day.
-    pub fn date(&self, field: &Field) -> Result<NaiveDate, date::Problem> {
-        date::parse(self.text(field))
-    }
-
     /// The platform chosen.
     pub fn platform(&self, field: &Field) -> Option<Platform> {
         // Old names of platforms are read in imports. On a form only the options count.
         let id = self.text(field);
         Platform::from_id(id).filter(|platform| platform.id() == id)
+    }
+
+    /// The unit chosen, when it is in the organisation's tree.
+    pub fn unit(&self, field: &Field) -> Option<&'a Unit> {
+        *self
+            .unit
+            .get_or_init(|| self.facts.policy.units.get(self.text(field)))
+    }
+
+    /// Whether the form's account address is in the register, or like one that is.
+    pub fn likeness(&self, platform: &Field, handle: &Field) -> Likeness<'a> {
+        *self.likeness.get_or_init(|| {
+            self.address(platform, handle)
+                .map_or(Likeness::None, |address| {
+                    self.facts.register.likeness(address)
+                })
+        })
     }
 
     /// The form's account address, read once however many rules ask.

@@ -283,6 +283,17 @@ pub struct Index {
     by_id: HashMap<String, usize>,
 }
 
+/// How an account stands to those in the register.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Likeness<'a> {
+    /// It is this very account.
+    Same(&'a Row),
+    /// People could take it for this account.
+    Confusable(&'a Row),
+    /// It is like none.
+    None,
+}
+
 impl Index {
     /// Indexes the rows. Closed accounts count too: their name may still be theirs on the platform.
     pub fn new(rows: impl Into<Arc<[Row]>>) -> Self {
@@ -318,19 +329,36 @@ impl Index {
 
     /// The row that has this very account.
     pub fn taken(&self, address: &Address) -> Option<&Row> {
-        self.by_key
-            .get(&address.key())
-            .map(|number| &self.rows[*number])
+        self.with_key(&address.key())
+    }
+
+    fn with_key(&self, key: &str) -> Option<&Row> {
+        self.by_key.get(key).map(|number| &self.rows[*number])
     }
 
     /// A row on any platform's list that people could take for this account, other than itself.
     pub fn confusable(&self, address: &Address) -> Option<&Row> {
-        let key = address.key();
+        self.like(address, &address.key())
+    }
+
+    fn like(&self, address: &Address, key: &str) -> Option<&Row> {
         self.by_skeleton
             .get(&address.skeleton())?
             .iter()
             .map(|number| &self.rows[*number])
             .find(|row| row.address().is_ok_and(|other| other.key() != key))
+    }
+
+    /// Whether this account is in the register, or like one that is.
+    pub fn likeness(&self, address: &Address) -> Likeness<'_> {
+        let key = address.key();
+        if let Some(row) = self.with_key(&key) {
+            Likeness::Same(row)
+        } else if let Some(row) = self.like(address, &key) {
+            Likeness::Confusable(row)
+        } else {
+            Likeness::None
+        }
     }
 
     /// Accounts in use that may already serve the same purpose: those of the same unit first, then
