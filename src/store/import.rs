@@ -73,6 +73,7 @@ static HEADINGS: &[(&str, Column)] = &[
     ("area", Column::Description),
     ("status", Column::Status),
     ("öppet eller slutet", Column::Open),
+    ("öppet", Column::Open),
     ("oppet", Column::Open),
     ("open", Column::Open),
 ];
@@ -369,7 +370,7 @@ fn account(
     let other_platform =
         (address.platform() == Platform::Other && Platform::from_id(&word).is_none() && !word.is_empty())
             .then(|| cell(Column::Platform));
-    let as_given = given == address.url();
+    let as_given = given == address.url() || given.trim_start_matches('@') == address.handle();
     let account = Account {
         id: Uuid::now_v7().simple().to_string(),
         address,

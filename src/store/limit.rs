@@ -6,7 +6,8 @@ use std::num::NonZeroU32;
 use std::time::Duration;
 
 use axum::body::Bytes;
-use axum::extract::{ConnectInfo, FromRequest, Request};
+use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Path, Request};
+use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap, header};
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
@@ -83,6 +84,21 @@ pub fn client_address(extensions: &Extensions, headers: &HeaderMap, proxies: &Ha
         .map(|address| address.to_canonical())
         .rfind(|address| !proxies.contains(address))
         .unwrap_or(peer)
+}
+
+/// The id in a path. What cannot be an id names nothing.
+#[derive(Debug)]
+pub struct Id(pub String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Id {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, outer: &S) -> Result<Self, Problem> {
+        Path::from_request_parts(parts, outer)
+            .await
+            .map(|Path(id)| Self(id))
+            .map_err(|_| Problem::NotFound)
+    }
 }
 
 /// A JSON body: read whole, within the limit, with its bytes at hand for the digest.

@@ -1,6 +1,6 @@
 //! Accounts: one at a time, for those who are logged in.
 
-use axum::extract::{Path, State as Extract};
+use axum::extract::State as Extract;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -12,7 +12,7 @@ use rules::register::Row;
 use serde::Serialize;
 
 use crate::State;
-use crate::limit::Json;
+use crate::limit::{Id, Json};
 use crate::problem::Problem;
 use crate::route::change::{self, Request, respond};
 use crate::session::LoggedIn;
@@ -115,7 +115,7 @@ pub(crate) fn put_account(account: &Account, expected: i64, event: Event) -> Res
     (status = 200, description = "The account"), (status = 404, description = "None")))]
 pub async fn get_account(
     Extract(state): Extract<State>,
-    Path(id): Path<String>,
+    Id(id): Id,
     seat: LoggedIn,
 ) -> Result<Response, Problem> {
     let (account, version) = load(&state, &id).await?;
@@ -138,7 +138,7 @@ pub struct AccountCommandBody {
         (status = 409, description = "Not now"), (status = 412, description = "Changed since")))]
 pub async fn post_account_command(
     Extract(state): Extract<State>,
-    Path(id): Path<String>,
+    Id(id): Id,
     seat: LoggedIn,
     headers: HeaderMap,
     Json { value: command, bytes }: Json<account::Command>,

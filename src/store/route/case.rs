@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use axum::extract::{Path, State as Extract};
+use axum::extract::State as Extract;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use chrono::{DateTime, Utc};
@@ -18,7 +18,7 @@ use sqlx::Row as _;
 use uuid::Uuid;
 
 use crate::State;
-use crate::limit::Json;
+use crate::limit::{Id, Json};
 use crate::problem::Problem;
 use crate::register::Snapshot;
 use crate::route::account::{self, put_account};
@@ -309,7 +309,7 @@ fn facts<'a>(state: &'a State, register: &'a Snapshot) -> Facts<'a> {
     (status = 200, description = "The case"), (status = 404, description = "None that this person may see")))]
 pub async fn get_case(
     Extract(state): Extract<State>,
-    Path(id): Path<String>,
+    Id(id): Id,
     seat: LoggedIn,
 ) -> Result<Response, Problem> {
     let actor = seat.actor();
@@ -324,7 +324,7 @@ pub async fn get_case(
     responses((status = 200, description = "The case"), (status = 412, description = "Changed since")))]
 pub async fn put_draft(
     Extract(state): Extract<State>,
-    Path(id): Path<String>,
+    Id(id): Id,
     seat: LoggedIn,
     headers: HeaderMap,
     Json { value: draft, .. }: Json<Draft>,
@@ -346,7 +346,7 @@ pub async fn put_draft(
     (status = 204, description = "Gone"), (status = 409, description = "It has been sent")))]
 pub async fn delete_case(
     Extract(state): Extract<State>,
-    Path(id): Path<String>,
+    Id(id): Id,
     seat: LoggedIn,
 ) -> Result<StatusCode, Problem> {
     let actor = seat.actor();
@@ -372,7 +372,7 @@ pub async fn delete_case(
         (status = 422, description = "Answers break rules")))]
 pub async fn post_case_command(
     Extract(state): Extract<State>,
-    Path(id): Path<String>,
+    Id(id): Id,
     seat: LoggedIn,
     headers: HeaderMap,
     Json { value: told, bytes }: Json<Told>,

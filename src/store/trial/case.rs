@@ -100,7 +100,7 @@ async fn a_command_for_another_role_is_refused_and_leaves_nothing() {
     let before = (trial.rows("event").await, employee.get(&case).send().await.bytes);
     for (id, command) in [
         ("medarbetare", json!({ "kommando": "godkann", "motivering": "Ja." })),
-        ("medarbetare", json!({ "kommando": "chef-godkann" })),
+        ("kommunikator", json!({ "kommando": "chef-godkann" })),
         ("administrator", json!({ "kommando": "avsla", "motivering": "Nej." })),
         ("kommunikator", json!({ "kommando": "aterkalla" })),
     ] {

@@ -100,10 +100,15 @@ async fn wrong_methods_and_paths_are_told_apart() {
         ("POST", "/api/typo", 404, "finns-inte"),
         ("PUT", "/api/session", 405, "fel-metod"),
         ("POST", "/api/forteckning", 405, "fel-metod"),
-        ("GET", "/api/arenden/%ff", 400, "trasig-begaran"),
+        ("DELETE", "/api/session/forlang", 405, "fel-metod"),
     ] {
         let reply = visitor.ask(method, path).header("accept", "text/html").send().await;
         assert_eq!((reply.status.as_u16(), reply.problem().as_str()), (status, problem), "{method} {path}");
+    }
+    let chef = trial.person("chef").await;
+    for path in ["/api/arenden/%ff", "/api/arenden/%00", "/api/konton/..%2f", "/api/konton/' OR 1=1"] {
+        let path = path.replace(' ', "%20");
+        check(&chef.get(&path).send().await, 404, "finns-inte");
     }
 }
 
