@@ -9,7 +9,7 @@ mod question;
 mod review;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
+use leptos::task::spawn_local_scoped;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use rules::field::Field;
@@ -413,7 +413,8 @@ impl Wizard {
         let leave = move || {
             let failed = RwSignal::new(false);
             let discard = move |_| {
-                spawn_local(async move {
+                // Scoped, since the desk and the way on are asked for after the answer.
+                spawn_local_scoped(async move {
                     if keeping.discard().await.is_ok() {
                         cancelling.set(false);
                         Desk::here().put_away(&self.case.get_value());

@@ -1,7 +1,7 @@
 //! A step of a form, at the address that names the case and the step.
 
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::{use_location, use_params_map};
 use rules::application;
 use rules::draft::{Answer, Draft};
 use rules::form::Form;
@@ -59,7 +59,8 @@ fn draft(service: &'static Service, case: String) -> AnyView {
 /// The step in the address, and again when the address changes.
 fn steps(wizard: Wizard) -> AnyView {
     let params = use_params_map();
-    let query = use_query_map();
+    // Not `use_query_map`: within one route FlatRoutes renews the parameters and not the query.
+    let query = use_location().query;
     let slug = Memo::new(move |_| params.with(|params| params.get("steg").unwrap_or_default()));
     let changing = Memo::new(move |_| query.with(|query| query.get("andra")));
     (move || {

@@ -1,7 +1,7 @@
 //! Logging in, as a page, in front of a page, and in a dialog.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
+use leptos::task::spawn_local_scoped;
 use leptos_router::hooks::use_query_map;
 
 use crate::api::Trouble;
@@ -135,7 +135,8 @@ pub(crate) fn login_form(done: Callback<()>) -> AnyView {
             return;
         }
         waiting.set(true);
-        spawn_local(async move {
+        // Scoped, since what is done next may go to another page.
+        spawn_local_scoped(async move {
             let ended = session.log_in(&typed, &secret).await;
             // Logging in may have taken this form away together with its signals.
             if waiting.try_set(false).is_some() {

@@ -57,8 +57,7 @@ export function journey(title, walk) {
       visit.complaints.check();
     } catch (error) {
       await visit.picture(`failed ${basename(process.argv[1], '.mjs')} ${title}`);
-      error.message += `\n${visit.places()}`;
-      throw error;
+      throw visit.report(error);
     } finally {
       await visit.close();
     }
@@ -104,12 +103,16 @@ class Visit {
     }
   }
 
-  /** Where every page stood, for the report of a failure. */
-  places() {
-    return this.contexts
+  /** The error with what else there is to know: where every page stood, and what it complained of. */
+  report(error) {
+    const places = this.contexts
       .flatMap((context) => context.pages())
-      .map((page) => `page at ${page.url()}`)
-      .join('\n');
+      .map((page) => `page at ${page.url()}`);
+    const complaints = this.complaints.list.filter((text) => !error.message.includes(text));
+    const from = error.stack.split('\n').filter((line) => line.includes('/journeys/'));
+    const report = new Error([error.message, ...places, ...complaints].join('\n'));
+    report.stack = [report.message, ...from].join('\n');
+    return report;
   }
 
   async close() {
