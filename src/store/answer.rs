@@ -41,7 +41,10 @@ impl Answer {
     /// An answer in JSON. For plain data with text keys, which JSON can always say.
     #[must_use]
     pub fn json(value: &impl Serialize) -> Self {
-        Self::new("application/json", serde_json::to_vec(value).unwrap_or_default())
+        Self::new(
+            "application/json",
+            serde_json::to_vec(value).unwrap_or_default(),
+        )
     }
 
     /// Sends it in the best encoding that is taken, or says that it is unchanged.
@@ -68,7 +71,10 @@ impl Answer {
         let mut response = (base, Body::from(bytes)).into_response();
         response.headers_mut().insert(header::CONTENT_TYPE, kind);
         if let Some(encoding) = encoding {
-            response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding.name()));
+            response.headers_mut().insert(
+                header::CONTENT_ENCODING,
+                HeaderValue::from_static(encoding.name()),
+            );
         }
         response
     }
@@ -81,7 +87,11 @@ impl Answer {
     fn bytes(&self, encoding: Option<Encoding>) -> Bytes {
         encoding.map_or_else(
             || self.plain.clone(),
-            |encoding| self.cell(encoding).get_or_init(|| encoding.pack(&self.plain)).clone(),
+            |encoding| {
+                self.cell(encoding)
+                    .get_or_init(|| encoding.pack(&self.plain))
+                    .clone()
+            },
         )
     }
 }

@@ -42,7 +42,10 @@ struct File {
 
 #[derive(Clone, Debug)]
 enum Packed {
-    Made { brotli: Bytes, gzip: Bytes },
+    Made {
+        brotli: Bytes,
+        gzip: Bytes,
+    },
     /// Packed when first asked for.
     Later(Arc<[OnceLock<Bytes>; 2]>),
     /// Pictures and the like do not get smaller.
@@ -68,9 +71,14 @@ impl Assets {
                     gzip: Bytes::from_static(file.gzip),
                 }
             };
-            (file.path.to_owned(), File::new(file.path, Bytes::from_static(file.plain), packed, file.etag))
+            (
+                file.path.to_owned(),
+                File::new(file.path, Bytes::from_static(file.plain), packed, file.etag),
+            )
         });
-        Self { files: Arc::new(files.collect()) }
+        Self {
+            files: Arc::new(files.collect()),
+        }
     }
 
     /// The app in a folder, as Trunk left it.
@@ -84,7 +92,9 @@ impl Assets {
             let message = format!("there is no {INDEX} in {}", folder.display());
             return Err(std::io::Error::new(std::io::ErrorKind::NotFound, message));
         }
-        Ok(Self { files: Arc::new(files) })
+        Ok(Self {
+            files: Arc::new(files),
+        })
     }
 
     /// Whether there is no app.
@@ -96,13 +106,17 @@ impl Assets {
     /// The text of the first page, or the empty text.
     #[must_use]
     pub fn index(&self) -> Cow<'_, str> {
-        self.files.get(INDEX).map_or(Cow::Borrowed(""), |file| String::from_utf8_lossy(&file.plain))
+        self.files.get(INDEX).map_or(Cow::Borrowed(""), |file| {
+            String::from_utf8_lossy(&file.plain)
+        })
     }
 
     /// The file at `path`, or the first page for a path that only the app knows.
     pub fn serve(&self, method: &Method, path: &str, headers: &HeaderMap) -> Response {
         if method != Method::GET && method != Method::HEAD {
-            return if self.is_page(path, headers) || self.files.contains_key(path.trim_start_matches('/')) {
+            return if self.is_page(path, headers)
+                || self.files.contains_key(path.trim_start_matches('/'))
+            {
                 Problem::MethodNotAllowed.into_response()
             } else {
                 Problem::NotFound.into_response()
@@ -110,9 +124,14 @@ impl Assets {
         }
         let name = path.trim_start_matches('/');
         let found = self.files.get(name).or_else(|| {
-            self.is_page(path, headers).then(|| self.files.get(INDEX)).flatten()
+            self.is_page(path, headers)
+                .then(|| self.files.get(INDEX))
+                .flatten()
         });
-        found.map_or_else(|| Problem::NotFound.into_response(), |file| file.answer(headers))
+        found.map_or_else(
+            || Problem::NotFound.into_response(),
+            |file| file.answer(headers),
+        )
     }
 
     /// Whether the app, and not the store, knows what is at `path`. A mistyped API call or a file
@@ -129,12 +148,23 @@ impl Assets {
 
 impl File {
     fn new(path: &str, plain: Bytes, packed: Packed, etag: &str) -> Self {
-        let etag = HeaderValue::from_str(&format!("\"{etag}\"")).unwrap_or(HeaderValue::from_static("\"0\""));
-        Self { plain, packed, etag, kind: HeaderValue::from_static(kind(path)), hashed: is_hashed(path) }
+        let etag = HeaderValue::from_str(&format!("\"{etag}\""))
+            .unwrap_or(HeaderValue::from_static("\"0\""));
+        Self {
+            plain,
+            packed,
+            etag,
+            kind: HeaderValue::from_static(kind(path)),
+            hashed: is_hashed(path),
+        }
     }
 
     fn answer(&self, headers: &HeaderMap) -> Response {
-        let cache = if self.hashed { "public, max-age=31536000, immutable" } else { "no-cache" };
+        let cache = if self.hashed {
+            "public, max-age=31536000, immutable"
+        } else {
+            "no-cache"
+        };
         let base = [
             (header::ETAG, self.etag.clone()),
             (header::CACHE_CONTROL, HeaderValue::from_static(cache)),
@@ -146,12 +176,17 @@ impl File {
         let encoding = Encoding::wanted(headers);
         let packed = encoding.and_then(|encoding| Some((encoding, self.packed(encoding)?)));
         let mut response = match packed {
-            Some((encoding, bytes)) => {
-                ([(header::CONTENT_ENCODING, encoding.name())], base, Body::from(bytes)).into_response()
-            }
+            Some((encoding, bytes)) => (
+                [(header::CONTENT_ENCODING, encoding.name())],
+                base,
+                Body::from(bytes),
+            )
+                .into_response(),
             None => (base, Body::from(self.plain.clone())).into_response(),
         };
-        response.headers_mut().insert(header::CONTENT_TYPE, self.kind.clone());
+        response
+            .headers_mut()
+            .insert(header::CONTENT_TYPE, self.kind.clone());
         response
     }
 
@@ -219,7 +254,8 @@ impl Encoding {
                 writer.write_all(plain).map(|()| writer.into_inner())
             }
             Self::Gzip => {
-                let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(5));
+                let mut writer =
+                    flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(5));
                 writer.write_all(plain).and_then(|()| writer.finish())
             }
         };
@@ -231,9 +267,16 @@ impl Encoding {
 #[must_use]
 pub fn matches(headers: &HeaderMap, etag: &HeaderValue) -> bool {
     let tag = etag.as_bytes();
-    headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok()).any(|value| {
-        value.split(',').map(|part| part.trim().trim_start_matches("W/")).any(|part| part == "*" || part.as_bytes() == tag)
-    })
+    headers
+        .get_all(header::IF_NONE_MATCH)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .any(|value| {
+            value
+                .split(',')
+                .map(|part| part.trim().trim_start_matches("W/"))
+                .any(|part| part == "*" || part.as_bytes() == tag)
+        })
 }
 
 fn gather(folder: &Path, prefix: &str, files: &mut HashMap<String, File>) -> std::io::Result<()> {
@@ -246,7 +289,11 @@ fn gather(folder: &Path, prefix: &str, files: &mut HashMap<String, File>) -> std
         } else {
             let plain = Bytes::from(std::fs::read(entry.path())?);
             let etag = hex(&Sha256::digest(&plain)[..12]);
-            let packed = if is_packable(&path) { Packed::Later(Arc::default()) } else { Packed::Never };
+            let packed = if is_packable(&path) {
+                Packed::Later(Arc::default())
+            } else {
+                Packed::Never
+            };
             let file = File::new(&path, plain, packed, &etag);
             files.insert(path, file);
         }
@@ -320,7 +367,10 @@ mod tests {
     fn get(assets: &Assets, path: &str, headers: &[(&str, &str)]) -> Response {
         let mut map = HeaderMap::new();
         for (name, value) in headers {
-            map.insert(name.parse::<axum::http::HeaderName>().unwrap(), value.parse().unwrap());
+            map.insert(
+                name.parse::<axum::http::HeaderName>().unwrap(),
+                value.parse().unwrap(),
+            );
         }
         assets.serve(&Method::GET, path, &map)
     }
@@ -348,12 +398,19 @@ mod tests {
     fn only_names_that_change_with_the_content_are_kept_for_ever() {
         let (_folder, app) = app();
         for (path, kept) in [
-            ("/app-0123456789abcdef_bg.wasm", "public, max-age=31536000, immutable"),
+            (
+                "/app-0123456789abcdef_bg.wasm",
+                "public, max-age=31536000, immutable",
+            ),
             ("/app-0123456789abcdef.js", "no-cache"),
             ("/index.html", "no-cache"),
             ("/mark.svg", "no-cache"),
         ] {
-            assert_eq!(get(&app, path, &[]).headers()["cache-control"], kept, "{path}");
+            assert_eq!(
+                get(&app, path, &[]).headers()["cache-control"],
+                kept,
+                "{path}"
+            );
         }
     }
 
@@ -362,11 +419,28 @@ mod tests {
         let (_folder, app) = app();
         let etag = get(&app, "/", &[("accept", "text/html")]).headers()["etag"].clone();
         let etag = etag.to_str().unwrap();
-        for value in [etag, &format!("W/{etag}"), &format!("\"other\", {etag}"), "*"] {
-            let again = get(&app, "/", &[("accept", "text/html"), ("if-none-match", value)]);
+        for value in [
+            etag,
+            &format!("W/{etag}"),
+            &format!("\"other\", {etag}"),
+            "*",
+        ] {
+            let again = get(
+                &app,
+                "/",
+                &[("accept", "text/html"), ("if-none-match", value)],
+            );
             assert_eq!(again.status(), 304, "{value}");
         }
-        assert_eq!(get(&app, "/", &[("accept", "text/html"), ("if-none-match", "\"x\"")]).status(), 200);
+        assert_eq!(
+            get(
+                &app,
+                "/",
+                &[("accept", "text/html"), ("if-none-match", "\"x\"")]
+            )
+            .status(),
+            200
+        );
     }
 
     #[test]

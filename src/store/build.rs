@@ -57,16 +57,29 @@ fn embed(out: &Path, number: usize, name: &str, path: &Path, table: &mut String)
         writer.write_all(&plain)?;
         writer.finish()?;
     }
-    let etag = Sha256::digest(&plain)[..12].iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    });
+    let etag = Sha256::digest(&plain)[..12]
+        .iter()
+        .fold(String::new(), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        });
     let field = |form: &str, bytes: &[u8]| -> io::Result<String> {
         let file = out.join(format!("{number}.{form}"));
         fs::write(&file, bytes)?;
-        Ok(format!("{form}: include_bytes!({:?}), ", file.display().to_string()))
+        Ok(format!(
+            "{form}: include_bytes!({:?}), ",
+            file.display().to_string()
+        ))
     };
-    let forms = [field("plain", &plain)?, field("brotli", &brotli)?, field("gzip", &gzip)?].concat();
-    let _ = writeln!(table, "    Embedded {{ path: {name:?}, {forms}etag: {etag:?} }},");
+    let forms = [
+        field("plain", &plain)?,
+        field("brotli", &brotli)?,
+        field("gzip", &gzip)?,
+    ]
+    .concat();
+    let _ = writeln!(
+        table,
+        "    Embedded {{ path: {name:?}, {forms}etag: {etag:?} }},"
+    );
     Ok(())
 }

@@ -75,7 +75,9 @@ fn last_sunday(year: i32, month: u32) -> Option<NaiveDate> {
 /// order.
 #[must_use]
 pub fn stamp(at: DateTime<Utc>) -> String {
-    let at = at.with_nanosecond(at.nanosecond() / 1_000_000 * 1_000_000).unwrap_or(at);
+    let at = at
+        .with_nanosecond(at.nanosecond() / 1_000_000 * 1_000_000)
+        .unwrap_or(at);
     at.to_rfc3339_opts(chrono::SecondsFormat::Millis, true)
 }
 

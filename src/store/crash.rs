@@ -27,13 +27,22 @@ struct Program {
 impl Program {
     fn start(data: &Path) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_klartecken"))
-            .args(["serve", "--listen", "127.0.0.1:0", "--log", "error", "--data"])
+            .args([
+                "serve",
+                "--listen",
+                "127.0.0.1:0",
+                "--log",
+                "error",
+                "--data",
+            ])
             .arg(data)
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
         let mut line = String::new();
-        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+        BufReader::new(child.stdout.as_mut().unwrap())
+            .read_line(&mut line)
+            .unwrap();
         let address = line.trim().rsplit("http://").next().unwrap().to_owned();
         assert!(address.contains(':'), "did not start: {line}");
         Self { child, address }
@@ -56,11 +65,18 @@ impl Connection {
         let stream = TcpStream::connect(address)?;
         stream.set_read_timeout(Some(Duration::from_secs(30)))?;
         stream.set_nodelay(true)?;
-        Ok(Self { stream: BufReader::new(stream) })
+        Ok(Self {
+            stream: BufReader::new(stream),
+        })
     }
 
     /// Sends a request and gives the whole answer, or nothing when the program is gone.
-    fn send(&mut self, path: &str, headers: &str, body: &Value) -> std::io::Result<(u16, String, Value)> {
+    fn send(
+        &mut self,
+        path: &str,
+        headers: &str,
+        body: &Value,
+    ) -> std::io::Result<(u16, String, Value)> {
         let body = body.to_string();
         let request = format!(
             "POST {path} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n{headers}content-length: {}\r\n\r\n{body}",
@@ -82,21 +98,36 @@ impl Connection {
         let header = |name: &str| {
             head.lines().find_map(|line| {
                 let (found, value) = line.split_once(':')?;
-                found.eq_ignore_ascii_case(name).then(|| value.trim().to_owned())
+                found
+                    .eq_ignore_ascii_case(name)
+                    .then(|| value.trim().to_owned())
             })
         };
-        let length = header("content-length").and_then(|text| text.parse().ok()).ok_or_else(gone)?;
+        let length = header("content-length")
+            .and_then(|text| text.parse().ok())
+            .ok_or_else(gone)?;
         let mut body = vec![0; length];
         self.stream.read_exact(&mut body)?;
-        let status = head.split(' ').nth(1).and_then(|text| text.parse().ok()).ok_or_else(gone)?;
+        let status = head
+            .split(' ')
+            .nth(1)
+            .and_then(|text| text.parse().ok())
+            .ok_or_else(gone)?;
         let cookie = header("set-cookie").unwrap_or_default();
-        Ok((status, cookie, serde_json::from_slice(&body).unwrap_or_default()))
+        Ok((
+            status,
+            cookie,
+            serde_json::from_slice(&body).unwrap_or_default(),
+        ))
     }
 }
 
 fn log_in(address: &str) -> String {
     let login = json!({ "anvandarnamn": "medarbetare", "losenord": "ett långt lösenord" });
-    let (status, cookie, _) = Connection::open(address).unwrap().send("/api/session", "", &login).unwrap();
+    let (status, cookie, _) = Connection::open(address)
+        .unwrap()
+        .send("/api/session", "", &login)
+        .unwrap();
     assert_eq!(status, 200);
     cookie.split(';').next().unwrap().to_owned()
 }
@@ -109,7 +140,9 @@ struct Ledger {
 }
 
 fn client(address: &str, cookie: &str, name: &str, ledger: &Mutex<Ledger>, stop: &AtomicBool) {
-    let Ok(mut connection) = Connection::open(address) else { return };
+    let Ok(mut connection) = Connection::open(address) else {
+        return;
+    };
     let mut number = 0;
     while !stop.load(Ordering::Relaxed) {
         let key = ledger.lock().unwrap().open.pop().unwrap_or_else(|| {
@@ -136,7 +169,15 @@ fn every_acknowledged_write_is_found_exactly_once() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("k.db");
     let added = Command::new(env!("CARGO_BIN_EXE_klartecken"))
-        .args(["user", "add", "medarbetare", "--name", "Medarbetare", "--email", "a@demo.example"])
+        .args([
+            "user",
+            "add",
+            "medarbetare",
+            "--name",
+            "Medarbetare",
+            "--email",
+            "a@demo.example",
+        ])
         .args(["--role", "medarbetare", "--data"])
         .arg(&data)
         .env("KLARTECKEN_PASSWORD", "ett långt lösenord")
@@ -162,7 +203,10 @@ fn every_acknowledged_write_is_found_exactly_once() {
             })
             .collect();
         while ledger.lock().unwrap().answered.len() < goal {
-            assert!(!clients.iter().all(std::thread::JoinHandle::is_finished), "everybody gave up");
+            assert!(
+                !clients.iter().all(std::thread::JoinHandle::is_finished),
+                "everybody gave up"
+            );
             std::thread::yield_now();
         }
         program.kill();
@@ -173,21 +217,42 @@ fn every_acknowledged_write_is_found_exactly_once() {
     }
 
     let ledger = Arc::try_unwrap(ledger).ok().unwrap().into_inner().unwrap();
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
     runtime.block_on(async {
         let db = Db::open(&data).await.unwrap();
-        let kept: Vec<(String, i64)> =
-            sqlx::query_as("SELECT id, version FROM document").fetch_all(db.readers()).await.unwrap();
-        let keys: Vec<(String, String)> =
-            sqlx::query_as("SELECT name, place FROM idempotency").fetch_all(db.readers()).await.unwrap();
+        let kept: Vec<(String, i64)> = sqlx::query_as("SELECT id, version FROM document")
+            .fetch_all(db.readers())
+            .await
+            .unwrap();
+        let keys: Vec<(String, String)> = sqlx::query_as("SELECT name, place FROM idempotency")
+            .fetch_all(db.readers())
+            .await
+            .unwrap();
         for (key, id) in &ledger.answered {
-            assert_eq!(kept.iter().filter(|(kept, _)| kept == id).count(), 1, "{key} is lost");
+            assert_eq!(
+                kept.iter().filter(|(kept, _)| kept == id).count(),
+                1,
+                "{key} is lost"
+            );
             let place = format!("/api/arenden/{id}");
-            assert_eq!(keys.iter().filter(|(name, _)| name == key).count(), 1, "{key}");
-            assert!(keys.iter().any(|(name, kept)| name == key && *kept == place), "{key} has two answers");
+            assert_eq!(
+                keys.iter().filter(|(name, _)| name == key).count(),
+                1,
+                "{key}"
+            );
+            assert!(
+                keys.iter()
+                    .any(|(name, kept)| name == key && *kept == place),
+                "{key} has two answers"
+            );
         }
         // What was done without anybody being told is only what is still waiting to be asked again.
-        let untold = keys.iter().filter(|(name, _)| !ledger.answered.iter().any(|(key, _)| key == name));
+        let untold = keys
+            .iter()
+            .filter(|(name, _)| !ledger.answered.iter().any(|(key, _)| key == name));
         for (name, _) in untold {
             assert!(ledger.open.contains(name), "{name}");
         }

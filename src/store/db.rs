@@ -93,7 +93,10 @@ impl Db {
     pub async fn open(path: &Path) -> Result<Self, Refused> {
         let found = look_at(path)?;
         if found == Found::Nothing {
-            if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            if let Some(folder) = path
+                .parent()
+                .filter(|folder| !folder.as_os_str().is_empty())
+            {
                 std::fs::create_dir_all(folder).map_err(|source| file_error(path, source))?;
             }
             private(path, true)?;
@@ -102,7 +105,9 @@ impl Db {
             // The newest schema version may still lie in the log beside the file, and a writing
             // connection would tidy that log away when it closes. So the first look only reads.
             let mut reading = options(path).read_only(true).connect().await?;
-            let version: i64 = sqlx::query_scalar("PRAGMA user_version").fetch_one(&mut reading).await?;
+            let version: i64 = sqlx::query_scalar("PRAGMA user_version")
+                .fetch_one(&mut reading)
+                .await?;
             reading.close().await?;
             known(path, u32::try_from(version).unwrap_or(u32::MAX))?;
             writing_options(path).connect().await?
@@ -111,7 +116,9 @@ impl Db {
             create(&mut connection).await?;
             connection
         };
-        let carried: String = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&mut connection).await?;
+        let carried: String = sqlx::query_scalar("SELECT sqlite_version()")
+            .fetch_one(&mut connection)
+            .await?;
         if ordinal(&carried) < ordinal(SQLITE_MIN) {
             return Err(Refused::OldSqlite(carried));
         }
@@ -123,14 +130,19 @@ impl Db {
             .acquire_timeout(Duration::from_secs(5))
             .connect_with(options(path).pragma("query_only", "on"))
             .await?;
-        Ok(Self { path: path.to_owned(), readers, pages_max: Arc::new(AtomicU32::new(PAGES_MAX)) })
+        Ok(Self {
+            path: path.to_owned(),
+            readers,
+            pages_max: Arc::new(AtomicU32::new(PAGES_MAX)),
+        })
     }
 
     /// Keeps the database from growing beyond so many bytes. Then changes are refused as if the disk
     /// were full, and what is there can still be read.
     pub fn limit_to(&self, bytes: u64) {
         let pages = u32::try_from(bytes / PAGE_BYTES).unwrap_or(PAGES_MAX);
-        self.pages_max.store(pages.clamp(1, PAGES_MAX), Ordering::Relaxed);
+        self.pages_max
+            .store(pages.clamp(1, PAGES_MAX), Ordering::Relaxed);
     }
 
     /// How large the database may grow, in pages.
@@ -177,12 +189,16 @@ impl Db {
             return Err(error.into());
         }
         let mut copy = options(target).read_only(true).connect().await?;
-        let answer: String = sqlx::query_scalar("PRAGMA integrity_check").fetch_one(&mut copy).await?;
+        let answer: String = sqlx::query_scalar("PRAGMA integrity_check")
+            .fetch_one(&mut copy)
+            .await?;
         copy.close().await?;
         if answer != "ok" {
             return Err(Refused::NotADatabase(target.to_owned()));
         }
-        File::open(target).and_then(|file| file.sync_all()).map_err(|source| file_error(target, source))
+        File::open(target)
+            .and_then(|file| file.sync_all())
+            .map_err(|source| file_error(target, source))
     }
 }
 
@@ -201,12 +217,23 @@ fn look_at(path: &Path) -> Result<Found, Refused> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Found::Nothing),
         Err(source) => return Err(file_error(path, source)),
     };
-    let mode = file.metadata().map_err(|source| file_error(path, source))?.permissions().mode() & 0o777;
+    let mode = file
+        .metadata()
+        .map_err(|source| file_error(path, source))?
+        .permissions()
+        .mode()
+        & 0o777;
     if mode & 0o077 != 0 {
-        return Err(Refused::Exposed { path: path.to_owned(), mode });
+        return Err(Refused::Exposed {
+            path: path.to_owned(),
+            mode,
+        });
     }
     let mut header = Vec::with_capacity(100);
-    file.by_ref().take(100).read_to_end(&mut header).map_err(|source| file_error(path, source))?;
+    file.by_ref()
+        .take(100)
+        .read_to_end(&mut header)
+        .map_err(|source| file_error(path, source))?;
     if header.is_empty() {
         // A file made beforehand with the right owner, or the log of a first start that was cut
         // short before anything was kept.
@@ -215,7 +242,9 @@ fn look_at(path: &Path) -> Result<Found, Refused> {
     if header.len() < 100 || !header.starts_with(b"SQLite format 3\0") {
         return Err(Refused::NotADatabase(path.to_owned()));
     }
-    let number = |at: usize| u32::from_be_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]]);
+    let number = |at: usize| {
+        u32::from_be_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]])
+    };
     let (version, application) = (number(60), number(68));
     match (application, version) {
         (0, 0) => Ok(Found::Empty),
@@ -228,7 +257,10 @@ fn known(path: &Path, found: u32) -> Result<(), Refused> {
     if found == SCHEMA_VERSION {
         Ok(())
     } else {
-        Err(Refused::Schema { path: path.to_owned(), found })
+        Err(Refused::Schema {
+            path: path.to_owned(),
+            found,
+        })
     }
 }
 
@@ -244,7 +276,10 @@ fn private(path: &Path, new: bool) -> Result<(), Refused> {
 }
 
 fn file_error(path: &Path, source: std::io::Error) -> Refused {
-    Refused::File { path: path.to_owned(), source }
+    Refused::File {
+        path: path.to_owned(),
+        source,
+    }
 }
 
 fn options(path: &Path) -> SqliteConnectOptions {
@@ -267,14 +302,22 @@ fn writing_options(path: &Path) -> SqliteConnectOptions {
 /// The whole schema in one transaction: a start that is cut short leaves an empty database.
 async fn create(connection: &mut SqliteConnection) -> Result<(), Refused> {
     let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
-    let tables: i64 = sqlx::query_scalar("SELECT count(*) FROM sqlite_schema").fetch_one(&mut *transaction).await?;
+    let tables: i64 = sqlx::query_scalar("SELECT count(*) FROM sqlite_schema")
+        .fetch_one(&mut *transaction)
+        .await?;
     if tables == 0 {
         sqlx::raw_sql(SCHEMA).execute(&mut *transaction).await?;
-        let marks = format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {SCHEMA_VERSION};");
-        sqlx::raw_sql(sqlx::AssertSqlSafe(marks)).execute(&mut *transaction).await?;
+        let marks = format!(
+            "PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {SCHEMA_VERSION};"
+        );
+        sqlx::raw_sql(sqlx::AssertSqlSafe(marks))
+            .execute(&mut *transaction)
+            .await?;
     } else {
         // Another klartecken made it between our look and now; its marks decide.
-        let version: i64 = sqlx::query_scalar("PRAGMA user_version").fetch_one(&mut *transaction).await?;
+        let version: i64 = sqlx::query_scalar("PRAGMA user_version")
+            .fetch_one(&mut *transaction)
+            .await?;
         if version != i64::from(SCHEMA_VERSION) {
             return Err(Refused::Foreign(PathBuf::new()));
         }
@@ -285,7 +328,10 @@ async fn create(connection: &mut SqliteConnection) -> Result<(), Refused> {
 
 /// A version as numbers, so that 3.9 comes before 3.51.
 fn ordinal(version: &str) -> Vec<u32> {
-    version.split('.').map(|part| part.parse().unwrap_or(0)).collect()
+    version
+        .split('.')
+        .map(|part| part.parse().unwrap_or(0))
+        .collect()
 }
 
 #[cfg(test)]
@@ -298,8 +344,14 @@ mod tests {
         drop(Db::open(&path).await.unwrap());
         let mut connection = writing_options(&path).connect().await.unwrap();
         let sql = format!("PRAGMA user_version = {version}");
-        sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut connection).await.unwrap();
-        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut connection).await.unwrap();
+        sqlx::query(sqlx::AssertSqlSafe(sql))
+            .execute(&mut connection)
+            .await
+            .unwrap();
+        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+            .execute(&mut connection)
+            .await
+            .unwrap();
         connection.close().await.unwrap();
         path
     }
@@ -319,7 +371,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("deep/er/k.db");
         drop(Db::open(&path).await.unwrap());
-        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(
+            std::fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+            0o600
+        );
         assert!(Db::open(&path).await.is_ok());
     }
 
@@ -332,8 +387,14 @@ mod tests {
         }
         let before = everything_in(folder.path());
         let refused = Db::open(&path).await.unwrap_err();
-        assert!(refused.to_string().contains("schema version 2"), "{refused}");
-        assert!(before == everything_in(folder.path()), "something was written");
+        assert!(
+            refused.to_string().contains("schema version 2"),
+            "{refused}"
+        );
+        assert!(
+            before == everything_in(folder.path()),
+            "something was written"
+        );
     }
 
     #[tokio::test]
@@ -341,8 +402,14 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = made(folder.path(), SCHEMA_VERSION).await;
         let mut other = writing_options(&path).connect().await.unwrap();
-        sqlx::query("PRAGMA user_version = 7").execute(&mut other).await.unwrap();
-        assert!(matches!(Db::open(&path).await.unwrap_err(), Refused::Schema { found: 7, .. }));
+        sqlx::query("PRAGMA user_version = 7")
+            .execute(&mut other)
+            .await
+            .unwrap();
+        assert!(matches!(
+            Db::open(&path).await.unwrap_err(),
+            Refused::Schema { found: 7, .. }
+        ));
     }
 
     #[tokio::test]
@@ -358,16 +425,29 @@ mod tests {
     async fn another_programs_file_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("k.db");
-        std::fs::write(&path, "hello, I am a text file that somebody put here by mistake").unwrap();
+        std::fs::write(
+            &path,
+            "hello, I am a text file that somebody put here by mistake",
+        )
+        .unwrap();
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
-        assert!(matches!(Db::open(&path).await.unwrap_err(), Refused::NotADatabase(_)));
+        assert!(matches!(
+            Db::open(&path).await.unwrap_err(),
+            Refused::NotADatabase(_)
+        ));
 
         let path = folder.path().join("other.db");
         private(&path, true).unwrap();
         let mut other = options(&path).connect().await.unwrap();
-        sqlx::raw_sql("CREATE TABLE song (id); PRAGMA user_version = 1").execute(&mut other).await.unwrap();
+        sqlx::raw_sql("CREATE TABLE song (id); PRAGMA user_version = 1")
+            .execute(&mut other)
+            .await
+            .unwrap();
         other.close().await.unwrap();
-        assert!(matches!(Db::open(&path).await.unwrap_err(), Refused::Foreign(_)));
+        assert!(matches!(
+            Db::open(&path).await.unwrap_err(),
+            Refused::Foreign(_)
+        ));
     }
 
     #[tokio::test]
@@ -377,8 +457,14 @@ mod tests {
         let target = folder.path().join("copy.db");
         db.back_up(&target).await.unwrap();
         assert!(Db::open(&target).await.is_ok());
-        assert_eq!(std::fs::metadata(&target).unwrap().permissions().mode() & 0o777, 0o600);
-        assert!(db.back_up(&target).await.is_err(), "an earlier backup was overwritten");
+        assert_eq!(
+            std::fs::metadata(&target).unwrap().permissions().mode() & 0o777,
+            0o600
+        );
+        assert!(
+            db.back_up(&target).await.is_err(),
+            "an earlier backup was overwritten"
+        );
     }
 
     #[test]

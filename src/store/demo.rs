@@ -31,12 +31,37 @@ const CASES: &str = include_str!("demo/cases.json");
 
 /// Everybody in the demo: what they log in with, their name, role and unit.
 static PEOPLE: &[(&str, &str, Role, &str)] = &[
-    ("medarbetare", "Medarbetare Demo", Role::Employee, "biblioteket"),
-    ("medarbetare2", "Medarbetare Demo Två", Role::Employee, "simhallen"),
+    (
+        "medarbetare",
+        "Medarbetare Demo",
+        Role::Employee,
+        "biblioteket",
+    ),
+    (
+        "medarbetare2",
+        "Medarbetare Demo Två",
+        Role::Employee,
+        "simhallen",
+    ),
     ("chef", "Chef Demo", Role::Manager, "biblioteket"),
-    ("kommunikator", "Kommunikatör Demo", Role::Communicator, "kommunikation"),
-    ("kommunikator2", "Kommunikatör Demo Två", Role::Communicator, "kommunikation"),
-    ("administrator", "Administratör Demo", Role::Administrator, "kommunledning"),
+    (
+        "kommunikator",
+        "Kommunikatör Demo",
+        Role::Communicator,
+        "kommunikation",
+    ),
+    (
+        "kommunikator2",
+        "Kommunikatör Demo Två",
+        Role::Communicator,
+        "kommunikation",
+    ),
+    (
+        "administrator",
+        "Administratör Demo",
+        Role::Administrator,
+        "kommunledning",
+    ),
 ];
 
 /// The cases to make: answers that all of them share, and what is done to each.
@@ -67,7 +92,11 @@ struct Step {
 #[must_use]
 pub fn logins() -> String {
     let mut lines = vec![format!("Demo logins, all with the password {PASSWORD}:")];
-    lines.extend(PEOPLE.iter().map(|(id, name, ..)| format!("  {id:<14} {name}")));
+    lines.extend(
+        PEOPLE
+            .iter()
+            .map(|(id, name, ..)| format!("  {id:<14} {name}")),
+    );
     lines.join("\n")
 }
 
@@ -79,11 +108,14 @@ pub async fn fill(state: &State) -> Result<(), Undone> {
     if state.people.get(PEOPLE[0].0).is_some() {
         return Ok(());
     }
+    state.register.reload().await?;
     let register = state.register.now().await;
     let reading = import::read(ACCOUNTS.as_bytes(), register.index(), None, &state.clock)?;
     import::write(&state.writer, &reading.accounts, &state.clock).await?;
     state.register.reload().await?;
-    let password = person::hash_password(PASSWORD.to_owned()).await.map_err(Undone::Said)?;
+    let password = person::hash_password(PASSWORD.to_owned())
+        .await
+        .map_err(Undone::Said)?;
     for (id, name, role, unit) in PEOPLE {
         let email = [id, "@demo.example"].concat();
         let event = Event {
@@ -102,13 +134,16 @@ pub async fn fill(state: &State) -> Result<(), Undone> {
 /// Makes the cases, each person at their own browser.
 async fn play(state: &State) -> Result<(), Undone> {
     let router = crate::router(state.clone()).map_err(|error| Undone::Said(error.to_string()))?;
-    let script: Script = serde_json::from_str(CASES).map_err(|error| Undone::Said(error.to_string()))?;
+    let script: Script =
+        serde_json::from_str(CASES).map_err(|error| Undone::Said(error.to_string()))?;
     let mut browsers = HashMap::new();
     for (id, ..) in PEOPLE {
         browsers.insert(*id, Browser::log_in(&router, id).await?);
     }
     let browser = |id: &str| {
-        browsers.get(id).ok_or_else(|| Undone::Said(format!("the demo has no {id}")))
+        browsers
+            .get(id)
+            .ok_or_else(|| Undone::Said(format!("the demo has no {id}")))
     };
     for (number, part) in script.arenden.iter().enumerate() {
         let mut answers = script.gemensamt.clone();
@@ -120,15 +155,34 @@ async fn play(state: &State) -> Result<(), Undone> {
         let answers = filled(Value::Object(answers), state, register.index());
         let draft = json!({ "form": part.form, "svar": answers });
         let owner = browser(&part.av)?;
-        let begun =
-            owner.send("POST", "/api/arenden", 0, &json!({ "form": part.form }), number).await?;
+        let begun = owner
+            .send(
+                "POST",
+                "/api/arenden",
+                0,
+                &json!({ "form": part.form }),
+                number,
+            )
+            .await?;
         let path = format!("/api/arenden/{}", begun["id"].as_str().unwrap_or_default());
-        let mut case = owner.send("PUT", &format!("{path}/utkast"), 1, &draft, number).await?;
+        let mut case = owner
+            .send("PUT", &format!("{path}/utkast"), 1, &draft, number)
+            .await?;
         for step in &part.sedan {
-            let command = filled(Value::Object(step.kommando.clone()), state, register.index());
+            let command = filled(
+                Value::Object(step.kommando.clone()),
+                state,
+                register.index(),
+            );
             let version = case["version"].as_i64().unwrap_or(0);
             case = browser(&step.av)?
-                .send("POST", &format!("{path}/kommando"), version, &command, number)
+                .send(
+                    "POST",
+                    &format!("{path}/kommando"),
+                    version,
+                    &command,
+                    number,
+                )
                 .await?;
         }
     }
@@ -150,10 +204,16 @@ fn filled(value: Value, state: &State, register: &Index) -> Value {
             "{om-en-manad}" => {
                 Value::String((state.clock.today() + chrono::Days::new(30)).to_string())
             }
-            "{riktlinjer}" => {
-                state.policy.value.confirmed().map(|guideline| guideline.id.id()).collect()
-            }
-            other => match other.strip_prefix("{konto:").and_then(|rest| rest.strip_suffix('}')) {
+            "{riktlinjer}" => state
+                .policy
+                .value
+                .confirmed()
+                .map(|guideline| guideline.id.id())
+                .collect(),
+            other => match other
+                .strip_prefix("{konto:")
+                .and_then(|rest| rest.strip_suffix('}'))
+            {
                 Some(handle) => register
                     .rows()
                     .iter()
@@ -162,9 +222,10 @@ fn filled(value: Value, state: &State, register: &Index) -> Value {
                 None => Value::String(text),
             },
         },
-        Value::Object(members) => {
-            members.into_iter().map(|(name, value)| (name, filled(value, state, register))).collect()
-        }
+        Value::Object(members) => members
+            .into_iter()
+            .map(|(name, value)| (name, filled(value, state, register)))
+            .collect(),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) => value,
     }
 }
@@ -178,14 +239,18 @@ struct Browser {
 impl Browser {
     async fn log_in(router: &Router, id: &str) -> Result<Self, Undone> {
         let login = json!({ "anvandarnamn": id, "losenord": PASSWORD });
-        let request = Request::post("/api/session").header(header::CONTENT_TYPE, "application/json");
+        let request =
+            Request::post("/api/session").header(header::CONTENT_TYPE, "application/json");
         let response = call(router, request, &login).await?;
         let cookie = response
             .headers()
             .get(header::SET_COOKIE)
             .and_then(|cookie| cookie.to_str().ok()?.split(';').next())
             .ok_or_else(|| Undone::Said(format!("{id} got no session")))?;
-        Ok(Self { router: router.clone(), cookie: cookie.to_owned() })
+        Ok(Self {
+            router: router.clone(),
+            cookie: cookie.to_owned(),
+        })
     }
 
     async fn send(
@@ -209,7 +274,9 @@ impl Browser {
             serde_json::from_slice(&bytes).map_err(|error| Undone::Said(error.to_string()))
         } else {
             let answer = String::from_utf8_lossy(&bytes);
-            Err(Undone::Said(format!("demo case {number}: {method} {path} {body}: {status} {answer}")))
+            Err(Undone::Said(format!(
+                "demo case {number}: {method} {path} {body}: {status} {answer}"
+            )))
         }
     }
 }
@@ -219,8 +286,9 @@ async fn call(
     request: axum::http::request::Builder,
     body: &Value,
 ) -> Result<Response<Body>, Undone> {
-    let request =
-        request.body(Body::from(body.to_string())).map_err(|error| Undone::Said(error.to_string()))?;
+    let request = request
+        .body(Body::from(body.to_string()))
+        .map_err(|error| Undone::Said(error.to_string()))?;
     match router.clone().oneshot(request).await {
         Ok(response) => Ok(response),
         Err(never) => match never {},
@@ -229,6 +297,10 @@ async fn call(
 
 async fn read(response: Response<Body>) -> Result<(StatusCode, bytes::Bytes), Undone> {
     let status = response.status();
-    let body = response.into_body().collect().await.map_err(|error| Undone::Said(error.to_string()))?;
+    let body = response
+        .into_body()
+        .collect()
+        .await
+        .map_err(|error| Undone::Said(error.to_string()))?;
     Ok((status, body.to_bytes()))
 }

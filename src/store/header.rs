@@ -19,8 +19,14 @@ pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// What every answer carries and no handler needs to think of.
 static FIXED: [(HeaderName, HeaderValue); 6] = [
-    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-    (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
+    (
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    ),
+    (
+        header::REFERRER_POLICY,
+        HeaderValue::from_static("same-origin"),
+    ),
     (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
     (
         HeaderName::from_static("permissions-policy"),
@@ -37,7 +43,8 @@ static FIXED: [(HeaderName, HeaderValue); 6] = [
 ];
 
 /// Two years, as browsers' preload lists ask for.
-const TRANSPORT_SECURITY: HeaderValue = HeaderValue::from_static("max-age=63072000; includeSubDomains");
+const TRANSPORT_SECURITY: HeaderValue =
+    HeaderValue::from_static("max-age=63072000; includeSubDomains");
 
 /// The headers that are made at start.
 #[derive(Clone, Debug)]
@@ -52,7 +59,8 @@ impl Guard {
     #[must_use]
     pub fn new(index: &str, secure: bool) -> Self {
         let text = content_security_policy(index);
-        let policy = HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("default-src 'none'"));
+        let policy =
+            HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("default-src 'none'"));
         Self { policy, secure }
     }
 
@@ -61,8 +69,12 @@ impl Guard {
         for (name, value) in &FIXED {
             headers.insert(name, value.clone());
         }
-        headers.entry(header::CONTENT_SECURITY_POLICY).or_insert_with(|| self.policy.clone());
-        headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+        headers
+            .entry(header::CONTENT_SECURITY_POLICY)
+            .or_insert_with(|| self.policy.clone());
+        headers
+            .entry(header::CACHE_CONTROL)
+            .or_insert(HeaderValue::from_static("no-store"));
         if self.secure {
             headers.insert(header::STRICT_TRANSPORT_SECURITY, TRANSPORT_SECURITY);
         }
@@ -93,7 +105,9 @@ fn inline_scripts(page: &str) -> Vec<&str> {
     while let Some(start) = rest.find("<script") {
         rest = &rest[start..];
         let Some(open) = rest.find('>') else { break };
-        let Some(close) = rest.find("</script>").filter(|close| open < *close) else { break };
+        let Some(close) = rest.find("</script>").filter(|close| open < *close) else {
+            break;
+        };
         if !rest[..open].contains("src=") {
             found.push(&rest[open + 1..close]);
         }
@@ -117,7 +131,11 @@ async fn pass(State(guard): State<Guard>, mut request: Request, next: Next) -> R
     }
     let mut response = next.run(request).await;
     // Addresses can hold what somebody searched for, so only the pattern that matched is logged.
-    let route = response.extensions().get::<Route>().map_or("", |route| route.0.as_str()).to_owned();
+    let route = response
+        .extensions()
+        .get::<Route>()
+        .map_or("", |route| route.0.as_str())
+        .to_owned();
     if response.status() == StatusCode::INTERNAL_SERVER_ERROR
         && response.headers().get(header::CONTENT_TYPE).is_none()
     {
@@ -138,7 +156,10 @@ struct Route(String);
 
 /// Notes which route answered; laid on routes, where the pattern is known.
 pub async fn note_route(request: Request, next: Next) -> Response {
-    let route = request.extensions().get::<MatchedPath>().map(|path| Route(path.as_str().to_owned()));
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map(|path| Route(path.as_str().to_owned()));
     let mut response = next.run(request).await;
     if let Some(route) = route {
         response.extensions_mut().insert(route);
@@ -158,13 +179,22 @@ mod tests {
         let policy = content_security_policy(page);
         assert_eq!(policy.matches("'sha256-").count(), 2);
         // The digest of "alert(1)", worked out with openssl.
-        assert!(policy.contains("'sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI='"), "{policy}");
+        assert!(
+            policy.contains("'sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI='"),
+            "{policy}"
+        );
         assert!(!policy.contains("unsafe-inline"));
     }
 
     #[test]
     fn a_page_cut_short_does_no_harm() {
-        for page in ["", "<script", "<script>", "<script></script", "</script><script>"] {
+        for page in [
+            "",
+            "<script",
+            "<script>",
+            "<script></script",
+            "</script><script>",
+        ] {
             assert!(inline_scripts(page).is_empty(), "{page}");
         }
     }

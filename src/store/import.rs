@@ -13,13 +13,13 @@ use tokio::task::JoinSet;
 use uuid::Uuid;
 
 use crate::clock::Clock;
+use crate::db::Db;
+use crate::read_policy;
 use crate::register::Register;
 use crate::route::account::put_account;
 use crate::settings::ImportAccounts;
 use crate::task::{OPERATOR, Undone, file_error};
 use crate::writer::{Command, Event, Failure, Outcome, Writer};
-use crate::db::Db;
-use crate::read_policy;
 
 /// Largest file taken.
 const FILE_BYTES_MAX: u64 = 256 * 1024 * 1024;
@@ -171,7 +171,10 @@ impl Reading {
     /// Counts the fates.
     #[must_use]
     pub fn count(&self) -> Count {
-        let mut count = Count { rows: self.lines.len(), ..Count::default() };
+        let mut count = Count {
+            rows: self.lines.len(),
+            ..Count::default()
+        };
         for line in &self.lines {
             match &line.fate {
                 Fate::Taken => count.taken += 1,
@@ -240,7 +243,9 @@ fn told(line: &Line) -> Option<String> {
     let number = line.number;
     match &line.fate {
         Fate::Taken | Fate::Normalised | Fate::InRegister => None,
-        Fate::DoubleInFile(first) => Some(format!("line {number}: the same account as line {first}")),
+        Fate::DoubleInFile(first) => {
+            Some(format!("line {number}: the same account as line {first}"))
+        }
         Fate::Refused(reason) => Some(format!("line {number}: refused: {reason}")),
     }
 }
@@ -248,7 +253,11 @@ fn told(line: &Line) -> Option<String> {
 fn read_file(path: &Path) -> Result<Vec<u8>, Undone> {
     let size = std::fs::metadata(path).map_err(file_error(path))?.len();
     if FILE_BYTES_MAX < size {
-        return Err(Undone::Said(format!("{} is over {} MiB", path.display(), FILE_BYTES_MAX >> 20)));
+        return Err(Undone::Said(format!(
+            "{} is over {} MiB",
+            path.display(),
+            FILE_BYTES_MAX >> 20
+        )));
     }
     std::fs::read(path).map_err(file_error(path))
 }
@@ -257,15 +266,27 @@ fn read_file(path: &Path) -> Result<Vec<u8>, Undone> {
 ///
 /// # Errors
 /// When the heading does not say where the account is, or does not say what separates the cells.
-pub fn read(bytes: &[u8], register: &Index, unit: Option<&str>, clock: &Clock) -> Result<Reading, Undone> {
+pub fn read(
+    bytes: &[u8],
+    register: &Index,
+    unit: Option<&str>,
+    clock: &Clock,
+) -> Result<Reading, Undone> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(separator(bytes)?)
         .flexible(true)
         .from_reader(bytes);
-    let heading = reader.byte_headers().map_err(|error| Undone::Said(error.to_string()))?.clone();
+    let heading = reader
+        .byte_headers()
+        .map_err(|error| Undone::Said(error.to_string()))?
+        .clone();
     let columns = columns(&heading)?;
-    let mut reading = Reading { heading, lines: Vec::new(), accounts: Vec::new() };
+    let mut reading = Reading {
+        heading,
+        lines: Vec::new(),
+        accounts: Vec::new(),
+    };
     let mut first_seen: HashMap<String, u64> = HashMap::new();
     for record in reader.byte_records() {
         let cells = record.map_err(|error| Undone::Said(error.to_string()))?;
@@ -281,11 +302,19 @@ pub fn read(bytes: &[u8], register: &Index, unit: Option<&str>, clock: &Clock) -
                 } else {
                     first_seen.insert(key, number);
                     reading.accounts.push(account);
-                    if as_given { Fate::Taken } else { Fate::Normalised }
+                    if as_given {
+                        Fate::Taken
+                    } else {
+                        Fate::Normalised
+                    }
                 }
             }
         };
-        reading.lines.push(Line { number, cells, fate });
+        reading.lines.push(Line {
+            number,
+            cells,
+            fate,
+        });
     }
     Ok(reading)
 }
@@ -293,10 +322,21 @@ pub fn read(bytes: &[u8], register: &Index, unit: Option<&str>, clock: &Clock) -
 /// What separates the cells, by the heading: the sign that splits it into the most columns that are
 /// understood.
 fn separator(bytes: &[u8]) -> Result<u8, Undone> {
-    let heading = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let heading = bytes
+        .split(|byte| *byte == b'\n')
+        .next()
+        .unwrap_or_default();
     let heading = String::from_utf8_lossy(heading);
-    let understood = |sign: char| heading.split(sign).filter(|cell| kind(cell).is_some()).count();
-    let best = [',', ';', '\t'].into_iter().max_by_key(|sign| understood(*sign)).unwrap_or(',');
+    let understood = |sign: char| {
+        heading
+            .split(sign)
+            .filter(|cell| kind(cell).is_some())
+            .count()
+    };
+    let best = [',', ';', '\t']
+        .into_iter()
+        .max_by_key(|sign| understood(*sign))
+        .unwrap_or(',');
     if understood(best) == 0 {
         return Err(Undone::Said(
             "the first line must be a heading with columns such as plattform, konto, adress, enhet, \
@@ -309,7 +349,10 @@ fn separator(bytes: &[u8]) -> Result<u8, Undone> {
 
 fn kind(heading: &str) -> Option<Column> {
     let heading = heading.trim().trim_matches('"').trim().to_lowercase();
-    HEADINGS.iter().find(|(known, _)| *known == heading).map(|(_, column)| *column)
+    HEADINGS
+        .iter()
+        .find(|(known, _)| *known == heading)
+        .map(|(_, column)| *column)
 }
 
 fn columns(heading: &csv::ByteRecord) -> Result<HashMap<Column, usize>, Undone> {
@@ -323,7 +366,9 @@ fn columns(heading: &csv::ByteRecord) -> Result<HashMap<Column, usize>, Undone> 
     if has(Column::Url) || (has(Column::Handle) && has(Column::Platform)) {
         Ok(columns)
     } else {
-        Err(Undone::Said("the file needs a column adress, or the columns plattform and konto".to_owned()))
+        Err(Undone::Said(
+            "the file needs a column adress, or the columns plattform and konto".to_owned(),
+        ))
     }
 }
 
@@ -341,7 +386,10 @@ fn account(
     let mut found: HashMap<Column, &str> = HashMap::new();
     for (column, place) in columns {
         let cell = cells.get(*place).unwrap_or_default();
-        found.insert(*column, std::str::from_utf8(cell).map_err(|_| Reason::NotText)?);
+        found.insert(
+            *column,
+            std::str::from_utf8(cell).map_err(|_| Reason::NotText)?,
+        );
     }
     let cell = |column| text::tidy(found.get(&column).copied().unwrap_or_default()).into_owned();
     let lower = |column| cell(column).to_lowercase();
@@ -350,16 +398,23 @@ fn account(
     let platform = Platform::from_id(&word).or((!word.is_empty()).then_some(Platform::Other));
     let (given, address) = address(platform, &cell(Column::Url), &cell(Column::Handle))?;
     let municipality = cell(Column::Municipality);
-    let unit = [cell(Column::Unit), unit.unwrap_or_default().to_owned(), municipality.clone()]
-        .into_iter()
-        .find(|unit| !unit.is_empty())
-        .ok_or(Reason::NoUnit)?;
+    let unit = [
+        cell(Column::Unit),
+        unit.unwrap_or_default().to_owned(),
+        municipality.clone(),
+    ]
+    .into_iter()
+    .find(|unit| !unit.is_empty())
+    .ok_or(Reason::NoUnit)?;
     let department = [cell(Column::Department), municipality]
         .into_iter()
         .find(|department| !department.is_empty())
         .unwrap_or_else(|| unit.clone());
     let description = cell(Column::Description);
-    if [&unit, &department, &description].into_iter().any(|text| CELL_CHARS_MAX < text::chars(text)) {
+    if [&unit, &department, &description]
+        .into_iter()
+        .any(|text| CELL_CHARS_MAX < text::chars(text))
+    {
         return Err(Reason::TooLong);
     }
     let status = lower(Column::Status);
@@ -367,9 +422,10 @@ fn account(
     if !closed && !ACTIVE.contains(&status.as_str()) {
         return Err(Reason::UnknownStatus(status));
     }
-    let other_platform =
-        (address.platform() == Platform::Other && Platform::from_id(&word).is_none() && !word.is_empty())
-            .then(|| cell(Column::Platform));
+    let other_platform = (address.platform() == Platform::Other
+        && Platform::from_id(&word).is_none()
+        && !word.is_empty())
+    .then(|| cell(Column::Platform));
     let as_given = given == address.url() || given.trim_start_matches('@') == address.handle();
     let account = Account {
         id: Uuid::now_v7().simple().to_string(),
@@ -442,7 +498,12 @@ pub async fn write(writer: &Writer, accounts: &[Account], clock: &Clock) -> Resu
                 .map_err(|_| Undone::Said("an account cannot be written as JSON".to_owned()))?;
             let writer = writer.clone();
             waiting.spawn(async move {
-                writer.command(Command { puts: vec![put], ..Command::default() }).await
+                writer
+                    .command(Command {
+                        puts: vec![put],
+                        ..Command::default()
+                    })
+                    .await
             });
         }
         while let Some(answer) = waiting.join_next().await {

@@ -24,13 +24,23 @@ fn commas_and_semicolons_bom_and_either_language_read_the_same() {
             .iter()
             .map(|account| (account.unit.as_str(), account.address.url()))
             .collect();
-        assert_eq!(accounts, [("Badet", "https://www.facebook.com/exempelbadet")], "{text}");
+        assert_eq!(
+            accounts,
+            [("Badet", "https://www.facebook.com/exempelbadet")],
+            "{text}"
+        );
     }
 }
 
 #[test]
 fn a_file_that_does_not_say_what_its_columns_are_is_refused_with_what_to_do() {
-    for text in ["", "\n", "a,b,c\n1,2,3\n", "https://www.facebook.com/x\n", "enhet;beskrivning\nBadet;Bad\n"] {
+    for text in [
+        "",
+        "\n",
+        "a,b,c\n1,2,3\n",
+        "https://www.facebook.com/x\n",
+        "enhet;beskrivning\nBadet;Bad\n",
+    ] {
         let error = read(text.as_bytes(), &Index::default(), None, &clock()).unwrap_err();
         assert!(error.to_string().contains("adress"), "{text}: {error}");
     }
@@ -51,10 +61,16 @@ fn each_row_gets_its_fate() {
     assert_eq!(found[0], Fate::Taken);
     assert_eq!(found[1], Fate::DoubleInFile(2));
     assert_eq!(found[2], Fate::Normalised);
-    assert_eq!(found[3], Fate::Refused(Reason::Address(address::Problem::OtherPlatform)));
+    assert_eq!(
+        found[3],
+        Fate::Refused(Reason::Address(address::Problem::OtherPlatform))
+    );
     assert!(matches!(found[4], Fate::Refused(Reason::Address(_))));
     assert_eq!(found[5], Fate::Refused(Reason::NoUnit));
-    assert_eq!(found[6], Fate::Refused(Reason::UnknownStatus("planerad".to_owned())));
+    assert_eq!(
+        found[6],
+        Fate::Refused(Reason::UnknownStatus("planerad".to_owned()))
+    );
     assert_eq!(found[7], Fate::Refused(Reason::Cells(2, 4)));
 }
 
@@ -82,9 +98,17 @@ async fn running_it_again_doubles_nothing_and_a_dry_run_writes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("in.csv");
     let refused = folder.path().join("refused.csv");
-    std::fs::write(&file, "plattform;konto;enhet\nfacebook;exempelbadet;Badet\nfacebook;;Badet\n").unwrap();
+    std::fs::write(
+        &file,
+        "plattform;konto;enhet\nfacebook;exempelbadet;Badet\nfacebook;;Badet\n",
+    )
+    .unwrap();
     let data = folder.path().join("k.db");
-    let shared = crate::settings::Shared { config: None, data: Some(data.clone()), policy: None };
+    let shared = crate::settings::Shared {
+        config: None,
+        data: Some(data.clone()),
+        policy: None,
+    };
     let task = |dry_run| ImportAccounts {
         shared: shared.clone(),
         file: file.clone(),
@@ -93,12 +117,21 @@ async fn running_it_again_doubles_nothing_and_a_dry_run_writes_nothing() {
         refused: Some(refused.clone()),
     };
     let said = run(task(true), &clock()).await.unwrap();
-    assert!(said.contains("2 rows: 1 taken") && said.contains("dry run"), "{said}");
+    assert!(
+        said.contains("2 rows: 1 taken") && said.contains("dry run"),
+        "{said}"
+    );
     assert!(!data.exists());
     let said = run(task(false), &clock()).await.unwrap();
     assert!(said.contains("1 taken (0 of them normalised), 0 double in the file, 0 in the register before, 1 refused"), "{said}");
     let said = run(task(false), &clock()).await.unwrap();
-    assert!(said.contains("0 taken") && said.contains("1 in the register before"), "{said}");
+    assert!(
+        said.contains("0 taken") && said.contains("1 in the register before"),
+        "{said}"
+    );
     let kept = std::fs::read_to_string(&refused).unwrap();
-    assert!(kept.starts_with("line,reason,plattform,konto,enhet\n3,"), "{kept}");
+    assert!(
+        kept.starts_with("line,reason,plattform,konto,enhet\n3,"),
+        "{kept}"
+    );
 }

@@ -128,16 +128,20 @@ impl Running {
 /// With the file, the line and what to do about it.
 pub fn read_policy(shared: &Shared, demo: bool) -> Result<Policy, Undone> {
     let (path, text) = match &shared.policy {
-        Some(path) => {
-            (path.display().to_string(), std::fs::read_to_string(path).map_err(task::file_error(path))?)
-        }
+        Some(path) => (
+            path.display().to_string(),
+            std::fs::read_to_string(path).map_err(task::file_error(path))?,
+        ),
         None if demo => ("demo".to_owned(), demo::POLICY.to_owned()),
         None => {
             return Policy::preset("kommun")
                 .ok_or_else(|| Undone::Said("the preset kommun has a fault".to_owned()));
         }
     };
-    Policy::from_toml(&text).map_err(|fault| Undone::Policy { path, fault: fault.to_string() })
+    Policy::from_toml(&text).map_err(|fault| Undone::Policy {
+        path,
+        fault: fault.to_string(),
+    })
 }
 
 /// Opens everything that serving needs.
@@ -162,7 +166,6 @@ pub async fn open(settings: &Serve, clock: Clock) -> Result<(State, Running), Un
         ..state
     };
     if settings.demo {
-        state.register.reload().await?;
         demo::fill(&state).await?;
     }
     tokio::task::spawn_blocking(person::warm);
@@ -183,7 +186,10 @@ pub async fn start(db: Db, policy: Policy, clock: Clock) -> Result<(State, Runni
         numbers: Numbers::load(&db).await?,
         people: People::load(&db).await?,
         sessions: Sessions::new(db.clone(), writer.clone(), clock.clone()),
-        policy: Arc::new(Decided { answer: Answer::json(&policy), value: policy }),
+        policy: Arc::new(Decided {
+            answer: Answer::json(&policy),
+            value: policy,
+        }),
         logins: Arc::default(),
         assets: Assets::default(),
         proxies: Arc::default(),
@@ -193,7 +199,13 @@ pub async fn start(db: Db, policy: Policy, clock: Clock) -> Result<(State, Runni
         writer,
         clock,
     };
-    Ok((state, Running { beside: Vec::new(), writer: done }))
+    Ok((
+        state,
+        Running {
+            beside: Vec::new(),
+            writer: done,
+        },
+    ))
 }
 
 /// Reads the register, then takes in what other programs write and each new day.

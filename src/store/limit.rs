@@ -43,7 +43,9 @@ impl Default for Logins {
 
 fn quota((burst, pause): (u32, Duration)) -> Quota {
     let burst = NonZeroU32::new(burst).unwrap_or(NonZeroU32::MIN);
-    Quota::with_period(pause).unwrap_or(Quota::per_second(burst)).allow_burst(burst)
+    Quota::with_period(pause)
+        .unwrap_or(Quota::per_second(burst))
+        .allow_burst(burst)
 }
 
 impl Logins {
@@ -55,7 +57,9 @@ impl Logins {
         let now = DefaultClock::default().now();
         let wait = |until: governor::NotUntil<_>| Problem::TooManyLogins(until.wait_time_from(now));
         self.by_address.check_key(&address).map_err(wait)?;
-        self.by_person.check_key(&person.trim().to_lowercase()).map_err(wait)
+        self.by_person
+            .check_key(&person.trim().to_lowercase())
+            .map_err(wait)
     }
 
     /// Forgets those who have long been quiet.
@@ -68,10 +72,16 @@ impl Logins {
 /// Where a request comes from. A proxy's word is taken only when the proxy is one of ours, and then
 /// the last address it added: everything before that is what somebody else claims.
 #[must_use]
-pub fn client_address(extensions: &Extensions, headers: &HeaderMap, proxies: &HashSet<IpAddr>) -> IpAddr {
+pub fn client_address(
+    extensions: &Extensions,
+    headers: &HeaderMap,
+    proxies: &HashSet<IpAddr>,
+) -> IpAddr {
     let peer = extensions
         .get::<ConnectInfo<SocketAddr>>()
-        .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(peer)| peer.ip().to_canonical());
+        .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(peer)| {
+            peer.ip().to_canonical()
+        });
     if !proxies.contains(&peer) {
         return peer;
     }
@@ -127,11 +137,19 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
             if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
                 Problem::TooLarge
             } else {
-                Problem::Malformed(Place { part: "body", ..Place::default() })
+                Problem::Malformed(Place {
+                    part: "body",
+                    ..Place::default()
+                })
             }
         })?;
-        let text = std::str::from_utf8(&bytes)
-            .map_err(|error| Problem::Malformed(Place { part: "utf-8", line: 0, column: error.valid_up_to() + 1 }))?;
+        let text = std::str::from_utf8(&bytes).map_err(|error| {
+            Problem::Malformed(Place {
+                part: "utf-8",
+                line: 0,
+                column: error.valid_up_to() + 1,
+            })
+        })?;
         let value = serde_json::from_str(text)?;
         Ok(Self { value, bytes })
     }
@@ -157,13 +175,36 @@ mod tests {
         for (peer, forwarded, proxies, client) in [
             ("192.0.2.1", &[][..], &[][..], "192.0.2.1"),
             ("192.0.2.1", &["198.51.100.7"], &[], "192.0.2.1"),
-            ("127.0.0.1", &["198.51.100.7"], &["127.0.0.1"], "198.51.100.7"),
-            ("::ffff:127.0.0.1", &["198.51.100.7"], &["127.0.0.1"], "198.51.100.7"),
-            ("127.0.0.1", &["10.0.0.1, 198.51.100.7"], &["127.0.0.1"], "198.51.100.7"),
-            ("127.0.0.1", &["10.0.0.1", "198.51.100.7, 192.0.2.9"], &["127.0.0.1", "192.0.2.9"], "198.51.100.7"),
+            (
+                "127.0.0.1",
+                &["198.51.100.7"],
+                &["127.0.0.1"],
+                "198.51.100.7",
+            ),
+            (
+                "::ffff:127.0.0.1",
+                &["198.51.100.7"],
+                &["127.0.0.1"],
+                "198.51.100.7",
+            ),
+            (
+                "127.0.0.1",
+                &["10.0.0.1, 198.51.100.7"],
+                &["127.0.0.1"],
+                "198.51.100.7",
+            ),
+            (
+                "127.0.0.1",
+                &["10.0.0.1", "198.51.100.7, 192.0.2.9"],
+                &["127.0.0.1", "192.0.2.9"],
+                "198.51.100.7",
+            ),
             ("127.0.0.1", &["nonsense"], &["127.0.0.1"], "127.0.0.1"),
         ] {
-            assert_eq!(from(peer, forwarded, proxies), client.parse::<IpAddr>().unwrap());
+            assert_eq!(
+                from(peer, forwarded, proxies),
+                client.parse::<IpAddr>().unwrap()
+            );
         }
     }
 
@@ -183,7 +224,9 @@ mod tests {
     fn one_address_cannot_try_everybody() {
         let logins = Logins::default();
         let address = IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1));
-        let tried = (0..200).filter(|number| logins.attempt(&format!("person{number}"), address).is_ok()).count();
+        let tried = (0..200)
+            .filter(|number| logins.attempt(&format!("person{number}"), address).is_ok())
+            .count();
         assert!(tried < 150, "{tried}");
     }
 }

@@ -18,7 +18,10 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
         Ok(runtime) => runtime,
         Err(error) => return say_no(&error),
     };
@@ -31,7 +34,10 @@ fn main() -> ExitCode {
     }
 }
 
-#[expect(clippy::print_stdout, reason = "this is a command line and somebody waits for its answer")]
+#[expect(
+    clippy::print_stdout,
+    reason = "this is a command line and somebody waits for its answer"
+)]
 fn say(text: &str) {
     if !text.is_empty() {
         println!("{text}");
@@ -63,16 +69,22 @@ async fn serve(settings: Serve, clock: Clock) -> Result<String, Undone> {
     let address = listener.local_addr().unwrap_or(address);
     let router = store::router(state).map_err(|error| Undone::Said(error.to_string()))?;
     greet(&settings, address);
-    axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
-        .with_graceful_shutdown(told_to_stop())
-        .await
-        .map_err(|error| Undone::Said(error.to_string()))?;
+    axum::serve(
+        listener,
+        router.into_make_service_with_connect_info::<SocketAddr>(),
+    )
+    .with_graceful_shutdown(told_to_stop())
+    .await
+    .map_err(|error| Undone::Said(error.to_string()))?;
     running.finish().await;
     Ok(String::new())
 }
 
 fn greet(settings: &Serve, address: SocketAddr) {
-    let url = settings.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+    let url = settings
+        .public_url
+        .clone()
+        .unwrap_or_else(|| format!("http://{address}"));
     say(&format!("Klartecken listens on {url}"));
     if settings.demo {
         say(&store::demo::logins());
@@ -82,7 +94,10 @@ fn greet(settings: &Serve, address: SocketAddr) {
 /// Logs as JSON, one object a line, on the error stream. A panic is logged by its place only: its
 /// message may quote what somebody wrote.
 fn log(settings: &Serve) {
-    let filter = settings.log.clone().unwrap_or_else(|| "info,tower_sessions_core=error".to_owned());
+    let filter = settings
+        .log
+        .clone()
+        .unwrap_or_else(|| "info,tower_sessions_core=error".to_owned());
     tracing_subscriber::fmt()
         .json()
         .flatten_event(true)
@@ -92,20 +107,24 @@ fn log(settings: &Serve) {
         .with_writer(std::io::stderr)
         .init();
     std::panic::set_hook(Box::new(|panic| {
-        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        let place = panic
+            .location()
+            .map(ToString::to_string)
+            .unwrap_or_default();
         tracing::error!(place, "panic");
     }));
 }
 
 /// Waits for Ctrl-C or for the service manager's word.
 async fn told_to_stop() {
-    let mut terminate = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        Ok(terminate) => terminate,
-        Err(error) => {
-            tracing::error!(%error, "no signals; stop with kill");
-            return std::future::pending().await;
-        }
-    };
+    let mut terminate =
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(terminate) => terminate,
+            Err(error) => {
+                tracing::error!(%error, "no signals; stop with kill");
+                return std::future::pending().await;
+            }
+        };
     tokio::select! {
         _ = terminate.recv() => {}
         _ = tokio::signal::ctrl_c() => {}

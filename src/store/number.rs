@@ -27,7 +27,9 @@ impl Numbers {
                 .fetch_one(db.readers())
                 .await?;
         let last = last.as_deref().and_then(read).unwrap_or((0, 0));
-        Ok(Self { last: Arc::new(Mutex::new(last)) })
+        Ok(Self {
+            last: Arc::new(Mutex::new(last)),
+        })
     }
 
     /// The next number. When the clock has been set back to an earlier year, the later year goes
@@ -36,7 +38,11 @@ impl Numbers {
     pub fn next(&self, now: DateTime<Utc>) -> String {
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         let year = in_sweden(now).year();
-        *last = if last.0 < year { (year, 1) } else { (last.0, last.1 + 1) };
+        *last = if last.0 < year {
+            (year, 1)
+        } else {
+            (last.0, last.1 + 1)
+        };
         format!("KT-{:04}-{:06}", last.0, last.1)
     }
 }
@@ -52,7 +58,9 @@ mod tests {
 
     #[test]
     fn numbers_start_over_each_year_and_never_go_back() {
-        let numbers = Numbers { last: Arc::new(Mutex::new(read("KT-2026-000041").unwrap())) };
+        let numbers = Numbers {
+            last: Arc::new(Mutex::new(read("KT-2026-000041").unwrap())),
+        };
         let at = |text: &str| text.parse().unwrap();
         assert_eq!(numbers.next(at("2026-11-21T12:00:00Z")), "KT-2026-000042");
         assert_eq!(numbers.next(at("2026-12-31T23:30:00Z")), "KT-2027-000001");

@@ -70,20 +70,41 @@ impl People {
     /// # Errors
     /// When the database cannot be read; then everybody is as before.
     pub async fn reload(&self, db: &Db) -> sqlx::Result<()> {
-        type Columns = (String, String, String, String, String, String, i64, Option<String>);
-        let rows: Vec<Columns> =
-            sqlx::query_as("SELECT id, name, email, role, unit, password, revision, disabled FROM person")
-                .fetch_all(db.readers())
-                .await?;
+        type Columns = (
+            String,
+            String,
+            String,
+            String,
+            String,
+            String,
+            i64,
+            Option<String>,
+        );
+        let rows: Vec<Columns> = sqlx::query_as(
+            "SELECT id, name, email, role, unit, password, revision, disabled FROM person",
+        )
+        .fetch_all(db.readers())
+        .await?;
         let by_id = rows
             .into_iter()
-            .filter_map(|(id, name, email, role, unit, password, revision, disabled)| {
-                // A role that this program does not know gives no rights.
-                let role = Role::from_id(&role)?;
-                let disabled = disabled.is_some();
-                let person = Person { id: id.clone(), name, email, role, unit, password, revision, disabled };
-                Some((id, Arc::new(person)))
-            })
+            .filter_map(
+                |(id, name, email, role, unit, password, revision, disabled)| {
+                    // A role that this program does not know gives no rights.
+                    let role = Role::from_id(&role)?;
+                    let disabled = disabled.is_some();
+                    let person = Person {
+                        id: id.clone(),
+                        name,
+                        email,
+                        role,
+                        unit,
+                        password,
+                        revision,
+                        disabled,
+                    };
+                    Some((id, Arc::new(person)))
+                },
+            )
             .collect();
         *self.by_id.write().unwrap_or_else(PoisonError::into_inner) = by_id;
         Ok(())
@@ -92,13 +113,21 @@ impl People {
     /// The person with this id, disabled or not.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<Arc<Person>> {
-        self.by_id.read().unwrap_or_else(PoisonError::into_inner).get(id).cloned()
+        self.by_id
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(id)
+            .cloned()
     }
 
     /// The person whose password this is. Takes the same time whether the person exists or not.
     pub async fn log_in(&self, id: &str, password: String) -> Option<Arc<Person>> {
-        let person = self.get(&id.trim().to_lowercase()).filter(|person| !person.disabled);
-        let kept = person.as_ref().map_or_else(|| STRANGER.clone(), |person| person.password.clone());
+        let person = self
+            .get(&id.trim().to_lowercase())
+            .filter(|person| !person.disabled);
+        let kept = person
+            .as_ref()
+            .map_or_else(|| STRANGER.clone(), |person| person.password.clone());
         let fits = verify(kept, password).await;
         person.filter(|_| fits)
     }
@@ -115,17 +144,24 @@ pub fn warm() {
 }
 
 fn digest(password: &str) -> Result<String, argon2::password_hash::Error> {
-    Ok(Argon2::default().hash_password(password.as_bytes())?.to_string())
+    Ok(Argon2::default()
+        .hash_password(password.as_bytes())?
+        .to_string())
 }
 
 async fn verify(kept: String, password: String) -> bool {
     if PASSWORD_BYTES_MAX < password.len() {
         return false;
     }
-    let Ok(_turn) = HASHING.acquire().await else { return false };
+    let Ok(_turn) = HASHING.acquire().await else {
+        return false;
+    };
     let verified = tokio::task::spawn_blocking(move || {
-        PasswordHash::new(&kept)
-            .is_ok_and(|kept| Argon2::default().verify_password(password.as_bytes(), &kept).is_ok())
+        PasswordHash::new(&kept).is_ok_and(|kept| {
+            Argon2::default()
+                .verify_password(password.as_bytes(), &kept)
+                .is_ok()
+        })
     });
     verified.await.unwrap_or(false)
 }
@@ -169,14 +205,25 @@ mod tests {
 
     #[tokio::test]
     async fn only_the_right_password_of_an_enabled_person_fits() {
-        let kept = hash_password("ett långt lösenord".to_owned()).await.unwrap();
+        let kept = hash_password("ett långt lösenord".to_owned())
+            .await
+            .unwrap();
         assert!(kept.starts_with("$argon2id$"), "{kept}");
         let people = People::default();
         let person = |id: &str, disabled| {
             let id = id.to_owned();
             let password = kept.clone();
             let (name, email, unit) = Default::default();
-            Arc::new(Person { id, name, email, role: Role::Employee, unit, password, revision: 1, disabled })
+            Arc::new(Person {
+                id,
+                name,
+                email,
+                role: Role::Employee,
+                unit,
+                password,
+                revision: 1,
+                disabled,
+            })
         };
         people.by_id.write().unwrap().extend([
             ("anna".to_owned(), person("anna", false)),
@@ -194,6 +241,11 @@ mod tests {
             let found = people.log_in(id, password.to_owned()).await;
             assert_eq!(found.is_some(), fits, "{id} {password}");
         }
-        assert!(people.log_in("anna", "x".repeat(PASSWORD_BYTES_MAX + 1)).await.is_none());
+        assert!(
+            people
+                .log_in("anna", "x".repeat(PASSWORD_BYTES_MAX + 1))
+                .await
+                .is_none()
+        );
     }
 }

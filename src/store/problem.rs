@@ -82,8 +82,18 @@ impl Problem {
                 json!({ "fynd": findings }),
             ),
             Self::Refused(refusal) => refused(refusal),
-            Self::NotLoggedIn => (StatusCode::UNAUTHORIZED, "inloggning-kravs", "Login required", none),
-            Self::WrongLogin => (StatusCode::UNAUTHORIZED, "inloggning-fel", "Login failed", none),
+            Self::NotLoggedIn => (
+                StatusCode::UNAUTHORIZED,
+                "inloggning-kravs",
+                "Login required",
+                none,
+            ),
+            Self::WrongLogin => (
+                StatusCode::UNAUTHORIZED,
+                "inloggning-fel",
+                "Login failed",
+                none,
+            ),
             Self::TooManyLogins(wait) => (
                 StatusCode::TOO_MANY_REQUESTS,
                 "for-manga-forsok",
@@ -91,9 +101,12 @@ impl Problem {
                 json!({ "vanta_sekunder": seconds(*wait) }),
             ),
             Self::NotFound => (StatusCode::NOT_FOUND, "finns-inte", "Not found", none),
-            Self::MethodNotAllowed => {
-                (StatusCode::METHOD_NOT_ALLOWED, "fel-metod", "Method not allowed", none)
-            }
+            Self::MethodNotAllowed => (
+                StatusCode::METHOD_NOT_ALLOWED,
+                "fel-metod",
+                "Method not allowed",
+                none,
+            ),
             Self::Malformed(place) => (
                 StatusCode::BAD_REQUEST,
                 "trasig-begaran",
@@ -102,35 +115,79 @@ impl Problem {
             ),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "for-stor", "Too large", none),
             Self::TooSlow => (StatusCode::REQUEST_TIMEOUT, "for-langsam", "Too slow", none),
-            Self::NotJson => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "inte-json", "Not JSON", none),
-            Self::VersionMissing => {
-                (StatusCode::PRECONDITION_REQUIRED, "version-saknas", "If-Match required", none)
-            }
+            Self::NotJson => (
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "inte-json",
+                "Not JSON",
+                none,
+            ),
+            Self::VersionMissing => (
+                StatusCode::PRECONDITION_REQUIRED,
+                "version-saknas",
+                "If-Match required",
+                none,
+            ),
             Self::Stale(version) => (
                 StatusCode::PRECONDITION_FAILED,
                 "inaktuell",
                 "Changed since",
                 json!({ "version": version }),
             ),
-            Self::KeyMissing => {
-                (StatusCode::BAD_REQUEST, "nyckel-saknas", "Idempotency-Key required", none)
-            }
-            Self::KeyReused => {
-                (StatusCode::CONFLICT, "nyckel-aterbruk", "Idempotency-Key used for another request", none)
-            }
-            Self::CrossSite => (StatusCode::FORBIDDEN, "annan-webbplats", "Cross-site request", none),
+            Self::KeyMissing => (
+                StatusCode::BAD_REQUEST,
+                "nyckel-saknas",
+                "Idempotency-Key required",
+                none,
+            ),
+            Self::KeyReused => (
+                StatusCode::CONFLICT,
+                "nyckel-aterbruk",
+                "Idempotency-Key used for another request",
+                none,
+            ),
+            Self::CrossSite => (
+                StatusCode::FORBIDDEN,
+                "annan-webbplats",
+                "Cross-site request",
+                none,
+            ),
             Self::Failed(failure) => failed(failure),
-            Self::Broken(_) => (StatusCode::INTERNAL_SERVER_ERROR, "fel-hos-oss", "Failure", none),
+            Self::Broken(_) => (
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "fel-hos-oss",
+                "Failure",
+                none,
+            ),
         }
     }
 }
 
 fn failed(failure: &Failure) -> (StatusCode, &'static str, &'static str, Value) {
     match failure {
-        Failure::Busy => (StatusCode::SERVICE_UNAVAILABLE, "upptagen", "Busy", Value::Null),
-        Failure::DiskFull => (StatusCode::INSUFFICIENT_STORAGE, "fullt", "Storage full", Value::Null),
-        Failure::Broken(_) => (StatusCode::SERVICE_UNAVAILABLE, "fel-hos-oss", "Failure", Value::Null),
-        Failure::Stopping => (StatusCode::SERVICE_UNAVAILABLE, "stanger", "Stopping", Value::Null),
+        Failure::Busy => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "upptagen",
+            "Busy",
+            Value::Null,
+        ),
+        Failure::DiskFull => (
+            StatusCode::INSUFFICIENT_STORAGE,
+            "fullt",
+            "Storage full",
+            Value::Null,
+        ),
+        Failure::Broken(_) => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "fel-hos-oss",
+            "Failure",
+            Value::Null,
+        ),
+        Failure::Stopping => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "stanger",
+            "Stopping",
+            Value::Null,
+        ),
     }
 }
 
@@ -160,7 +217,11 @@ impl From<serde_json::Error> for Problem {
     /// What was sent does not read as what was asked for. The error's own text may quote what
     /// people wrote, so only the place is kept.
     fn from(error: serde_json::Error) -> Self {
-        Self::Malformed(Place { part: "json", line: error.line(), column: error.column() })
+        Self::Malformed(Place {
+            part: "json",
+            line: error.line(),
+            column: error.column(),
+        })
     }
 }
 
@@ -175,14 +236,21 @@ impl IntoResponse for Problem {
             body.extend(more);
         }
         let headers = [
-            (header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json")),
+            (
+                header::CONTENT_TYPE,
+                HeaderValue::from_static("application/problem+json"),
+            ),
             (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
         ];
         let mut response = (status, headers, Value::Object(body).to_string()).into_response();
         if let Self::TooManyLogins(wait) = self {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds(wait)));
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from(seconds(wait)));
         } else if matches!(self, Self::Failed(_)) {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds(RETRY_AFTER)));
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from(seconds(RETRY_AFTER)));
         }
         if let Self::Stale(version) = self
             && let Ok(etag) = HeaderValue::from_str(&format!("\"{version}\""))
@@ -198,10 +266,25 @@ impl IntoResponse for Problem {
 
 fn refused(refusal: &Refusal) -> (StatusCode, &'static str, &'static str, Value) {
     match refusal {
-        Refusal::NotAllowed => (StatusCode::FORBIDDEN, "inte-behorig", "Not allowed", Value::Null),
-        Refusal::OwnCase => (StatusCode::FORBIDDEN, "eget-arende", "Own case", Value::Null),
+        Refusal::NotAllowed => (
+            StatusCode::FORBIDDEN,
+            "inte-behorig",
+            "Not allowed",
+            Value::Null,
+        ),
+        Refusal::OwnCase => (
+            StatusCode::FORBIDDEN,
+            "eget-arende",
+            "Own case",
+            Value::Null,
+        ),
         Refusal::NotNow => (StatusCode::CONFLICT, "inte-nu", "Not now", Value::Null),
-        Refusal::Taken => (StatusCode::CONFLICT, "konto-upptaget", "Address already registered", Value::Null),
+        Refusal::Taken => (
+            StatusCode::CONFLICT,
+            "konto-upptaget",
+            "Address already registered",
+            Value::Null,
+        ),
         Refusal::Input(input) => (
             StatusCode::UNPROCESSABLE_ENTITY,
             "uppgift",

@@ -39,7 +39,12 @@ impl Register {
     /// A register that has not been read yet.
     #[must_use]
     pub fn new(db: Db, clock: Clock) -> Self {
-        Self { db, clock, current: watch::Sender::new(None), making: Arc::default() }
+        Self {
+            db,
+            clock,
+            current: watch::Sender::new(None),
+            making: Arc::default(),
+        }
     }
 
     /// The snapshot; waits for the first one.
@@ -68,10 +73,11 @@ impl Register {
     /// When the database cannot be read; then the register is as before.
     pub async fn reload(&self) -> sqlx::Result<()> {
         let _turn = self.making.lock().await;
-        let bodies: Vec<String> = sqlx::query_scalar("SELECT body FROM document WHERE kind = $1 ORDER BY id")
-            .bind(Kind::Account.word())
-            .fetch_all(self.db.readers())
-            .await?;
+        let bodies: Vec<String> =
+            sqlx::query_scalar("SELECT body FROM document WHERE kind = $1 ORDER BY id")
+                .bind(Kind::Account.word())
+                .fetch_all(self.db.readers())
+                .await?;
         let today = self.clock.today();
         self.put(today, move || {
             let accounts = bodies.iter().filter_map(|body| {
@@ -118,7 +124,11 @@ impl Register {
     /// # Errors
     /// When the database cannot be read.
     pub async fn follow_the_day(&self) -> sqlx::Result<()> {
-        if self.now().await.day == self.clock.today() { Ok(()) } else { self.reload().await }
+        if self.now().await.day == self.clock.today() {
+            Ok(())
+        } else {
+            self.reload().await
+        }
     }
 }
 
@@ -202,25 +212,42 @@ impl Snapshot {
         let rows = self.index.rows();
         let places = {
             let mut search = self.search.lock().unwrap_or_else(PoisonError::into_inner);
-            search.get_or_insert_with(|| Search::new(rows)).find(rows, filter)
+            search
+                .get_or_insert_with(|| Search::new(rows))
+                .find(rows, filter)
         };
         let pages = places.len().div_ceil(PAGE_ROWS).max(1);
-        let rows = places.iter().filter_map(|place| rows.get(*place as usize)).collect();
-        Found { rows, page: filter.page.clamp(1, pages), pages }
+        let rows = places
+            .iter()
+            .filter_map(|place| rows.get(*place as usize))
+            .collect();
+        Found {
+            rows,
+            page: filter.page.clamp(1, pages),
+            pages,
+        }
     }
 
     /// The förvaltningar that occur.
     pub fn departments(&self) -> Vec<String> {
         let mut search = self.search.lock().unwrap_or_else(PoisonError::into_inner);
         let search = search.get_or_insert_with(|| Search::new(self.index.rows()));
-        search.departments().into_iter().map(str::to_owned).collect()
+        search
+            .departments()
+            .into_iter()
+            .map(str::to_owned)
+            .collect()
     }
 
     /// Every row as JSON.
     pub fn whole(&self) -> &Answer {
         self.whole.get_or_init(|| {
             let rows = self.index.rows();
-            Answer::json(&Whole { dag: self.day, antal: rows.len(), konton: rows })
+            Answer::json(&Whole {
+                dag: self.day,
+                antal: rows.len(),
+                konton: rows,
+            })
         })
     }
 

@@ -37,7 +37,11 @@ fn described() -> OpenApiRouter<State> {
     OpenApiRouter::with_openapi(Description::openapi())
         .routes(routes!(health::get_health))
         .routes(routes!(health::get_readiness))
-        .routes(routes!(session::get_session, session::post_session, session::delete_session))
+        .routes(routes!(
+            session::get_session,
+            session::post_session,
+            session::delete_session
+        ))
         .routes(routes!(session::prolong_session))
         .routes(routes!(policy::get_policy))
         .routes(routes!(case::get_cases, case::post_case))
@@ -65,18 +69,25 @@ pub fn description() -> utoipa::openapi::OpenApi {
 /// # Errors
 /// When the public address is none that a browser could be at.
 pub fn router(state: State) -> Result<Router, tower_http::csrf::ConfigError> {
-    let secure = state.public_url.as_deref().is_some_and(|url| url.starts_with("https://"));
+    let secure = state
+        .public_url
+        .as_deref()
+        .is_some_and(|url| url.starts_with("https://"));
     let guard = Guard::new(&state.assets.index(), secure);
     let mut same_site = CsrfLayer::new();
     if let Some(url) = &state.public_url {
         same_site = same_site.add_trusted_origin(url.trim_end_matches('/'))?;
     }
-    let same_site = same_site.with_rejection_response(|_: ProtectionError| Problem::CrossSite.into_response());
+    let same_site =
+        same_site.with_rejection_response(|_: ProtectionError| Problem::CrossSite.into_response());
     let sessions = state.sessions.clone().layer(secure);
     let (api, description) = described().split_for_parts();
     let description = Json(description);
     let router = api
-        .route("/api/openapi.json", axum::routing::get(async move || description))
+        .route(
+            "/api/openapi.json",
+            axum::routing::get(async move || description),
+        )
         .method_not_allowed_fallback(async || Problem::MethodNotAllowed)
         .fallback(get_asset)
         .route_layer(from_fn(header::note_route))
@@ -85,7 +96,9 @@ pub fn router(state: State) -> Result<Router, tower_http::csrf::ConfigError> {
         .layer(same_site)
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(from_fn(in_time))
-        .layer(CatchPanicLayer::custom(|_| Problem::Broken("a handler panicked".to_owned()).into_response()));
+        .layer(CatchPanicLayer::custom(|_| {
+            Problem::Broken("a handler panicked".to_owned()).into_response()
+        }));
     Ok(header::around(router, guard))
 }
 

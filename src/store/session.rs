@@ -69,7 +69,12 @@ impl Sessions {
     /// Sessions of `db`.
     #[must_use]
     pub fn new(db: Db, writer: Writer, clock: Clock) -> Self {
-        Self { db, writer, clock, remembered: Arc::default() }
+        Self {
+            db,
+            writer,
+            clock,
+            remembered: Arc::default(),
+        }
     }
 
     /// The layer that reads and sets the cookie. Over https the cookie's name binds it to the host
@@ -77,7 +82,11 @@ impl Sessions {
     #[must_use]
     pub fn layer(self, secure: bool) -> SessionManagerLayer<Self> {
         SessionManagerLayer::new(self)
-            .with_name(if secure { "__Host-klartecken" } else { "klartecken" })
+            .with_name(if secure {
+                "__Host-klartecken"
+            } else {
+                "klartecken"
+            })
             .with_secure(secure)
             .with_http_only(true)
             .with_same_site(SameSite::Lax)
@@ -87,14 +96,19 @@ impl Sessions {
     /// Takes away sessions that are over.
     pub async fn sweep(&self) {
         let now = self.clock.now().timestamp();
-        self.remember(|sessions| sessions.retain(|_, record| now <= record.expiry_date.unix_timestamp()));
+        self.remember(|sessions| {
+            sessions.retain(|_, record| now <= record.expiry_date.unix_timestamp())
+        });
         if let Err(failure) = self.writer.seat(Seat::Sweep { now }).await {
             tracing::warn!(%failure, "old sessions were not swept");
         }
     }
 
     fn remember<T>(&self, with: impl FnOnce(&mut HashMap<Id, Record>) -> T) -> T {
-        let mut sessions = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut sessions = self
+            .remembered
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         if REMEMBERED_MAX < sessions.len() {
             sessions.clear();
         }
@@ -102,7 +116,10 @@ impl Sessions {
     }
 
     async fn write(&self, seat: Seat) -> Result<Outcome> {
-        self.writer.seat(seat).await.map_err(|failure| Error::Backend(failure.to_string()))
+        self.writer
+            .seat(seat)
+            .await
+            .map_err(|failure| Error::Backend(failure.to_string()))
     }
 }
 
@@ -150,12 +167,15 @@ impl SessionStore for Sessions {
         if let Some(record) = self.remember(|sessions| sessions.get(id).cloned()) {
             return Ok(Some(record).filter(active));
         }
-        let row: Option<(String, i64)> = sqlx::query_as("SELECT data, expires FROM session WHERE id = $1")
-            .bind(hashed(*id))
-            .fetch_optional(self.db.readers())
-            .await
-            .map_err(|error| Error::Backend(error.to_string()))?;
-        let Some((data, expires)) = row else { return Ok(None) };
+        let row: Option<(String, i64)> =
+            sqlx::query_as("SELECT data, expires FROM session WHERE id = $1")
+                .bind(hashed(*id))
+                .fetch_optional(self.db.readers())
+                .await
+                .map_err(|error| Error::Backend(error.to_string()))?;
+        let Some((data, expires)) = row else {
+            return Ok(None);
+        };
         let record = Record {
             id: *id,
             data: serde_json::from_str(&data).map_err(|error| Error::Decode(error.to_string()))?,
@@ -200,13 +220,19 @@ impl LoggedIn {
     }
 
     fn new(person: Arc<Person>, holder: &Holder) -> Self {
-        Self { person, until: DateTime::from_timestamp(holder.until, 0).unwrap_or_default() }
+        Self {
+            person,
+            until: DateTime::from_timestamp(holder.until, 0).unwrap_or_default(),
+        }
     }
 }
 
 async fn seat(session: &Session, holder: &Holder) -> std::result::Result<(), Problem> {
     let until = time::OffsetDateTime::from_unix_timestamp(holder.until).map_err(Problem::broken)?;
-    session.insert(SEAT, holder).await.map_err(Problem::broken)?;
+    session
+        .insert(SEAT, holder)
+        .await
+        .map_err(Problem::broken)?;
     session.set_expiry(Some(Expiry::AtDateTime(until)));
     Ok(())
 }
@@ -222,7 +248,12 @@ pub async fn begin(
 ) -> std::result::Result<LoggedIn, Problem> {
     let since = state.clock.now().timestamp();
     let until = end(since, since);
-    let holder = Holder { person: person.id.clone(), revision: person.revision, since, until };
+    let holder = Holder {
+        person: person.id.clone(),
+        revision: person.revision,
+        since,
+        until,
+    };
     session.cycle_id().await.map_err(Problem::broken)?;
     seat(session, &holder).await?;
     Ok(LoggedIn::new(person, &holder))
@@ -240,7 +271,10 @@ pub async fn finish(session: &Session) -> std::result::Result<(), Problem> {
 ///
 /// # Errors
 /// When the session cannot be read.
-pub async fn look(state: &State, session: &Session) -> std::result::Result<Option<LoggedIn>, Problem> {
+pub async fn look(
+    state: &State,
+    session: &Session,
+) -> std::result::Result<Option<LoggedIn>, Problem> {
     let holder = holder(state, session).await?;
     Ok(holder.map(|(person, holder)| LoggedIn::new(person, &holder)))
 }
@@ -256,7 +290,9 @@ async fn holder(
     Ok(state
         .people
         .get(&holder.person)
-        .filter(|person| !person.disabled && person.revision == holder.revision && now < holder.until)
+        .filter(|person| {
+            !person.disabled && person.revision == holder.revision && now < holder.until
+        })
         .map(|person| (person, holder)))
 }
 
@@ -279,9 +315,15 @@ where
     type Rejection = Problem;
 
     /// Whoever takes this asks for a login. Being here also counts as doing something.
-    async fn from_request_parts(parts: &mut Parts, outer: &S) -> std::result::Result<Self, Problem> {
+    async fn from_request_parts(
+        parts: &mut Parts,
+        outer: &S,
+    ) -> std::result::Result<Self, Problem> {
         let state = State::from_ref(outer);
-        let session = parts.extensions.get::<Session>().ok_or(Problem::NotLoggedIn)?;
+        let session = parts
+            .extensions
+            .get::<Session>()
+            .ok_or(Problem::NotLoggedIn)?;
         let (person, mut holder) = holder(&state, session).await?.ok_or(Problem::NotLoggedIn)?;
         let until = end(holder.since, state.clock.now().timestamp());
         if TOUCH_AFTER_SECONDS <= until - holder.until {

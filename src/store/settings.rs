@@ -70,7 +70,12 @@ pub struct Serve {
     #[arg(long, value_name = "FOLDER", env = "KLARTECKEN_APP")]
     pub app: Option<PathBuf>,
     /// A reverse proxy whose word about the client's address is believed. May be repeated.
-    #[arg(long, value_name = "ADDRESS", env = "KLARTECKEN_PROXY", value_delimiter = ',')]
+    #[arg(
+        long,
+        value_name = "ADDRESS",
+        env = "KLARTECKEN_PROXY",
+        value_delimiter = ','
+    )]
     pub proxy: Vec<IpAddr>,
     /// The size that the database may grow to, in MiB, so that it cannot fill the disk for others.
     #[arg(long, value_name = "MIB", env = "KLARTECKEN_DATA_MAX")]
@@ -203,7 +208,9 @@ struct OnFile {
 }
 
 fn on_file(path: Option<&Path>) -> Result<OnFile, config::ConfigError> {
-    let Some(path) = path else { return Ok(OnFile::default()) };
+    let Some(path) = path else {
+        return Ok(OnFile::default());
+    };
     config::Config::builder()
         .add_source(config::File::from(path).format(config::FileFormat::Toml))
         .build()?
@@ -255,13 +262,16 @@ impl Serve {
     /// Never: the default is an address.
     #[must_use]
     pub fn listen(&self) -> SocketAddr {
-        self.listen.unwrap_or_else(|| LISTEN.parse().expect("the default is an address"))
+        self.listen
+            .unwrap_or_else(|| LISTEN.parse().expect("the default is an address"))
     }
 
     /// Whether people reach the service over https.
     #[must_use]
     pub fn is_secure(&self) -> bool {
-        self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
+        self.public_url
+            .as_deref()
+            .is_some_and(|url| url.starts_with("https://"))
     }
 }
 
@@ -280,9 +290,22 @@ mod tests {
     fn the_command_line_weighs_more_than_the_file() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("k.toml");
-        std::fs::write(&path, "listen = '127.0.0.1:1'\ndata = 'from-file.db'\nproxy = ['127.0.0.1']\n").unwrap();
-        let shared = Shared { config: Some(path), data: Some("from-line.db".into()), policy: None };
-        let settings = Serve { shared, ..Serve::default() }.complete().unwrap();
+        std::fs::write(
+            &path,
+            "listen = '127.0.0.1:1'\ndata = 'from-file.db'\nproxy = ['127.0.0.1']\n",
+        )
+        .unwrap();
+        let shared = Shared {
+            config: Some(path),
+            data: Some("from-line.db".into()),
+            policy: None,
+        };
+        let settings = Serve {
+            shared,
+            ..Serve::default()
+        }
+        .complete()
+        .unwrap();
         assert_eq!(settings.shared.data(), Path::new("from-line.db"));
         assert_eq!(settings.listen().port(), 1);
         assert_eq!(settings.proxy.len(), 1);
@@ -293,8 +316,16 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("k.toml");
         std::fs::write(&path, "lisen = '127.0.0.1:1'\n").unwrap();
-        let shared = Shared { config: Some(path), ..Shared::default() };
-        let error = Serve { shared, ..Serve::default() }.complete().unwrap_err();
+        let shared = Shared {
+            config: Some(path),
+            ..Shared::default()
+        };
+        let error = Serve {
+            shared,
+            ..Serve::default()
+        }
+        .complete()
+        .unwrap_err();
         assert!(error.to_string().contains("lisen"), "{error}");
     }
 }

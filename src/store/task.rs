@@ -53,7 +53,10 @@ pub enum Undone {
 
 /// A file that could not be read or written.
 pub fn file_error(path: &Path) -> impl FnOnce(std::io::Error) -> Undone {
-    move |source| Undone::File { path: path.to_owned(), source }
+    move |source| Undone::File {
+        path: path.to_owned(),
+        source,
+    }
 }
 
 /// Copies the database, then follows the copy's chain of events.
@@ -68,7 +71,9 @@ pub async fn back_up(task: Backup) -> Result<String, Undone> {
     let copy = Db::open(&task.file).await?;
     match check_chain(&copy).await {
         Ok(events) => Ok(format!("{}: {events} events, checked", task.file.display())),
-        Err(Some(seq)) => Err(Undone::Said(format!("the chain of events is broken at event {seq}"))),
+        Err(Some(seq)) => Err(Undone::Said(format!(
+            "the chain of events is broken at event {seq}"
+        ))),
         Err(None) => Err(Undone::Said("the copy cannot be read".to_owned())),
     }
 }
@@ -78,7 +83,10 @@ fn existing(shared: &Shared) -> Result<(), Undone> {
     if shared.data().exists() {
         Ok(())
     } else {
-        Err(Undone::Said(format!("{} does not exist; name the database with --data", shared.data().display())))
+        Err(Undone::Said(format!(
+            "{} does not exist; name the database with --data",
+            shared.data().display()
+        )))
     }
 }
 
@@ -98,7 +106,9 @@ async fn add_user(add: UserAdd, now: DateTime<Utc>) -> Result<String, Undone> {
     let shared = add.shared.complete()?;
     let id = add.user.trim().to_lowercase();
     if id.is_empty() || 100 < id.chars().count() || id.chars().any(char::is_control) {
-        return Err(Undone::Said("choose a name of 1 to 100 characters to log in with".to_owned()));
+        return Err(Undone::Said(
+            "choose a name of 1 to 100 characters to log in with".to_owned(),
+        ));
     }
     let email = rules::email::parse(&add.email)
         .map_err(|_| Undone::Said(format!("{} is not an e-mail address", add.email)))?;
@@ -114,7 +124,14 @@ async fn add_user(add: UserAdd, now: DateTime<Utc>) -> Result<String, Undone> {
 
 /// A person at the first revision.
 #[must_use]
-pub fn new_person(id: &str, name: &str, email: &str, role: Role, unit: &str, password: String) -> Person {
+pub fn new_person(
+    id: &str,
+    name: &str,
+    email: &str,
+    role: Role,
+    unit: &str,
+    password: String,
+) -> Person {
     Person {
         id: id.to_owned(),
         name: name.to_owned(),
@@ -179,10 +196,14 @@ async fn save(db: &Db, person: Person, action: &str, at: DateTime<Utc>) -> Resul
 async fn hashed(source: &Password) -> Result<String, Undone> {
     let password = read_password(source)?;
     if password.chars().count() < PASSWORD_CHARS_MIN {
-        return Err(Undone::Said(format!("the password must have at least {PASSWORD_CHARS_MIN} characters")));
+        return Err(Undone::Said(format!(
+            "the password must have at least {PASSWORD_CHARS_MIN} characters"
+        )));
     }
     if PASSWORD_BYTES_MAX < password.len() {
-        return Err(Undone::Said(format!("the password must have at most {PASSWORD_BYTES_MAX} bytes")));
+        return Err(Undone::Said(format!(
+            "the password must have at most {PASSWORD_BYTES_MAX} bytes"
+        )));
     }
     person::hash_password(password).await.map_err(Undone::Said)
 }
@@ -199,8 +220,19 @@ fn read_password(source: &Password) -> Result<String, Undone> {
         return Ok(password);
     }
     let ask = || rpassword::prompt_password("Password: ");
-    let read_line = || std::io::stdin().lock().lines().next().transpose().map(Option::unwrap_or_default);
+    let read_line = || {
+        std::io::stdin()
+            .lock()
+            .lines()
+            .next()
+            .transpose()
+            .map(Option::unwrap_or_default)
+    };
     // Without a terminal there is nobody to hide the typing from.
-    if std::io::IsTerminal::is_terminal(&std::io::stdin()) { ask() } else { read_line() }
-        .map_err(|error| Undone::Said(format!("no password: {error}")))
+    if std::io::IsTerminal::is_terminal(&std::io::stdin()) {
+        ask()
+    } else {
+        read_line()
+    }
+    .map_err(|error| Undone::Said(format!("no password: {error}")))
 }

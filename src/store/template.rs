@@ -3,7 +3,10 @@
 /// The text as it may stand in a page, between tags or within a quoted attribute.
 #[must_use]
 pub fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }
 
 /// The template with each `{name}` replaced, in one pass, so that a text that happens to hold a
@@ -16,7 +19,9 @@ pub fn filled(template: &str, parts: &[(&str, String)]) -> String {
         page.push_str(&rest[..start]);
         rest = &rest[start..];
         let part = parts.iter().find(|(name, _)| {
-            rest[1..].strip_prefix(name).is_some_and(|after| after.starts_with('}'))
+            rest[1..]
+                .strip_prefix(name)
+                .is_some_and(|after| after.starts_with('}'))
         });
         let (length, text) = part.map_or((1, "{"), |(name, text)| (2 + name.len(), text.as_str()));
         page.push_str(text);

@@ -84,26 +84,47 @@ impl Trial {
         let folder = tempfile::tempdir().unwrap();
         let db = Db::open(&folder.path().join("k.db")).await.unwrap();
         let policy = Policy::from_toml(crate::demo::POLICY).unwrap();
-        let (mut state, running) = crate::start(db, policy, Clock::standing(noon())).await.unwrap();
+        let (mut state, running) = crate::start(db, policy, Clock::standing(noon()))
+            .await
+            .unwrap();
         change(&mut state);
         state.register.reload().await.unwrap();
         static HASH: OnceLock<String> = OnceLock::new();
         if HASH.get().is_none() {
-            let _ = HASH.set(crate::person::hash_password(PASSWORD.to_owned()).await.unwrap());
+            let _ = HASH.set(
+                crate::person::hash_password(PASSWORD.to_owned())
+                    .await
+                    .unwrap(),
+            );
         }
         for (id, role) in PEOPLE {
             let email = format!("{id}@demo.example");
-            let person = new_person(id, id, &email, *role, "biblioteket", HASH.get().unwrap().clone());
+            let person = new_person(
+                id,
+                id,
+                &email,
+                *role,
+                "biblioteket",
+                HASH.get().unwrap().clone(),
+            );
             state.writer.person(person, event()).await.unwrap();
         }
         state.people.reload(&state.db).await.unwrap();
         let router = crate::router(state.clone()).unwrap();
-        Self { state, router, running, _folder: folder }
+        Self {
+            state,
+            router,
+            running,
+            _folder: folder,
+        }
     }
 
     /// Somebody who has not logged in.
     fn stranger(&self) -> Visitor {
-        Visitor { router: self.router.clone(), cookie: String::new() }
+        Visitor {
+            router: self.router.clone(),
+            cookie: String::new(),
+        }
     }
 
     /// Somebody who has.
@@ -133,7 +154,12 @@ impl Trial {
 }
 
 fn event() -> Event {
-    Event { at: noon(), actor: "test".to_owned(), action: "test".to_owned(), body: "{}".to_owned() }
+    Event {
+        at: noon(),
+        actor: "test".to_owned(),
+        action: "test".to_owned(),
+        body: "{}".to_owned(),
+    }
 }
 
 impl Visitor {
@@ -165,14 +191,22 @@ impl Visitor {
 
     /// Begins a case and gives its address.
     async fn begin(&self, key: &str) -> String {
-        let reply = self.post("/api/arenden").key(key).json(&json!({ "form": "starta-konto" })).send().await;
+        let reply = self
+            .post("/api/arenden")
+            .key(key)
+            .json(&json!({ "form": "starta-konto" }))
+            .send()
+            .await;
         assert_eq!(reply.status, 201);
         reply.headers["location"].to_str().unwrap().to_owned()
     }
 
     /// Does something to a case.
     fn command(&self, case: &str, version: i64, key: &str, body: &Value) -> Ask {
-        self.post(&format!("{case}/kommando")).version(version).key(key).json(body)
+        self.post(&format!("{case}/kommando"))
+            .version(version)
+            .key(key)
+            .json(body)
     }
 
     /// Begins and sends a case and gives its address. It is then at version 2.
@@ -221,7 +255,11 @@ impl Ask {
         let response = self.visitor.router.oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = body.collect().await.unwrap().to_bytes().to_vec();
-        Reply { status: parts.status, headers: parts.headers, bytes }
+        Reply {
+            status: parts.status,
+            headers: parts.headers,
+            bytes,
+        }
     }
 }
 
@@ -236,10 +274,20 @@ impl Reply {
 
     /// The id of the problem it tells of.
     fn problem(&self) -> String {
-        assert_eq!(self.headers["content-type"], "application/problem+json", "{}", self.text());
+        assert_eq!(
+            self.headers["content-type"],
+            "application/problem+json",
+            "{}",
+            self.text()
+        );
         let body = self.json();
         assert_eq!(body["status"], self.status.as_u16());
-        body["type"].as_str().unwrap().strip_prefix("/problem/").unwrap().to_owned()
+        body["type"]
+            .as_str()
+            .unwrap()
+            .strip_prefix("/problem/")
+            .unwrap()
+            .to_owned()
     }
 
     fn cookie(&self) -> String {

@@ -257,10 +257,12 @@ impl Writer {
 
     async fn ask(&self, work: Work) -> Answer {
         let (reply, answer) = oneshot::channel();
-        self.queue.try_send(Job { work, reply }).map_err(|error| match error {
-            mpsc::error::TrySendError::Full(_) => Failure::Busy,
-            mpsc::error::TrySendError::Closed(_) => Failure::Stopping,
-        })?;
+        self.queue
+            .try_send(Job { work, reply })
+            .map_err(|error| match error {
+                mpsc::error::TrySendError::Full(_) => Failure::Busy,
+                mpsc::error::TrySendError::Closed(_) => Failure::Stopping,
+            })?;
         answer.await.unwrap_or(Err(Failure::Stopping))
     }
 }
@@ -285,7 +287,9 @@ async fn write(db: Db, mut connection: SqliteConnection, mut waiting: mpsc::Rece
             }
             Err(failure) => vec![Err(failure); jobs.len()],
         };
-        let broken = answers.iter().any(|answer: &Answer| matches!(answer, Err(Failure::Broken(_))));
+        let broken = answers
+            .iter()
+            .any(|answer: &Answer| matches!(answer, Err(Failure::Broken(_))));
         for (job, answer) in jobs.into_iter().zip(answers) {
             // Whoever asked may have gone away. What they asked for is done all the same.
             let _ = job.reply.send(answer);
@@ -295,7 +299,10 @@ async fn write(db: Db, mut connection: SqliteConnection, mut waiting: mpsc::Rece
             pages_max = PAGES_MAX;
         }
     }
-    if let Err(error) = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut connection).await {
+    if let Err(error) = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+        .execute(&mut connection)
+        .await
+    {
         tracing::warn!(%error, "the log was not folded into the database");
     }
     if let Err(error) = connection.close().await {
@@ -309,7 +316,10 @@ async fn keep_within(connection: &mut SqliteConnection, wanted: u32, set: &mut u
         return;
     }
     let sql = format!("PRAGMA max_page_count = {wanted}");
-    match sqlx::query(sqlx::AssertSqlSafe(sql)).execute(connection).await {
+    match sqlx::query(sqlx::AssertSqlSafe(sql))
+        .execute(connection)
+        .await
+    {
         Ok(_) => *set = wanted,
         Err(error) => tracing::warn!(%error, "the size limit was not set"),
     }
@@ -354,7 +364,9 @@ async fn attempt<'a>(
     connection: &mut SqliteConnection,
     works: impl Iterator<Item = &'a Work>,
 ) -> sqlx::Result<Vec<Outcome>> {
-    sqlx::query("BEGIN IMMEDIATE").execute(&mut *connection).await?;
+    sqlx::query("BEGIN IMMEDIATE")
+        .execute(&mut *connection)
+        .await?;
     let mut outcomes = Vec::new();
     let mut log = Log::default();
     for work in works {
@@ -388,20 +400,28 @@ async fn obey<'a>(
     }
     let several = 1 < command.puts.len();
     if several {
-        sqlx::query("SAVEPOINT command").execute(&mut *connection).await?;
+        sqlx::query("SAVEPOINT command")
+            .execute(&mut *connection)
+            .await?;
     }
     for put in &command.puts {
         let outcome = place(connection, put).await?;
         if outcome != Outcome::Done {
             if several {
-                sqlx::query("ROLLBACK TO command").execute(&mut *connection).await?;
-                sqlx::query("RELEASE command").execute(&mut *connection).await?;
+                sqlx::query("ROLLBACK TO command")
+                    .execute(&mut *connection)
+                    .await?;
+                sqlx::query("RELEASE command")
+                    .execute(&mut *connection)
+                    .await?;
             }
             return Ok(outcome);
         }
     }
     if several {
-        sqlx::query("RELEASE command").execute(&mut *connection).await?;
+        sqlx::query("RELEASE command")
+            .execute(&mut *connection)
+            .await?;
     }
     for put in &command.puts {
         log.add(put.kind, &put.id, put.expected + 1, &put.event);
@@ -410,7 +430,10 @@ async fn obey<'a>(
         log.letters.push((log.events.len(), letter));
     }
     if let Some((key, receipt)) = &command.receipt {
-        let at = command.puts.first().map_or(DateTime::UNIX_EPOCH, |put| put.event.at);
+        let at = command
+            .puts
+            .first()
+            .map_or(DateTime::UNIX_EPOCH, |put| put.event.at);
         log.receipts.push((key, receipt, at));
     }
     Ok(Outcome::Done)
@@ -425,7 +448,11 @@ async fn place(connection: &mut SqliteConnection, put: &Put) -> sqlx::Result<Out
             .bind(put.expected)
             .execute(connection)
             .await?;
-        return Ok(if gone.rows_affected() == 1 { Outcome::Done } else { Outcome::Stale });
+        return Ok(if gone.rows_affected() == 1 {
+            Outcome::Done
+        } else {
+            Outcome::Stale
+        });
     };
     let sql = if put.expected == 0 {
         "INSERT INTO document (kind, id, version, owner, party, state, claim, changed, body) \
@@ -451,7 +478,11 @@ async fn place(connection: &mut SqliteConnection, put: &Put) -> sqlx::Result<Out
         Ok(_) => Ok(Outcome::Stale),
         Err(sqlx::Error::Database(error)) if error.is_unique_violation() => {
             // The message names the columns: the claim's index holds no id.
-            Ok(if error.message().contains("document.claim") { Outcome::Claimed } else { Outcome::Stale })
+            Ok(if error.message().contains("document.claim") {
+                Outcome::Claimed
+            } else {
+                Outcome::Stale
+            })
         }
         Err(error) => Err(error),
     }
@@ -459,7 +490,11 @@ async fn place(connection: &mut SqliteConnection, put: &Put) -> sqlx::Result<Out
 
 /// What a key was used for before, if it was.
 async fn earlier(connection: &mut SqliteConnection, key: &Key) -> sqlx::Result<Option<Outcome>> {
-    let row = sqlx::query(FIND_RECEIPT).bind(&key.actor).bind(&key.name).fetch_optional(connection).await?;
+    let row = sqlx::query(FIND_RECEIPT)
+        .bind(&key.actor)
+        .bind(&key.name)
+        .fetch_optional(connection)
+        .await?;
     row.map(|row| reading(&row, key)).transpose()
 }
 
@@ -485,8 +520,11 @@ fn reading(row: &sqlx::sqlite::SqliteRow, key: &Key) -> sqlx::Result<Outcome> {
 /// # Errors
 /// When the database cannot be read.
 pub async fn find_receipt(db: &Db, key: &Key) -> sqlx::Result<Option<Outcome>> {
-    let row =
-        sqlx::query(FIND_RECEIPT).bind(&key.actor).bind(&key.name).fetch_optional(db.readers()).await?;
+    let row = sqlx::query(FIND_RECEIPT)
+        .bind(&key.actor)
+        .bind(&key.name)
+        .fetch_optional(db.readers())
+        .await?;
     row.map(|row| reading(&row, key)).transpose()
 }
 
@@ -522,7 +560,11 @@ async fn settle(connection: &mut SqliteConnection, seat: &Seat) -> sqlx::Result<
             return Ok(Outcome::Done);
         }
     };
-    Ok(if done.rows_affected() == 1 { Outcome::Done } else { Outcome::Stale })
+    Ok(if done.rows_affected() == 1 {
+        Outcome::Done
+    } else {
+        Outcome::Stale
+    })
 }
 
 /// What a batch adds to the log, gathered so that it takes a few statements and not a few each.
@@ -541,8 +583,10 @@ impl<'a> Log<'a> {
 
     /// A key that was used earlier in this very batch.
     fn seen(&self, key: &Key) -> Option<Outcome> {
-        let (before, receipt, _) =
-            self.receipts.iter().find(|(other, ..)| other.actor == key.actor && other.name == key.name)?;
+        let (before, receipt, _) = self
+            .receipts
+            .iter()
+            .find(|(other, ..)| other.actor == key.actor && other.name == key.name)?;
         Some(if before.request == key.request {
             Outcome::Before((*receipt).clone())
         } else {
@@ -564,23 +608,39 @@ impl<'a> Log<'a> {
         let mut rows = Vec::with_capacity(self.events.len());
         for (seq, (kind, id, version, event)) in (first..).zip(&self.events) {
             let at = stamp(event.at);
-            hash = link(&hash, &[&seq.to_string(), kind.word(), id, &version.to_string(), &at, &event.actor, &event.action, &event.body]);
+            hash = link(
+                &hash,
+                &[
+                    &seq.to_string(),
+                    kind.word(),
+                    id,
+                    &version.to_string(),
+                    &at,
+                    &event.actor,
+                    &event.action,
+                    &event.body,
+                ],
+            );
             rows.push((seq, kind, id, version, at, event, hash.clone()));
         }
         for rows in rows.chunks(ROWS_MAX) {
-            let mut sql: QueryBuilder<Sqlite> =
-                QueryBuilder::new("INSERT INTO event (seq, kind, id, version, at, actor, action, body, hash) ");
-            sql.push_values(rows, |mut row, (seq, kind, id, version, at, event, hash)| {
-                row.push_bind(*seq)
-                    .push_bind(kind.word())
-                    .push_bind(**id)
-                    .push_bind(**version)
-                    .push_bind(at)
-                    .push_bind(&event.actor)
-                    .push_bind(&event.action)
-                    .push_bind(&event.body)
-                    .push_bind(hash);
-            });
+            let mut sql: QueryBuilder<Sqlite> = QueryBuilder::new(
+                "INSERT INTO event (seq, kind, id, version, at, actor, action, body, hash) ",
+            );
+            sql.push_values(
+                rows,
+                |mut row, (seq, kind, id, version, at, event, hash)| {
+                    row.push_bind(*seq)
+                        .push_bind(kind.word())
+                        .push_bind(**id)
+                        .push_bind(**version)
+                        .push_bind(at)
+                        .push_bind(&event.actor)
+                        .push_bind(&event.action)
+                        .push_bind(&event.body)
+                        .push_bind(hash);
+                },
+            );
             sql.build().execute(&mut *connection).await?;
         }
         let letters: Vec<_> = self.letters.iter().enumerate().collect();
@@ -634,7 +694,12 @@ pub fn hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     bytes
         .iter()
-        .flat_map(|byte| [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]])
+        .flat_map(|byte| {
+            [
+                DIGITS[usize::from(byte >> 4)],
+                DIGITS[usize::from(byte & 15)],
+            ]
+        })
         .map(char::from)
         .collect()
 }
@@ -663,7 +728,14 @@ pub async fn check_chain(db: &Db) -> Result<u64, Option<i64>> {
             let text = |at: usize| row.try_get::<&str, _>(at).map_err(|_| None);
             let found = number(0)?;
             let parts = [
-                &found.to_string(), text(1)?, text(2)?, &number(3)?.to_string(), text(4)?, text(5)?, text(6)?, text(7)?,
+                &found.to_string(),
+                text(1)?,
+                text(2)?,
+                &number(3)?.to_string(),
+                text(4)?,
+                text(5)?,
+                text(6)?,
+                text(7)?,
             ];
             hash = link(&hash, &parts);
             if found != seq + 1 || hash != text(8)? {
@@ -734,7 +806,9 @@ pub struct News {
 /// # Errors
 /// When the database cannot be read.
 pub async fn last_event(db: &Db) -> sqlx::Result<i64> {
-    sqlx::query_scalar("SELECT COALESCE(MAX(seq), 0) FROM event").fetch_one(db.readers()).await
+    sqlx::query_scalar("SELECT COALESCE(MAX(seq), 0) FROM event")
+        .fetch_one(db.readers())
+        .await
 }
 
 /// What has been written after event number `seq`.

@@ -28,29 +28,63 @@ fn put(id: &str, expected: i64) -> Put {
 }
 
 fn command(puts: Vec<Put>) -> Command {
-    Command { puts, ..Command::default() }
+    Command {
+        puts,
+        ..Command::default()
+    }
 }
 
 fn keyed(puts: Vec<Put>, name: &str, request: &str) -> Command {
-    let key = Key { actor: "anna".to_owned(), name: name.to_owned(), request: request.to_owned() };
-    let receipt = Receipt { status: 201, etag: "\"1\"".to_owned(), place: "/x".to_owned(), body: name.to_owned() };
-    Command { puts, receipt: Some((key, receipt)), ..Command::default() }
+    let key = Key {
+        actor: "anna".to_owned(),
+        name: name.to_owned(),
+        request: request.to_owned(),
+    };
+    let receipt = Receipt {
+        status: 201,
+        etag: "\"1\"".to_owned(),
+        place: "/x".to_owned(),
+        body: name.to_owned(),
+    };
+    Command {
+        puts,
+        receipt: Some((key, receipt)),
+        ..Command::default()
+    }
 }
 
 async fn count(db: &Db, table: &'static str) -> i64 {
     let sql = sqlx::AssertSqlSafe(format!("SELECT count(*) FROM {table}"));
-    sqlx::query_scalar(sql).fetch_one(db.readers()).await.unwrap()
+    sqlx::query_scalar(sql)
+        .fetch_one(db.readers())
+        .await
+        .unwrap()
 }
 
 #[tokio::test]
 async fn a_stale_version_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let (db, writer) = opened(folder.path()).await;
-    assert_eq!(writer.command(command(vec![put("a", 0)])).await, Ok(Outcome::Done));
-    assert_eq!(writer.command(command(vec![put("a", 0)])).await, Ok(Outcome::Stale));
-    assert_eq!(writer.command(command(vec![put("a", 1)])).await, Ok(Outcome::Done));
-    assert_eq!(writer.command(command(vec![put("a", 1)])).await, Ok(Outcome::Stale));
-    assert_eq!((count(&db, "document").await, count(&db, "event").await), (1, 2));
+    assert_eq!(
+        writer.command(command(vec![put("a", 0)])).await,
+        Ok(Outcome::Done)
+    );
+    assert_eq!(
+        writer.command(command(vec![put("a", 0)])).await,
+        Ok(Outcome::Stale)
+    );
+    assert_eq!(
+        writer.command(command(vec![put("a", 1)])).await,
+        Ok(Outcome::Done)
+    );
+    assert_eq!(
+        writer.command(command(vec![put("a", 1)])).await,
+        Ok(Outcome::Stale)
+    );
+    assert_eq!(
+        (count(&db, "document").await, count(&db, "event").await),
+        (1, 2)
+    );
 }
 
 #[tokio::test]
@@ -60,20 +94,34 @@ async fn several_documents_change_together_or_not_at_all() {
     writer.command(command(vec![put("a", 0)])).await.unwrap();
     let both = command(vec![put("b", 0), put("a", 7)]);
     assert_eq!(writer.command(both).await, Ok(Outcome::Stale));
-    assert_eq!((count(&db, "document").await, count(&db, "event").await), (1, 1));
+    assert_eq!(
+        (count(&db, "document").await, count(&db, "event").await),
+        (1, 1)
+    );
     let both = command(vec![put("b", 0), put("a", 1)]);
     assert_eq!(writer.command(both).await, Ok(Outcome::Done));
-    assert_eq!((count(&db, "document").await, count(&db, "event").await), (2, 3));
+    assert_eq!(
+        (count(&db, "document").await, count(&db, "event").await),
+        (2, 3)
+    );
 }
 
 #[tokio::test]
 async fn what_is_claimed_is_claimed_once() {
     let folder = tempfile::tempdir().unwrap();
     let (_db, writer) = opened(folder.path()).await;
-    let claiming = |id| command(vec![Put { claim: Some("x".to_owned()), ..put(id, 0) }]);
+    let claiming = |id| {
+        command(vec![Put {
+            claim: Some("x".to_owned()),
+            ..put(id, 0)
+        }])
+    };
     assert_eq!(writer.command(claiming("a")).await, Ok(Outcome::Done));
     assert_eq!(writer.command(claiming("b")).await, Ok(Outcome::Claimed));
-    assert_eq!(writer.command(command(vec![put("b", 0)])).await, Ok(Outcome::Done));
+    assert_eq!(
+        writer.command(command(vec![put("b", 0)])).await,
+        Ok(Outcome::Done)
+    );
 }
 
 #[tokio::test]
@@ -102,11 +150,21 @@ async fn a_failed_guard_leaves_the_rest_of_the_batch_alone() {
     for number in 0..100 {
         let writer = writer.clone();
         let expected = i64::from(number % 3 == 0);
-        waiting.spawn(async move { writer.command(command(vec![put(&number.to_string(), expected)])).await });
+        waiting.spawn(async move {
+            writer
+                .command(command(vec![put(&number.to_string(), expected)]))
+                .await
+        });
     }
     let outcomes = waiting.join_all().await;
-    let done = outcomes.iter().filter(|outcome| **outcome == Ok(Outcome::Done)).count();
-    let stale = outcomes.iter().filter(|outcome| **outcome == Ok(Outcome::Stale)).count();
+    let done = outcomes
+        .iter()
+        .filter(|outcome| **outcome == Ok(Outcome::Done))
+        .count();
+    let stale = outcomes
+        .iter()
+        .filter(|outcome| **outcome == Ok(Outcome::Stale))
+        .count();
     assert_eq!((done, stale), (66, 34));
     assert_eq!(count(&db, "document").await, 66);
     assert_eq!(check_chain(&db).await, Ok(66));
@@ -121,7 +179,10 @@ async fn a_changed_event_breaks_the_chain_where_it_was_changed() {
     }
     assert_eq!(check_chain(&db).await, Ok(3));
     let mut other = db.writing().await.unwrap();
-    sqlx::query("UPDATE event SET actor = 'bo' WHERE seq = 2").execute(&mut other).await.unwrap();
+    sqlx::query("UPDATE event SET actor = 'bo' WHERE seq = 2")
+        .execute(&mut other)
+        .await
+        .unwrap();
     assert_eq!(check_chain(&db).await, Err(Some(2)));
 }
 
@@ -129,13 +190,25 @@ async fn a_changed_event_breaks_the_chain_where_it_was_changed() {
 async fn a_letter_is_kept_with_what_it_tells_of() {
     let folder = tempfile::tempdir().unwrap();
     let (db, writer) = opened(folder.path()).await;
-    let letter = Letter { recipient: "a@b.example".to_owned(), template: "besked".to_owned(), body: "{}".to_owned() };
-    let sent = Command { letters: vec![letter.clone()], ..command(vec![put("a", 0)]) };
-    let stale = Command { letters: vec![letter], ..command(vec![put("a", 0)]) };
+    let letter = Letter {
+        recipient: "a@b.example".to_owned(),
+        template: "besked".to_owned(),
+        body: "{}".to_owned(),
+    };
+    let sent = Command {
+        letters: vec![letter.clone()],
+        ..command(vec![put("a", 0)])
+    };
+    let stale = Command {
+        letters: vec![letter],
+        ..command(vec![put("a", 0)])
+    };
     assert_eq!(writer.command(sent).await, Ok(Outcome::Done));
     assert_eq!(writer.command(stale).await, Ok(Outcome::Stale));
-    let events: Vec<i64> =
-        sqlx::query_scalar("SELECT event FROM outbox").fetch_all(db.readers()).await.unwrap();
+    let events: Vec<i64> = sqlx::query_scalar("SELECT event FROM outbox")
+        .fetch_all(db.readers())
+        .await
+        .unwrap();
     assert_eq!(events, [1]);
 }
 
@@ -149,13 +222,21 @@ async fn more_than_may_wait_is_told_at_once() {
     let mut waiting = tokio::task::JoinSet::new();
     for number in 0..2 * QUEUE_MAX {
         let writer = writer.clone();
-        waiting.spawn(async move { writer.command(command(vec![put(&number.to_string(), 0)])).await });
+        waiting.spawn(async move {
+            writer
+                .command(command(vec![put(&number.to_string(), 0)]))
+                .await
+        });
     }
     let first = waiting.join_next().await.unwrap().unwrap();
     assert_eq!(first, Err(Failure::Busy));
     held.rollback().await.unwrap();
     let outcomes = waiting.join_all().await;
-    assert!(outcomes.iter().all(|outcome| matches!(outcome, Ok(Outcome::Done) | Err(Failure::Busy))));
+    assert!(
+        outcomes
+            .iter()
+            .all(|outcome| matches!(outcome, Ok(Outcome::Done) | Err(Failure::Busy)))
+    );
     let done = outcomes.iter().filter(|outcome| outcome.is_ok()).count();
     assert_eq!(count(&db, "document").await, i64::try_from(done).unwrap());
 }

@@ -43,7 +43,12 @@ struct Inside {
 
 impl AccountView {
     /// An account from its document.
-    pub(crate) fn read(state: &State, body: &str, version: i64, actor: &Actor) -> Result<Self, Problem> {
+    pub(crate) fn read(
+        state: &State,
+        body: &str,
+        version: i64,
+        actor: &Actor,
+    ) -> Result<Self, Problem> {
         let account: Account = serde_json::from_str(body).map_err(Problem::broken)?;
         Ok(Self::of(state, account, version, actor))
     }
@@ -54,7 +59,10 @@ impl AccountView {
         Self {
             row: account.row(today),
             version,
-            far: account::offered(&account, actor, today).into_iter().map(account::Command::id).collect(),
+            far: account::offered(&account, actor, today)
+                .into_iter()
+                .map(account::Command::id)
+                .collect(),
             inside: sees_inside.then(|| Inside {
                 flaggor: account.flags(&state.policy.value, today),
                 chef: account.manager,
@@ -70,10 +78,12 @@ impl AccountView {
 
 /// Every account's document with its version.
 pub(crate) async fn all(state: &State) -> Result<Vec<(String, i64)>, Problem> {
-    Ok(sqlx::query_as("SELECT body, version FROM document WHERE kind = $1 ORDER BY id")
-        .bind(Kind::Account.word())
-        .fetch_all(state.db.readers())
-        .await?)
+    Ok(
+        sqlx::query_as("SELECT body, version FROM document WHERE kind = $1 ORDER BY id")
+            .bind(Kind::Account.word())
+            .fetch_all(state.db.readers())
+            .await?,
+    )
 }
 
 /// An account with its version.
@@ -102,7 +112,10 @@ pub(crate) fn put_account(account: &Account, expected: i64, event: Event) -> Res
         id: account.id.clone(),
         expected,
         owner: String::new(),
-        party: account.manager.as_ref().map_or(String::new(), |manager| manager.email.to_lowercase()),
+        party: account
+            .manager
+            .as_ref()
+            .map_or(String::new(), |manager| manager.email.to_lowercase()),
         state: String::new(),
         claim: Some(account.address.key()),
         body: Some(serde_json::to_string(account).map_err(Problem::broken)?),
@@ -121,7 +134,12 @@ pub async fn get_account(
     let (account, version) = load(&state, &id).await?;
     let view = AccountView::of(&state, account, version, &seat.actor());
     let body = serde_json::to_string(&view).map_err(Problem::broken)?;
-    Ok(respond(Receipt { status: 200, etag: change::etag(version), place: String::new(), body }))
+    Ok(respond(Receipt {
+        status: 200,
+        etag: change::etag(version),
+        place: String::new(),
+        body,
+    }))
 }
 
 /// A command to an account; for the API's description.
@@ -141,7 +159,10 @@ pub async fn post_account_command(
     Id(id): Id,
     seat: LoggedIn,
     headers: HeaderMap,
-    Json { value: command, bytes }: Json<account::Command>,
+    Json {
+        value: command,
+        bytes,
+    }: Json<account::Command>,
 ) -> Result<Response, Problem> {
     let actor = seat.actor();
     let version = change::version_wanted(&headers)?;

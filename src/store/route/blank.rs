@@ -24,9 +24,15 @@ pub async fn get_blank(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let answer = if file == "blankett.css" {
-        Answer::new("text/css; charset=utf-8", include_bytes!("blank.css").to_vec())
+        Answer::new(
+            "text/css; charset=utf-8",
+            include_bytes!("blank.css").to_vec(),
+        )
     } else {
-        let form = file.strip_suffix(".html").and_then(form::by_id).ok_or(Problem::NotFound)?;
+        let form = file
+            .strip_suffix(".html")
+            .and_then(form::by_id)
+            .ok_or(Problem::NotFound)?;
         let page = page(form, &state.policy.value, &date::long(state.clock.today()));
         Answer::new("text/html; charset=utf-8", page.into_bytes())
     };
@@ -56,8 +62,11 @@ fn page(form: &Form, policy: &Policy, day: &str) -> String {
 fn steps(form: &Form, policy: &Policy) -> String {
     let mut page = String::new();
     for (number, step) in form.steps.iter().enumerate() {
-        let asked: String =
-            step.questions.iter().map(|question| asked(question, policy)).collect();
+        let asked: String = step
+            .questions
+            .iter()
+            .map(|question| asked(question, policy))
+            .collect();
         if !asked.is_empty() {
             page.push_str(&filled(
                 "<section>\n<h2>{nummer}. {rubrik}</h2>\n<div class=\"kolumner\">\n{fragor}</div>\n</section>\n",
@@ -82,8 +91,10 @@ fn asked(question: &Question, policy: &Policy) -> String {
         }
         Kind::Tick => return wide(&boxes([field.label].into_iter()), field),
         Kind::Guidelines => {
-            let sentences: Vec<String> =
-                policy.confirmed().map(|guideline| policy.fill(&guideline.text)).collect();
+            let sentences: Vec<String> = policy
+                .confirmed()
+                .map(|guideline| policy.fill(&guideline.text))
+                .collect();
             boxes(sentences.iter().map(String::as_str))
         }
         Kind::LongText { .. } => "<div class=\"hog\"></div>".to_owned(),
@@ -97,7 +108,11 @@ fn asked(question: &Question, policy: &Policy) -> String {
         | Kind::Address
         | Kind::Number { .. } => "<div class=\"skriv\"></div>".to_owned(),
     };
-    let class = if matches!(field.kind, Kind::Guidelines) { "fraga bred" } else { "fraga" };
+    let class = if matches!(field.kind, Kind::Guidelines) {
+        "fraga bred"
+    } else {
+        "fraga"
+    };
     filled(
         "<div class=\"{klass}\"><p><strong>{fraga}</strong>{villkor}</p>{svar}</div>\n",
         &[
@@ -119,8 +134,9 @@ fn wide(answer: &str, field: &Field) -> String {
 }
 
 fn boxes<'a>(labels: impl Iterator<Item = &'a str>) -> String {
-    let items: String =
-        labels.map(|label| ["<li>☐ ", &escaped(label), "</li>"].concat()).collect();
+    let items: String = labels
+        .map(|label| ["<li>☐ ", &escaped(label), "</li>"].concat())
+        .collect();
     ["<ul>", &items, "</ul>"].concat()
 }
 
@@ -138,7 +154,11 @@ fn condition(question: &Question) -> String {
                         return "enheten saknas i listan";
                     }
                     let label = |choice: &&Choice| choice.id == *value;
-                    other.choices().iter().find(label).map_or(*value, |choice| choice.label)
+                    other
+                        .choices()
+                        .iter()
+                        .find(label)
+                        .map_or(*value, |choice| choice.label)
                 })
                 .collect();
             [" – om: ", &labels.join(" / ")].concat()

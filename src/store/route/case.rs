@@ -156,12 +156,13 @@ struct Loaded {
 }
 
 async fn load(state: &State, id: &str, actor: &Actor) -> Result<Loaded, Problem> {
-    let row = sqlx::query("SELECT body, version, changed FROM document WHERE kind = $1 AND id = $2")
-        .bind(writer::Kind::Case.word())
-        .bind(id)
-        .fetch_optional(state.db.readers())
-        .await?
-        .ok_or(Problem::NotFound)?;
+    let row =
+        sqlx::query("SELECT body, version, changed FROM document WHERE kind = $1 AND id = $2")
+            .bind(writer::Kind::Case.word())
+            .bind(id)
+            .fetch_optional(state.db.readers())
+            .await?
+            .ok_or(Problem::NotFound)?;
     let case: Case = serde_json::from_str(row.try_get(0)?).map_err(Problem::broken)?;
     // Somebody else's case is not refused but not there: its very existence is not theirs to know.
     if !case.is_seen_by(actor) {
@@ -189,7 +190,12 @@ async fn history(state: &State, id: &str) -> Result<Vec<Line>, Problem> {
         if action != WRITTEN {
             let note: Note = serde_json::from_str(row.try_get(3)?).unwrap_or_default();
             let at = row.try_get(0)?;
-            lines.push(Line { at, actor_name: note.namn, action, note: note.anteckning });
+            lines.push(Line {
+                at,
+                actor_name: note.namn,
+                action,
+                note: note.anteckning,
+            });
         }
     }
     Ok(lines)
@@ -197,7 +203,13 @@ async fn history(state: &State, id: &str) -> Result<Vec<Line>, Problem> {
 
 fn view(case: &Case, version: i64, actor: &Actor, handelser: Vec<Line>) -> Result<String, Problem> {
     let far = case.offered(actor).into_iter().map(Kind::id).collect();
-    serde_json::to_string(&CaseView { case, version, far, handelser }).map_err(Problem::broken)
+    serde_json::to_string(&CaseView {
+        case,
+        version,
+        far,
+        handelser,
+    })
+    .map_err(Problem::broken)
 }
 
 /// The new version of a case, and the event that made it.
@@ -207,7 +219,10 @@ fn put_case(case: &Case, expected: i64, event: Event) -> Result<Put, Problem> {
         id: case.id.clone(),
         expected,
         owner: case.applicant.id.clone(),
-        party: case.manager.as_ref().map_or(String::new(), |manager| manager.email.to_lowercase()),
+        party: case
+            .manager
+            .as_ref()
+            .map_or(String::new(), |manager| manager.email.to_lowercase()),
         state: case.state.id().to_owned(),
         claim: case.number.clone(),
         body: Some(serde_json::to_string(case).map_err(Problem::broken)?),
@@ -217,7 +232,10 @@ fn put_case(case: &Case, expected: i64, event: Event) -> Result<Put, Problem> {
 
 /// Notes who did what. The history's line comes with it.
 fn event(actor: &Actor, action: &str, note: &str, at: DateTime<Utc>) -> (Event, Line) {
-    let body = Note { namn: actor.name.clone(), anteckning: note.to_owned() };
+    let body = Note {
+        namn: actor.name.clone(),
+        anteckning: note.to_owned(),
+    };
     let event = Event {
         at,
         actor: actor.id.clone(),
@@ -242,7 +260,10 @@ pub async fn post_case(
     Extract(state): Extract<State>,
     seat: LoggedIn,
     headers: HeaderMap,
-    Json { value: beginning, bytes }: Json<Beginning>,
+    Json {
+        value: beginning,
+        bytes,
+    }: Json<Beginning>,
 ) -> Result<Response, Problem> {
     let actor = seat.actor();
     let request = Request::new("POST /api/arenden", &headers, &bytes, &actor.id)?;
@@ -251,7 +272,12 @@ pub async fn post_case(
     }
     let form = form::by_id(&beginning.form).ok_or(Problem::NotFound)?;
     let now = state.clock.now();
-    let case = Case::new(Uuid::now_v7().simple().to_string(), form, actor.clone(), now);
+    let case = Case::new(
+        Uuid::now_v7().simple().to_string(),
+        form,
+        actor.clone(),
+        now,
+    );
     let (event, line) = event(&actor, BEGUN, "", now);
     let receipt = Receipt {
         status: StatusCode::CREATED.as_u16(),
@@ -259,7 +285,9 @@ pub async fn post_case(
         place: ["/api/arenden/", &case.id].concat(),
         body: view(&case, 1, &actor, vec![line])?,
     };
-    request.carry_out(&state, vec![put_case(&case, 0, event)?], receipt).await
+    request
+        .carry_out(&state, vec![put_case(&case, 0, event)?], receipt)
+        .await
 }
 
 /// The cases that the person may see.
@@ -301,7 +329,11 @@ pub async fn get_cases(
 
 /// What the rules judge against.
 fn facts<'a>(state: &'a State, register: &'a Snapshot) -> Facts<'a> {
-    Facts { policy: &state.policy.value, register: register.index(), today: state.clock.today() }
+    Facts {
+        policy: &state.policy.value,
+        register: register.index(),
+        today: state.clock.today(),
+    }
 }
 
 /// A case.
@@ -314,8 +346,18 @@ pub async fn get_case(
 ) -> Result<Response, Problem> {
     let actor = seat.actor();
     let loaded = load(&state, &id, &actor).await?;
-    let body = view(&loaded.case, loaded.version, &actor, history(&state, &id).await?)?;
-    Ok(respond(Receipt { status: 200, etag: change::etag(loaded.version), place: String::new(), body }))
+    let body = view(
+        &loaded.case,
+        loaded.version,
+        &actor,
+        history(&state, &id).await?,
+    )?;
+    Ok(respond(Receipt {
+        status: 200,
+        etag: change::etag(loaded.version),
+        place: String::new(),
+        body,
+    }))
 }
 
 /// Writes a draft.
@@ -331,14 +373,23 @@ pub async fn put_draft(
 ) -> Result<Response, Problem> {
     let actor = seat.actor();
     let version = change::version_wanted(&headers)?;
-    let Loaded { case, version: found, changed } = load(&state, &id, &actor).await?;
+    let Loaded {
+        case,
+        version: found,
+        changed,
+    } = load(&state, &id, &actor).await?;
     change::same_version(version, found)?;
     let case = case.with_draft(draft, &actor)?;
     let (event, _) = event(&actor, WRITTEN, "", state.clock.now().max(changed));
     let puts = vec![put_case(&case, found, event)?];
     change::carry_out(&state, puts, None).await?;
     let body = view(&case, found + 1, &actor, history(&state, &id).await?)?;
-    Ok(respond(Receipt { status: 200, etag: change::etag(found + 1), place: String::new(), body }))
+    Ok(respond(Receipt {
+        status: 200,
+        etag: change::etag(found + 1),
+        place: String::new(),
+        body,
+    }))
 }
 
 /// Throws a draft away.
@@ -350,7 +401,11 @@ pub async fn delete_case(
     seat: LoggedIn,
 ) -> Result<StatusCode, Problem> {
     let actor = seat.actor();
-    let Loaded { case, version, changed } = load(&state, &id, &actor).await?;
+    let Loaded {
+        case,
+        version,
+        changed,
+    } = load(&state, &id, &actor).await?;
     if !case.is_own(&actor) {
         return Err(Problem::Refused(case::Refusal::NotAllowed));
     }
@@ -398,7 +453,11 @@ async fn obey(
     told: Told,
     actor: &Actor,
 ) -> Result<Response, Problem> {
-    let Loaded { case, version: found, changed } = loaded;
+    let Loaded {
+        case,
+        version: found,
+        changed,
+    } = loaded;
     change::same_version(version, found)?;
     let register = state.register.now().await;
     let facts = facts(state, &register);
@@ -410,7 +469,12 @@ async fn obey(
         String::new()
     };
     let next_account = Uuid::now_v7().simple().to_string();
-    let moment = Moment { facts, now, next_number: &next_number, next_account: &next_account };
+    let moment = Moment {
+        facts,
+        now,
+        next_number: &next_number,
+        next_account: &next_account,
+    };
     let decision = case::decide(&case, command, actor, &moment)?;
 
     let action = decision.event.kind.id();
@@ -449,12 +513,19 @@ async fn carry(state: &State, effect: Effect) -> Result<(Account, i64), Problem>
 }
 
 /// The command that was meant. A draft that is sent passes the rules here or not at all.
-fn understand(told: Told, case: &Case, facts: &Facts<'_>, actor: &Actor) -> Result<Command, Problem> {
+fn understand(
+    told: Told,
+    case: &Case,
+    facts: &Facts<'_>,
+    actor: &Actor,
+) -> Result<Command, Problem> {
     let judged = |kind: Kind, draft: Option<Draft>| {
         case.admits(kind, actor)?;
         let draft = draft.unwrap_or_else(|| case.draft.clone());
         if draft.form() != case.draft.form() {
-            return Err(Problem::Refused(case::Refusal::Input(case::Input::OtherForm)));
+            return Err(Problem::Refused(case::Refusal::Input(
+                case::Input::OtherForm,
+            )));
         }
         let checked = case::check(&draft, facts).map_err(Problem::Findings)?;
         Ok((draft, Box::new(checked)))

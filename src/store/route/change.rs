@@ -20,17 +20,32 @@ pub(crate) fn etag(version: i64) -> String {
 
 /// The version that a change says it is made to.
 pub(crate) fn version_wanted(headers: &HeaderMap) -> Result<i64, Problem> {
-    let value = headers.get(header::IF_MATCH).ok_or(Problem::VersionMissing)?;
+    let value = headers
+        .get(header::IF_MATCH)
+        .ok_or(Problem::VersionMissing)?;
     value
         .to_str()
         .ok()
-        .and_then(|text| text.trim().strip_prefix('"')?.strip_suffix('"')?.parse().ok())
-        .ok_or(Problem::Malformed(Place { part: "if-match", ..Place::default() }))
+        .and_then(|text| {
+            text.trim()
+                .strip_prefix('"')?
+                .strip_suffix('"')?
+                .parse()
+                .ok()
+        })
+        .ok_or(Problem::Malformed(Place {
+            part: "if-match",
+            ..Place::default()
+        }))
 }
 
 /// Whether that is the version there is.
 pub(crate) fn same_version(wanted: i64, found: i64) -> Result<(), Problem> {
-    if wanted == found { Ok(()) } else { Err(Problem::Stale(found)) }
+    if wanted == found {
+        Ok(())
+    } else {
+        Err(Problem::Stale(found))
+    }
 }
 
 /// A change that is named by its sender, so that it is done once however often it is sent.
@@ -40,7 +55,12 @@ pub(crate) struct Request {
 
 impl Request {
     /// Reads the name from the headers and the digest from everything that makes the request.
-    pub(crate) fn new(what: &str, headers: &HeaderMap, body: &[u8], actor: &str) -> Result<Self, Problem> {
+    pub(crate) fn new(
+        what: &str,
+        headers: &HeaderMap,
+        body: &[u8],
+        actor: &str,
+    ) -> Result<Self, Problem> {
         let name = headers
             .get("idempotency-key")
             .and_then(|value| value.to_str().ok())
@@ -51,7 +71,11 @@ impl Request {
         digest.update(what.as_bytes());
         digest.update([0]);
         digest.update(body);
-        let key = Key { actor: actor.to_owned(), name: name.to_owned(), request: hex(&digest.finalize()) };
+        let key = Key {
+            actor: actor.to_owned(),
+            name: name.to_owned(),
+            request: hex(&digest.finalize()),
+        };
         Ok(Self { key })
     }
 
@@ -83,19 +107,26 @@ pub(crate) async fn carry_out(
     receipt: Option<(Key, Receipt)>,
 ) -> Result<Option<Receipt>, Problem> {
     let first = puts.first().map(|put| (put.kind, put.id.clone()));
-    let command = Command { puts, letters: Vec::new(), receipt };
+    let command = Command {
+        puts,
+        letters: Vec::new(),
+        receipt,
+    };
     match state.writer.command(command).await? {
         Outcome::Done => Ok(None),
         Outcome::Before(receipt) => Ok(Some(receipt)),
         Outcome::KeyReused => Err(Problem::KeyReused),
         Outcome::Claimed => Err(Problem::Refused(Refusal::Taken)),
         Outcome::Stale => {
-            let Some((kind, id)) = first else { return Err(Problem::Stale(0)) };
-            let version = sqlx::query_scalar("SELECT version FROM document WHERE kind = $1 AND id = $2")
-                .bind(kind.word())
-                .bind(id)
-                .fetch_optional(state.db.readers())
-                .await?;
+            let Some((kind, id)) = first else {
+                return Err(Problem::Stale(0));
+            };
+            let version =
+                sqlx::query_scalar("SELECT version FROM document WHERE kind = $1 AND id = $2")
+                    .bind(kind.word())
+                    .bind(id)
+                    .fetch_optional(state.db.readers())
+                    .await?;
             Err(version.map_or(Problem::NotFound, Problem::Stale))
         }
     }
@@ -106,7 +137,10 @@ pub(crate) fn respond(receipt: Receipt) -> Response {
     let status = StatusCode::from_u16(receipt.status).unwrap_or(StatusCode::OK);
     let mut response = (status, Body::from(receipt.body)).into_response();
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/json"),
+    );
     if let Ok(etag) = HeaderValue::from_str(&receipt.etag) {
         headers.insert(header::ETAG, etag);
     }

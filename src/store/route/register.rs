@@ -40,7 +40,7 @@ pub async fn get_register(
         None => {
             let whole = aside(move || snapshot.whole().clone()).await?;
             Ok(whole.send(&headers).await)
-        },
+        }
     }
 }
 
@@ -54,12 +54,16 @@ pub async fn get_register_csv(
     let snapshot = state.register.now().await;
     let filter = filter(query.as_deref())?;
     let answer = aside(move || {
-        snapshot.kept("csv", &filter, || Answer::new("text/csv; charset=utf-8", csv(&snapshot, &filter)))
+        snapshot.kept("csv", &filter, || {
+            Answer::new("text/csv; charset=utf-8", csv(&snapshot, &filter))
+        })
     })
     .await?;
     let mut response = answer.send(&headers).await;
     let name = HeaderValue::from_static("attachment; filename=\"forteckning.csv\"");
-    response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
+    response
+        .headers_mut()
+        .insert(header::CONTENT_DISPOSITION, name);
     Ok(response)
 }
 
@@ -75,7 +79,10 @@ pub async fn get_register_html(
     let organisation = state.policy.value.organisation.name.clone();
     let answer = aside(move || {
         snapshot.kept("html", &filter, || {
-            Answer::new("text/html; charset=utf-8", html(&snapshot, &filter, &organisation).into_bytes())
+            Answer::new(
+                "text/html; charset=utf-8",
+                html(&snapshot, &filter, &organisation).into_bytes(),
+            )
         })
     })
     .await?;
@@ -85,7 +92,12 @@ pub async fn get_register_html(
 /// The plain page's look, for screen and paper.
 #[utoipa::path(get, path = "/api/forteckning.css", responses((status = 200, description = "A style sheet")))]
 pub async fn get_register_css(headers: HeaderMap) -> Response {
-    Answer::new("text/css; charset=utf-8", include_bytes!("register.css").to_vec()).send(&headers).await
+    Answer::new(
+        "text/css; charset=utf-8",
+        include_bytes!("register.css").to_vec(),
+    )
+    .send(&headers)
+    .await
 }
 
 /// The register with what only staff may see.
@@ -102,29 +114,44 @@ pub async fn get_register_inside(
     }
     let actor = seat.actor();
     let bodies = account::all(&state).await?;
-    let views: Result<Vec<AccountView>, Problem> =
-        bodies.iter().map(|(body, version)| AccountView::read(&state, body, *version, &actor)).collect();
+    let views: Result<Vec<AccountView>, Problem> = bodies
+        .iter()
+        .map(|(body, version)| AccountView::read(&state, body, *version, &actor))
+        .collect();
     Ok(axum::Json(serde_json::json!({ "konton": views? })))
 }
 
 fn filter(query: Option<&str>) -> Result<Filter, Problem> {
     let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query.unwrap_or_default())
-        .map_err(|_| Problem::Malformed(Place { part: "query", ..Place::default() }))?;
+        .map_err(|_| {
+            Problem::Malformed(Place {
+                part: "query",
+                ..Place::default()
+            })
+        })?;
     Ok(Filter::from_pairs(pairs))
 }
 
 /// Runs what may take milliseconds where it holds nobody up.
 async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
-    tokio::task::spawn_blocking(work).await.map_err(Problem::broken)
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(Problem::broken)
 }
 
 fn csv(snapshot: &Snapshot, filter: &Filter) -> Vec<u8> {
     let mut text = String::from("\u{feff}");
-    let heading = Column::ALL.iter().map(|column| column.label()).chain(["Adress"]);
+    let heading = Column::ALL
+        .iter()
+        .map(|column| column.label())
+        .chain(["Adress"]);
     line(&mut text, heading);
     for row in snapshot.find(filter).rows {
-        let cells: Vec<String> =
-            Column::ALL.iter().map(|column| cell(*column, row)).chain([row.url.clone()]).collect();
+        let cells: Vec<String> = Column::ALL
+            .iter()
+            .map(|column| cell(*column, row))
+            .chain([row.url.clone()])
+            .collect();
         line(&mut text, cells.iter().map(String::as_str));
     }
     text.into_bytes()
@@ -136,7 +163,11 @@ fn line<'a>(text: &mut String, cells: impl Iterator<Item = &'a str>) {
             text.push(';');
         }
         // Spreadsheets run what begins like a formula. An apostrophe makes it text.
-        let harmless = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
+        let harmless = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+            "'"
+        } else {
+            ""
+        };
         if cell.contains(['"', ';', '\n', '\r']) {
             text.push('"');
             text.push_str(harmless);
@@ -160,13 +191,19 @@ fn cell(column: Column, row: &Row) -> String {
         Column::Department => row.department.clone(),
         Column::Description => row.description.clone(),
         Column::Open => (if row.open { "Öppet" } else { "Slutet" }).to_owned(),
-        Column::Status => [row.status.label(), " ", &day(row.status_date)].concat().trim_end().to_owned(),
+        Column::Status => [row.status.label(), " ", &day(row.status_date)]
+            .concat()
+            .trim_end()
+            .to_owned(),
         Column::Certified => day(row.certified),
     }
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }
 
 /// The plain page from its template: the words are there, the rows here.
@@ -181,7 +218,11 @@ fn html(snapshot: &Snapshot, filter: &Filter, organisation: &str) -> String {
             // An address from the register is http or https, but the page does not take that on trust.
             let safe = row.url.starts_with("https://") || row.url.starts_with("http://");
             if *column == Column::Handle && safe {
-                let _ = write!(rows, "<a href=\"{}\" rel=\"noreferrer\">{text}</a>", escaped(&row.url));
+                let _ = write!(
+                    rows,
+                    "<a href=\"{}\" rel=\"noreferrer\">{text}</a>",
+                    escaped(&row.url)
+                );
             } else {
                 rows.push_str(&text);
             }
@@ -189,8 +230,10 @@ fn html(snapshot: &Snapshot, filter: &Filter, organisation: &str) -> String {
         }
         rows.push_str("</tr>\n");
     }
-    let headings: String =
-        Column::ALL.iter().map(|column| format!("<th scope=\"col\">{}</th>", column.label())).collect();
+    let headings: String = Column::ALL
+        .iter()
+        .map(|column| format!("<th scope=\"col\">{}</th>", column.label()))
+        .collect();
     let departments = snapshot.departments();
     let replacements = [
         ("{organisation}", escaped(organisation)),
@@ -199,15 +242,24 @@ fn html(snapshot: &Snapshot, filter: &Filter, organisation: &str) -> String {
         ("{fritext}", escaped(&filter.text)),
         (
             "{plattformar}",
-            options(Platform::ALL.iter().map(|one| (one.id(), one.label())), filter.platform.map(Platform::id)),
+            options(
+                Platform::ALL.iter().map(|one| (one.id(), one.label())),
+                filter.platform.map(Platform::id),
+            ),
         ),
         (
             "{forvaltningar}",
-            options(departments.iter().map(|one| (one.as_str(), one.as_str())), Some(&filter.department)),
+            options(
+                departments.iter().map(|one| (one.as_str(), one.as_str())),
+                Some(&filter.department),
+            ),
         ),
         (
             "{statusar}",
-            options(Status::ALL.iter().map(|one| (one.id(), one.label())), filter.status.map(Status::id)),
+            options(
+                Status::ALL.iter().map(|one| (one.id(), one.label())),
+                filter.status.map(Status::id),
+            ),
         ),
         ("{rubriker}", headings),
         ("{rader}", rows),
@@ -230,7 +282,11 @@ fn html(snapshot: &Snapshot, filter: &Filter, organisation: &str) -> String {
 fn options<'a>(all: impl Iterator<Item = (&'a str, &'a str)>, chosen: Option<&str>) -> String {
     all.map(|(id, label)| {
         let selected = if chosen == Some(id) { " selected" } else { "" };
-        format!("<option value=\"{}\"{selected}>{}</option>", escaped(id), escaped(label))
+        format!(
+            "<option value=\"{}\"{selected}>{}</option>",
+            escaped(id),
+            escaped(label)
+        )
     })
     .collect()
 }
@@ -242,8 +298,24 @@ mod tests {
     #[test]
     fn cells_that_look_like_formulas_are_harmless() {
         let mut text = String::new();
-        line(&mut text, ["=1+1", "+46", "-1", "@anna", "a;b", "säger \"hej\"", "=a;b", "vanlig"].into_iter());
-        assert_eq!(text, "'=1+1;'+46;'-1;'@anna;\"a;b\";\"säger \"\"hej\"\"\";\"'=a;b\";vanlig\r\n");
+        line(
+            &mut text,
+            [
+                "=1+1",
+                "+46",
+                "-1",
+                "@anna",
+                "a;b",
+                "säger \"hej\"",
+                "=a;b",
+                "vanlig",
+            ]
+            .into_iter(),
+        );
+        assert_eq!(
+            text,
+            "'=1+1;'+46;'-1;'@anna;\"a;b\";\"säger \"\"hej\"\"\";\"'=a;b\";vanlig\r\n"
+        );
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Logging in and out.
 
+use axum::Json as Answer;
 use axum::extract::State as Extract;
 use axum::http::{Extensions, HeaderMap, StatusCode};
-use axum::Json as Answer;
 use serde::{Deserialize, Serialize};
 use tower_sessions::Session;
 
@@ -75,8 +75,11 @@ pub async fn post_session(
 ) -> Result<Answer<SessionView>, Problem> {
     let address = client_address(&extensions, &headers, &state.proxies);
     state.logins.attempt(&login.anvandarnamn, address)?;
-    let person =
-        state.people.log_in(&login.anvandarnamn, login.losenord).await.ok_or(Problem::WrongLogin)?;
+    let person = state
+        .people
+        .log_in(&login.anvandarnamn, login.losenord)
+        .await
+        .ok_or(Problem::WrongLogin)?;
     let seat = session::begin(&state, &session, person).await?;
     Ok(SessionView::of(Some(seat)))
 }
@@ -97,5 +100,7 @@ pub async fn prolong_session(
     Extract(state): Extract<State>,
     session: Session,
 ) -> Result<Answer<SessionView>, Problem> {
-    Ok(SessionView::of(Some(session::prolong(&state, &session).await?)))
+    Ok(SessionView::of(Some(
+        session::prolong(&state, &session).await?,
+    )))
 }

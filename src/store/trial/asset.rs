@@ -6,7 +6,11 @@ use super::Trial;
 use crate::asset::Assets;
 
 fn app(folder: &Path) -> Assets {
-    std::fs::write(folder.join("index.html"), "<!doctype html><script>start()</script>").unwrap();
+    std::fs::write(
+        folder.join("index.html"),
+        "<!doctype html><script>start()</script>",
+    )
+    .unwrap();
     std::fs::write(folder.join("app-0123456789abcdef_bg.wasm"), [0; 10_000]).unwrap();
     Assets::folder(folder).unwrap()
 }
@@ -30,10 +34,20 @@ async fn every_answer_carries_the_security_headers_and_an_id() {
         ("GET", "/api/openapi.json"),
         ("GET", "/halsa"),
     ] {
-        let reply = visitor.ask(method, path).header("accept", "text/html").send().await;
+        let reply = visitor
+            .ask(method, path)
+            .header("accept", "text/html")
+            .send()
+            .await;
         let policy = reply.headers["content-security-policy"].to_str().unwrap();
-        assert!(policy.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval' 'sha256-"), "{policy}");
-        assert!(policy.contains("frame-ancestors 'none'") && !policy.contains("unsafe-inline"), "{path}");
+        assert!(
+            policy.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval' 'sha256-"),
+            "{policy}"
+        );
+        assert!(
+            policy.contains("frame-ancestors 'none'") && !policy.contains("unsafe-inline"),
+            "{path}"
+        );
         assert_eq!(reply.headers["x-content-type-options"], "nosniff", "{path}");
         assert!(reply.headers.contains_key("cache-control"), "{path}");
         ids.push(reply.headers["x-request-id"].to_str().unwrap().to_owned());
@@ -47,10 +61,18 @@ async fn the_app_is_served_packed_and_only_where_the_app_is() {
     let folder = tempfile::tempdir().unwrap();
     let trial = Trial::with(|state| state.assets = app(folder.path())).await;
     let visitor = trial.stranger();
-    let page = visitor.get("/ansok/x/kontot").header("accept", "text/html").send().await;
+    let page = visitor
+        .get("/ansok/x/kontot")
+        .header("accept", "text/html")
+        .send()
+        .await;
     assert_eq!(page.headers["content-type"], "text/html; charset=utf-8");
     assert_eq!(page.headers["cache-control"], "no-cache");
-    let wasm = visitor.get("/app-0123456789abcdef_bg.wasm").header("accept-encoding", "br").send().await;
+    let wasm = visitor
+        .get("/app-0123456789abcdef_bg.wasm")
+        .header("accept-encoding", "br")
+        .send()
+        .await;
     assert_eq!(wasm.headers["content-type"], "application/wasm");
     assert_eq!(wasm.headers["content-encoding"], "br");
     assert!(wasm.bytes.len() < 100);
@@ -63,8 +85,18 @@ async fn the_app_is_served_packed_and_only_where_the_app_is() {
 #[tokio::test]
 async fn the_api_describes_itself() {
     let trial = Trial::new().await;
-    let description = trial.stranger().get("/api/openapi.json").send().await.json();
-    for path in ["/api/arenden/{id}/kommando", "/api/forteckning", "/api/session", "/halsa"] {
+    let description = trial
+        .stranger()
+        .get("/api/openapi.json")
+        .send()
+        .await
+        .json();
+    for path in [
+        "/api/arenden/{id}/kommando",
+        "/api/forteckning",
+        "/api/session",
+        "/halsa",
+    ] {
         assert!(description["paths"][path].is_object(), "{path}");
     }
 }

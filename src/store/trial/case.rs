@@ -14,16 +14,31 @@ async fn the_whole_way_from_draft_to_register() {
     draft["svar"]["chef-godkannande"] = json!("be-chefen");
 
     let case = employee.begin("k1").await;
-    let saved = employee.put(&format!("{case}/utkast")).version(1).json(&draft).send().await;
+    let saved = employee
+        .put(&format!("{case}/utkast"))
+        .version(1)
+        .json(&draft)
+        .send()
+        .await;
     assert_eq!(saved.headers["etag"], "\"2\"");
-    let sent = employee.command(&case, 2, "k2", &json!({ "kommando": "skicka-in" })).send().await;
+    let sent = employee
+        .command(&case, 2, "k2", &json!({ "kommando": "skicka-in" }))
+        .send()
+        .await;
     assert_eq!(sent.json()["lage"], "vantar-pa-chef");
     assert_eq!(sent.json()["nummer"], "KT-2026-000001");
-    let approved = chef.command(&case, 3, "k3", &json!({ "kommando": "chef-godkann" })).send().await;
+    let approved = chef
+        .command(&case, 3, "k3", &json!({ "kommando": "chef-godkann" }))
+        .send()
+        .await;
     assert_eq!(approved.json()["lage"], "under-granskning");
     let granted = json!({ "kommando": "godkann", "motivering": "Bra." });
-    assert_eq!(staff.command(&case, 4, "k4", &granted).send().await.json()["lage"], "godkand");
-    let report = json!({ "kommando": "anmal", "adress": "exempelbiblioteket", "startdatum": "2026-11-20" });
+    assert_eq!(
+        staff.command(&case, 4, "k4", &granted).send().await.json()["lage"],
+        "godkand"
+    );
+    let report =
+        json!({ "kommando": "anmal", "adress": "exempelbiblioteket", "startdatum": "2026-11-20" });
     let done = employee.command(&case, 5, "k5", &report).send().await;
     assert_eq!(done.json()["lage"], "registrerad", "{}", done.text());
 
@@ -45,7 +60,10 @@ async fn the_whole_way_from_draft_to_register() {
     );
     let register = trial.stranger().get("/api/forteckning").send().await.json();
     assert_eq!(register["konton"][0]["konto"], "exempelbiblioteket");
-    assert_eq!(crate::writer::check_chain(&trial.state.db).await, Ok(trial.rows("event").await as u64));
+    assert_eq!(
+        crate::writer::check_chain(&trial.state.db).await,
+        Ok(trial.rows("event").await as u64)
+    );
 }
 
 #[tokio::test]
@@ -65,11 +83,23 @@ async fn somebody_elses_case_is_not_there() {
         check(&other.get(case).send().await, 404, "finns-inte");
         check(&other.delete(case).send().await, 404, "finns-inte");
         let body = trial.draft("annat");
-        check(&other.put(&format!("{case}/utkast")).version(1).json(&body).send().await, 404, "finns-inte");
+        check(
+            &other
+                .put(&format!("{case}/utkast"))
+                .version(1)
+                .json(&body)
+                .send()
+                .await,
+            404,
+            "finns-inte",
+        );
         let command = other.command(case, 1, "x", &json!({ "kommando": "aterkalla" }));
         check(&command.send().await, 404, "finns-inte");
         let list = other.get("/api/arenden").send().await.text();
-        assert!(!list.contains(case.rsplit('/').next().unwrap()), "{id} sees {case}");
+        assert!(
+            !list.contains(case.rsplit('/').next().unwrap()),
+            "{id} sees {case}"
+        );
     }
 }
 
@@ -83,12 +113,18 @@ async fn nobody_decides_their_own_case() {
     let case = staff.sent(&draft, "a").await;
     let before = trial.rows("event").await;
     for command in ["ta-arendet", "godkann", "avsla", "begar-komplettering"] {
-        let reply = staff.command(&case, 2, command, &json!({ "kommando": command })).send().await;
+        let reply = staff
+            .command(&case, 2, command, &json!({ "kommando": command }))
+            .send()
+            .await;
         check(&reply, 403, "eget-arende");
     }
     assert_eq!(trial.rows("event").await, before);
     let other = trial.person("kommunikator2").await;
-    let reply = other.command(&case, 2, "b", &json!({ "kommando": "godkann" })).send().await;
+    let reply = other
+        .command(&case, 2, "b", &json!({ "kommando": "godkann" }))
+        .send()
+        .await;
     assert_eq!(reply.status, 200);
 }
 
@@ -97,18 +133,33 @@ async fn a_command_for_another_role_is_refused_and_leaves_nothing() {
     let trial = Trial::new().await;
     let employee = trial.person("medarbetare").await;
     let case = employee.sent(&trial.draft("exempelbiblioteket"), "a").await;
-    let before = (trial.rows("event").await, employee.get(&case).send().await.bytes);
+    let before = (
+        trial.rows("event").await,
+        employee.get(&case).send().await.bytes,
+    );
     for (id, command) in [
-        ("medarbetare", json!({ "kommando": "godkann", "motivering": "Ja." })),
+        (
+            "medarbetare",
+            json!({ "kommando": "godkann", "motivering": "Ja." }),
+        ),
         ("kommunikator", json!({ "kommando": "chef-godkann" })),
-        ("administrator", json!({ "kommando": "avsla", "motivering": "Nej." })),
+        (
+            "administrator",
+            json!({ "kommando": "avsla", "motivering": "Nej." }),
+        ),
         ("kommunikator", json!({ "kommando": "aterkalla" })),
     ] {
         let visitor = trial.person(id).await;
         let reply = visitor.command(&case, 2, "b", &command).send().await;
         check(&reply, 403, "inte-behorig");
     }
-    assert_eq!(before, (trial.rows("event").await, employee.get(&case).send().await.bytes));
+    assert_eq!(
+        before,
+        (
+            trial.rows("event").await,
+            employee.get(&case).send().await.bytes
+        )
+    );
 }
 
 #[tokio::test]
@@ -117,18 +168,41 @@ async fn the_second_of_two_tabs_is_told_and_nothing_is_overwritten() {
     let employee = trial.person("medarbetare").await;
     let case = employee.begin("a").await;
     let path = format!("{case}/utkast");
-    let first = employee.put(&path).version(1).json(&trial.draft("forsta")).send().await;
+    let first = employee
+        .put(&path)
+        .version(1)
+        .json(&trial.draft("forsta"))
+        .send()
+        .await;
     assert_eq!(first.status, 200);
-    let second = employee.put(&path).version(1).json(&trial.draft("andra")).send().await;
+    let second = employee
+        .put(&path)
+        .version(1)
+        .json(&trial.draft("andra"))
+        .send()
+        .await;
     check(&second, 412, "inaktuell");
     assert_eq!(second.json()["version"], 2);
     assert_eq!(second.headers["etag"], "\"2\"");
     let kept = employee.get(&case).send().await.json();
     assert_eq!(kept["utkast"]["svar"]["konto-namn"], "forsta");
 
-    check(&employee.put(&path).json(&trial.draft("tredje")).send().await, 428, "version-saknas");
+    check(
+        &employee
+            .put(&path)
+            .json(&trial.draft("tredje"))
+            .send()
+            .await,
+        428,
+        "version-saknas",
+    );
     for tag in ["2", "W/\"2\"", "\"x\"", "*"] {
-        let reply = employee.put(&path).header("if-match", tag).json(&trial.draft("x")).send().await;
+        let reply = employee
+            .put(&path)
+            .header("if-match", tag)
+            .json(&trial.draft("x"))
+            .send()
+            .await;
         check(&reply, 400, "trasig-begaran");
     }
 }
@@ -148,8 +222,16 @@ async fn a_double_click_sends_once_and_both_get_the_same_answer() {
     assert_eq!(one.headers["etag"], other.headers["etag"]);
 
     let (one, other) = tokio::join!(
-        employee.post("/api/arenden").key("b").json(&json!({ "form": "starta-konto" })).send(),
-        employee.post("/api/arenden").key("b").json(&json!({ "form": "starta-konto" })).send()
+        employee
+            .post("/api/arenden")
+            .key("b")
+            .json(&json!({ "form": "starta-konto" }))
+            .send(),
+        employee
+            .post("/api/arenden")
+            .key("b")
+            .json(&json!({ "form": "starta-konto" }))
+            .send()
     );
     assert_eq!(one.headers["location"], other.headers["location"]);
     assert_eq!(trial.rows("document").await, 2);
@@ -164,7 +246,10 @@ async fn a_lost_answer_is_given_again_byte_for_byte() {
     let first = employee.command(&case, 1, "send", &body).send().await;
     // Meanwhile the case has moved on.
     let staff = trial.person("kommunikator").await;
-    staff.command(&case, 2, "grant", &json!({ "kommando": "godkann" })).send().await;
+    staff
+        .command(&case, 2, "grant", &json!({ "kommando": "godkann" }))
+        .send()
+        .await;
     let events = trial.rows("event").await;
     let again = employee.command(&case, 1, "send", &body).send().await;
     assert_eq!(again.status, 200);
@@ -173,8 +258,20 @@ async fn a_lost_answer_is_given_again_byte_for_byte() {
     assert_eq!(trial.rows("event").await, events);
 
     let other = json!({ "kommando": "aterkalla" });
-    check(&employee.command(&case, 3, "send", &other).send().await, 409, "nyckel-aterbruk");
-    check(&employee.post("/api/arenden").json(&json!({ "form": "starta-konto" })).send().await, 400, "nyckel-saknas");
+    check(
+        &employee.command(&case, 3, "send", &other).send().await,
+        409,
+        "nyckel-aterbruk",
+    );
+    check(
+        &employee
+            .post("/api/arenden")
+            .json(&json!({ "form": "starta-konto" }))
+            .send()
+            .await,
+        400,
+        "nyckel-saknas",
+    );
     // Somebody else's keys are their own.
     let reply = trial.person("medarbetare2").await.begin("send").await;
     assert_ne!(reply, case);
@@ -193,14 +290,30 @@ async fn findings_are_all_told_and_nothing_is_stored() {
     let reply = employee.command(&case, 1, "b", &body).send().await;
     check(&reply, 422, "fynd");
     let told = reply.json();
-    let rules: Vec<&str> =
-        told["fynd"].as_array().unwrap().iter().map(|one| one["regel"].as_str().unwrap()).collect();
-    assert!(rules.contains(&"syfte") && rules.contains(&"inlagg-minst"), "{rules:?}");
-    assert!(!reply.text().contains("Skriv"), "a sentence went over the wire");
-    assert_eq!(before, (trial.rows("event").await, trial.rows("idempotency").await));
+    let rules: Vec<&str> = told["fynd"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["regel"].as_str().unwrap())
+        .collect();
+    assert!(
+        rules.contains(&"syfte") && rules.contains(&"inlagg-minst"),
+        "{rules:?}"
+    );
+    assert!(
+        !reply.text().contains("Skriv"),
+        "a sentence went over the wire"
+    );
+    assert_eq!(
+        before,
+        (trial.rows("event").await, trial.rows("idempotency").await)
+    );
     // The same key is free for the mended draft.
     let body = json!({ "kommando": "skicka-in", "utkast": trial.draft("exempelbiblioteket") });
-    assert_eq!(employee.command(&case, 1, "b", &body).send().await.status, 200);
+    assert_eq!(
+        employee.command(&case, 1, "b", &body).send().await.status,
+        200
+    );
 }
 
 #[tokio::test]
@@ -223,10 +336,14 @@ async fn two_reports_of_one_account_cannot_both_enter_the_register() {
         let visitor = trial.person(id).await;
         let case = visitor.sent(&trial.draft("exempelbiblioteket"), "a").await;
         let key = format!("grant {id}");
-        staff.command(&case, 2, &key, &json!({ "kommando": "godkann" })).send().await;
+        staff
+            .command(&case, 2, &key, &json!({ "kommando": "godkann" }))
+            .send()
+            .await;
         cases.push((visitor, case));
     }
-    let report = json!({ "kommando": "anmal", "adress": "exempelbiblioteket", "startdatum": "2026-11-20" });
+    let report =
+        json!({ "kommando": "anmal", "adress": "exempelbiblioteket", "startdatum": "2026-11-20" });
     let (one, other) = tokio::join!(
         cases[0].0.command(&cases[0].1, 3, "r", &report).send(),
         cases[1].0.command(&cases[1].1, 3, "r", &report).send()
@@ -246,11 +363,20 @@ async fn a_granted_change_changes_the_account_and_the_register() {
     let employee = trial.person("medarbetare").await;
     let staff = trial.person("kommunikator").await;
     let case = employee.sent(&trial.draft("exempelbiblioteket"), "a").await;
-    staff.command(&case, 2, "b", &json!({ "kommando": "godkann" })).send().await;
-    let report = json!({ "kommando": "anmal", "adress": "exempelbiblioteket", "startdatum": "2026-11-20" });
+    staff
+        .command(&case, 2, "b", &json!({ "kommando": "godkann" }))
+        .send()
+        .await;
+    let report =
+        json!({ "kommando": "anmal", "adress": "exempelbiblioteket", "startdatum": "2026-11-20" });
     let account = employee.command(&case, 3, "c", &report).send().await.json()["konto"].clone();
 
-    let begun = employee.post("/api/arenden").key("d").json(&json!({ "form": "andra-konto" })).send().await;
+    let begun = employee
+        .post("/api/arenden")
+        .key("d")
+        .json(&json!({ "form": "andra-konto" }))
+        .send()
+        .await;
     let change = begun.headers["location"].to_str().unwrap().to_owned();
     let answers = json!({
         "konto": account, "andring": "pausa",
@@ -260,7 +386,10 @@ async fn a_granted_change_changes_the_account_and_the_register() {
     let body = json!({ "kommando": "skicka-in", "utkast": draft });
     let sent = employee.command(&change, 1, "e", &body).send().await;
     assert_eq!(sent.status, 200, "{}", sent.text());
-    let granted = staff.command(&change, 2, "f", &json!({ "kommando": "godkann" })).send().await;
+    let granted = staff
+        .command(&change, 2, "f", &json!({ "kommando": "godkann" }))
+        .send()
+        .await;
     assert_eq!(granted.json()["lage"], "registrerad", "{}", granted.text());
     let register = trial.stranger().get("/api/forteckning").send().await.json();
     assert_eq!(register["konton"][0]["status"], "pausat");
@@ -271,10 +400,19 @@ async fn a_granted_change_changes_the_account_and_the_register() {
     assert_eq!(seen.headers["etag"], "\"2\"");
     assert_eq!(seen.json()["ansvarig"]["epost"], "medarbetare@demo.example");
     let resume = json!({ "kommando": "aterga-i-drift" });
-    let resumed = employee.post(&format!("{path}/kommando")).version(2).key("g").json(&resume).send().await;
+    let resumed = employee
+        .post(&format!("{path}/kommando"))
+        .version(2)
+        .key("g")
+        .json(&resume)
+        .send()
+        .await;
     assert_eq!(resumed.json()["status"], "aktivt", "{}", resumed.text());
     let stranger = trial.person("chef").await.get(&path).send().await.json();
-    assert_eq!(stranger["chef"]["epost"], "chef@demo.example", "the manager it names sees it");
+    assert_eq!(
+        stranger["chef"]["epost"], "chef@demo.example",
+        "the manager it names sees it"
+    );
 }
 
 #[tokio::test]
@@ -292,10 +430,26 @@ async fn the_inbox_holds_what_each_may_see() {
         ("kommunikator", 1),
         ("administrator", 1),
     ] {
-        let inbox = trial.person(id).await.get("/api/arenden").send().await.json();
-        assert_eq!(inbox["arenden"].as_array().map(Vec::len), Some(count), "{id}");
+        let inbox = trial
+            .person(id)
+            .await
+            .get("/api/arenden")
+            .send()
+            .await
+            .json();
+        assert_eq!(
+            inbox["arenden"].as_array().map(Vec::len),
+            Some(count),
+            "{id}"
+        );
     }
-    let seen: Value = trial.person("chef").await.get("/api/arenden").send().await.json();
+    let seen: Value = trial
+        .person("chef")
+        .await
+        .get("/api/arenden")
+        .send()
+        .await
+        .json();
     let far = seen["arenden"][0]["far"].to_string();
     assert!(far.contains("chef-godkann"), "{far}");
 }

@@ -12,8 +12,11 @@ const ROWS: &str = "plattform;konto;adress;enhet;förvaltning;beskrivning;status
 async fn filled() -> Trial {
     let trial = Trial::new().await;
     let register = trial.state.register.now().await;
-    let reading = crate::import::read(ROWS.as_bytes(), register.index(), None, &trial.state.clock).unwrap();
-    crate::import::write(&trial.state.writer, &reading.accounts, &trial.state.clock).await.unwrap();
+    let reading =
+        crate::import::read(ROWS.as_bytes(), register.index(), None, &trial.state.clock).unwrap();
+    crate::import::write(&trial.state.writer, &reading.accounts, &trial.state.clock)
+        .await
+        .unwrap();
     trial.state.register.reload().await.unwrap();
     trial
 }
@@ -26,12 +29,22 @@ async fn the_snapshot_is_tagged_packed_and_not_sent_twice() {
     assert_eq!(plain.json()["antal"], 3);
     let tag = plain.headers["etag"].to_str().unwrap().to_owned();
     assert!(tag.starts_with('"'), "not strong: {tag}");
-    let again = visitor.get("/api/forteckning").header("if-none-match", &tag).send().await;
+    let again = visitor
+        .get("/api/forteckning")
+        .header("if-none-match", &tag)
+        .send()
+        .await;
     assert_eq!((again.status.as_u16(), again.bytes.len()), (304, 0));
-    let packed = visitor.get("/api/forteckning").header("accept-encoding", "gzip").send().await;
+    let packed = visitor
+        .get("/api/forteckning")
+        .header("accept-encoding", "gzip")
+        .send()
+        .await;
     assert_eq!(packed.headers["content-encoding"], "gzip");
     let mut unpacked = Vec::new();
-    flate2::read::GzDecoder::new(&*packed.bytes).read_to_end(&mut unpacked).unwrap();
+    flate2::read::GzDecoder::new(&*packed.bytes)
+        .read_to_end(&mut unpacked)
+        .unwrap();
     assert_eq!(unpacked, plain.bytes);
 }
 
@@ -43,14 +56,30 @@ async fn a_filter_gives_a_page_and_can_be_linked() {
         ("fritext=%C3%A4ngen", &["exempelangen"][..]),
         ("fritext=a%CC%88ngen", &["exempelangen"]),
         ("plattform=facebook", &["exempelbadet"]),
-        ("forvaltning=Kultur+och+fritid", &["exempelbadet", "exempelangen"]),
+        (
+            "forvaltning=Kultur+och+fritid",
+            &["exempelbadet", "exempelangen"],
+        ),
         ("status=avslutat", &["exempelangen"]),
-        ("ordning=-enhet", &["exempelangen", "exempelbadet", "exempelarkivet"]),
+        (
+            "ordning=-enhet",
+            &["exempelangen", "exempelbadet", "exempelarkivet"],
+        ),
         ("fritext=finns-inte", &[]),
-        ("sida=99", &["exempelarkivet", "exempelbadet", "exempelangen"]),
-        ("okand=1", &["exempelarkivet", "exempelbadet", "exempelangen"]),
+        (
+            "sida=99",
+            &["exempelarkivet", "exempelbadet", "exempelangen"],
+        ),
+        (
+            "okand=1",
+            &["exempelarkivet", "exempelbadet", "exempelangen"],
+        ),
     ] {
-        let page = visitor.get(&format!("/api/forteckning?{query}")).send().await.json();
+        let page = visitor
+            .get(&format!("/api/forteckning?{query}"))
+            .send()
+            .await
+            .json();
         let found: Vec<&str> = page["konton"]
             .as_array()
             .unwrap()
@@ -65,9 +94,17 @@ async fn a_filter_gives_a_page_and_can_be_linked() {
 #[tokio::test]
 async fn the_table_for_spreadsheets_is_harmless_and_takes_the_filter() {
     let trial = filled().await;
-    let reply = trial.stranger().get("/api/forteckning.csv?forvaltning=Kommunledning").send().await;
+    let reply = trial
+        .stranger()
+        .get("/api/forteckning.csv?forvaltning=Kommunledning")
+        .send()
+        .await;
     assert_eq!(reply.headers["content-type"], "text/csv; charset=utf-8");
-    assert!(reply.bytes.starts_with(b"\xef\xbb\xbfPlattform;Konto;Enhet;"));
+    assert!(
+        reply
+            .bytes
+            .starts_with(b"\xef\xbb\xbfPlattform;Konto;Enhet;")
+    );
     let text = reply.text();
     assert!(text.contains(";'=HYPERLINK(1);"), "{text}");
     assert_eq!(text.matches("\r\n").count(), 2);
@@ -77,11 +114,22 @@ async fn the_table_for_spreadsheets_is_harmless_and_takes_the_filter() {
 async fn the_plain_page_needs_no_script_and_keeps_the_filter() {
     let trial = filled().await;
     let visitor = trial.stranger();
-    let page = visitor.get("/api/forteckning.html?fritext=badet&status=aktivt").send().await;
+    let page = visitor
+        .get("/api/forteckning.html?fritext=badet&status=aktivt")
+        .send()
+        .await;
     let text = page.text();
-    assert!(!text.contains("<script") && !text.contains(" style="), "{text}");
-    assert!(text.contains("value=\"badet\"") && text.contains("<option value=\"aktivt\" selected>"));
-    assert!(text.contains("href=\"https://www.facebook.com/exempelbadet\""), "{text}");
+    assert!(
+        !text.contains("<script") && !text.contains(" style="),
+        "{text}"
+    );
+    assert!(
+        text.contains("value=\"badet\"") && text.contains("<option value=\"aktivt\" selected>")
+    );
+    assert!(
+        text.contains("href=\"https://www.facebook.com/exempelbadet\""),
+        "{text}"
+    );
     assert!(!text.contains("exempelarkivet"));
     let style = visitor.get("/api/forteckning.css").send().await;
     assert_eq!(style.headers["content-type"], "text/css; charset=utf-8");
@@ -93,14 +141,31 @@ async fn nobodys_name_is_in_the_public_register() {
     let employee = trial.person("medarbetare").await;
     let staff = trial.person("kommunikator").await;
     let case = employee.sent(&trial.draft("exempelbiblioteket"), "a").await;
-    staff.command(&case, 2, "b", &serde_json::json!({ "kommando": "godkann" })).send().await;
+    staff
+        .command(&case, 2, "b", &serde_json::json!({ "kommando": "godkann" }))
+        .send()
+        .await;
     let report = serde_json::json!({ "kommando": "anmal", "adress": "exempelbiblioteket", "startdatum": "2026-11-20" });
     employee.command(&case, 3, "c", &report).send().await;
-    for path in ["/api/forteckning", "/api/forteckning.csv", "/api/forteckning.html"] {
+    for path in [
+        "/api/forteckning",
+        "/api/forteckning.csv",
+        "/api/forteckning.html",
+    ] {
         let text = trial.stranger().get(path).send().await.text();
-        assert!(text.contains("exempelbiblioteket") && !text.contains("@demo.example"), "{path}");
+        assert!(
+            text.contains("exempelbiblioteket") && !text.contains("@demo.example"),
+            "{path}"
+        );
     }
-    check(&employee.get("/api/forteckning/intern").send().await, 403, "inte-behorig");
+    check(
+        &employee.get("/api/forteckning/intern").send().await,
+        403,
+        "inte-behorig",
+    );
     let inside = staff.get("/api/forteckning/intern").send().await.json();
-    assert_eq!(inside["konton"][0]["ansvarig"]["epost"], "medarbetare@demo.example");
+    assert_eq!(
+        inside["konton"][0]["ansvarig"]["epost"],
+        "medarbetare@demo.example"
+    );
 }

@@ -14,7 +14,10 @@ async fn who_is_logged_in_is_told_with_role_and_end() {
     let trial = Trial::new().await;
     let nobody = trial.stranger().get("/api/session").send().await;
     assert_eq!(nobody.json(), json!({ "anvandare": null, "gar_ut": null }));
-    assert!(!nobody.headers.contains_key("set-cookie"), "a cookie for somebody who did nothing");
+    assert!(
+        !nobody.headers.contains_key("set-cookie"),
+        "a cookie for somebody who did nothing"
+    );
 
     let chef = trial.person("chef").await;
     let told = chef.get("/api/session").send().await.json();
@@ -28,8 +31,16 @@ async fn who_is_logged_in_is_told_with_role_and_end() {
 async fn a_wrong_name_and_a_wrong_password_look_the_same() {
     let trial = Trial::new().await;
     let visitor = trial.stranger();
-    let wrong = visitor.post("/api/session").json(&login("chef", "fel lösenord här")).send().await;
-    let unknown = visitor.post("/api/session").json(&login("okand", PASSWORD)).send().await;
+    let wrong = visitor
+        .post("/api/session")
+        .json(&login("chef", "fel lösenord här"))
+        .send()
+        .await;
+    let unknown = visitor
+        .post("/api/session")
+        .json(&login("okand", PASSWORD))
+        .send()
+        .await;
     check(&wrong, 401, "inloggning-fel");
     assert_eq!(wrong.bytes, unknown.bytes);
     assert!(!wrong.headers.contains_key("set-cookie"));
@@ -38,11 +49,25 @@ async fn a_wrong_name_and_a_wrong_password_look_the_same() {
 #[tokio::test]
 async fn a_role_cannot_be_had_by_asking_for_it() {
     let trial = Trial::new().await;
-    let forged = json!({ "anvandarnamn": "medarbetare", "losenord": PASSWORD, "roll": "kommunikator" });
-    check(&trial.stranger().post("/api/session").json(&forged).send().await, 400, "trasig-begaran");
+    let forged =
+        json!({ "anvandarnamn": "medarbetare", "losenord": PASSWORD, "roll": "kommunikator" });
+    check(
+        &trial
+            .stranger()
+            .post("/api/session")
+            .json(&forged)
+            .send()
+            .await,
+        400,
+        "trasig-begaran",
+    );
 
     let employee = trial.person("medarbetare").await;
-    let inside = employee.get("/api/forteckning/intern").header("x-roll", "kommunikator").send().await;
+    let inside = employee
+        .get("/api/forteckning/intern")
+        .header("x-roll", "kommunikator")
+        .send()
+        .await;
     check(&inside, 403, "inte-behorig");
 }
 
@@ -58,25 +83,54 @@ async fn everything_but_the_public_asks_for_a_login() {
         ("GET", "/api/konton/1"),
         ("POST", "/api/session/forlang"),
     ] {
-        check(&visitor.ask(method, path).send().await, 401, "inloggning-kravs");
+        check(
+            &visitor.ask(method, path).send().await,
+            401,
+            "inloggning-kravs",
+        );
     }
     let body = json!({ "form": "starta-konto" });
-    check(&visitor.post("/api/arenden").key("a").json(&body).send().await, 401, "inloggning-kravs");
+    check(
+        &visitor
+            .post("/api/arenden")
+            .key("a")
+            .json(&body)
+            .send()
+            .await,
+        401,
+        "inloggning-kravs",
+    );
 }
 
 #[tokio::test]
 async fn logging_in_changes_the_id_and_logging_out_ends_it() {
     let trial = Trial::new().await;
     let first = trial.person("chef").await;
-    let again = first.post("/api/session").json(&login("chef", PASSWORD)).send().await;
-    assert_ne!(again.cookie(), first.cookie, "an id planted beforehand would still work");
-    check(&first.get("/api/arenden").send().await, 401, "inloggning-kravs");
+    let again = first
+        .post("/api/session")
+        .json(&login("chef", PASSWORD))
+        .send()
+        .await;
+    assert_ne!(
+        again.cookie(),
+        first.cookie,
+        "an id planted beforehand would still work"
+    );
+    check(
+        &first.get("/api/arenden").send().await,
+        401,
+        "inloggning-kravs",
+    );
 
     let mut second = first.clone();
     second.cookie = again.cookie();
     assert_eq!(second.get("/api/arenden").send().await.status, 200);
     assert_eq!(second.delete("/api/session").send().await.status, 204);
-    check(&second.get("/api/arenden").send().await, 401, "inloggning-kravs");
+    check(
+        &second.get("/api/arenden").send().await,
+        401,
+        "inloggning-kravs",
+    );
 }
 
 #[tokio::test]
@@ -96,7 +150,11 @@ async fn an_idle_session_ends_and_a_used_one_goes_on_for_half_a_day() {
         assert_eq!(chef.get("/api/arenden").send().await.status, 200, "{at}");
     }
     trial.state.clock.set(noon() + Duration::hours(12));
-    check(&chef.get("/api/arenden").send().await, 401, "inloggning-kravs");
+    check(
+        &chef.get("/api/arenden").send().await,
+        401,
+        "inloggning-kravs",
+    );
 }
 
 #[tokio::test]
@@ -115,7 +173,11 @@ async fn a_clock_set_back_neither_logs_out_nor_prolongs_for_ever() {
     trial.state.clock.set(noon() - Duration::days(1));
     assert_eq!(chef.get("/api/arenden").send().await.status, 200);
     trial.state.clock.set(noon() + Duration::hours(13));
-    check(&chef.get("/api/arenden").send().await, 401, "inloggning-kravs");
+    check(
+        &chef.get("/api/arenden").send().await,
+        401,
+        "inloggning-kravs",
+    );
 }
 
 #[tokio::test]
@@ -129,8 +191,16 @@ async fn a_disabled_person_and_a_new_password_end_every_session() {
         person.disabled = disabled;
         trial.state.writer.person(person, event()).await.unwrap();
         trial.state.people.reload(&trial.state.db).await.unwrap();
-        check(&visitor.get("/api/arenden").send().await, 401, "inloggning-kravs");
-        let again = visitor.post("/api/session").json(&login(id, PASSWORD)).send().await;
+        check(
+            &visitor.get("/api/arenden").send().await,
+            401,
+            "inloggning-kravs",
+        );
+        let again = visitor
+            .post("/api/session")
+            .json(&login(id, PASSWORD))
+            .send()
+            .await;
         assert_eq!(again.status == 200, !disabled, "{id}");
     }
 }
@@ -138,20 +208,35 @@ async fn a_disabled_person_and_a_new_password_end_every_session() {
 #[tokio::test]
 async fn the_cookie_is_out_of_reach_and_the_database_does_not_hold_it() {
     let trial = Trial::new().await;
-    let plain = trial.stranger().post("/api/session").json(&login("chef", PASSWORD)).send().await;
+    let plain = trial
+        .stranger()
+        .post("/api/session")
+        .json(&login("chef", PASSWORD))
+        .send()
+        .await;
     let cookie = plain.headers["set-cookie"].to_str().unwrap().to_owned();
     for part in ["klartecken=", "HttpOnly", "SameSite=Lax", "Path=/"] {
         assert!(cookie.contains(part), "{cookie}");
     }
     let secret = plain.cookie().split_once('=').unwrap().1.to_owned();
-    let kept: Vec<String> =
-        sqlx::query_scalar("SELECT id FROM session").fetch_all(trial.state.db.readers()).await.unwrap();
+    let kept: Vec<String> = sqlx::query_scalar("SELECT id FROM session")
+        .fetch_all(trial.state.db.readers())
+        .await
+        .unwrap();
     assert!(!kept.is_empty() && kept.iter().all(|id| !id.contains(&secret)));
 
     let secure = Trial::with(|state| state.public_url = Some("https://k.example".into())).await;
-    let reply = secure.stranger().post("/api/session").json(&login("chef", PASSWORD)).send().await;
+    let reply = secure
+        .stranger()
+        .post("/api/session")
+        .json(&login("chef", PASSWORD))
+        .send()
+        .await;
     let cookie = reply.headers["set-cookie"].to_str().unwrap();
-    assert!(cookie.starts_with("__Host-klartecken=") && cookie.contains("Secure"), "{cookie}");
+    assert!(
+        cookie.starts_with("__Host-klartecken=") && cookie.contains("Secure"),
+        "{cookie}"
+    );
     assert!(reply.headers.contains_key("strict-transport-security"));
 }
 
@@ -177,12 +262,22 @@ async fn guessing_is_slowed_down() {
     let visitor = trial.stranger();
     let mut last = None;
     for _ in 0..11 {
-        last = Some(visitor.post("/api/session").json(&login("chef", "gissning gissning")).send().await);
+        last = Some(
+            visitor
+                .post("/api/session")
+                .json(&login("chef", "gissning gissning"))
+                .send()
+                .await,
+        );
     }
     let last = last.unwrap();
     check(&last, 429, "for-manga-forsok");
     assert_ne!(last.headers["retry-after"], "0");
-    let right = visitor.post("/api/session").json(&login("chef", PASSWORD)).send().await;
+    let right = visitor
+        .post("/api/session")
+        .json(&login("chef", PASSWORD))
+        .send()
+        .await;
     check(&right, 429, "for-manga-forsok");
 }
 
@@ -197,12 +292,30 @@ async fn another_site_can_change_nothing() {
         ("origin", "https://evil.example"),
         ("origin", "null"),
     ] {
-        let ask = employee.post("/api/arenden").key("a").json(&json!({ "form": "starta-konto" }));
-        let reply = ask.header("host", "k.example").header(name, value).send().await;
+        let ask = employee
+            .post("/api/arenden")
+            .key("a")
+            .json(&json!({ "form": "starta-konto" }));
+        let reply = ask
+            .header("host", "k.example")
+            .header(name, value)
+            .send()
+            .await;
         check(&reply, 403, "annan-webbplats");
     }
     assert_eq!(trial.rows("document").await, before);
-    let own = employee.post("/api/arenden").key("a").json(&json!({ "form": "starta-konto" }));
-    let own = own.header("host", "k.example").header("origin", "https://k.example");
-    assert_eq!(own.header("sec-fetch-site", "same-origin").send().await.status, 201);
+    let own = employee
+        .post("/api/arenden")
+        .key("a")
+        .json(&json!({ "form": "starta-konto" }));
+    let own = own
+        .header("host", "k.example")
+        .header("origin", "https://k.example");
+    assert_eq!(
+        own.header("sec-fetch-site", "same-origin")
+            .send()
+            .await
+            .status,
+        201
+    );
 }
