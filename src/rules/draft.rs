@@ -84,17 +84,27 @@ impl Draft {
     /// The text answered to `field`, or the empty text. Also empty for list answers and for
     /// fields of another form.
     pub fn text(&self, field: &Field) -> &str {
-        match self.answer(field) {
-            Some(Answer::Text(text)) => text,
-            Some(Answer::List(_)) | None => "",
-        }
+        self.form.position(field).map_or("", |at| self.text_at(at))
     }
 
     /// The ids ticked at `field`, or none.
     pub fn list(&self, field: &Field) -> &[String] {
-        match self.answer(field) {
-            Some(Answer::List(list)) => list,
-            Some(Answer::Text(_)) | None => &[],
+        self.form.position(field).map_or(&[], |at| self.list_at(at))
+    }
+
+    /// The text answered to the form's field number `at`.
+    pub(crate) fn text_at(&self, at: usize) -> &str {
+        match self.answers.get(at) {
+            Some(Some(Answer::Text(text))) => text,
+            Some(Some(Answer::List(_)) | None) | None => "",
+        }
+    }
+
+    /// The ids ticked at the form's field number `at`.
+    pub(crate) fn list_at(&self, at: usize) -> &[String] {
+        match self.answers.get(at) {
+            Some(Some(Answer::List(list))) => list,
+            Some(Some(Answer::Text(_)) | None) | None => &[],
         }
     }
 

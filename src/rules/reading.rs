@@ -182,19 +182,23 @@ impl<'a> Reading<'a> {
 
     /// The ticked ids.
     pub fn list(&self, field: &Field) -> &'a [String] {
-        if self.asks(field) {
-            self.draft.list(field)
-        } else {
-            &[]
+        match self.position(field) {
+            Some(at) if self.asked[at] => self.draft.list_at(at),
+            Some(_) | None => &[],
         }
     }
 
     fn position(&self, field: &Field) -> Option<usize> {
         let fields = self.form().fields;
+        let is_at = |at: usize| fields.get(at).is_some_and(|known| ptr::eq(*known, field));
         let last = self.last.get();
-        let found = (last..fields.len())
-            .chain(0..last)
-            .find(|at| ptr::eq(fields[*at], field))?;
+        let found = if is_at(last) {
+            last
+        } else if is_at(last + 1) {
+            last + 1
+        } else {
+            self.form().position(field)?
+        };
         self.last.set(found);
         Some(found)
     }
@@ -257,12 +261,13 @@ fn asked(draft: &Draft) -> Vec<bool> {
     for question in form.steps.iter().flat_map(|step| step.questions) {
         let is_asked = match question.when {
             When::Always => true,
-            When::Is(other, values) => form
-                .position(other)
-                .and_then(|at| asked.get(at))
-                .is_some_and(|other_is_asked| {
-                    *other_is_asked && values.contains(&draft.text(other))
-                }),
+            When::Is(other, values) => {
+                let before = &form.fields[..asked.len()];
+                before
+                    .iter()
+                    .rposition(|known| ptr::eq(*known, other))
+                    .is_some_and(|at| asked[at] && values.contains(&draft.text_at(at)))
+            }
         };
         asked.push(is_asked);
     }

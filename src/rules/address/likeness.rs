@@ -39,7 +39,14 @@ impl Address {
             | Platform::Bluesky
             | Platform::Mastodon
             | Platform::Flickr
-            | Platform::Vimeo => format!("{id}:{}", self.handle.to_lowercase()),
+            | Platform::Vimeo => {
+                let mut key = [id, ":", &self.handle].concat();
+                if key.is_ascii() {
+                    key.make_ascii_lowercase();
+                    return key;
+                }
+                key.to_lowercase()
+            }
         }
     }
 
@@ -48,7 +55,8 @@ impl Address {
     /// Case, accents and å ä ö, signs between words, and 0/o, 1/l/i make no difference.
     #[must_use]
     pub fn skeleton(&self) -> String {
-        let mut skeleton = format!("{}:", self.platform.id());
+        let mut skeleton = [self.platform.id(), ":"].concat();
+        skeleton.reserve(self.handle.len());
         if self.platform == Platform::YouTube && self.path().starts_with("channel/") {
             // Nobody reads a channel id.
             skeleton.push_str(&self.handle);
@@ -60,17 +68,13 @@ impl Address {
             }
             _ => &self.handle,
         };
-        let mut push = |c: char| {
-            for c in c.to_lowercase().filter(|c| c.is_alphanumeric()) {
-                skeleton.push(look_alike(c));
-            }
-        };
         if name.is_ascii() {
-            name.chars().for_each(push);
+            let letters = name.bytes().filter(u8::is_ascii_alphanumeric);
+            skeleton.extend(letters.map(|byte| look_alike(char::from(byte.to_ascii_lowercase()))));
         } else {
-            name.nfd()
-                .filter(|&c| !is_combining_mark(c))
-                .for_each(&mut push);
+            let letters = name.nfd().filter(|&c| !is_combining_mark(c));
+            let lower = letters.flat_map(char::to_lowercase);
+            skeleton.extend(lower.filter(|c| c.is_alphanumeric()).map(look_alike));
         }
         skeleton
     }
