@@ -172,7 +172,7 @@ fn facts(service: &'static Service) -> AnyView {
     view! {
         <aside class="aside" aria-labelledby="kort-om">
             <h2 id="kort-om">"Kort om tjänsten"</h2>
-            <dl class="facts">
+            <dl class="glance">
                 <div>
                     <dt>"Så lång tid tar det att fylla i"</dt>
                     <dd>{minutes} ". Du kan spara och fortsätta senare."</dd>

@@ -60,6 +60,7 @@ pub(crate) fn radios(words: Words, choices: Vec<Choice>, answer: Answer) -> AnyV
         && choices
             .iter()
             .all(|choice| choice.hint.is_empty() && choice.label.len() <= 12);
+    let many = 6 < choices.len();
     let rows = choices
         .into_iter()
         .enumerate()
@@ -79,7 +80,7 @@ pub(crate) fn radios(words: Words, choices: Vec<Choice>, answer: Answer) -> AnyV
             row(control.into_any(), id, choice.label, choice.hint)
         })
         .collect_view();
-    let controls = view! { <div class="choices" class:choices--row=short>{rows}</div> };
+    let controls = view! { <div class="choices" class:choices--row=short class:choices--many=many>{rows}</div> };
     words.grouped("radiogroup", controls.into_any())
 }
 
