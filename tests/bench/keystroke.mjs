@@ -18,14 +18,15 @@ const QUIET_MILLIS = 80;
 /** Frames come as fast as they are made, or every time would be one of the screen's. */
 const ARGUMENTS = ['--disable-gpu-vsync', '--disable-frame-rate-limit'];
 
-const OURS = { path: '/forteckning', field: 'main input[type=search]', list: 'main table' };
-const OTHER = { path: '/', field: '#fritext', list: 'table' };
+const OURS = { path: '/forteckning', field: '#fritext', list: '.register' };
+const OTHER = { path: '/', field: '#fritext', list: 'body' };
 
 /** `ours` is a store with `count` accounts. */
 export async function measure(table, { ours, count, must }) {
   const client = await Client.to(ours.program.url);
   const rows = (await client.ask('GET', WHOLE)).body;
   client.close();
+  const { antal } = JSON.parse(rows);
   const file = (name) => readFile(new URL(`comparators/register/${name}`, import.meta.url));
   const server = await serve({
     '/': await file('page.html'),
@@ -34,8 +35,8 @@ export async function measure(table, { ours, count, must }) {
   });
   try {
     const results = await withBrowser((browser) => interleave(ROUNDS, {
-      ours: () => type(browser, ours.program.url, OURS, count),
-      other: () => type(browser, server.url, OTHER, count),
+      ours: () => type(browser, ours.program.url, OURS, antal),
+      other: () => type(browser, server.url, OTHER, antal),
     }), { args: ARGUMENTS });
     const keys = results.ours[0].map(({ key }, at) => ({
       key,
@@ -65,25 +66,29 @@ export async function measure(table, { ours, count, must }) {
 
 /** Types every word letter by letter; returns a time per key. */
 function type(browser, url, { path, field, list }, count) {
-  return withPage(browser, async (page) => {
+  return withPage(browser, async (page, session) => {
     await page.addInitScript(watch);
     await page.goto(url + path);
-    await page.waitForSelector(`${list} tbody tr`);
-    // The list has come when the page names how many there are.
-    const shown = new RegExp(String(count).replace(/\B(?=(\d{3})+$)/g, '\\s?'));
-    await page.waitForFunction((text) => new RegExp(text).test(document.body.innerText), shown.source);
+    // The list has come when the page says how many there are.
+    const spaced = String(count).replace(/\B(?=(\d{3})+$)/g, '\\s?');
+    await page.waitForFunction((text) => new RegExp(text).test(document.body.innerText), spaced);
     await page.locator(field).focus();
     const times = [];
-    const press = async (key, name) => {
+    const time = async (key, act) => {
       await page.evaluate(([selector, quiet]) => globalThis.watch.arm('keydown', selector, quiet), [list, QUIET_MILLIS]);
-      await page.keyboard.press(key);
-      times.push({ key: name, time: await page.evaluate(() => globalThis.watch.done) });
+      await act();
+      times.push({ key, time: await page.evaluate(() => globalThis.watch.done) });
+    };
+    // Playwright's own keyboard lacks å, ä and ö.
+    const letter = async (key) => {
+      await session.send('Input.dispatchKeyEvent', { type: 'keyDown', key, text: key });
+      await session.send('Input.dispatchKeyEvent', { type: 'keyUp', key });
     };
     // The first word warms up and is not counted.
     for (const word of [WORDS[0], ...WORDS]) {
-      for (let at = 0; at < word.length; at += 1) await press(word[at] === ' ' ? 'Space' : word[at], word.slice(0, at + 1));
+      for (let at = 0; at < word.length; at += 1) await time(word.slice(0, at + 1), () => letter(word[at]));
       await page.keyboard.press('Control+A');
-      await press('Delete', `${word} removed`);
+      await time(`${word} removed`, () => page.keyboard.press('Delete'));
     }
     return times.slice(1 + WORDS[0].length);
   });

@@ -52,7 +52,7 @@ function cells({ what, must = '–', unit, ours, other, otherIs = '', keeps }) {
 
 /** Three figures that count, thousands apart. */
 export function number(value, unit = '') {
-  const decimals = Math.abs(value) < 1 ? 3 : Math.abs(value) < 10 ? 2 : Math.abs(value) < 100 ? 1 : 0;
+  const decimals = Number.isInteger(value) ? 0 : Math.abs(value) < 1 ? 3 : Math.abs(value) < 10 ? 2 : Math.abs(value) < 100 ? 1 : 0;
   const text = value.toFixed(decimals).replace(/\B(?<!\.\d*)(?=(\d{3})+(?!\d))/g, ' ');
   return unit ? `${text} ${unit}` : text;
 }
