@@ -13,13 +13,16 @@ mod thread;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use rules::case::{Case, State, Verdict};
+use rules::field::Kind as Field;
 use rules::finding::Finding;
+use rules::journey;
 use rules::permission::Action;
 
 use self::act::{Acting, News};
 use super::login;
 use super::trouble::trouble_page;
 use crate::app::policy;
+use crate::browser;
 use crate::case::{self, CaseView};
 use crate::clock;
 use crate::part::answers::answers;
@@ -32,10 +35,21 @@ use crate::session::{Session, User};
 pub(crate) fn case() -> AnyView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("arende").unwrap_or_default()));
+    let session = Session::here();
     login::gate(move |user| {
         let read = LocalResource::new(move || {
             let id = id.get();
             async move { case::read(&id).await }
+        });
+        // A page that could not be read is read when somebody has logged in again. One that is
+        // being worked on stays as it is.
+        Effect::new(move |before: Option<u32>| {
+            let now = session.renewals();
+            let failed = matches!(untrack(|| read.get()), Some(Err(_)));
+            if failed && before.is_some_and(|before| before != now) {
+                read.refetch();
+            }
+            now
         });
         (move || match read.get() {
             None => None,
@@ -51,7 +65,10 @@ fn page(view: CaseView, user: User) -> AnyView {
         let case = &view.case;
         let title = case_line::title(case.draft.form(), case.draft.text(&rules::change::ANDRING));
         match &case.number {
-            Some(number) => ["Ärende ", number, ": ", &title.to_lowercase()].concat(),
+            // Hyphens that hold: a number in two lines is hard to read out on the phone.
+            Some(number) => {
+                ["Ärende ", &number.replace('-', "\u{2011}"), ": ", &title.to_lowercase()].concat()
+            }
             None => ["Utkast: ", &title.to_lowercase()].concat(),
         }
     };
@@ -65,7 +82,7 @@ fn page(view: CaseView, user: User) -> AnyView {
             <div class="case__head">
                 {way_back()}
                 {heading_of(Signal::derive(move || title.clone()), wrong)}
-                {subject(acting)}
+                {subject(acting, register)}
             </div>
             <aside class="case__side" aria-label="Läge och åtgärder">
                 {news(acting)}
@@ -77,6 +94,7 @@ fn page(view: CaseView, user: User) -> AnyView {
                 {verdicts(acting)}
                 {to_look_at(acting)}
                 {all_answers(acting, register)}
+                {way_up(acting)}
                 {thread::messages(acting)}
                 {thread::history(acting)}
             </div>
@@ -103,11 +121,41 @@ fn way_back() -> AnyView {
     .into_any()
 }
 
+/// From the end of the answers to what can be done, where that stands far above.
+fn way_up(acting: Acting) -> AnyView {
+    let has_acts = Memo::new(move |_| panel::has_acts(acting));
+    (move || {
+        has_acts.get().then(|| {
+            view! {
+                <p class="case__jump no-print">
+                    <a
+                        href="#atgarder"
+                        on:click=|event| {
+                            event.prevent_default();
+                            if let Some(acts) = browser::by_id("atgarder") {
+                                browser::focus_still(&acts);
+                                browser::scroll_to(&acts);
+                            }
+                        }
+                    >
+                        "↑ Till det du kan göra"
+                    </a>
+                </p>
+            }
+        })
+    })
+    .into_any()
+}
+
 /// Which account it is about.
-fn subject(acting: Acting) -> AnyView {
+fn subject(acting: Acting, register: Register) -> AnyView {
     let account = move || {
         acting.case(|case| {
-            let proposal = case.proposal.as_ref()?;
+            let Some(proposal) = &case.proposal else {
+                let index = register.index();
+                let row = index.row(case.account.as_deref()?)?;
+                return Some([row.platform.label(), ": ", &row.handle, ", ", &row.unit].concat());
+            };
             let address = case.report.as_ref().map_or(&proposal.address, |report| &report.address);
             Some([address.platform().label(), ": ", address.handle(), ", ", &proposal.unit].concat())
         })
@@ -173,13 +221,19 @@ fn facts(acting: Acting) -> AnyView {
     let list = move || {
         acting.case(|case| {
             let text = |text: String| text.into_any();
-            let mut facts: Vec<(&'static str, AnyView)> =
-                vec![("Sökande", text(case.applicant.name.clone()))];
+            let mut facts: Vec<(&'static str, AnyView)> = Vec::new();
+            if let Some(number) = &case.number {
+                facts.push(("Ärendenummer", text(number.clone())));
+            }
+            facts.push(("Sökande", text(case.applicant.name.clone())));
             if let Some(manager) = &case.manager {
                 facts.push(("Ansvarig chef", text(manager.name.clone())));
             }
             if let Some(sent) = case.sent {
                 facts.push(("Inskickat", text(clock::moment(sent))));
+            }
+            if case.state != State::Draft && !case.state.is_final() {
+                facts.push(("Har väntat", text(case_line::waited(case.state, case.since))));
             }
             if case.state != State::Draft {
                 let handler = case.handler.as_ref();
@@ -188,7 +242,10 @@ fn facts(acting: Acting) -> AnyView {
                 let number = case.registry_number.clone();
                 facts.push(("Diarienummer", text(number.unwrap_or_else(|| "Inte satt".to_owned()))));
             }
-            if let Some(report) = &case.report {
+            if let (Some(report), Some(proposal)) = (&case.report, &case.proposal) {
+                if report.address != proposal.address {
+                    facts.push(("Godkänt namn", text(proposal.address.handle().to_owned())));
+                }
                 let href = report.address.url().to_owned();
                 facts.push((
                     "Kontot",
@@ -220,15 +277,17 @@ fn facts(acting: Acting) -> AnyView {
     };
     view! {
         <dl class="facts">{list}</dl>
-        <button
-            class="button button--plain no-print"
-            type="button"
-            on:click=|_| {
-                let _ = window().print();
-            }
-        >
-            "Skriv ut eller spara som pdf"
-        </button>
+        <p class="case__print no-print">
+            <button
+                class="button button--plain"
+                type="button"
+                on:click=|_| {
+                    let _ = window().print();
+                }
+            >
+                "Skriv ut eller spara som pdf"
+            </button>
+        </p>
     }
     .into_any()
 }
@@ -333,13 +392,17 @@ fn all_answers(acting: Acting, register: Register) -> AnyView {
                 .steps
                 .iter()
                 .enumerate()
+                // A step where nothing is asked but warnings, which stand on their own, says nothing.
+                .filter(|(_, step)| {
+                    journey::asked(step, draft).any(|field| !matches!(field.kind, Field::Warnings))
+                })
                 .map(|(number, step)| {
                     let is_open = open.iter().any(|slug| slug == step.slug);
                     let open = is_open.then(|| {
                         view! { <span class="case-mark">"Ska kompletteras"</span> }
                     });
                     view! {
-                        <section>
+                        <section class="case__answers">
                             <div class="review__head">
                                 <h2>{step.title}</h2>
                                 {open}

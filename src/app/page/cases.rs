@@ -554,7 +554,7 @@ fn row(case: &Summary, fresh: Memo<HashSet<String>>) -> AnyView {
                     None => view! { <span class="quiet">"Ingen"</span> }.into_any(),
                 }}
             </td>
-            <td data-label="Har väntat">{case_line::waited(case)}</td>
+            <td data-label="Har väntat">{case_line::waited(case.state, case.since)}</td>
         </tr>
     }
     .into_any()

@@ -153,7 +153,7 @@ fn list(title: &'static str, cases: Vec<Summary>) -> Option<AnyView> {
 
 fn row(case: &Summary) -> Vec<AnyView> {
     let mail = (case.last_message_from_staff == Some(true) && !case.state.is_final())
-        .then(|| view! { <span class="case-mark">"Nytt meddelande"</span> });
+        .then(|| view! { <span class="case-mark">"Kommunikation har skrivit"</span> });
     vec![
         view! {
             <a href=case_line::href(case)>{case_line::name(case)}</a>

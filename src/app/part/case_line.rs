@@ -1,5 +1,6 @@
 //! What lists say of a case, each in the same words everywhere.
 
+use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use rules::case::{State, Summary};
 use rules::form::{self, Form};
@@ -55,9 +56,9 @@ pub(crate) fn account(case: &Summary) -> String {
 }
 
 /// How long it has been where it is: «3 arbetsdagar», or since when, once nobody waits.
-pub(crate) fn waited(case: &Summary) -> String {
-    let since = clock::day(case.since);
-    if case.state.is_final() {
+pub(crate) fn waited(state: State, since: DateTime<Utc>) -> String {
+    let since = clock::day(since);
+    if state.is_final() {
         return rules::date::iso(since);
     }
     let today = clock::today();

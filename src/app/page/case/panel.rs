@@ -58,6 +58,11 @@ const ORDER: &[Kind] = &[
     Kind::Withdraw,
 ];
 
+/// Whether there is anything to do. Tracked.
+pub(super) fn has_acts(acting: Acting) -> bool {
+    ORDER.iter().any(|kind| acting.offers(*kind))
+}
+
 /// The buttons, the open form and the question before the act.
 pub(super) fn panel(acting: Acting) -> AnyView {
     let offered = Memo::new(move |_| {
@@ -82,7 +87,7 @@ pub(super) fn panel(acting: Acting) -> AnyView {
             .map(|kind| form(acting, kind))
     };
     view! {
-        <div class="no-print">
+        <div class="no-print" id="atgarder" tabindex="-1">
             {buttons}
             {failed(acting, |kind| way(kind) == Way::Plain)}
             <div id="atgard">{form}</div>

@@ -106,8 +106,8 @@ fn event(event: Event) -> AnyView {
     view! {
         <li>
             <p>
-                <span class="history__when">{clock::moment(event.at)}</span>
-                <span>{event.actor_name} ": " {what.to_lowercase()}</span>
+                <span class="history__what">{what}</span>
+                <span class="history__who">{event.actor_name} ", " {clock::moment(event.at)}</span>
             </p>
             {note}
         </li>
