@@ -36,12 +36,10 @@ pub(crate) enum Trouble {
     Failed,
 }
 
-/// An answer with the version that the next change must name.
+/// An answer.
 pub(crate) struct Reply<T> {
     /// The body.
     pub(crate) body: T,
-    /// The document's version, 0 when the answer had none.
-    pub(crate) version: u64,
 }
 
 /// A request being put together.
@@ -125,9 +123,14 @@ impl<'a> Call<'a> {
 
     /// Sends and reads the answer's JSON.
     pub(crate) async fn read<T: DeserializeOwned>(self) -> Result<Reply<T>, Trouble> {
-        let (text, version) = self.fetch().await?;
+        let (text, _) = self.fetch().await?;
         let body = serde_json::from_str(&text).map_err(|_| Trouble::Failed)?;
-        Ok(Reply { body, version })
+        Ok(Reply { body })
+    }
+
+    /// Sends and hands over the answer's text, for whoever reads it in more than one way.
+    pub(crate) async fn raw(self) -> Result<String, Trouble> {
+        self.fetch().await.map(|(text, _)| text)
     }
 
     /// Sends and reads no more than the version it led to.

@@ -60,6 +60,7 @@ fn pages() -> AnyView {
             <Route path=path!("/godkann") view=page::manager::manager />
             <Route path=path!("/mina-sidor") view=page::my_pages::my_pages />
             <Route path=path!("/logga-in") view=page::login::login />
+            <Route path=path!("/forteckning") view=page::register::register />
             <Route path=path!("/samtycke") view=page::consent::consent />
             <Route path=path!("/riktlinjer") view=page::guidelines::guidelines />
             <Route path=path!("/tillganglighet") view=page::accessibility::accessibility />

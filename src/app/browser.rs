@@ -3,7 +3,7 @@
 use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast;
 use web_sys::{
-    FocusOptions, HtmlElement, ScrollBehavior, ScrollIntoViewOptions, ScrollLogicalPosition,
+    FocusOptions, HtmlElement, KeyboardEvent, ScrollBehavior, ScrollIntoViewOptions, ScrollLogicalPosition,
     Storage,
 };
 
@@ -26,6 +26,24 @@ pub(crate) fn focus_question(id: &str) {
     focus_still(&element);
     if let Ok(Some(question)) = element.closest(".field") {
         scroll_to(&question);
+    }
+}
+
+/// `/` leads to a search field from anywhere but where a `/` can be written.
+pub(crate) fn slash_leads_to(id: &str, event: &KeyboardEvent) {
+    let writes = event
+        .target()
+        .and_then(|target| target.dyn_into::<HtmlElement>().ok())
+        .is_some_and(|element| {
+            matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+        });
+    if event.key() != "/" || writes || event.ctrl_key() || event.meta_key() || event.alt_key() {
+        return;
+    }
+    if let Some(search) = by_id(id) {
+        event.prevent_default();
+        // Focus fails only for elements out of the document.
+        let _ = search.focus();
     }
 }
 

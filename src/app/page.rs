@@ -17,5 +17,6 @@ pub(crate) mod overview;
 pub(crate) mod privacy;
 pub(crate) mod prose;
 pub(crate) mod receipt;
+pub(crate) mod register;
 pub(crate) mod start;
 pub(crate) mod trouble;

@@ -1,11 +1,14 @@
-//! The public list, fetched once and asked while people type.
+//! The public list, fetched once and asked while people type; and the list as staff see it.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
+use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use rules::register::{Index, Row};
-use serde::Deserialize;
+use rules::account::Flag;
+use rules::application::Person;
+use rules::register::{Filter, Index, Row, Search};
+use serde::{Deserialize, Deserializer};
 
 use crate::api::{Call, Trouble};
 
@@ -25,22 +28,133 @@ pub(crate) enum Arriving {
 /// The list as pages see it. Empty until it has come: the store checks everything once more.
 #[derive(Clone, Copy)]
 pub(crate) struct Register {
-    index: RwSignal<Arc<Index>>,
+    snapshot: RwSignal<Arc<Snapshot>>,
+    /// Made when a page first asks for it; the list itself can do without.
+    index: Memo<Arc<Index>>,
+    /// The same.
+    shelf: Memo<Arc<Shelf>>,
     arriving: RwSignal<Arriving>,
 }
 
 /// What `/api/forteckning` answers, as far as it is used here.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 struct Snapshot {
-    #[serde(rename = "konton")]
-    rows: Vec<Row>,
+    #[serde(rename = "dag", default)]
+    day: Option<NaiveDate>,
+    #[serde(rename = "konton", deserialize_with = "shared")]
+    rows: Arc<[Row]>,
+}
+
+fn shared<'de, D: Deserializer<'de>>(rows: D) -> Result<Arc<[Row]>, D::Error> {
+    Vec::deserialize(rows).map(Into::into)
+}
+
+/// What staff see of an account beside its row.
+#[derive(Clone, PartialEq, Default, Deserialize)]
+pub(crate) struct Inside {
+    /// Who answers for it.
+    #[serde(rename = "chef", default)]
+    pub(crate) manager: Option<Person>,
+    /// Who runs it.
+    #[serde(rename = "ansvarig", default)]
+    pub(crate) responsible: Option<Person>,
+    /// Who runs it when they cannot.
+    #[serde(rename = "ersattare", default)]
+    pub(crate) deputy: Option<Person>,
+    /// What should be noticed.
+    #[serde(rename = "flaggor", default)]
+    pub(crate) flags: Vec<Flag>,
+}
+
+/// The rows with what finds them. Never changes but for the orders it has worked out.
+pub(crate) struct Shelf {
+    /// The rows.
+    pub(crate) rows: Arc<[Row]>,
+    /// What staff see of each row, or nothing.
+    pub(crate) inside: Vec<Inside>,
+    /// The day the rows are of.
+    pub(crate) day: Option<NaiveDate>,
+    search: Mutex<Search>,
+}
+
+impl Shelf {
+    fn public(snapshot: &Snapshot) -> Self {
+        Self {
+            rows: Arc::clone(&snapshot.rows),
+            inside: Vec::new(),
+            day: snapshot.day,
+            search: Mutex::new(Search::new(&snapshot.rows)),
+        }
+    }
+
+    /// The rows as staff see them, from the store.
+    pub(crate) async fn fetch_inside() -> Result<Self, Trouble> {
+        /// The same answer, read for the other half of each account: that takes less code than one
+        /// type with both.
+        #[derive(Deserialize)]
+        struct Insides {
+            #[serde(rename = "konton")]
+            rows: Vec<Inside>,
+        }
+        let text = Call::get("/api/forteckning/intern").raw().await?;
+        let snapshot: Snapshot = serde_json::from_str(&text).map_err(|_| Trouble::Failed)?;
+        let Insides { rows: inside } = serde_json::from_str(&text).map_err(|_| Trouble::Failed)?;
+        let people: Vec<String> = inside.iter().map(Inside::people).collect();
+        Ok(Self {
+            search: Mutex::new(Search::with_more(&snapshot.rows, &people)),
+            rows: snapshot.rows,
+            inside,
+            day: snapshot.day,
+        })
+    }
+
+    /// The positions of the rows that pass the filter, in its order.
+    pub(crate) fn find(&self, filter: &Filter, flag: Option<Flag>) -> Vec<u32> {
+        let mut search = self.search.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut found = search.find(&self.rows, filter);
+        if let Some(flag) = flag {
+            found.retain(|row| {
+                self.inside
+                    .get(*row as usize)
+                    .is_some_and(|inside| inside.flags.contains(&flag))
+            });
+        }
+        found
+    }
+
+    /// The förvaltningar that occur, in Swedish order.
+    pub(crate) fn departments(&self) -> Vec<String> {
+        let search = self.search.lock().unwrap_or_else(PoisonError::into_inner);
+        search.departments().into_iter().map(str::to_owned).collect()
+    }
+}
+
+impl Inside {
+    /// The names and addresses it can be found by.
+    fn people(&self) -> String {
+        let mut words = String::new();
+        for person in [&self.manager, &self.responsible, &self.deputy].into_iter().flatten() {
+            for word in [&person.name, " ", &person.email, " "] {
+                words.push_str(word);
+            }
+        }
+        words
+    }
 }
 
 impl Register {
     /// A list that has not been asked for.
     pub(crate) fn new() -> Self {
+        let snapshot = RwSignal::new(Arc::new(Snapshot::default()));
+        // Both are made anew only when the snapshot changes, and then they have changed.
+        let index = move |_: Option<&_>| {
+            Arc::new(Index::new(snapshot.with(|snapshot| Arc::clone(&snapshot.rows))))
+        };
+        let shelf = move |_: Option<&_>| Arc::new(snapshot.with(|snapshot| Shelf::public(snapshot)));
         Self {
-            index: RwSignal::new(Arc::new(Index::default())),
+            snapshot,
+            index: Memo::new_with_compare(index, |_, _| true),
+            shelf: Memo::new_with_compare(shelf, |_, _| true),
             arriving: RwSignal::new(Arriving::Not),
         }
     }
@@ -60,6 +174,11 @@ impl Register {
         self.index.get_untracked()
     }
 
+    /// The list made ready to be searched. Tracked.
+    pub(crate) fn shelf(&self) -> Arc<Shelf> {
+        self.shelf.get()
+    }
+
     /// How far it has come.
     pub(crate) fn arriving(&self) -> Arriving {
         self.arriving.get()
@@ -67,7 +186,10 @@ impl Register {
 
     /// Fetches the list, unless it is here or on its way.
     pub(crate) fn want(self) {
-        if matches!(self.arriving.get_untracked(), Arriving::Soon | Arriving::Here) {
+        if matches!(
+            self.arriving.get_untracked(),
+            Arriving::Soon | Arriving::Here
+        ) {
             return;
         }
         self.arriving.set(Arriving::Soon);
@@ -81,7 +203,7 @@ impl Register {
     pub(crate) async fn fetch(self) -> Result<(), Trouble> {
         match Call::get("/api/forteckning").read::<Snapshot>().await {
             Ok(reply) => {
-                self.index.set(Arc::new(Index::new(reply.body.rows)));
+                self.snapshot.set(Arc::new(reply.body));
                 self.arriving.set(Arriving::Here);
                 Ok(())
             }

@@ -20,7 +20,8 @@ pub(crate) enum Shape {
 }
 
 impl Shape {
-    const fn class(self) -> &'static str {
+    /// The class it is drawn with, for whoever changes a tag in place.
+    pub(crate) const fn class(self) -> &'static str {
         match self {
             Self::Open => "status",
             Self::Waiting => "status status--wait",

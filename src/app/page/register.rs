@@ -1,0 +1,654 @@
+//! Förteckningen: every account, found as one types. Open to everybody; staff see more of it.
+
+mod list;
+mod query;
+mod row;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use leptos::ev;
+use leptos::leptos_dom::helpers::TimeoutHandle;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use rules::account::Flag;
+use rules::address::Platform;
+use rules::permission::Action;
+use rules::register::{Column, Status};
+
+use crate::api::Trouble;
+use crate::app::policy;
+use crate::browser;
+use crate::part::heading::heading;
+use crate::part::question::Answer;
+use crate::part::select::select;
+use crate::register::{Arriving, Register, Shelf};
+use crate::session::Session;
+use list::List;
+use query::{Asking, Query};
+
+const SEARCH: &str = "fritext";
+const PLAIN: &str = "/api/forteckning.html";
+
+/// Rows that are printed from here. A longer list is printed from the plain page.
+const PRINTED_MAX: usize = 3_000;
+
+/// How long the list must have stood still before its length is read out.
+const QUIET_BEFORE_TELLING: Duration = Duration::from_millis(900);
+
+/// The page's state. Copies are the same.
+#[derive(Clone, Copy)]
+struct Page {
+    asking: Asking,
+    staff: bool,
+    /// The rows, once they are here.
+    shelf: Signal<Option<Arc<Shelf>>>,
+    /// What passes, in order.
+    found: Memo<Option<Arc<[u32]>>>,
+    trouble: RwSignal<Option<Trouble>>,
+    list: StoredValue<Option<Rc<RefCell<List>>>, LocalStorage>,
+    /// How many rows have been drawn of all, when all are wanted.
+    all: RwSignal<Option<usize>>,
+}
+
+/// The page.
+pub(crate) fn register() -> AnyView {
+    let session = Session::here();
+    let register = Register::here();
+    let staff = session.may(Action::SeeRegisterInside);
+    let asking = Asking::new();
+    let inside = RwSignal::new(None::<Arc<Shelf>>);
+    let shelf = Signal::derive(move || {
+        if staff {
+            inside.get()
+        } else {
+            (register.arriving() == Arriving::Here).then(|| register.shelf())
+        }
+    });
+    let find = move |_: Option<&_>| {
+        let shelf = shelf.get()?;
+        let found = asking.query().with(|query| shelf.find(&query.filter, query.flag));
+        Some(Arc::from(found))
+    };
+    let page = Page {
+        asking,
+        staff,
+        shelf,
+        // Made anew only when something was asked, and compared it would be read once more.
+        found: Memo::new_with_compare(find, |_, _| true),
+        trouble: RwSignal::new(None),
+        list: StoredValue::new_local(None),
+        all: RwSignal::new(None),
+    };
+    let ask = move || {
+        spawn_local(async move {
+            page.trouble.set(None);
+            let answer = if staff {
+                Shelf::fetch_inside().await.map(|shelf| inside.set(Some(Arc::new(shelf))))
+            } else {
+                register.fetch().await
+            };
+            if let Err(trouble) = answer {
+                session.note(&trouble);
+                page.trouble.set(Some(trouble));
+            }
+        });
+    };
+    // The list may have changed since another page fetched it; the browser's cache answers when not.
+    Effect::new(move |before: Option<u32>| {
+        let renewals = session.renewals();
+        if before != Some(renewals) {
+            ask();
+        }
+        renewals
+    });
+    let slash = window_event_listener(ev::keydown, |event| browser::slash_leads_to(SEARCH, &event));
+    on_cleanup(move || slash.remove());
+    view! {
+        <div class="register">
+            {page.lead()}
+            {page.filters()}
+            {page.standing()}
+            {page.failure(Callback::new(move |()| ask()))}
+            {page.empty()}
+            {page.table()}
+            {page.foot()}
+        </div>
+    }
+    .into_any()
+}
+
+/// Puts focus in the search field. Always true: a key that led there has done its work.
+fn focus_search() -> bool {
+    if let Some(search) = browser::by_id(SEARCH) {
+        let _ = search.focus();
+    }
+    true
+}
+
+impl Page {
+    fn lead(self) -> AnyView {
+        let name = policy().organisation.name.as_str();
+        view! {
+            {heading("Förteckning över konton")}
+            <p class="lead no-print">
+                "Här är alla konton som " {name} " har i sociala medier. "
+                <a href="/kontakt">"Hör av dig"</a>
+                " om du saknar ett konto eller undrar om ett konto är äkta."
+            </p>
+        }
+        .into_any()
+    }
+
+    fn filters(self) -> AnyView {
+        let asking = self.asking;
+        let query = asking.query();
+        let text = Memo::new(move |_| query.with(|query| query.filter.text.clone()));
+        let down = move |event: web_sys::KeyboardEvent| {
+            if event.key() == "ArrowDown" && self.found.with_untracked(|found| found.is_some()) {
+                event.prevent_default();
+                self.with_list(|list| list.go_to(0));
+            }
+        };
+        let clear = move |_| {
+            asking.ask(|query| {
+                query.filter = rules::register::Filter {
+                    column: query.filter.column,
+                    descending: query.filter.descending,
+                    ..Default::default()
+                };
+                query.flag = None;
+            });
+            // The button goes away with what it cleared.
+            focus_search();
+        };
+        let clear = move || {
+            (!query.with(Query::is_open)).then(|| {
+                view! {
+                    <button class="button" type="button" on:click=clear>
+                        "Rensa filter"
+                    </button>
+                }
+            })
+        };
+        view! {
+            <search class="register__filters no-print">
+                <div class="register__search">
+                    <label for=SEARCH>"Sök"</label>
+                    <input
+                        class="input"
+                        id=SEARCH
+                        type="search"
+                        autocomplete="off"
+                        spellcheck="false"
+                        enterkeyhint="search"
+                        maxlength="200"
+                        placeholder=""
+                        aria-describedby="fritext-hint"
+                        prop:value=text
+                        on:input=move |event| asking.type_in(event_target_value(&event))
+                        on:keydown=down
+                    />
+                    <p class="field__hint" id="fritext-hint">
+                        {if self.staff {
+                            "Konto, enhet, beskrivning eller namn. Tryck / för att komma hit och pil ned för att gå till raderna."
+                        } else {
+                            "Konto, enhet eller beskrivning. Tryck / för att komma hit och pil ned för att gå till raderna."
+                        }}
+                    </p>
+                </div>
+                {move || self.choices()}
+                {clear}
+            </search>
+        }
+        .into_any()
+    }
+
+    /// The lists to choose from hold what occurs in the register, so they follow it.
+    fn choices(self) -> AnyView {
+        let asking = self.asking;
+        let query = asking.query();
+        let shelf = self.shelf.get();
+        let all = |label: &str| vec![(String::new(), label.to_owned())];
+        let mut platforms = all("Alla");
+        let mut departments = all("Alla");
+        if let Some(shelf) = shelf {
+            let occurs = |platform: &&Platform| shelf.rows.iter().any(|row| row.platform == **platform);
+            platforms.extend(
+                Platform::ALL
+                    .iter()
+                    .filter(occurs)
+                    .map(|platform| (platform.id().to_owned(), platform.label().to_owned())),
+            );
+            departments.extend(shelf.departments().into_iter().map(|name| (name.clone(), name)));
+        }
+        let mut statuses = all("Alla");
+        statuses.extend(Status::ALL.iter().map(|one| (one.id().to_owned(), one.label().to_owned())));
+        let platform = Answer {
+            text: Signal::derive(move || {
+                query.with(|query| query.filter.platform.map_or("", Platform::id).to_owned())
+            }),
+            write: Callback::new(move |id: String| {
+                asking.ask(|query| query.filter.platform = Platform::from_id(&id));
+            }),
+        };
+        let department = Answer {
+            text: Signal::derive(move || query.with(|query| query.filter.department.clone())),
+            write: Callback::new(move |name| asking.ask(|query| query.filter.department = name)),
+        };
+        let status = Answer {
+            text: Signal::derive(move || {
+                query.with(|query| query.filter.status.map_or("", Status::id).to_owned())
+            }),
+            write: Callback::new(move |id: String| {
+                asking.ask(|query| query.filter.status = Status::from_id(&id));
+            }),
+        };
+        let flags = self.staff.then(|| {
+            let mut flags = all("Alla");
+            flags.extend(Flag::ALL.iter().map(|flag| (flag.id().to_owned(), flag.label().to_owned())));
+            let flag = Answer {
+                text: Signal::derive(move || {
+                    query.with(|query| query.flag.map_or("", Flag::id).to_owned())
+                }),
+                write: Callback::new(move |id: String| {
+                    asking.ask(|query| {
+                        query.flag = Flag::ALL.iter().copied().find(|flag| flag.id() == id);
+                    });
+                }),
+            };
+            select("flagga", "Att göra", flags, flag)
+        });
+        let orders = Column::ALL
+            .iter()
+            .map(|column| (column.id().to_owned(), column.label().to_owned()))
+            .collect();
+        let order = Answer {
+            text: Signal::derive(move || query.with(|query| query.filter.column.id().to_owned())),
+            write: Callback::new(move |id: String| {
+                asking.ask(|query| {
+                    query.filter.column = Column::from_id(&id).unwrap_or(Column::Unit);
+                    query.filter.descending = false;
+                });
+            }),
+        };
+        view! {
+            {select("plattform", "Plattform", platforms, platform)}
+            {select("forvaltning", "Förvaltning", departments, department)}
+            {select("status", "Status", statuses, status)}
+            {flags}
+            // Where there are no headings to sort by.
+            <div class="register__order">{select("ordning", "Ordna efter", orders, order)}</div>
+        }
+        .into_any()
+    }
+
+    /// How many there are, read out when the list has stood still.
+    fn standing(self) -> AnyView {
+        let counts = Memo::new(move |_| {
+            let found = self.found.with(|found| found.as_ref().map(|found| found.len()))?;
+            let all = self.shelf.with(|shelf| shelf.as_ref().map_or(0, |shelf| shelf.rows.len()));
+            Some((found, all))
+        });
+        let sentence = move || match counts.get() {
+            None if self.trouble.with(Option::is_some) => String::new(),
+            None => "Hämtar förteckningen …".to_owned(),
+            Some((found, all)) if found == all => [&number(all), noun(all)].concat(),
+            Some((found, all)) => [&number(found), " av ", &number(all), noun(all)].concat(),
+        };
+        let read_out = RwSignal::new(String::new());
+        let timer = StoredValue::new(None::<TimeoutHandle>);
+        let stop = move || {
+            if let Some(timer) = timer.try_update_value(Option::take).flatten() {
+                timer.clear();
+            }
+        };
+        // A reader would otherwise be interrupted by every letter.
+        Effect::new(move |_| {
+            let words = sentence();
+            stop();
+            let tell = move || {
+                // The page may be gone when the time is up.
+                let _ = read_out.try_set(words);
+            };
+            timer.set_value(set_timeout_with_handle(tell, QUIET_BEFORE_TELLING).ok());
+        });
+        on_cleanup(stop);
+        let query = self.asking.query();
+        let plain = move || query.with(|query| query.address(PLAIN));
+        view! {
+            <div class="register__standing">
+                <p class="register__count">{sentence}</p>
+                <p class="hidden-visually" role="status">
+                    {read_out}
+                </p>
+                <div class="register__ways no-print">
+                    {self.all_button()}
+                    <a href=plain rel="external">
+                        "Enkel sida för utskrift"
+                    </a>
+                </div>
+            </div>
+        }
+        .into_any()
+    }
+
+    fn all_button(self) -> AnyView {
+        let pressed = move || self.all.with(Option::is_some);
+        let toggle = move |_| {
+            if pressed() {
+                self.all.set(None);
+                self.with_list(List::show_few);
+            } else {
+                self.all.set(Some(0));
+                self.with_list(List::begin_all);
+                self.draw_more();
+            }
+        };
+        let label = move || match self.all.get() {
+            Some(drawn) if 0 < drawn => {
+                ["Visar alla rader: ", &number(drawn), " hittills"].concat()
+            }
+            _ => "Visa alla rader".to_owned(),
+        };
+        view! {
+            <button
+                class="button button--plain"
+                type="button"
+                aria-pressed=move || if pressed() { "true" } else { "false" }
+                title="Ritar alla rader, så att webbläsarens egen sökning hittar dem"
+                on:click=toggle
+            >
+                {label}
+            </button>
+        }
+        .into_any()
+    }
+
+    /// Draws a piece of every row in each frame, so that the page answers meanwhile.
+    fn draw_more(self) {
+        request_animation_frame(move || {
+            let more = self
+                .list
+                .try_get_value()
+                .flatten()
+                .and_then(|list| list.borrow_mut().more());
+            // The page may be gone, or somebody has typed: then few are drawn again.
+            match more {
+                Some(drawn) if self.all.try_get_untracked().flatten().is_some() => {
+                    self.all.set(Some(drawn));
+                    self.draw_more();
+                }
+                Some(_) => {}
+                None => {
+                    let _ = self.all.try_update(|all| *all = all.map(|_| 0));
+                }
+            }
+        });
+    }
+
+    fn failure(self, again: Callback<()>) -> AnyView {
+        (move || {
+            self.trouble.get().map(|trouble| {
+                view! {
+                    <section class="notice notice--stop" role="alert">
+                        <h2>"Förteckningen kunde inte hämtas"</h2>
+                        <p>{trouble.sentence()}</p>
+                        <div class="buttons">
+                            <button class="button" type="button" on:click=move |_| again.run(())>
+                                "Försök igen"
+                            </button>
+                            <a class="button button--plain" href=PLAIN rel="external">
+                                "Öppna den enkla sidan"
+                            </a>
+                        </div>
+                    </section>
+                }
+            })
+        })
+        .into_any()
+    }
+
+    fn empty(self) -> AnyView {
+        let is_empty = Memo::new(move |_| {
+            self.found.with(|found| found.as_ref().is_some_and(|found| found.is_empty()))
+        });
+        let has_rows =
+            move || self.shelf.with_untracked(|shelf| shelf.as_ref().is_some_and(|shelf| !shelf.rows.is_empty()));
+        (move || {
+            is_empty.get().then(|| {
+                if !has_rows() {
+                    return view! {
+                        <section class="notice">
+                            <h2>"Det finns inga konton i förteckningen än"</h2>
+                            <p>
+                                "Ett konto kommer hit när ansökan är godkänd och kontot har anmälts."
+                            </p>
+                        </section>
+                    }
+                    .into_any();
+                }
+                view! {
+                    <section class="notice">
+                        <h2>"Inga konton passar det du söker"</h2>
+                        <ul>
+                            <li>"Kontrollera stavningen, eller pröva med färre ord eller bokstäver."</li>
+                            <li>"Ta bort ett filter i taget, eller rensa alla."</li>
+                            <li>
+                                "Hittar du ett konto som inte står här? "
+                                <a href="/kontakt">"Berätta för oss"</a> ". Det kan vara falskt."
+                            </li>
+                        </ul>
+                    </section>
+                }
+                .into_any()
+            })
+        })
+        .into_any()
+    }
+
+    fn table(self) -> AnyView {
+        let body = NodeRef::<leptos::html::Div>::new();
+        let rows = NodeRef::<leptos::html::Div>::new();
+        Effect::new(move |_| {
+            let (Some(body), Some(rows)) = (body.get(), rows.get()) else { return };
+            let (Some(shelf), Some(found)) = (self.shelf.get(), self.found.get()) else { return };
+            let before = self.list.get_value();
+            let list = match before {
+                Some(list) if list.borrow().is_of(&shelf) => list,
+                _ => {
+                    rows.set_text_content(None);
+                    let Some(list) = List::new(body.into(), rows.into(), shelf) else { return };
+                    let list = Rc::new(RefCell::new(list));
+                    self.list.set_value(Some(Rc::clone(&list)));
+                    list
+                }
+            };
+            list.borrow_mut().show(found);
+            self.all.set(None);
+        });
+        self.listen();
+        let query = self.asking.query();
+        let count = Memo::new(move |_| self.found.with(|found| found.as_ref().map_or(0, |found| found.len())));
+        let heads = Column::ALL
+            .iter()
+            .enumerate()
+            .map(|(index, column)| self.head(index + 1, *column))
+            .collect_view();
+        let inside = self.staff.then(|| {
+            view! {
+                <div role="columnheader" aria-colindex="9" class="row__people">
+                    <span class="accounts__label">"Ansvarig"</span>
+                </div>
+                <div role="columnheader" aria-colindex="10" class="row__flags">
+                    <span class="accounts__label">"Att göra"</span>
+                </div>
+            }
+        });
+        view! {
+            <div
+                class="accounts"
+                class:accounts--staff=self.staff
+                role="table"
+                aria-label="Konton"
+                aria-colcount=if self.staff { "10" } else { "8" }
+                aria-rowcount=move || (count.get() + 1).to_string()
+                aria-busy=move || self.shelf.with(Option::is_none).then_some("true")
+                hidden=move || count.get() == 0
+                on:keydown=move |event| {
+                    if self.with_list(|list| list.key(&event)) == Some(true) {
+                        event.prevent_default();
+                    }
+                }
+            >
+                <div role="rowgroup" class="accounts__head">
+                    <div role="row" class="row" aria-rowindex="1">
+                        {heads}
+                        {inside}
+                    </div>
+                </div>
+                <div role="rowgroup" class="accounts__body" tabindex="-1" node_ref=body>
+                    <div class="accounts__rows" node_ref=rows></div>
+                </div>
+            </div>
+            <p class="print-only">
+                {move || {
+                    (PRINTED_MAX < count.get())
+                        .then(|| {
+                            [
+                                "Listan är lång. Här är bara en del av den. Skriv ut allt från ",
+                                &query.with(|query| query.address(PLAIN)),
+                                ".",
+                            ]
+                                .concat()
+                        })
+                }}
+            </p>
+        }
+        .into_any()
+    }
+
+    /// A heading that orders the list by its column.
+    fn head(self, index: usize, column: Column) -> AnyView {
+        let asking = self.asking;
+        let query = asking.query();
+        let way = Memo::new(move |_| {
+            query.with(|query| {
+                (query.filter.column == column).then_some(if query.filter.descending {
+                    "descending"
+                } else {
+                    "ascending"
+                })
+            })
+        });
+        let sort = move |_| {
+            asking.ask(|query| {
+                let filter = &mut query.filter;
+                filter.descending = filter.column == column && !filter.descending;
+                filter.column = column;
+            });
+        };
+        let class = match column {
+            Column::Platform => "row__platform",
+            Column::Handle => "row__handle",
+            Column::Unit => "row__unit",
+            Column::Department => "row__department",
+            Column::Description => "row__text",
+            Column::Open => "row__open",
+            Column::Status => "row__status",
+            Column::Certified => "row__checked",
+        };
+        let label = match column {
+            // What is in the cells says the rest.
+            Column::Open => "Öppet",
+            other => other.label(),
+        };
+        view! {
+            <div role="columnheader" class=class aria-colindex=index.to_string() aria-sort=way>
+                <button class="accounts__sort" type="button" on:click=sort>
+                    {label}
+                </button>
+            </div>
+        }
+        .into_any()
+    }
+
+    /// Scrolling, other widths, and paper.
+    fn listen(self) {
+        let draw = move || {
+            self.with_list(List::draw);
+        };
+        let before_print = move || {
+            self.with_list(|list| {
+                if list.count() <= PRINTED_MAX {
+                    list.begin_all();
+                    while list.more().is_some() {}
+                }
+            });
+        };
+        let after_print = move || {
+            self.all.set(None);
+            self.with_list(List::show_few);
+        };
+        let listeners = [
+            window_event_listener(ev::scroll, move |_| draw()),
+            window_event_listener(ev::resize, move |_| {
+                self.with_list(|list| {
+                    list.measure();
+                    list.draw();
+                });
+            }),
+            window_event_listener_untyped("beforeprint", move |_| before_print()),
+            window_event_listener_untyped("afterprint", move |_| after_print()),
+        ];
+        on_cleanup(move || listeners.into_iter().for_each(WindowListenerHandle::remove));
+    }
+
+    fn foot(self) -> AnyView {
+        let day = move || {
+            self.shelf
+                .with(|shelf| shelf.as_ref().and_then(|shelf| shelf.day))
+                .map(|day| ["Senast uppdaterad ", &rules::date::long(day), "."].concat())
+        };
+        view! {
+            <div class="register__foot">
+                <p class="quiet">{day}</p>
+                <p class="no-print">
+                    "Hämta hela förteckningen: "
+                    <a href="/api/forteckning.csv" download="forteckning.csv">
+                        "kalkylblad (CSV)"
+                    </a> ", " <a href="/api/forteckning" rel="external">
+                        "öppna data (JSON)"
+                    </a> "."
+                </p>
+            </div>
+        }
+        .into_any()
+    }
+
+    /// Does something to the list, once it has been drawn.
+    fn with_list<T>(self, act: impl FnOnce(&mut List) -> T) -> Option<T> {
+        let list = self.list.try_get_value().flatten()?;
+        let mut list = list.try_borrow_mut().ok()?;
+        Some(act(&mut list))
+    }
+}
+
+fn noun(count: usize) -> &'static str {
+    if count == 1 { " konto" } else { " konton" }
+}
+
+/// «100 000», with spaces that do not break.
+fn number(count: usize) -> String {
+    let digits = count.to_string();
+    let mut grouped = String::with_capacity(digits.len() + 4);
+    for (index, digit) in digits.chars().enumerate() {
+        if 0 < index && (digits.len() - index).is_multiple_of(3) {
+            grouped.push('\u{a0}');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
