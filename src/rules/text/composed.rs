@@ -1,0 +1,103 @@
+//! Text in normalisation form C (Unicode Standard Annex 15).
+//!
+//! The library's own iterator can also decompose for compatibility, and brings those tables along even where nobody
+//! asks for it: some 50 kB in what people download. Its tables for single characters do not.
+
+use unicode_normalization::char::{canonical_combining_class, compose, decompose_canonical};
+
+/// The text composed, as `å` in place of `a` and a ring.
+pub(crate) fn composed(text: &str) -> String {
+    let mut letters: Vec<(u8, char)> = Vec::with_capacity(text.len());
+    for c in text.chars() {
+        decompose_canonical(c, |c| letters.push((canonical_combining_class(c), c)));
+    }
+    // Marks after a letter stand in the order of their classes; those of one class keep theirs.
+    for marks in letters.chunk_by_mut(|before, after| before.0 != 0 && after.0 != 0) {
+        marks.sort_by_key(|(class, _)| *class);
+    }
+
+    let mut composed: Vec<(u8, char)> = Vec::with_capacity(letters.len());
+    let mut starter = None;
+    for (class, c) in letters {
+        let last = composed.last().map_or(0, |(class, _)| *class);
+        let joined = starter.and_then(|at: usize| {
+            // A mark between them of the same or a higher class, or any letter, keeps the two apart.
+            let adjacent = composed.len() == at + 1;
+            let reached = adjacent || (last != 0 && last < class);
+            reached.then(|| compose(composed[at].1, c)).flatten().map(|c| (at, c))
+        });
+        match joined {
+            Some((at, c)) => composed[at].1 = c,
+            None => {
+                if class == 0 {
+                    starter = Some(composed.len());
+                }
+                composed.push((class, c));
+            }
+        }
+    }
+    composed.into_iter().map(|(_, c)| c).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use unicode_normalization::UnicodeNormalization;
+
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str) {
+        assert_eq!(composed(text), text.nfc().collect::<String>(), "{}", text.escape_unicode());
+    }
+
+    #[test]
+    fn known_hard_ones() {
+        for text in [
+            "",
+            "Växjö",
+            "Va\u{308}xjo\u{308}",
+            "a\u{30a}\u{323}",
+            "a\u{323}\u{30a}",
+            "\u{1e9b}\u{323}",
+            "\u{1100}\u{1161}\u{11a8}",
+            "\u{ac00}\u{11a8}",
+            "\u{308}a",
+            "a\u{308}\u{308}",
+            "\u{212b}",
+            "\u{fb01}",
+            "\u{958}\u{301}",
+            "\u{9c7}\u{9be}",
+            "a\u{345}\u{301}\u{308}",
+            "\u{2126}\u{30d}",
+        ] {
+            check(text);
+        }
+    }
+
+    /// Letters and marks that meet more often than among all characters.
+    const CLOSE: &[char] = &[
+        'a', 'o', 'u', 'A', ' ', '\u{301}', '\u{308}', '\u{30a}', '\u{323}', '\u{327}', '\u{345}', '\u{334}',
+        '\u{1100}', '\u{1161}', '\u{11a8}', '\u{ac00}', 'å', 'ö', 'ǘ', '\u{9c7}', '\u{9be}', '\u{212b}',
+    ];
+
+    proptest! {
+        #[test]
+        fn as_the_library_composes(text in any::<String>()) {
+            check(&text);
+        }
+
+        #[test]
+        fn as_the_library_composes_what_meets(
+            text in prop::collection::vec(prop::sample::select(CLOSE), 0..12)
+        ) {
+            check(&text.into_iter().collect::<String>());
+        }
+
+        #[test]
+        fn as_the_library_composes_each(c in any::<char>()) {
+            check(&c.to_string());
+            check(&format!("a{c}\u{301}"));
+        }
+    }
+}
