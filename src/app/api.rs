@@ -1,5 +1,7 @@
 //! The calls to the store. The only file that knows how a request is made.
 
+use std::pin::Pin;
+
 use gloo_net::http::{Method, RequestBuilder, Response};
 use rules::case::Input;
 use rules::finding::Finding;
@@ -143,7 +145,12 @@ impl<'a> Call<'a> {
         self.fetch().await.map(|_| ())
     }
 
-    async fn fetch(self) -> Result<(String, u64), Trouble> {
+    /// Boxed, so that what waits for it is small whatever it reads.
+    fn fetch(self) -> Pin<Box<dyn Future<Output = Result<(String, u64), Trouble>> + 'a>> {
+        Box::pin(self.send())
+    }
+
+    async fn send(self) -> Result<(String, u64), Trouble> {
         let mut request = RequestBuilder::new(self.path).method(self.method);
         // A plain GET carries no header and no signal of its own, so that it can be answered by
         // the preload in index.html.

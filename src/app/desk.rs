@@ -60,7 +60,12 @@ impl Desk {
     /// The draft, if it is open and can still be written in.
     pub(crate) fn at_hand(&self, id: &str) -> Option<Open> {
         let open = self.open.with_value(|open| open.get(id).copied())?;
-        (open.keeping.sending_untracked() != Sending::Sent).then_some(open)
+        if open.keeping.sending_untracked() == Sending::Sent {
+            return None;
+        }
+        // It may have been written in on another device since.
+        open.keeping.refresh();
+        Some(open)
     }
 
     /// Opens a draft, of `form` only.

@@ -155,9 +155,47 @@ impl Keeping {
             }
             now
         });
-        // The handle is dropped and not the listener: the draft is kept as long as the page lives.
+        // The handles are dropped and not the listeners: the draft is kept as long as the page lives.
         let _ = window_event_listener_untyped("online", move |_| keeping.save_now());
+        let _ = window_event_listener_untyped("visibilitychange", move |_| {
+            if document().hidden() {
+                keeping.save_now();
+            } else {
+                keeping.refresh();
+            }
+        });
         keeping
+    }
+
+    /// Takes over what has been saved elsewhere since, as long as nothing here would be lost.
+    pub(crate) fn refresh(self) {
+        let rests = move || {
+            self.is_saved()
+                && !self.work.with_value(|work| work.busy || work.send)
+                && self.kept.get_untracked() == Kept::Saved
+                && self.sending.get_untracked() == Sending::Not
+        };
+        if !rests() {
+            return;
+        }
+        spawn_local(async move {
+            let path = case::path(&self.id.get_value(), "");
+            // Nothing is told of a failure: the next save finds out the same.
+            let Ok(reply) = Call::get(&path).read::<CaseView>().await else { return };
+            let view = reply.body;
+            if !rests() {
+                return;
+            }
+            if !view.is_writable() {
+                self.sent();
+            } else if view.version != self.version.get_value() {
+                self.version.set_value(view.version);
+                self.stored.set_value(json(&view.case.draft));
+                if !self.is_saved() {
+                    self.sheet.replace(view.case.draft);
+                }
+            }
+        });
     }
 
     /// Where the draft is. Tracked.

@@ -66,7 +66,7 @@ pub(crate) enum Tried {
     /// Something is to be corrected, and is shown.
     Wrong,
     /// The rule says that this cannot be applied for now; a page says what to do instead.
-    Exit(&'static Rule),
+    Exit,
 }
 
 /// Whether a rule says no until its answer has changed.
@@ -220,21 +220,20 @@ impl Sheet {
     /// Tries the step: shows what is in the way of leaving it.
     pub(crate) fn try_step(&self, step: usize) -> Tried {
         let findings = self.read_untracked(|reading| finding::find_on_step(reading, step));
-        self.show(findings, |finding| stops(finding.rule.severity))
+        self.show(&findings, |finding| stops(finding.rule.severity))
     }
 
     /// Tries everything: shows what is in the way of sending.
     pub(crate) fn try_all(&self) -> Tried {
         let findings = self.read_untracked(finding::find);
         let acknowledged = self.acknowledged();
-        self.show(findings, |finding| finding.blocks(&acknowledged))
+        self.show(&findings, |finding| finding.blocks(&acknowledged))
     }
 
-    fn show(&self, findings: Vec<Finding>, in_the_way: impl Fn(&Finding) -> bool) -> Tried {
+    fn show(&self, findings: &[Finding], in_the_way: impl Fn(&Finding) -> bool) -> Tried {
         let exit = findings
             .iter()
-            .find(|finding| finding.rule.severity == Severity::Exit)
-            .map(|finding| finding.rule);
+            .any(|finding| finding.rule.severity == Severity::Exit);
         let shown: Vec<Shown> = findings
             .iter()
             .filter(|finding| finding.rule.severity != Severity::Exit && in_the_way(finding))
@@ -244,8 +243,8 @@ impl Sheet {
         self.shown.set(shown);
         match (clear, exit) {
             (false, _) => Tried::Wrong,
-            (true, Some(rule)) => Tried::Exit(rule),
-            (true, None) => Tried::Clear,
+            (true, true) => Tried::Exit,
+            (true, false) => Tried::Clear,
         }
     }
 
@@ -263,7 +262,7 @@ impl Sheet {
     }
 
     /// What is to be corrected, in field order: the field and what to do. Tracked.
-    pub(crate) fn to_correct(&self) -> Vec<(&'static Field, String)> {
+    pub(crate) fn to_correct(self) -> Vec<(&'static Field, String)> {
         self.shown.with(|shown| {
             shown
                 .iter()

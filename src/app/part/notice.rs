@@ -9,8 +9,6 @@ pub(crate) enum Tone {
     Info,
     /// It went well.
     Good,
-    /// Look out.
-    Warn,
     /// It did not go well.
     Stop,
 }
@@ -20,7 +18,6 @@ impl Tone {
         match self {
             Self::Info => "notice",
             Self::Good => "notice notice--good",
-            Self::Warn => "notice notice--warn",
             Self::Stop => "notice notice--stop",
         }
     }

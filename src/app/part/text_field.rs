@@ -61,11 +61,6 @@ impl Line {
         keyboard: "url",
         ..Self::EXACT
     };
-    /// A search.
-    pub(crate) const SEARCH: Self = Self {
-        kind: "search",
-        ..Self::TEXT
-    };
 
     /// The same with what the browser may fill in.
     #[must_use]

@@ -116,7 +116,7 @@ impl Wizard {
         }
         match self.sheet.try_all() {
             Tried::Wrong => error_summary::focus(),
-            Tried::Exit(_) => {
+            Tried::Exit => {
                 keeping.save_now();
                 go(&self.exit_path(), false);
             }
