@@ -1,0 +1,173 @@
+//! What the writer is asked and what it answers.
+
+use chrono::{DateTime, Utc};
+
+/// The kinds of document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// An application, or a change to an account.
+    Case,
+    /// An account in the register.
+    Account,
+    /// A person who logs in. Has no document, only events.
+    Person,
+}
+
+impl Kind {
+    /// The word in the database.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Case => "arende",
+            Self::Account => "konto",
+            Self::Person => "person",
+        }
+    }
+}
+
+/// What was done, by whom.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The person's id.
+    pub actor: String,
+    /// The command's word.
+    pub action: String,
+    /// Everything else about it, as JSON.
+    pub body: String,
+}
+
+/// A new version of a document, and the event that made it.
+#[derive(Clone, Debug)]
+pub struct Put {
+    /// What kind of thing it is.
+    pub kind: Kind,
+    /// Which one.
+    pub id: String,
+    /// The version this was decided on; 0 makes a new document.
+    pub expected: i64,
+    /// The person it belongs to.
+    pub owner: String,
+    /// Another person who may see it, by e-mail address, or empty.
+    pub party: String,
+    /// The word of its state.
+    pub state: String,
+    /// What no other document of the kind may also claim, such as an account's address.
+    pub claim: Option<String>,
+    /// The document as JSON; none takes it away.
+    pub body: Option<String>,
+    /// What made it so.
+    pub event: Event,
+}
+
+/// A letter to send, once what it tells of is safely kept.
+#[derive(Clone, Debug)]
+pub struct Letter {
+    /// The address.
+    pub recipient: String,
+    /// Which letter.
+    pub template: String,
+    /// What the letter tells of, as JSON.
+    pub body: String,
+}
+
+/// What the sender calls a command, so that sending it again does not do it again.
+#[derive(Clone, Debug)]
+pub struct Key {
+    /// The person; two people may use the same name.
+    pub actor: String,
+    /// The name.
+    pub name: String,
+    /// A digest of everything in the request.
+    pub request: String,
+}
+
+/// The answer a command was given, kept so that it can be given again, byte for byte.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Receipt {
+    /// The HTTP status.
+    pub status: u16,
+    /// The document's ETag.
+    pub etag: String,
+    /// The document's address, or empty.
+    pub place: String,
+    /// The body.
+    pub body: String,
+}
+
+/// Everything one decision changes.
+#[derive(Clone, Debug, Default)]
+pub struct Command {
+    /// The documents.
+    pub puts: Vec<Put>,
+    /// The letters.
+    pub letters: Vec<Letter>,
+    /// The sender's name for it, with the answer to keep.
+    pub receipt: Option<(Key, Receipt)>,
+}
+
+/// A change to a session.
+#[derive(Clone, Debug)]
+pub enum Seat {
+    /// A session that must be new.
+    Take {
+        /// The hash of its id.
+        id: String,
+        /// What it holds.
+        data: String,
+        /// When it ends, in seconds since 1970.
+        expires: i64,
+    },
+    /// A session that goes on.
+    Keep {
+        /// The hash of its id.
+        id: String,
+        /// What it holds.
+        data: String,
+        /// When it ends, in seconds since 1970.
+        expires: i64,
+    },
+    /// A session that is over.
+    Leave {
+        /// The hash of its id.
+        id: String,
+    },
+    /// All sessions that ended before this, in seconds since 1970.
+    Sweep {
+        /// The time now.
+        now: i64,
+    },
+}
+
+/// What became of a piece of work that the database could carry out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is on disk.
+    Done,
+    /// It was done before; here is the answer given then.
+    Before(Receipt),
+    /// The name was used for something else.
+    KeyReused,
+    /// Somebody else changed the document first, or a new one exists already.
+    Stale,
+    /// Another document claims the same.
+    Claimed,
+}
+
+/// Why nothing was done. Nothing of the command is kept.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Failure {
+    /// Too many are waiting.
+    #[error("the write queue is full")]
+    Busy,
+    /// The disk is full.
+    #[error("the disk is full")]
+    DiskFull,
+    /// The database could not do it.
+    #[error("the database failed: {0}")]
+    Broken(String),
+    /// The program is stopping.
+    #[error("the program is stopping")]
+    Stopping,
+}
