@@ -11,6 +11,7 @@ use rules::register::{Filter, Index, Row, Search};
 use serde::{Deserialize, Deserializer};
 
 use crate::api::{Call, Trouble};
+use crate::clock;
 
 /// How far the list has come.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -104,7 +105,8 @@ impl Shelf {
             search: Mutex::new(Search::with_more(&snapshot.rows, &people)),
             rows: snapshot.rows,
             inside,
-            day: snapshot.day,
+            // Not a snapshot but the accounts as they are now.
+            day: Some(clock::today()),
         })
     }
 

@@ -185,7 +185,6 @@ impl Page {
                         spellcheck="false"
                         enterkeyhint="search"
                         maxlength="200"
-                        placeholder=""
                         aria-describedby="fritext-hint"
                         prop:value=text
                         on:input=move |event| asking.type_in(event_target_value(&event))
@@ -193,10 +192,13 @@ impl Page {
                     />
                     <p class="field__hint" id="fritext-hint">
                         {if self.staff {
-                            "Konto, enhet, beskrivning eller namn. Tryck / för att komma hit och pil ned för att gå till raderna."
+                            "Konto, enhet, beskrivning eller namn."
                         } else {
-                            "Konto, enhet eller beskrivning. Tryck / för att komma hit och pil ned för att gå till raderna."
+                            "Konto, enhet eller beskrivning."
                         }}
+                        <span class="register__keys">
+                            " Tryck / för att komma hit, pil ned för att gå till raderna."
+                        </span>
                     </p>
                 </div>
                 {move || self.choices()}

@@ -146,9 +146,14 @@ fn write_inside([manager, deputy, flags]: &[Element; 3], inside: &Inside) {
         None => String::new(),
     };
     write(deputy, &line);
-    let labels: Vec<&str> = inside.flags.iter().map(|flag| flag.label()).collect();
-    write(flags, &labels.join(", "));
-    flags.set_class_name(if labels.is_empty() { "" } else { "row__flag" });
+    let mut lines = String::new();
+    for flag in &inside.flags {
+        let lead = if lines.is_empty() { "▲ " } else { "\n▲ " };
+        lines.push_str(lead);
+        lines.push_str(flag.label());
+    }
+    write(flags, &lines);
+    flags.set_class_name("row__flag");
 }
 
 /// «till 2026-12-01» for a pause, «2026-03-01» for a closed account.
