@@ -1,6 +1,11 @@
 //! Two hundred times: people send, the program is killed, it starts again. Every answer that was
 //! given is found afterwards exactly once, and nobody's repeat was done twice.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test says what went wrong by stopping there"
+)]
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
