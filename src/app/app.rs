@@ -61,6 +61,7 @@ fn pages() -> AnyView {
             <Route path=path!("/mina-sidor") view=page::my_pages::my_pages />
             <Route path=path!("/logga-in") view=page::login::login />
             <Route path=path!("/forteckning") view=page::register::register />
+            <Route path=path!("/konto/:konto") view=page::account::account />
             <Route path=path!("/samtycke") view=page::consent::consent />
             <Route path=path!("/riktlinjer") view=page::guidelines::guidelines />
             <Route path=path!("/tillganglighet") view=page::accessibility::accessibility />

@@ -1,6 +1,7 @@
 //! The pages. Each one is a function that draws it; the routes in [`crate::app`] name them.
 
 pub(crate) mod accessibility;
+pub(crate) mod account;
 pub(crate) mod begin;
 pub(crate) mod case;
 pub(crate) mod cases;

@@ -1,6 +1,8 @@
 //! Begins a case and goes to its first step.
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use rules::change;
 
 use super::fill::prefilled;
 use super::login;
@@ -22,6 +24,8 @@ pub(crate) fn begin_change() -> AnyView {
 
 fn begin(service: &'static Service, user: crate::session::User) -> AnyView {
     let desk = Desk::here();
+    // An account's page leads here with the account already chosen.
+    let account = use_query_map().with_untracked(|query| query.get("konto"));
     let begun = LocalResource::new(move || case::begin(service.form));
     (move || match begun.get() {
         None => view! { {heading("Börjar …")} }.into_any(),
@@ -29,7 +33,12 @@ fn begin(service: &'static Service, user: crate::session::User) -> AnyView {
         Some(Ok(view)) => {
             let opened = desk.take_up(&view);
             if let Opened::Draft(open) = &opened {
-                open.keeping.sheet.replace(prefilled(service.form, &user));
+                let mut draft = prefilled(service.form, &user);
+                if let Some(account) = &account {
+                    // A form without the field is left as it is.
+                    draft.set_text(&change::KONTO, account.as_str());
+                }
+                open.keeping.sheet.replace(draft);
             }
             // This page begins cases, so it must not be what Back leads to.
             wizard::go(&service.step_path(&view.case.id, 0), true);

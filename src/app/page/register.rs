@@ -29,6 +29,8 @@ use crate::session::Session;
 use list::List;
 use query::{Asking, Query};
 
+pub(crate) use row::shape;
+
 const SEARCH: &str = "fritext";
 const PLAIN: &str = "/api/forteckning.html";
 

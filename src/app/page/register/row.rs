@@ -167,7 +167,7 @@ fn status_day(row: &Row) -> String {
 }
 
 /// The shape that goes with a status.
-pub(super) const fn shape(status: Status) -> Shape {
+pub(crate) const fn shape(status: Status) -> Shape {
     match status {
         Status::Active => Shape::Good,
         Status::Paused => Shape::Waiting,

@@ -1,0 +1,520 @@
+//! An account: what the register says of it, who answers for it, and what can be done to it.
+
+use chrono::NaiveDate;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::hooks::use_params_map;
+use rules::account::{Command, Flag, NOTICE_DAYS};
+use rules::application::Person;
+use rules::date;
+use rules::permission::Action;
+use rules::register::{Row, Status};
+use serde::{Deserialize, Serialize};
+
+use super::login;
+use super::register::shape;
+use super::trouble::trouble_page;
+use crate::api::{Call, Trouble};
+use crate::browser;
+use crate::case::Event;
+use crate::clock;
+use crate::part::dialog::dialog;
+use crate::part::heading::heading_of;
+use crate::part::notice::{Tone, told};
+use crate::part::status::status;
+use crate::register::Inside;
+use crate::session::Session;
+
+/// What was told after a command, which focus moves to.
+const NEWS: &str = "besked";
+
+/// An account as the store shows it to whoever is logged in.
+#[derive(Clone, PartialEq)]
+struct View {
+    row: Row,
+    rest: Rest,
+    inside: Inside,
+}
+
+/// What an account has beside its row and the people.
+#[derive(Clone, PartialEq, Deserialize)]
+struct Rest {
+    version: u64,
+    /// The commands that whoever is logged in may give now.
+    #[serde(rename = "far")]
+    offered: Vec<String>,
+    #[serde(rename = "start", default)]
+    started: Option<NaiveDate>,
+    #[serde(rename = "varslat", default)]
+    notice: Option<NaiveDate>,
+    #[serde(rename = "arende", default)]
+    case: Option<String>,
+    #[serde(rename = "handelser", default)]
+    events: Vec<Event>,
+}
+
+impl View {
+    /// Reads the three parts of the same document: that takes less code than one type of them all.
+    fn read(text: &str) -> Result<Self, Trouble> {
+        let read = || -> serde_json::Result<Self> {
+            Ok(Self {
+                row: serde_json::from_str(text)?,
+                rest: serde_json::from_str(text)?,
+                inside: serde_json::from_str(text)?,
+            })
+        };
+        read().map_err(|_| Trouble::Failed)
+    }
+
+    fn offers(&self, command: &Command) -> bool {
+        self.rest.offered.iter().any(|id| id == command.id())
+    }
+}
+
+async fn read(id: &str) -> Result<View, Trouble> {
+    // An id is letters, digits and hyphens; anything else would be another address.
+    let plain = |sign: char| sign.is_ascii_alphanumeric() || sign == '-' || sign == '_';
+    if id.is_empty() || !id.chars().all(plain) {
+        return Err(Trouble::NotFound);
+    }
+    let text = Call::get(&["/api/konton/", id].concat()).raw().await?;
+    View::read(&text)
+}
+
+/// The page.
+pub(crate) fn account() -> AnyView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("konto").unwrap_or_default()));
+    login::gate(move |_| {
+        let first = LocalResource::new(move || {
+            let id = id.get();
+            async move { read(&id).await }
+        });
+        (move || match first.get() {
+            None => None,
+            Some(Err(trouble)) => Some(trouble_page(&trouble)),
+            Some(Ok(view)) => Some(untrack(|| Page::new(view).draw())),
+        })
+        .into_any()
+    })
+}
+
+/// A command that has been sent and maybe not answered. A further try repeats it under the same key.
+#[derive(Clone, PartialEq)]
+struct Attempt {
+    command: &'static str,
+    version: u64,
+    key: String,
+}
+
+#[derive(Serialize)]
+struct Body {
+    kommando: &'static str,
+}
+
+/// The page's state. Copies are the same.
+#[derive(Clone, Copy)]
+struct Page {
+    view: RwSignal<View>,
+    /// The command that must be confirmed.
+    asked: RwSignal<Option<&'static Command>>,
+    under_way: RwSignal<bool>,
+    done: RwSignal<Option<String>>,
+    failed: RwSignal<Option<String>>,
+    attempt: StoredValue<Option<Attempt>>,
+    session: Session,
+}
+
+impl Page {
+    fn new(view: View) -> Self {
+        Self {
+            view: RwSignal::new(view),
+            asked: RwSignal::new(None),
+            under_way: RwSignal::new(false),
+            done: RwSignal::new(None),
+            failed: RwSignal::new(None),
+            attempt: StoredValue::new(None),
+            session: Session::here(),
+        }
+    }
+
+    fn draw(self) -> AnyView {
+        let title = Signal::derive(move || {
+            self.view
+                .with(|view| [&view.row.handle, " på ", view.row.platform.label()].concat())
+        });
+        let tag = move || {
+            self.view.with(|view| {
+                let row = &view.row;
+                let day = row.status_date.map(date::long).unwrap_or_default();
+                let day = match row.status {
+                    Status::Active => String::new(),
+                    Status::Paused => [" till ", &day].concat(),
+                    Status::Closed => [" ", &day].concat(),
+                };
+                view! { {status(row.status.label(), shape(row.status))} {day} }
+            })
+        };
+        view! {
+            <p class="eyebrow no-print">
+                <a href="/forteckning">"‹ Förteckning"</a>
+            </p>
+            {heading_of(title, Signal::derive(|| false))}
+            <p>{tag}</p>
+            <div id=NEWS tabindex="-1">
+                {told(Tone::Good, self.done.into())} {told(Tone::Stop, self.failed.into())}
+            </div>
+            <div class="columns">
+                <div>
+                    {self.remarks()} <dl class="answers">{move || self.view.with(facts)}</dl>
+                    {self.history()}
+                </div>
+                {self.actions()}
+            </div>
+            {self.confirm()}
+        }
+        .into_any()
+    }
+
+    /// What should be noticed, each with what to do about it.
+    fn remarks(self) -> AnyView {
+        (move || {
+            self.view.with(|view| {
+                let one = |flag: &Flag| {
+                    let what = match flag {
+                        Flag::CertificationDue => {
+                            "Ingen har intygat uppgifterna på länge. Läs igenom dem. Stämmer de, välj «Uppgifterna stämmer». Annars, ändra dem."
+                        }
+                        Flag::NobodyResponsible => {
+                            "Ingen chef står som ansvarig. Välj «Ändra eller avsluta kontot» och byt ansvarig."
+                        }
+                        Flag::ClosingAnnounced => {
+                            "Kontot stängs om ingen intygar uppgifterna före varslets dag."
+                        }
+                    };
+                    view! {
+                        <section class="notice notice--warn">
+                            <h2>{flag.label()}</h2>
+                            <p>{what}</p>
+                        </section>
+                    }
+                };
+                view.inside.flags.iter().map(one).collect_view()
+            })
+        })
+        .into_any()
+    }
+
+    fn actions(self) -> AnyView {
+        let buttons = move || {
+            self.view.with(|view| {
+                Command::ALL
+                    .iter()
+                    .filter(|command| view.offers(command))
+                    .map(|command| {
+                        let class = match command {
+                            Command::Certify => "button button--act",
+                            Command::CloseAnnounced => "button button--stop",
+                            Command::AnnounceClosing | Command::Resume => "button",
+                        };
+                        view! {
+                            <button
+                                class=class
+                                type="button"
+                                on:click=move |_| self.asked.set(Some(command))
+                            >
+                                {command.label()}
+                            </button>
+                        }
+                    })
+                    .collect_view()
+            })
+        };
+        let change = move || {
+            let may = self.session.may(Action::Apply);
+            self.view.with(|view| {
+                (may && view.row.status != Status::Closed).then(|| {
+                    let href = ["/andra/ny?konto=", &view.row.id].concat();
+                    view! {
+                        <p>
+                            <a href=href>"Ändra eller avsluta kontot"</a>
+                        </p>
+                    }
+                })
+            })
+        };
+        view! {
+            <aside class="aside no-print" aria-label="Det här kan du göra">
+                <h2>"Det här kan du göra"</h2>
+                <div class="buttons">{buttons}</div>
+                {change}
+                <p>
+                    <button
+                        class="button button--plain"
+                        type="button"
+                        on:click=|_| {
+                            let _ = window().print();
+                        }
+                    >
+                        "Skriv ut eller spara som pdf"
+                    </button>
+                </p>
+            </aside>
+        }
+        .into_any()
+    }
+
+    /// The question before a command, which names what will be done.
+    fn confirm(self) -> AnyView {
+        let title = Signal::derive(move || {
+            let question = match self.asked.get() {
+                None => "",
+                Some(Command::Certify) => "Stämmer uppgifterna?",
+                Some(Command::AnnounceClosing) => "Varsla om stängning?",
+                Some(Command::CloseAnnounced) => "Stänga kontot?",
+                Some(Command::Resume) => "Ta kontot i drift igen?",
+            };
+            question.to_owned()
+        });
+        let open = Signal::derive(move || self.asked.with(Option::is_some));
+        let close = Callback::new(move |()| self.asked.set(None));
+        let content = move || {
+            let Some(command) = self.asked.get_untracked() else { return ().into_any() };
+            let press = move |_| self.send(command);
+            view! {
+                <p>{self.view.with_untracked(|view| consequence(command, view))}</p>
+                <div class="buttons">
+                    <button
+                        class="button button--act"
+                        type="button"
+                        aria-disabled=move || self.under_way.get().then_some("true")
+                        on:click=press
+                    >
+                        {move || if self.under_way.get() { "Skickar …" } else { command.label() }}
+                    </button>
+                    <button class="button" type="button" on:click=move |_| close.run(())>
+                        "Avbryt"
+                    </button>
+                </div>
+            }
+            .into_any()
+        };
+        dialog("bekrafta", title, open, close, content)
+    }
+
+    fn send(self, command: &'static Command) {
+        if self.under_way.get_untracked() {
+            return;
+        }
+        self.under_way.set(true);
+        let (id, version) = self
+            .view
+            .with_untracked(|view| (view.row.id.clone(), view.rest.version));
+        let key = self
+            .attempt
+            .get_value()
+            .filter(|attempt| attempt.command == command.id() && attempt.version == version)
+            .map_or_else(browser::random_key, |attempt| attempt.key);
+        self.attempt.set_value(Some(Attempt {
+            command: command.id(),
+            version,
+            key: key.clone(),
+        }));
+        spawn_local(async move {
+            let body = Body {
+                kommando: command.id(),
+            };
+            let answer = Call::post(&["/api/konton/", &id, "/kommando"].concat())
+                .json(&body)
+                .if_version(version)
+                .key(&key)
+                .raw()
+                .await;
+            // What was done may not be what the answer shows, such as the history.
+            let now = match &answer {
+                Ok(_) | Err(Trouble::Stale | Trouble::Refused(_)) => read(&id).await.ok(),
+                Err(_) => None,
+            };
+            // The page may be gone when the answer comes.
+            if self.under_way.try_set(false).is_some() {
+                return;
+            }
+            if let Some(view) = now {
+                self.view.set(view);
+            }
+            self.asked.set(None);
+            match answer {
+                Ok(_) => {
+                    self.failed.set(None);
+                    self.done.set(Some(outcome(command).to_owned()));
+                }
+                Err(trouble) => {
+                    self.session.note(&trouble);
+                    self.done.set(None);
+                    self.failed.set(Some(sentence(&trouble).to_owned()));
+                }
+            }
+            if let Some(news) = browser::by_id(NEWS) {
+                browser::focus_still(&news);
+                browser::scroll_nearest(&news);
+            }
+        });
+    }
+
+    /// What has happened, newest first.
+    fn history(self) -> AnyView {
+        (move || {
+            let events = self.view.with(|view| view.rest.events.clone());
+            (!events.is_empty()).then(|| {
+                let items = events.into_iter().rev().map(event).collect_view();
+                view! {
+                    <h2>"Händelser"</h2>
+                    <ol class="history">{items}</ol>
+                }
+            })
+        })
+        .into_any()
+    }
+}
+
+/// What the command leads to, for whoever is about to give it.
+fn consequence(command: &Command, view: &View) -> String {
+    let handle = view.row.handle.as_str();
+    match command {
+        Command::Certify => {
+            let taken_back = match view.rest.notice {
+                Some(_) => " Varslet om stängning tas tillbaka.",
+                None => "",
+            };
+            [
+                "Du intygar att det som står här om ",
+                handle,
+                " stämmer i dag.",
+                taken_back,
+            ]
+            .concat()
+        }
+        Command::AnnounceClosing => [
+            "Du varslar om att ",
+            handle,
+            " stängs för att det inte används. Den som ansvarar för kontot har ",
+            &NOTICE_DAYS.to_string(),
+            " dagar på sig att intyga uppgifterna. Annars kan kontot stängas här.",
+        ]
+        .concat(),
+        Command::CloseAnnounced => [
+            handle,
+            " står som avslutat i förteckningen från och med i dag. Det går inte att ångra. Stäng kontot också hos ",
+            view.row.platform.label(),
+            ".",
+        ]
+        .concat(),
+        Command::Resume => ["Pausen slutar i dag. ", handle, " står som aktivt i förteckningen."].concat(),
+    }
+}
+
+/// What has been done.
+const fn outcome(command: &Command) -> &'static str {
+    match command {
+        Command::Certify => "Klart. Du har intygat att uppgifterna stämmer.",
+        Command::AnnounceClosing => "Klart. Kontot är varslat om stängning.",
+        Command::CloseAnnounced => "Klart. Kontot står som avslutat i förteckningen.",
+        Command::Resume => "Klart. Kontot står som aktivt i förteckningen.",
+    }
+}
+
+fn sentence(trouble: &Trouble) -> &'static str {
+    if *trouble == Trouble::Stale {
+        "Någon annan har ändrat kontot. Här är den nya versionen. Läs igenom den och försök igen om det fortfarande gäller."
+    } else {
+        trouble.sentence()
+    }
+}
+
+/// What is known of the account, as far as whoever is logged in may see it.
+fn facts(view: &View) -> AnyView {
+    let row = &view.row;
+    let text = |text: &str| text.to_owned().into_any();
+    let day = |day: NaiveDate| date::long(day).into_any();
+    let is_web = row.url.starts_with("https://") || row.url.starts_with("http://");
+    let account = if is_web {
+        view! {
+            <a href=row.url.clone() rel="noopener noreferrer">
+                {row.handle.clone()}
+            </a>
+        }
+        .into_any()
+    } else {
+        text(&row.handle)
+    };
+    let mut facts = vec![
+        ("Plattform", text(row.platform.label())),
+        ("Konto", account),
+        ("Enhet", text(&row.unit)),
+        ("Förvaltning", text(&row.department)),
+        ("Beskrivning", text(&row.description)),
+        ("Öppet eller slutet", text(if row.open { "Öppet" } else { "Slutet" })),
+        (
+            "Senast kontrollerad",
+            row.certified.map_or_else(|| text("Aldrig"), day),
+        ),
+    ];
+    let inside = &view.inside;
+    for (label, somebody) in [
+        ("Ansvarig chef", &inside.manager),
+        ("Kontoansvarig", &inside.responsible),
+        ("Ersättare", &inside.deputy),
+    ] {
+        if let Some(somebody) = somebody {
+            facts.push((label, person(somebody)));
+        }
+    }
+    if let Some(started) = view.rest.started {
+        facts.push(("Startade", day(started)));
+    }
+    if let Some(notice) = view.rest.notice {
+        facts.push(("Kan stängas från", day(notice)));
+    }
+    if let Some(case) = &view.rest.case {
+        let href = ["/arenden/", case].concat();
+        facts.push(("Ärende", view! { <a href=href>"Visa ansökan"</a> }.into_any()));
+    }
+    facts
+        .into_iter()
+        .map(|(label, fact)| {
+            view! {
+                <div>
+                    <dt>{label}</dt>
+                    <dd>{fact}</dd>
+                </div>
+            }
+        })
+        .collect_view()
+        .into_any()
+}
+
+fn person(person: &Person) -> AnyView {
+    let href = ["mailto:", &person.email].concat();
+    view! { {person.name.clone()} ", " <a href=href>{person.email.clone()}</a> }.into_any()
+}
+
+fn event(event: Event) -> AnyView {
+    let what = Command::ALL
+        .iter()
+        .find(|command| command.id() == event.action)
+        .map_or("Ändrade uppgifterna", |command| match command {
+            Command::Certify => "Intygade att uppgifterna stämmer",
+            Command::AnnounceClosing => "Varslade om stängning",
+            Command::CloseAnnounced => "Stängde kontot",
+            Command::Resume => "Tog kontot i drift igen",
+        });
+    view! {
+        <li>
+            <p>
+                <span class="history__what">{what}</span>
+                <span class="history__who">{event.actor_name} ", " {clock::moment(event.at)}</span>
+            </p>
+        </li>
+    }
+    .into_any()
+}
