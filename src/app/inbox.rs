@@ -52,14 +52,26 @@ impl Inbox {
                 inbox.refresh();
             }
         });
+        Effect::new(move |before: Option<u32>| {
+            let now = session.renewals();
+            let is_used = inbox.is_used();
+            if is_used && before.is_some_and(|before| before != now) {
+                inbox.refresh();
+            }
+            now
+        });
         // The handle is dropped and not the listener: the inbox lives as long as the page.
         let _ = window_event_listener_untyped("focus", move |_| {
-            let is_used = inbox.cases.with_untracked(Option::is_some);
-            if is_used && inbox.read_at_ms.get_value() + PAUSE_MS <= clock::now_ms() {
+            if inbox.is_used() && inbox.read_at_ms.get_value() + PAUSE_MS <= clock::now_ms() {
                 inbox.refresh();
             }
         });
         inbox
+    }
+
+    /// Whether any page has wanted it.
+    fn is_used(&self) -> bool {
+        0.0 < self.read_at_ms.get_value()
     }
 
     /// The inbox of the page.
@@ -112,7 +124,9 @@ impl Inbox {
     fn take(self, cases: Vec<Summary>) {
         let to_do = |case: &&Summary| Tab::ToDo.holds(case.state) || waits_for_manager(case);
         let come: Vec<String> = self.cases.with_untracked(|before| {
-            let Some(before) = before else { return Vec::new() };
+            let Some(before) = before else {
+                return Vec::new();
+            };
             let was_to_do = |id: &str| before.iter().filter(to_do).any(|case| case.id == id);
             cases
                 .iter()
@@ -122,7 +136,10 @@ impl Inbox {
                 .collect()
         });
         self.trouble.set(None);
-        if self.cases.with_untracked(|before| before.as_ref() != Some(&cases)) {
+        if self
+            .cases
+            .with_untracked(|before| before.as_ref() != Some(&cases))
+        {
             self.cases.set(Some(cases));
         }
         if !come.is_empty() {

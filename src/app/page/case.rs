@@ -2,13 +2,15 @@
 //! comes with the case from the store.
 //!
 //! - [`next`]: what happens next, in a sentence;
-//! - [`act`]: what can be done and how it is sent; [`panel`]: the buttons and forms for it;
+//! - [`act`]: what can be done and how it is sent; [`words`]: what it is called; [`panel`]: the
+//!   buttons and forms for it;
 //! - [`thread`]: messages and history.
 
 mod act;
 mod next;
 mod panel;
 mod thread;
+mod words;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -66,9 +68,13 @@ fn page(view: CaseView, user: User) -> AnyView {
         let title = case_line::title(case.draft.form(), case.draft.text(&rules::change::ANDRING));
         match &case.number {
             // Hyphens that hold: a number in two lines is hard to read out on the phone.
-            Some(number) => {
-                ["Ärende ", &number.replace('-', "\u{2011}"), ": ", &title.to_lowercase()].concat()
-            }
+            Some(number) => [
+                "Ärende ",
+                &number.replace('-', "\u{2011}"),
+                ": ",
+                &title.to_lowercase(),
+            ]
+            .concat(),
             None => ["Utkast: ", &title.to_lowercase()].concat(),
         }
     };
@@ -156,8 +162,20 @@ fn subject(acting: Acting, register: Register) -> AnyView {
                 let row = index.row(case.account.as_deref()?)?;
                 return Some([row.platform.label(), ": ", &row.handle, ", ", &row.unit].concat());
             };
-            let address = case.report.as_ref().map_or(&proposal.address, |report| &report.address);
-            Some([address.platform().label(), ": ", address.handle(), ", ", &proposal.unit].concat())
+            let address = case
+                .report
+                .as_ref()
+                .map_or(&proposal.address, |report| &report.address);
+            Some(
+                [
+                    address.platform().label(),
+                    ": ",
+                    address.handle(),
+                    ", ",
+                    &proposal.unit,
+                ]
+                .concat(),
+            )
         })
     };
     view! { <p class="lead case__subject">{account}</p> }.into_any()
@@ -233,14 +251,21 @@ fn facts(acting: Acting) -> AnyView {
                 facts.push(("Inskickat", text(clock::moment(sent))));
             }
             if case.state != State::Draft && !case.state.is_final() {
-                facts.push(("Har väntat", text(case_line::waited(case.state, case.since))));
+                facts.push((
+                    "Har väntat",
+                    text(case_line::waited(case.state, case.since)),
+                ));
             }
             if case.state != State::Draft {
                 let handler = case.handler.as_ref();
-                let handler = handler.map_or_else(|| "Ingen än".to_owned(), |handler| handler.name.clone());
+                let handler =
+                    handler.map_or_else(|| "Ingen än".to_owned(), |handler| handler.name.clone());
                 facts.push(("Handläggare", text(handler)));
                 let number = case.registry_number.clone();
-                facts.push(("Diarienummer", text(number.unwrap_or_else(|| "Inte satt".to_owned()))));
+                facts.push((
+                    "Diarienummer",
+                    text(number.unwrap_or_else(|| "Inte satt".to_owned())),
+                ));
             }
             if let (Some(report), Some(proposal)) = (&case.report, &case.proposal) {
                 if report.address != proposal.address {
@@ -260,7 +285,10 @@ fn facts(acting: Acting) -> AnyView {
             }
             if let Some(account) = &case.account {
                 let href = ["/konto/", account].concat();
-                facts.push(("I förteckningen", view! { <a href=href>"Visa kontot"</a> }.into_any()));
+                facts.push((
+                    "I förteckningen",
+                    view! { <a href=href>"Visa kontot"</a> }.into_any(),
+                ));
             }
             facts
                 .into_iter()

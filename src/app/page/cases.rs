@@ -1,5 +1,7 @@
 //! Ärenden: the staff's inbox. Everything chosen is in the address, so that a list can be linked.
 
+mod row;
+
 use std::collections::HashSet;
 use std::time::Duration;
 
@@ -14,13 +16,11 @@ use rules::case::Summary;
 use rules::case::list::{Column, Filter, Handled, Tab};
 use rules::form;
 use rules::permission::Action;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
 
+use self::row::{between_rows, focus_row, row};
 use super::login;
 use crate::browser;
 use crate::inbox::Inbox;
-use crate::part::case_line;
 use crate::part::heading::heading;
 use crate::part::question::Answer;
 use crate::part::select::select;
@@ -126,10 +126,12 @@ fn page(me: String) -> AnyView {
     on_cleanup(move || list.inbox.forget_fresh());
     let found = Memo::new(move |_| {
         list.inbox.with(|cases| {
-            let (cases, counts) = list.me.with_value(|me| list.filter.with(|filter| {
-                let (cases, counts) = filter.find(cases, me);
-                (cases.into_iter().cloned().collect(), counts)
-            }));
+            let (cases, counts) = list.me.with_value(|me| {
+                list.filter.with(|filter| {
+                    let (cases, counts) = filter.find(cases, me);
+                    (cases.into_iter().cloned().collect(), counts)
+                })
+            });
             Found { cases, counts }
         })
     });
@@ -178,9 +180,7 @@ impl List {
                     ..self.filter.get()
                 })
             };
-            let count = move || {
-                found.with(|found| found.as_ref().map(|found| found.counts[index]))
-            };
+            let count = move || found.with(|found| found.as_ref().map(|found| found.counts[index]));
             view! {
                 <li>
                     <a class="tab" href=href aria-current=move || is_here().then_some("true")>
@@ -192,7 +192,11 @@ impl List {
         let tabs = (0..Tab::ALL.len()).map(tab).collect_view();
         let forms = [(String::new(), "Alla".to_owned())]
             .into_iter()
-            .chain(form::FORMS.iter().map(|form| (form.id.to_owned(), form.title.to_owned())))
+            .chain(
+                form::FORMS
+                    .iter()
+                    .map(|form| (form.id.to_owned(), form.title.to_owned())),
+            )
             .collect();
         let handled = Handled::ALL
             .iter()
@@ -200,7 +204,11 @@ impl List {
             .collect();
         let flags = [(String::new(), "Alla".to_owned())]
             .into_iter()
-            .chain(Flag::ALL.iter().map(|flag| (flag.id().to_owned(), flag.label().to_owned())))
+            .chain(
+                Flag::ALL
+                    .iter()
+                    .map(|flag| (flag.id().to_owned(), flag.label().to_owned())),
+            )
             .collect();
         let form_answer = Answer {
             text: Signal::derive(move || self.filter.with(|filter| filter.form.clone())),
@@ -209,13 +217,17 @@ impl List {
         let handled_answer = Answer {
             text: Signal::derive(move || self.filter.with(|filter| filter.handled.id().to_owned())),
             write: Callback::new(move |id: String| {
-                let handled = Handled::ALL.iter().copied().find(|handled| handled.id() == id);
+                let handled = Handled::ALL
+                    .iter()
+                    .copied()
+                    .find(|handled| handled.id() == id);
                 self.change(|filter| filter.handled = handled.unwrap_or_default(), true);
             }),
         };
         let flag_answer = Answer {
             text: Signal::derive(move || {
-                self.filter.with(|filter| filter.flag.map_or("", Flag::id).to_owned())
+                self.filter
+                    .with(|filter| filter.flag.map_or("", Flag::id).to_owned())
             }),
             write: Callback::new(move |id: String| {
                 let flag = Flag::ALL.iter().copied().find(|flag| flag.id() == id);
@@ -285,7 +297,8 @@ impl List {
         };
         let down = |event: KeyboardEvent| {
             if event.key() == "ArrowDown"
-                && let Some(first) = browser::by_id(ROWS).and_then(|rows| rows.first_element_child())
+                && let Some(first) =
+                    browser::by_id(ROWS).and_then(|rows| rows.first_element_child())
             {
                 event.prevent_default();
                 focus_row(&first);
@@ -297,7 +310,7 @@ impl List {
                     "Sök bland ärendena"
                 </label>
                 <p class="field__hint" id="arende-sok-hint">
-                    "Ärendenummer, konto, enhet eller namn. Tryck / för att komma hit och pil upp eller ned för att gå mellan ärendena."
+                    "Ärendenummer, konto, enhet eller namn. Tryck / för att komma hit, pil ned för att gå i listan."
                 </p>
                 <input
                     class="input"
@@ -321,9 +334,8 @@ impl List {
     /// How many there are, what has come since, and what went wrong.
     fn told(self, found: Memo<Option<Found>>) -> AnyView {
         let inbox = self.inbox;
-        let count = Memo::new(move |_| {
-            found.with(|found| found.as_ref().map(|found| found.cases.len()))
-        });
+        let count =
+            Memo::new(move |_| found.with(|found| found.as_ref().map(|found| found.cases.len())));
         let count = move || {
             count.get().map(|count| match count {
                 1 => "1 ärende".to_owned(),
@@ -404,7 +416,8 @@ impl List {
                 return view! {
                     <section class="notice">
                         <h2>"Inga ärenden passar"</h2>
-                        <p>"Sök på något annat, välj ett annat läge eller ta bort det du har valt."</p>
+                        <p>"Sök på något annat, välj ett annat läge eller rensa det du har valt."</p>
+                        {self.clear_button()}
                     </section>
                 }
                 .into_any();
@@ -441,7 +454,11 @@ impl List {
             .map(|column| self.head(*column))
             .collect_view();
         let shown = Memo::new(move |_| {
-            let most = if self.everything.get() { usize::MAX } else { ROWS_MAX };
+            let most = if self.everything.get() {
+                usize::MAX
+            } else {
+                ROWS_MAX
+            };
             found.with(|found| {
                 found
                     .iter()
@@ -466,7 +483,7 @@ impl List {
             })
         };
         view! {
-            <table class="table table--inbox" on:keydown=between_rows>
+            <table class="table table--inbox" on:keydown=|event| between_rows(&event)>
                 <caption class="hidden-visually">
                     "Ärenden. Det som har väntat längst står först om du inte väljer en annan ordning."
                 </caption>
@@ -494,8 +511,11 @@ impl List {
     fn head(self, column: Column) -> AnyView {
         let sort = move || {
             self.filter.with(|filter| {
-                (filter.column == column)
-                    .then_some(if filter.descending { "descending" } else { "ascending" })
+                (filter.column == column).then_some(if filter.descending {
+                    "descending"
+                } else {
+                    "ascending"
+                })
             })
         };
         let order = move |_| {
@@ -515,84 +535,5 @@ impl List {
             </th>
         }
         .into_any()
-    }
-}
-
-fn row(case: &Summary, fresh: Memo<HashSet<String>>) -> AnyView {
-    let id = case.id.clone();
-    let is_fresh = move || {
-        fresh
-            .with(|fresh| fresh.contains(&id))
-            .then(|| view! { <span class="case-mark">"Nytt"</span> })
-    };
-    let unanswered = (case.last_message_from_staff == Some(false) && !case.state.is_final())
-        .then(|| view! { <span class="case-mark">"Obesvarat meddelande"</span> });
-    let flags = case
-        .flags
-        .iter()
-        .map(|flag| view! { <span class="case-flag">{flag.label()}</span> })
-        .collect_view();
-    let handler = case.handler.as_ref().map(|handler| handler.name.clone());
-    view! {
-        <tr>
-            <th scope="row">
-                <a href=case_line::href(case)>{case_line::name(case)}</a>
-                {is_fresh}
-                {unanswered}
-            </th>
-            <td data-label="Konto">
-                <span>{case_line::account(case)}</span>
-                <span class="case-under">{case_line::title_of(case)}</span>
-                {flags}
-            </td>
-            <td data-label="Enhet">{case.unit.clone()}</td>
-            <td data-label="Sökande">{case.applicant.name.clone()}</td>
-            <td data-label="Läge">{case_line::state_tag(case.state)}</td>
-            <td data-label="Handläggare">
-                {match handler {
-                    Some(name) => name.into_any(),
-                    None => view! { <span class="quiet">"Ingen"</span> }.into_any(),
-                }}
-            </td>
-            <td data-label="Har väntat">{case_line::waited(case.state, case.since)}</td>
-        </tr>
-    }
-    .into_any()
-}
-
-/// The arrow keys go from case to case; Enter opens since each row begins with a link.
-fn between_rows(event: KeyboardEvent) {
-    let row = event
-        .target()
-        .and_then(|target| target.dyn_into::<Element>().ok())
-        .and_then(|element| element.closest("tbody tr").ok().flatten());
-    let Some(row) = row else { return };
-    let other = match event.key().as_str() {
-        "ArrowDown" => row.next_element_sibling(),
-        "ArrowUp" => row.previous_element_sibling(),
-        _ => return,
-    };
-    event.prevent_default();
-    match other {
-        Some(other) => focus_row(&other),
-        // Above the first row is the search.
-        None if event.key() == "ArrowUp" => {
-            if let Some(search) = browser::by_id(SEARCH) {
-                let _ = search.focus();
-            }
-        }
-        None => {}
-    }
-}
-
-fn focus_row(row: &Element) {
-    let link = row
-        .query_selector("a")
-        .ok()
-        .flatten()
-        .and_then(|link| link.dyn_into::<HtmlElement>().ok());
-    if let Some(link) = link {
-        browser::focus_still(&link);
-        browser::scroll_nearest(row);
     }
 }

@@ -83,7 +83,9 @@ fn lists(cases: Vec<Summary>) -> AnyView {
         }
         .into_any()
     } else {
-        let rows = rows(&waiting, |case| case_line::waited(case.state, case.since).into_any());
+        let rows = rows(&waiting, |case| {
+            case_line::waited(case.state, case.since).into_any()
+        });
         view! {
             <section class="case-list">
                 <h2>"Väntar på ditt svar"</h2>

@@ -6,6 +6,7 @@ use rules::case::{State, Summary};
 
 use super::login;
 use crate::api::{Call, Trouble};
+use crate::browser;
 use crate::case;
 use crate::clock;
 use crate::desk::Desk;
@@ -92,18 +93,26 @@ fn page(user: &User) -> AnyView {
 /// What waits for a manager's yes or no.
 fn manager_notice(inbox: Inbox) -> AnyView {
     let count = Memo::new(move |_| inbox.waiting_for_me());
-    (move || match count.get() {
-        0 => None,
-        1 => Some("1 ansökan väntar på ditt svar som chef.".to_owned()),
-        many => Some([&many.to_string(), " ansökningar väntar på ditt svar som chef."].concat()),
-    }
-    .map(|sentence| {
-        view! {
-            <section class="notice notice--warn">
-                <p>{sentence} " " <a href="/godkann">"Läs och svara"</a></p>
-            </section>
+    (move || {
+        match count.get() {
+            0 => None,
+            1 => Some("1 ansökan väntar på ditt svar som chef.".to_owned()),
+            many => Some(
+                [
+                    &many.to_string(),
+                    " ansökningar väntar på ditt svar som chef.",
+                ]
+                .concat(),
+            ),
         }
-    }))
+        .map(|sentence| {
+            view! {
+                <section class="notice notice--warn">
+                    <p>{sentence} " " <a href="/godkann">"Läs och svara"</a></p>
+                </section>
+            }
+        })
+    })
     .into_any()
 }
 
@@ -114,9 +123,13 @@ fn lists(own: Vec<Summary>, discarding: Discarding) -> AnyView {
         .filter(|case| case.account_id.is_some())
         .cloned()
         .collect();
-    let (drafts, sent): (Vec<_>, Vec<_>) = own.into_iter().partition(|case| case.state == State::Draft);
-    let (mine, rest): (Vec<_>, Vec<_>) = sent.into_iter().partition(|case| waits_for_applicant(case.state));
-    let (over, under_way): (Vec<_>, Vec<_>) = rest.into_iter().partition(|case| case.state.is_final());
+    let (drafts, sent): (Vec<_>, Vec<_>) =
+        own.into_iter().partition(|case| case.state == State::Draft);
+    let (mine, rest): (Vec<_>, Vec<_>) = sent
+        .into_iter()
+        .partition(|case| waits_for_applicant(case.state));
+    let (over, under_way): (Vec<_>, Vec<_>) =
+        rest.into_iter().partition(|case| case.state.is_final());
     if drafts.is_empty() && mine.is_empty() && under_way.is_empty() && over.is_empty() {
         return view! {
             <p>"Du har inga ärenden. När du börjar en ansökan hamnar den här, också innan du har skickat in den."</p>
@@ -124,11 +137,11 @@ fn lists(own: Vec<Summary>, discarding: Discarding) -> AnyView {
         .into_any();
     }
     view! {
-        {list("Väntar på dig", mine)}
+        {list("Väntar på dig", &mine)}
         {draft_list(drafts, discarding)}
-        {list("På gång", under_way)}
-        {account_list(accounts)}
-        {list("Avslutade ärenden", over)}
+        {list("På gång", &under_way)}
+        {account_list(&accounts)}
+        {list("Avslutade ärenden", &over)}
     }
     .into_any()
 }
@@ -138,7 +151,7 @@ fn waits_for_applicant(state: State) -> bool {
     matches!(state, State::Supplementing | State::Approved)
 }
 
-fn list(title: &'static str, cases: Vec<Summary>) -> Option<AnyView> {
+fn list(title: &'static str, cases: &[Summary]) -> Option<AnyView> {
     let rows: Vec<_> = cases.iter().map(row).collect();
     (!rows.is_empty()).then(|| {
         view! {
@@ -183,9 +196,7 @@ fn next(case: &Summary) -> String {
     let who = |name: &Option<String>, else_: &str| name.clone().unwrap_or_else(|| else_.to_owned());
     match case.state {
         State::Draft => "Du har inte skickat in än.".to_owned(),
-        State::AwaitingManager => {
-            [&who(&case.manager, "Din chef"), " ska svara."].concat()
-        }
+        State::AwaitingManager => [&who(&case.manager, "Din chef"), " ska svara."].concat(),
         State::UnderReview => match &case.handler {
             Some(handler) => [&handler.name, " granskar."].concat(),
             None => "Väntar på att någon granskar.".to_owned(),
@@ -206,7 +217,11 @@ fn draft_list(cases: Vec<Summary>, discarding: Discarding) -> Option<AnyView> {
         .map(|case| {
             let what = case_line::account(&case);
             let title = case_line::title_of(&case);
-            let named = if what.is_empty() { title.to_owned() } else { [title, ", ", &what].concat() };
+            let named = if what.is_empty() {
+                title.to_owned()
+            } else {
+                [title, ", ", &what].concat()
+            };
             let id = case.id.clone();
             let asked = named.clone();
             vec![
@@ -252,7 +267,7 @@ fn draft_list(cases: Vec<Summary>, discarding: Discarding) -> Option<AnyView> {
 }
 
 /// The accounts that the own applications have become.
-fn account_list(cases: Vec<Summary>) -> Option<AnyView> {
+fn account_list(cases: &[Summary]) -> Option<AnyView> {
     let rows: Vec<_> = cases
         .iter()
         .filter_map(|case| {
@@ -279,7 +294,9 @@ fn account_list(cases: Vec<Summary>) -> Option<AnyView> {
 fn question(discarding: Discarding) -> AnyView {
     let close = move || discarding.asked.set(None);
     let throw_away = move |_| {
-        let Some((id, named)) = discarding.asked.get_untracked() else { return };
+        let Some((id, named)) = discarding.asked.get_untracked() else {
+            return;
+        };
         if discarding.under_way.get_untracked() {
             return;
         }
@@ -294,9 +311,15 @@ fn question(discarding: Discarding) -> AnyView {
                     if let Some(desk) = discarding.desk.try_get_value() {
                         desk.put_away(&id);
                     }
-                    discarding.done.set(Some([&named, ": utkastet är borttaget."].concat()));
+                    discarding
+                        .done
+                        .set(Some([&named, ": utkastet är borttaget."].concat()));
                     discarding.asked.set(None);
                     discarding.inbox.refresh();
+                    // The button that was pressed is gone with its row.
+                    if let Some(main) = browser::by_id("innehall") {
+                        browser::focus_still(&main);
+                    }
                 }
                 Err(trouble) => discarding.failed.set(Some(trouble.sentence().to_owned())),
             }
@@ -304,7 +327,10 @@ fn question(discarding: Discarding) -> AnyView {
     };
     let content = move || {
         let named = discarding.asked.with(|asked| {
-            asked.as_ref().map(|(_, named)| named.clone()).unwrap_or_default()
+            asked
+                .as_ref()
+                .map(|(_, named)| named.clone())
+                .unwrap_or_default()
         });
         view! {
             <p>{named} ". Det du har skrivit går inte att få tillbaka."</p>

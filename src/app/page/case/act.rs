@@ -1,4 +1,4 @@
-//! What can be done to a case: the words of every command, and how one is judged and sent.
+//! What can be done to a case: how a command is judged and sent, and what has been typed for it.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -8,7 +8,7 @@ use rules::date;
 use rules::reading::Facts;
 use serde::Serialize;
 
-use super::next;
+use super::words;
 use crate::api::{Call, Trouble};
 use crate::app::policy;
 use crate::browser;
@@ -58,7 +58,10 @@ pub(super) enum News {
     Done(&'static str),
     /// Somebody else has changed the case: what they did, and what was typed if it cannot be sent
     /// any more.
-    Changed { what: String, unsent: Option<String> },
+    Changed {
+        what: String,
+        unsent: Option<String>,
+    },
 }
 
 /// Something to correct before a command can be sent.
@@ -217,13 +220,19 @@ impl Acting {
 
     /// Takes away what has been corrected. Nothing new is shown: that waits for the next try.
     pub(super) fn corrected(self) {
-        let Some(kind) = self.faults.with_untracked(|faults| faults.first().map(|fault| fault.kind))
+        let Some(kind) = self
+            .faults
+            .with_untracked(|faults| faults.first().map(|fault| fault.kind))
         else {
             return;
         };
         let still = self.judge(kind);
-        if !self.faults.with_untracked(|faults| faults.iter().all(|fault| still.contains(fault))) {
-            self.faults.update(|faults| faults.retain(|fault| still.contains(fault)));
+        if !self
+            .faults
+            .with_untracked(|faults| faults.iter().all(|fault| still.contains(fault)))
+        {
+            self.faults
+                .update(|faults| faults.retain(|fault| still.contains(fault)));
         }
     }
 
@@ -247,7 +256,11 @@ impl Acting {
             return;
         }
         self.faults.set(Vec::new());
-        if self.question(kind).is_some() {
+        if self
+            .view
+            .with_untracked(|view| words::question(kind, &view.case))
+            .is_some()
+        {
             self.asked.set(Some(kind));
         } else {
             self.send(kind);
@@ -263,7 +276,9 @@ impl Acting {
         let all_steps = || vec![view.case.draft.form().steps[0].slug.to_owned()];
         let granted = || {
             let proposal = view.case.proposal.as_ref();
-            proposal.map(|proposal| proposal.address.url().to_owned()).unwrap_or_default()
+            proposal
+                .map(|proposal| proposal.address.url().to_owned())
+                .unwrap_or_default()
         };
         let something = || "…".to_owned();
         let today = clock::today();
@@ -288,7 +303,10 @@ impl Acting {
             }
             Kind::Message => vec![(MESSAGE, Command::Message(typed.message.get_untracked()))],
             Kind::SetRegistryNumber => {
-                vec![(NUMBER, Command::SetRegistryNumber(typed.number.get_untracked()))]
+                vec![(
+                    NUMBER,
+                    Command::SetRegistryNumber(typed.number.get_untracked()),
+                )]
             }
             Kind::Submit | Kind::Complete | Kind::Take | Kind::Enter | Kind::Withdraw => Vec::new(),
         };
@@ -432,7 +450,7 @@ impl Acting {
         self.forget_typed(kind, &view);
         self.view.set(view);
         self.open.set(None);
-        self.news.set(Some(News::Done(done(kind))));
+        self.news.set(Some(News::Done(words::done(kind))));
         focus(NEWS);
         self.inbox.refresh();
         let is_here = untrack(|| self.register.arriving()) == Arriving::Here;
@@ -450,7 +468,9 @@ impl Acting {
         match kind {
             Kind::Message => typed.message.set(String::new()),
             Kind::SetRegistryNumber => {
-                typed.number.set(view.case.registry_number.clone().unwrap_or_default());
+                typed
+                    .number
+                    .set(view.case.registry_number.clone().unwrap_or_default());
             }
             Kind::AskCompletion => {
                 typed.request.set(String::new());
@@ -511,9 +531,19 @@ impl Acting {
         let still = view.offered.contains(&kind);
         let what = view.events.last().map_or_else(String::new, |event| {
             let done = Kind::from_id(&event.action).map_or("ändrade ärendet", Kind::done);
-            [&event.actor_name, ": ", done, ", ", &clock::moment(event.at), "."].concat()
+            [
+                &event.actor_name,
+                ": ",
+                done,
+                ", ",
+                &clock::moment(event.at),
+                ".",
+            ]
+            .concat()
         });
-        let unsent = (!still).then(|| self.typed_for(kind)).filter(|text| !text.trim().is_empty());
+        let unsent = (!still)
+            .then(|| self.typed_for(kind))
+            .filter(|text| !text.trim().is_empty());
         self.view.set(view);
         if !still && self.open.get_untracked() == Some(kind) {
             self.open.set(None);
@@ -541,131 +571,6 @@ impl Acting {
             | Kind::Withdraw => typed.reasons,
         }
         .get_untracked()
-    }
-
-    /// What must be asked before the command is sent: the question and what follows from a yes.
-    pub(super) fn question(&self, kind: Kind) -> Option<(String, String)> {
-        let view = self.view.get_untracked();
-        let case = &view.case;
-        let noun = next::noun(case.draft.form());
-        let number = case.number.as_deref().unwrap_or_default();
-        let applicant = case.applicant.name.as_str();
-        let department = policy().contact.department.as_str();
-        let account = case.proposal.as_ref().map_or("", |proposal| proposal.address.handle());
-        let reported = case.report.as_ref().map_or("", |report| report.address.handle());
-        let (question, follows): (&[&str], &[&str]) = match kind {
-            Kind::Grant if case.change.is_some() => (
-                &["Godkänn ", noun, " ", number, "?"],
-                &["Ändringen görs i förteckningen på en gång, och ", applicant, " får besked. Det går inte att ångra."],
-            ),
-            Kind::Grant => (
-                &["Godkänn ", noun, " ", number, "?"],
-                &[applicant, " får starta kontot ", account, " och får besked. Det går inte att ångra."],
-            ),
-            Kind::Refuse => (
-                &["Avslå ", noun, " ", number, "?"],
-                &[applicant, " får besked med din motivering. Ärendet avslutas och det går inte att ångra."],
-            ),
-            Kind::ManagerApprove => (
-                &["Godkänn ", noun, " ", number, "?"],
-                &["Du ansvarar för kontot. ", department, " granskar och beslutar. Det går inte att ångra."],
-            ),
-            Kind::ManagerRefuse => (
-                &["Säg nej till ", noun, " ", number, "?"],
-                &[applicant, " får din kommentar. Ärendet avslutas och det går inte att ångra."],
-            ),
-            Kind::Take => (
-                &["Ta över ärendet?"],
-                &[case.handler.as_ref()?.name.as_str(), " har ärendet nu. Tar du över det står ditt namn på det i stället."],
-            ),
-            Kind::Enter => (
-                &["För in kontot i förteckningen?"],
-                &["Godkänt namn: ", account, ". Kontot heter: ", reported, ". Det senare blir offentligt i förteckningen."],
-            ),
-            Kind::Withdraw => (
-                &["Ta tillbaka ", noun, " ", number, "?"],
-                &["Ärendet avslutas. Vill du gå vidare senare börjar du om från början."],
-            ),
-            Kind::Submit
-            | Kind::Complete
-            | Kind::AskCompletion
-            | Kind::Report
-            | Kind::Message
-            | Kind::SetRegistryNumber => return None,
-        };
-        Some((question.concat(), follows.concat()))
-    }
-}
-
-/// What the button that opens or gives the command says.
-pub(super) fn label(kind: Kind, view: &CaseView) -> &'static str {
-    let starts = view.case.proposal.is_some();
-    match kind {
-        Kind::Submit => "Fortsätt fylla i",
-        Kind::Complete => "Komplettera",
-        Kind::ManagerApprove | Kind::Grant => "Godkänn",
-        Kind::ManagerRefuse => "Säg nej",
-        Kind::Take if view.case.handler.is_some() => "Ta över ärendet",
-        Kind::Take => "Ta ärendet",
-        Kind::AskCompletion => "Begär komplettering",
-        Kind::Refuse => "Avslå",
-        Kind::Report => "Anmäl att kontot är igång",
-        Kind::Enter => "För in i förteckningen",
-        Kind::Withdraw if starts => "Ta tillbaka ansökan",
-        Kind::Withdraw => "Ta tillbaka ändringen",
-        Kind::Message => "Skicka meddelandet",
-        Kind::SetRegistryNumber if view.case.registry_number.is_some() => "Ändra diarienummer",
-        Kind::SetRegistryNumber => "Ange diarienummer",
-    }
-}
-
-/// What the button that finally sends says: the act itself.
-pub(super) fn act(kind: Kind, view: &CaseView) -> &'static str {
-    let starts = view.case.proposal.is_some();
-    match kind {
-        Kind::ManagerApprove | Kind::Grant if starts => "Godkänn ansökan",
-        Kind::ManagerApprove | Kind::Grant => "Godkänn ändringen",
-        Kind::ManagerRefuse if starts => "Säg nej till ansökan",
-        Kind::ManagerRefuse => "Säg nej till ändringen",
-        Kind::Refuse if starts => "Avslå ansökan",
-        Kind::Refuse => "Avslå ändringen",
-        Kind::AskCompletion => "Begär komplettering",
-        Kind::Report => "Anmäl kontot",
-        Kind::SetRegistryNumber => "Spara diarienumret",
-        Kind::Submit | Kind::Complete | Kind::Take | Kind::Enter | Kind::Withdraw | Kind::Message => {
-            label(kind, view)
-        }
-    }
-}
-
-/// What has been done, once it is.
-fn done(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Submit | Kind::Complete => "Inskickat.",
-        Kind::ManagerApprove => "Du har godkänt. Nu granskar kommunikation.",
-        Kind::ManagerRefuse => "Du har sagt nej. Den som söker får din kommentar.",
-        Kind::Take => "Du har tagit ärendet.",
-        Kind::AskCompletion => "Begäran är skickad. Ärendet kommer tillbaka när det är kompletterat.",
-        Kind::Grant => "Godkänt. Den som söker får besked.",
-        Kind::Refuse => "Avslaget. Den som söker får besked och din motivering.",
-        Kind::Report => "Tack. Kontot är anmält.",
-        Kind::Enter => "Kontot står i förteckningen.",
-        Kind::Withdraw => "Du har tagit tillbaka det. Ärendet är avslutat.",
-        Kind::Message => "Meddelandet är skickat.",
-        Kind::SetRegistryNumber => "Diarienumret är sparat.",
-    }
-}
-
-/// Why a command could not be carried out, and what to do.
-pub(super) fn reason(trouble: &Trouble) -> &'static str {
-    let Trouble::Refused(id) = trouble else {
-        return trouble.sentence();
-    };
-    match id.as_str() {
-        "konto-upptaget" => "Kontot står redan i förteckningen. Kontrollera adressen, eller skriv ett meddelande om det är fel där.",
-        "eget-arende" => "Du kan inte besluta i ditt eget ärende. Be en kollega.",
-        "inte-behorig" => "Din roll får inte göra det här. Kontakta en administratör om det inte stämmer.",
-        _ => trouble.sentence(),
     }
 }
 

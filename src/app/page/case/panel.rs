@@ -6,6 +6,7 @@ use rules::case::{Kind, MESSAGE_CHARS_MAX, State};
 use rules::date;
 
 use super::act::{self, Acting};
+use super::words;
 use crate::case::CaseView;
 use crate::part::choice::{self, Choice};
 use crate::part::dialog::dialog;
@@ -75,7 +76,10 @@ pub(super) fn panel(acting: Acting) -> AnyView {
     let buttons = move || {
         let offered = offered.get();
         (!offered.is_empty()).then(|| {
-            let buttons = offered.into_iter().map(|kind| button(acting, kind)).collect_view();
+            let buttons = offered
+                .into_iter()
+                .map(|kind| button(acting, kind))
+                .collect_view();
             view! { <div class="acts">{buttons}</div> }
         })
     };
@@ -98,7 +102,7 @@ pub(super) fn panel(acting: Acting) -> AnyView {
 }
 
 fn button(acting: Acting, kind: Kind) -> AnyView {
-    let label = move || acting.view.with(|view| act::label(kind, view));
+    let label = move || acting.view.with(|view| words::label(kind, view));
     let class = match kind {
         Kind::Submit | Kind::Complete | Kind::Report | Kind::Enter => "button button--act",
         Kind::Withdraw | Kind::SetRegistryNumber => "button button--plain",
@@ -113,7 +117,8 @@ fn button(acting: Acting, kind: Kind) -> AnyView {
     match way(kind) {
         Way::Elsewhere => ().into_any(),
         Way::Wizard => {
-            view! { <a class=class href=move || acting.view.with(wizard_path)>{label}</a> }.into_any()
+            view! { <a class=class href=move || acting.view.with(wizard_path)>{label}</a> }
+                .into_any()
         }
         Way::Form => {
             let is_open = move || acting.open.get() == Some(kind);
@@ -175,7 +180,7 @@ pub(super) fn failed(acting: Acting, here: fn(Kind) -> bool) -> AnyView {
                 view! {
                     <section class="notice notice--stop" id=act::FAILED tabindex="-1">
                         <h3>"Det gick inte fram"</h3>
-                        <p>{act::reason(&trouble)}</p>
+                        <p>{words::reason(&trouble)}</p>
                         <p>"Det du har skrivit finns kvar. Det kan inte skickas två gånger."</p>
                         <button class="button" type="button" on:click=move |_| acting.send(kind)>
                             "Försök igen"
@@ -188,7 +193,7 @@ pub(super) fn failed(acting: Acting, here: fn(Kind) -> bool) -> AnyView {
 }
 
 fn form(acting: Acting, kind: Kind) -> AnyView {
-    let title = acting.view.with_untracked(|view| act::act(kind, view));
+    let title = acting.view.with_untracked(|view| words::act(kind, view));
     let is_under_way = move || acting.under_way.get() == Some(kind);
     view! {
         <form
@@ -298,9 +303,14 @@ fn completion(acting: Acting) -> AnyView {
 fn report(acting: Acting) -> AnyView {
     let typed = acting.typed;
     let granted = acting.view.with_untracked(|view| {
-        view.case.proposal.as_ref().map(|proposal| proposal.address.clone())
+        view.case
+            .proposal
+            .as_ref()
+            .map(|proposal| proposal.address.clone())
     });
-    let Some(granted) = granted else { return ().into_any() };
+    let Some(granted) = granted else {
+        return ().into_any();
+    };
     let handle = granted.handle().to_owned();
     let fill = granted.url().to_owned();
     let read = move || {
@@ -335,7 +345,11 @@ fn report(acting: Acting) -> AnyView {
             "Fyll i det godkända kontot: " {handle}
         </button>
     };
-    let day = move || date::parse(&typed.day.get()).ok().map(|day| [&date::long(day), "."].concat());
+    let day = move || {
+        date::parse(&typed.day.get())
+            .ok()
+            .map(|day| [&date::long(day), "."].concat())
+    };
     let beside_day = view! { <p class="answer quiet" role="status">{day}</p> };
     view! {
         {text_field(
@@ -361,17 +375,24 @@ fn report(acting: Acting) -> AnyView {
 /// The question before an act that cannot be undone. The button names the act.
 fn question(acting: Acting) -> AnyView {
     let asked = acting.asked;
+    let ask = move |kind| {
+        acting
+            .view
+            .with_untracked(|view| words::question(kind, &view.case))
+    };
     let title = Signal::derive(move || {
         asked
             .get()
-            .and_then(|kind| acting.question(kind))
+            .and_then(ask)
             .map(|(question, _)| question)
             .unwrap_or_default()
     });
     let content = move || {
-        let Some(kind) = asked.get_untracked() else { return ().into_any() };
-        let follows = acting.question(kind).map(|(_, follows)| follows);
-        let name = acting.view.with_untracked(|view| act::act(kind, view));
+        let Some(kind) = asked.get_untracked() else {
+            return ().into_any();
+        };
+        let follows = ask(kind).map(|(_, follows)| follows);
+        let name = acting.view.with_untracked(|view| words::act(kind, view));
         let class = match kind {
             Kind::Refuse | Kind::ManagerRefuse | Kind::Withdraw => "button button--stop",
             Kind::Submit

@@ -34,7 +34,11 @@ pub(super) fn messages(acting: Acting) -> AnyView {
 }
 
 fn line(message: Message) -> AnyView {
-    let side = if message.from_staff { policy().contact.department.as_str() } else { "" };
+    let side = if message.from_staff {
+        policy().contact.department.as_str()
+    } else {
+        ""
+    };
     let side = (!side.is_empty()).then(|| view! { <span class="quiet">", " {side}</span> });
     view! {
         <li class="thread__line" class:thread__line--staff=message.from_staff>
@@ -51,7 +55,11 @@ fn line(message: Message) -> AnyView {
 
 fn write(acting: Acting) -> AnyView {
     let is_own = acting.case(|case| acting.me.with_value(|me| case.is_own(me)));
-    let label = if is_own { "Skriv till kommunikation" } else { "Skriv till den som söker" };
+    let label = if is_own {
+        "Skriv till kommunikation"
+    } else {
+        "Skriv till den som söker"
+    };
     let is_under_way = move || acting.under_way.get() == Some(Kind::Message);
     view! {
         <form
@@ -102,7 +110,8 @@ pub(super) fn history(acting: Acting) -> AnyView {
 
 fn event(event: Event) -> AnyView {
     let what = Kind::from_id(&event.action).map_or("Började fylla i", Kind::done);
-    let note = (!event.note.is_empty()).then(|| view! { <p class="history__note">{event.note}</p> });
+    let note =
+        (!event.note.is_empty()).then(|| view! { <p class="history__note">{event.note}</p> });
     view! {
         <li>
             <p>
