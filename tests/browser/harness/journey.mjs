@@ -27,7 +27,7 @@ export const SCREENS = {
   wall: { width: 2560, height: 1440 },
 };
 
-const MINUTES_MAX = 3;
+const MINUTES_MAX = 6;
 
 let browser;
 let store;
@@ -83,7 +83,7 @@ class Visit {
       reducedMotion: 'reduce',
       ...more,
     });
-    context.setDefaultTimeout(15_000);
+    context.setDefaultTimeout(45_000);
     this.contexts.push(context);
     await this.complaints.watch(context);
     if (role) await login(context, role);

@@ -78,7 +78,7 @@ journey('a column sorts in Swedish order, up and down, and tells which', async (
   await open(page, '/forteckning');
   await links(page).first().waitFor();
   const header = page.getByRole('columnheader', { name: 'Enhet' });
-  const units = async () => (await page.locator('.row .row__unit').allInnerTexts()).map((text) => text.trim());
+  const units = async () => (await page.locator('.row [role="cell"].row__unit').allInnerTexts()).map((text) => text.trim());
   const collator = new Intl.Collator('sv');
   for (const descending of [false, true]) {
     for (let press = 0; press < 2; press += 1) {
