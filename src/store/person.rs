@@ -17,8 +17,9 @@ pub const PASSWORD_CHARS_MIN: usize = 12;
 /// Most bytes in a password, so that hashing one has a bound.
 pub const PASSWORD_BYTES_MAX: usize = 1024;
 
-/// Passwords hashed at the same time. Each takes 19 MiB and a whole core for a while.
-static HASHING: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(2));
+/// Passwords are hashed one at a time. Each takes 19 MiB and a whole core for some tens of
+/// milliseconds, and the other core goes on answering people.
+static HASHING: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(1)));
 
 /// Somebody who may log in.
 #[derive(Clone, PartialEq, Eq)]
@@ -153,17 +154,14 @@ async fn verify(kept: String, password: String) -> bool {
     if PASSWORD_BYTES_MAX < password.len() {
         return false;
     }
-    let Ok(_turn) = HASHING.acquire().await else {
-        return false;
-    };
-    let verified = tokio::task::spawn_blocking(move || {
+    let fits = in_turn(move || {
         PasswordHash::new(&kept).is_ok_and(|kept| {
             Argon2::default()
                 .verify_password(password.as_bytes(), &kept)
                 .is_ok()
         })
     });
-    verified.await.unwrap_or(false)
+    fits.await.unwrap_or(false)
 }
 
 /// The hash to keep of a new password.
@@ -171,10 +169,22 @@ async fn verify(kept: String, password: String) -> bool {
 /// # Errors
 /// When the machine has no randomness or memory to give.
 pub async fn hash_password(password: String) -> Result<String, String> {
-    let _turn = HASHING.acquire().await.map_err(|error| error.to_string())?;
-    tokio::task::spawn_blocking(move || digest(&password).map_err(|error| error.to_string()))
-        .await
-        .map_err(|error| error.to_string())?
+    in_turn(move || digest(&password).map_err(|error| error.to_string())).await?
+}
+
+/// Runs what hashes when its turn comes. The turn lasts until the hashing is done, also when
+/// whoever asked has gone.
+async fn in_turn<T: Send + 'static>(
+    hashing: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, String> {
+    let turn = HASHING.clone().acquire_owned().await;
+    let turn = turn.map_err(|error| error.to_string())?;
+    tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        hashing()
+    })
+    .await
+    .map_err(|error| error.to_string())
 }
 
 /// Writes a person, new or changed. Called by the writer.
