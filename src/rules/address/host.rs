@@ -2,11 +2,10 @@
 
 use std::borrow::Cow;
 
-use unicode_normalization::UnicodeNormalization;
-
 use super::Problem;
 use super::platform::Platform;
 use super::site::{self, SITES, Site};
+use crate::text;
 
 /// What a host is known as.
 pub(super) enum Known {
@@ -72,7 +71,7 @@ pub(super) fn read_host(authority: &str) -> Result<Cow<'_, str>, Problem> {
         .bytes()
         .any(|byte| byte.is_ascii_uppercase() || !byte.is_ascii())
     {
-        Cow::Owned(host.to_lowercase().nfc().collect())
+        Cow::Owned(text::composed(&host.to_lowercase()))
     } else {
         Cow::Borrowed(host)
     };

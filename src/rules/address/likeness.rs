@@ -1,7 +1,6 @@
 //! When two addresses are one account, and when people would mix them up.
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 use super::{Address, Platform};
 
@@ -72,8 +71,16 @@ impl Address {
             let letters = name.bytes().filter(u8::is_ascii_alphanumeric);
             skeleton.extend(letters.map(|byte| look_alike(char::from(byte.to_ascii_lowercase()))));
         } else {
-            let letters = name.nfd().filter(|&c| !is_combining_mark(c));
-            let lower = letters.flat_map(char::to_lowercase);
+            // Letter by letter: the iterator over whole texts brings tables along that nothing else needs.
+            let mut letters = String::with_capacity(name.len());
+            for c in name.chars() {
+                decompose_canonical(c, |part| {
+                    if !is_combining_mark(part) {
+                        letters.push(part);
+                    }
+                });
+            }
+            let lower = letters.chars().flat_map(char::to_lowercase);
             skeleton.extend(lower.filter(|c| c.is_alphanumeric()).map(look_alike));
         }
         skeleton
