@@ -1,0 +1,315 @@
+//! What the parts must not know, and what must not be left lying about.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A file of the project.
+struct File {
+    /// Its path from the root, with `/` between the parts.
+    path: String,
+    text: String,
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// Every file below `folder` with one of these endings. Nothing that was installed or built.
+fn files(folder: &str, endings: &[&str]) -> Vec<File> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(root().join(&folder)).unwrap() {
+            let entry = entry.unwrap();
+            let name = entry.file_name().into_string().unwrap();
+            let path = [&folder, "/", &name].concat();
+            let kind = entry.file_type().unwrap();
+            if kind.is_dir() && !["node_modules", "target", "dist"].contains(&name.as_str()) {
+                folders.push(path);
+            } else if kind.is_file() && endings.iter().any(|ending| name.ends_with(ending)) {
+                let text = fs::read_to_string(root().join(&path)).unwrap();
+                found.push(File { path, text });
+            }
+        }
+    }
+    assert!(!found.is_empty(), "{folder} has no {endings:?}");
+    found.sort_by(|one, other| one.path.cmp(&other.path));
+    found
+}
+
+const SOURCES: &[&str] = &["src/rules", "src/app", "src/store", "src/xtask"];
+
+impl File {
+    /// Whether the file holds nothing but tests.
+    fn is_test(&self) -> bool {
+        let name = self.path.rsplit('/').next().unwrap_or_default();
+        name.starts_with("test_")
+            || name.ends_with("_test.rs")
+            || ["tests.rs", "trial.rs", "crash.rs"].contains(&name)
+            || self.path.contains("/trial/")
+            || self.path.starts_with("tests/")
+    }
+
+    /// The lines that are shipped, each with its number: no comments and no tests.
+    fn shipped(&self) -> Vec<(usize, &str)> {
+        if self.is_test() {
+            return Vec::new();
+        }
+        let end = self.text.find("\nmod tests {").unwrap_or(self.text.len());
+        code(&self.text[..end])
+    }
+
+    /// The lines that are tests, each with its number: no comments.
+    fn tested(&self) -> Vec<(usize, &str)> {
+        if self.is_test() {
+            return code(&self.text);
+        }
+        let start = self.text.find("\nmod tests {").unwrap_or(self.text.len());
+        code(&self.text[start..])
+    }
+}
+
+fn code(text: &str) -> Vec<(usize, &str)> {
+    (1..)
+        .zip(text.lines())
+        .filter(|(_, line)| !line.trim_start().starts_with("//"))
+        .collect()
+}
+
+/// Fails with every line of `files` that holds one of these words, tests aside.
+#[track_caller]
+fn check_absent(files: &[File], words: &[&str]) {
+    let found: Vec<String> = files
+        .iter()
+        .flat_map(|file| {
+            file.shipped()
+                .into_iter()
+                .filter(|(_, line)| words.iter().any(|word| line.contains(word)))
+                .map(|(number, line)| format!("{}:{number}: {}", file.path, line.trim()))
+        })
+        .collect();
+    assert!(found.is_empty(), "\n{}", found.join("\n"));
+}
+
+/// Words that this file must be able to name without holding them.
+fn joined(parts: &[[&str; 2]]) -> Vec<String> {
+    parts.iter().map(|parts| parts.concat()).collect()
+}
+
+#[test]
+fn rules_know_no_clock_no_machine_and_no_condition() {
+    let files = files("src/rules", &[".rs"]);
+    check_absent(
+        &files,
+        &[
+            "Utc::now",
+            "Local::now",
+            "SystemTime",
+            "Instant",
+            "std::time",
+            "std::fs",
+            "std::io",
+            "std::net",
+            "std::env",
+            "std::process",
+            "std::thread",
+            "env!",
+            "println!",
+            "web_sys",
+            "wasm_bindgen",
+            "axum",
+            "sqlx",
+            "tokio",
+            "cfg!",
+            "cfg_attr",
+            "unsafe",
+        ],
+    );
+    for file in &files {
+        for (number, line) in file.shipped() {
+            let conditional = line.contains("cfg(") && line.trim() != "#[cfg(test)]";
+            assert!(!conditional, "{}:{number}: {line}", file.path);
+        }
+    }
+    let manifest = fs::read_to_string(root().join("src/rules/Cargo.toml")).unwrap();
+    let (_, dependencies) = manifest.split_once("[dependencies]").unwrap();
+    let (dependencies, _) = dependencies.split_once("\n[").unwrap();
+    let names: Vec<&str> = dependencies
+        .lines()
+        .filter_map(|line| Some(line.split(['.', ' ', '=']).next()?.trim()))
+        .filter(|name| !name.is_empty())
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "chrono",
+            "serde",
+            "serde_json",
+            "toml",
+            "unicode-normalization",
+            "memchr"
+        ],
+        "a new dependency of the rules needs a reason"
+    );
+    assert!(!manifest.contains("[features]") && !manifest.contains("[target"));
+    let workspace = fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    let chrono = workspace
+        .lines()
+        .find(|line| line.starts_with("chrono"))
+        .unwrap();
+    assert!(
+        chrono.contains("default-features = false") && !chrono.contains("clock"),
+        "{chrono}"
+    );
+}
+
+#[test]
+fn the_app_asks_the_network_in_one_place() {
+    let mut app = files("src/app", &[".rs"]);
+    app.retain(|file| file.path != "src/app/api.rs");
+    check_absent(&app, &["gloo_net"]);
+    check_absent(&app, &["sqlx", "axum", "tokio::"]);
+}
+
+#[test]
+fn nothing_is_compiled_on_a_condition() {
+    for folder in ["src/rules", "src/app", "src/store"] {
+        for file in files(folder, &[".rs"]) {
+            for (number, line) in file.shipped() {
+                for word in [
+                    "cfg(target",
+                    "cfg(feature",
+                    "cfg(not",
+                    "cfg(any",
+                    "cfg(debug",
+                ] {
+                    assert!(!line.contains(word), "{}:{number}: {line}", file.path);
+                }
+            }
+        }
+    }
+}
+
+/// The words in double quotes on a line.
+fn literals(line: &str) -> impl Iterator<Item = &str> {
+    line.split('"').skip(1).step_by(2)
+}
+
+/// What people read comes from the rules, the app and the templates of pages, mail and print.
+#[test]
+fn the_store_says_no_sentence_in_swedish() {
+    let mut store = files("src/store", &[".rs"]);
+    store.retain(|file| !file.path.starts_with("src/store/demo"));
+    for file in &store {
+        for (number, line) in file.shipped() {
+            for literal in literals(line) {
+                let words: Vec<&str> = literal.split(|c: char| !c.is_alphabetic()).collect();
+                let sentence = [
+                    "och", "att", "inte", "är", "som", "ett", "Fyll", "Skriv", "Välj",
+                ]
+                .iter()
+                .any(|word| words.contains(word))
+                    && literal.contains(' ');
+                let swedish =
+                    literal.contains(['å', 'ä', 'ö']) && literal.ends_with(['.', '!', '?']);
+                assert!(!sentence && !swedish, "{}:{number}: {literal}", file.path);
+            }
+        }
+    }
+}
+
+#[test]
+fn nothing_is_left_for_later() {
+    let words = joined(&[
+        ["to", "do!"],
+        ["unimple", "mented!"],
+        ["db", "g!"],
+        ["TO", "DO"],
+        ["FIX", "ME"],
+        ["X", "XX"],
+        ["HA", "CK"],
+    ]);
+    let endings = &[".rs", ".mjs", ".js", ".css", ".html", ".toml"];
+    let everything = SOURCES
+        .iter()
+        .chain(&["tests", "style", "public"])
+        .flat_map(|folder| files(folder, endings));
+    for file in everything {
+        for (number, line) in (1..).zip(file.text.lines()) {
+            let mut parts =
+                line.split(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '!');
+            let left = parts.any(|part| words.iter().any(|word| word == part));
+            assert!(!left, "{}:{number}: {line}", file.path);
+        }
+    }
+}
+
+#[test]
+fn tests_wait_for_conditions_and_none_is_left_out() {
+    let words = joined(&[
+        ["slee", "p("],
+        ["#[ign", "ore"],
+        ["thread::sle", "ep"],
+        ["waitFor", "Timeout"],
+        ["test.sk", "ip"],
+        ["test.on", "ly"],
+        ["test.to", "do"],
+    ]);
+    let mut tests: Vec<File> = SOURCES
+        .iter()
+        .flat_map(|folder| files(folder, &[".rs"]))
+        .collect();
+    tests.extend(files("tests", &[".rs", ".mjs"]));
+    // Measuring lets time pass on purpose.
+    tests.retain(|file| !file.path.starts_with("tests/bench/"));
+    for file in &tests {
+        for (number, line) in file.tested() {
+            for word in &words {
+                assert!(!line.contains(word), "{}:{number}: {line}", file.path);
+            }
+        }
+    }
+}
+
+#[test]
+fn modules_are_called_what_they_are() {
+    // A manager is a person here, so that word is free.
+    let vague = [
+        "util", "utils", "helper", "helpers", "common", "types", "misc", "service",
+    ];
+    for file in SOURCES.iter().flat_map(|folder| files(folder, &[".rs"])) {
+        for part in file.path.trim_end_matches(".rs").split('/') {
+            assert!(!vague.contains(&part), "{}", file.path);
+        }
+        assert!(
+            !file.path[4..].contains("/src/"),
+            "crates are flat: {}",
+            file.path
+        );
+    }
+}
+
+#[test]
+fn the_readme_maps_every_crate() {
+    let workspace = fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    let (_, members) = workspace.split_once("members = [").unwrap();
+    let (members, _) = members.split_once(']').unwrap();
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    for member in literals(members) {
+        // What belongs to the tests has the tests' own line.
+        let part = if member.starts_with("tests/") {
+            "tests"
+        } else {
+            member
+        };
+        assert!(
+            readme.contains(&["`", part, "`"].concat()),
+            "README.md does not name {member}"
+        );
+        let manifest = fs::read_to_string(root().join(member).join("Cargo.toml")).unwrap();
+        assert!(
+            manifest.contains("[lints]\nworkspace = true"),
+            "{member} has its own lints"
+        );
+    }
+}
