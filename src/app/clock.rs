@@ -61,7 +61,11 @@ pub(crate) fn moment(at: DateTime<Utc>) -> String {
     let local = Date::new(&f64_from(at.timestamp_millis()).into());
     let two = |number: u32| {
         let digits = number.to_string();
-        if number < 10 { ["0", &digits].concat() } else { digits }
+        if number < 10 {
+            ["0", &digits].concat()
+        } else {
+            digits
+        }
     };
     [
         &rules::date::long(day_of(&local)),

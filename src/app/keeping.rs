@@ -181,7 +181,9 @@ impl Keeping {
         spawn_local(async move {
             let path = case::path(&self.id.get_value(), "");
             // Nothing is told of a failure: the next save finds out the same.
-            let Ok(reply) = Call::get(&path).read::<CaseView>().await else { return };
+            let Ok(reply) = Call::get(&path).read::<CaseView>().await else {
+                return;
+            };
             let view = reply.body;
             if !rests() {
                 return;
@@ -216,7 +218,9 @@ impl Keeping {
     /// The questions answered differently here and in the store, while the person must choose.
     pub(crate) fn differences(&self) -> Vec<&'static Field> {
         self.theirs.with(|theirs| {
-            let Some((_, theirs)) = theirs else { return Vec::new() };
+            let Some((_, theirs)) = theirs else {
+                return Vec::new();
+            };
             let ours = self.sheet.draft_untracked();
             ours.form()
                 .fields()
@@ -229,7 +233,9 @@ impl Keeping {
 
     /// The person chose: what stands here goes to the store, or what the store has comes here.
     pub(crate) fn choose(&self, ours: bool) {
-        let Some((version, theirs)) = self.theirs.get_untracked() else { return };
+        let Some((version, theirs)) = self.theirs.get_untracked() else {
+            return;
+        };
         self.version.set_value(version);
         self.stored.set_value(json(&theirs));
         self.theirs.set(None);

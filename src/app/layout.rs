@@ -80,8 +80,17 @@ pub(crate) fn top() -> AnyView {
     let logotype = organisation.logotype.as_ref().map_or_else(mark, |source| {
         view! { <img class="brand__logo" src=source.clone() alt="" /> }.into_any()
     });
-    let own = move || session.user().is_some().then(|| nav_link("/mina-sidor", "Mina sidor"));
-    let cases = move || session.may(Action::SeeAllCases).then(|| nav_link("/arenden", "Ärenden"));
+    let own = move || {
+        session
+            .user()
+            .is_some()
+            .then(|| nav_link("/mina-sidor", "Mina sidor"))
+    };
+    let cases = move || {
+        session
+            .may(Action::SeeAllCases)
+            .then(|| nav_link("/arenden", "Ärenden"))
+    };
     let approve = move || session.may(Action::ApproveAsManager).then(approve_link);
     view! {
         {skip_link()}
@@ -135,7 +144,11 @@ fn who() -> AnyView {
         None => {
             let href = move || {
                 let here = location.pathname.get();
-                let back = if here == "/" || here == "/logga-in" { "/mina-sidor" } else { &here };
+                let back = if here == "/" || here == "/logga-in" {
+                    "/mina-sidor"
+                } else {
+                    &here
+                };
                 session::login_path(back)
             };
             view! { <a class="button button--plain" href=href>"Logga in"</a> }.into_any()

@@ -52,7 +52,9 @@ async fn start() {
         reveal("fel");
         return;
     };
-    let Some(root) = browser::by_id("app") else { return };
+    let Some(root) = browser::by_id("app") else {
+        return;
+    };
     if let Some(shell) = browser::by_id("skal") {
         shell.remove();
     }

@@ -107,8 +107,10 @@ impl Session {
 
     /// Whether somebody who may do this is logged in.
     pub(crate) fn may(&self, action: Action) -> bool {
-        self.user
-            .with(|user| user.as_ref().is_some_and(|user| permission::may(user.role, action)))
+        self.user.with(|user| {
+            user.as_ref()
+                .is_some_and(|user| permission::may(user.role, action))
+        })
     }
 
     /// How far it is from its end.
@@ -137,7 +139,9 @@ impl Session {
             .read::<Standing>()
             .await?
             .body;
-        let before = self.user.with_untracked(|user| user.as_ref().map(|user| user.id.clone()));
+        let before = self
+            .user
+            .with_untracked(|user| user.as_ref().map(|user| user.id.clone()));
         let after = standing.user.as_ref().map(|user| user.id.clone());
         if before.is_some() && before != after {
             keeping::forget_everything();
@@ -189,7 +193,11 @@ impl Session {
     }
 
     fn take(self, standing: Standing) {
-        let phase = if standing.user.is_some() { Phase::In } else { Phase::Out };
+        let phase = if standing.user.is_some() {
+            Phase::In
+        } else {
+            Phase::Out
+        };
         self.user.set(standing.user);
         self.ends.set(standing.ends);
         self.phase.set(phase);
@@ -199,7 +207,9 @@ impl Session {
     /// Waits until the warning is due, then asks the store first: every saved draft has moved the
     /// end.
     fn set_timer(self) {
-        let Some(ends) = self.ends.get_untracked() else { return };
+        let Some(ends) = self.ends.get_untracked() else {
+            return;
+        };
         let wait_ms = clock::ms_until(ends) - WARNING_BEFORE_MS;
         let piece_ms = wait_ms.clamp(1_000.0, TIMER_MS_MAX);
         set_timeout(
@@ -244,7 +254,8 @@ impl Session {
         let ends = self.ends.get_untracked();
         set_timeout(
             move || {
-                if self.ends.get_untracked() != ends || self.phase.get_untracked() == Phase::Lapsed {
+                if self.ends.get_untracked() != ends || self.phase.get_untracked() == Phase::Lapsed
+                {
                     return;
                 }
                 if ends.is_some_and(|ends| 0.0 < clock::ms_until(ends)) {
@@ -269,8 +280,13 @@ pub(crate) fn way_back(asked: Option<String>) -> String {
 
 /// The login page, with the way back to where one is.
 pub(crate) fn login_path(back: &str) -> String {
-    ["/logga-in?till=", &js_sys::encode_uri_component(back).as_string().unwrap_or_default()]
-        .concat()
+    [
+        "/logga-in?till=",
+        &js_sys::encode_uri_component(back)
+            .as_string()
+            .unwrap_or_default(),
+    ]
+    .concat()
 }
 
 /// Moves the accent colours from the policy into the style sheet.

@@ -113,7 +113,8 @@ impl Sheet {
 
     fn read_untracked<T>(&self, ask: impl FnOnce(&Reading<'_>) -> T) -> T {
         let index = self.register.index_untracked();
-        self.draft.with_untracked(|draft| self.ask(draft, &index, ask))
+        self.draft
+            .with_untracked(|draft| self.ask(draft, &index, ask))
     }
 
     fn ask<T>(
@@ -177,7 +178,9 @@ impl Sheet {
     /// Ticks or unticks an id.
     pub(crate) fn tick(self, field: &'static Field) -> Callback<(String, bool)> {
         Callback::new(move |(id, on): (String, bool)| {
-            let mut list = self.draft.with_untracked(|draft| draft.list(field).to_vec());
+            let mut list = self
+                .draft
+                .with_untracked(|draft| draft.list(field).to_vec());
             list.retain(|known| *known != id);
             if on {
                 list.push(id);
@@ -250,8 +253,11 @@ impl Sheet {
 
     /// Shows what the store found when it judged the same answers.
     pub(crate) fn tell(&self, told: &[Finding]) {
-        self.shown
-            .set(told.iter().map(|finding| Shown::new(finding, true)).collect());
+        self.shown.set(
+            told.iter()
+                .map(|finding| Shown::new(finding, true))
+                .collect(),
+        );
     }
 
     /// Takes away everything shown, when another step comes.

@@ -137,7 +137,10 @@ impl Wizard {
             return steps;
         }
         let is_open = |step: &usize| {
-            *step == self.review() || open.iter().any(|slug| slug == self.service.form.steps[*step].slug)
+            *step == self.review()
+                || open
+                    .iter()
+                    .any(|slug| slug == self.service.form.steps[*step].slug)
         };
         steps.into_iter().filter(is_open).collect()
     }
@@ -191,7 +194,15 @@ impl Wizard {
                 (1 + place.unwrap_or_default(), steps.len())
             });
             let (number, count) = (number.to_string(), count.to_string());
-            ["Steg ", &number, " av ", &count, ": ", form.steps[step].title].concat()
+            [
+                "Steg ",
+                &number,
+                " av ",
+                &count,
+                ": ",
+                form.steps[step].title,
+            ]
+            .concat()
         });
         let items = Signal::derive(move || self.items(step));
         let wrong = Signal::derive(move || items.with(|items| !items.is_empty()));
@@ -318,7 +329,11 @@ impl Wizard {
         let forward = if is_review {
             self.send_button()
         } else {
-            let label = if is_changing { "Till granskningen" } else { "Nästa" };
+            let label = if is_changing {
+                "Till granskningen"
+            } else {
+                "Nästa"
+            };
             view! { <button class="button button--act" type="submit">{label}</button> }.into_any()
         };
         let rest = match self.keeping() {
@@ -358,7 +373,8 @@ impl Wizard {
     /// Whether the question about leaving is on the screen.
     fn cancelling(&self) -> RwSignal<bool> {
         // Asked for only where there is a draft to leave.
-        self.open.map_or_else(|| RwSignal::new(false), |open| open.cancelling)
+        self.open
+            .map_or_else(|| RwSignal::new(false), |open| open.cancelling)
     }
 
     /// Nästa.
@@ -521,10 +537,14 @@ fn kept_line(keeping: Keeping) -> AnyView {
     };
     let trouble = move || match keeping.kept() {
         Kept::Saved | Kept::Soon => None,
-        Kept::Offline => Some("Ingen kontakt med tjänsten. Det du skriver sparas i webbläsaren så länge."),
+        Kept::Offline => {
+            Some("Ingen kontakt med tjänsten. Det du skriver sparas i webbläsaren så länge.")
+        }
         Kept::LoggedOut => Some("Du är utloggad. Det du skriver sparas i webbläsaren så länge."),
         Kept::Conflict => Some("Utkastet är ändrat någon annanstans."),
-        Kept::Refused => Some("Tjänsten kan inte spara just nu. Det du skriver finns kvar i webbläsaren. Vi försöker igen."),
+        Kept::Refused => Some(
+            "Tjänsten kan inte spara just nu. Det du skriver finns kvar i webbläsaren. Vi försöker igen.",
+        ),
     };
     let again = move || {
         (keeping.kept() == Kept::LoggedOut).then(|| {

@@ -106,7 +106,8 @@ pub(crate) fn login_form(done: Callback<()>) -> AnyView {
             error_summary::focus();
         }
     };
-    let sentence = move |index: usize| Signal::derive(move || fault.with(Fault::sentences)[index].clone());
+    let sentence =
+        move |index: usize| Signal::derive(move || fault.with(Fault::sentences)[index].clone());
     let items = Signal::derive(move || {
         [NAME, PASSWORD]
             .into_iter()
@@ -157,10 +158,20 @@ pub(crate) fn login_form(done: Callback<()>) -> AnyView {
         write: Callback::new(move |text: String| {
             field.set(text);
             let left = match fault.get_untracked() {
-                Fault::Empty { name: a, password: b } => {
+                Fault::Empty {
+                    name: a,
+                    password: b,
+                } => {
                     let a = a && name.with_untracked(|name| name.trim().is_empty());
                     let b = b && password.with_untracked(String::is_empty);
-                    if a || b { Fault::Empty { name: a, password: b } } else { Fault::None }
+                    if a || b {
+                        Fault::Empty {
+                            name: a,
+                            password: b,
+                        }
+                    } else {
+                        Fault::None
+                    }
                 }
                 Fault::None | Fault::Trouble(_) => Fault::None,
             };

@@ -48,9 +48,17 @@ pub(crate) fn manager_first() -> AnyView {
     let subject = "Får vi starta ett konto i sociala medier?";
     let body = letter(&policy().organisation.name);
     let encode = |text: &str| {
-        js_sys::encode_uri_component(text).as_string().unwrap_or_default()
+        js_sys::encode_uri_component(text)
+            .as_string()
+            .unwrap_or_default()
     };
-    let mail = ["mailto:?subject=", &encode(subject), "&body=", &encode(&body)].concat();
+    let mail = [
+        "mailto:?subject=",
+        &encode(subject),
+        "&body=",
+        &encode(&body),
+    ]
+    .concat();
     view! {
         {heading("Din chef behöver säga ja först")}
         {prose(include_str!("../text/manager_first.html"))}

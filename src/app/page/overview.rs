@@ -37,7 +37,11 @@ pub(crate) fn change_account() -> AnyView {
         }
         .into_any(),
     };
-    overview(&wizard::CHANGE, include_str!("../text/overview_change.html"), begin)
+    overview(
+        &wizard::CHANGE,
+        include_str!("../text/overview_change.html"),
+        begin,
+    )
 }
 
 /// How somebody begins, and what is wrong with how they tried.
@@ -147,7 +151,11 @@ fn facts(service: &'static Service) -> AnyView {
     let policy = policy();
     let session = Session::here();
     let is_start = service.form == wizard::START.form;
-    let minutes = if is_start { "Ungefär 15 minuter" } else { "Ungefär 5 minuter" };
+    let minutes = if is_start {
+        "Ungefär 15 minuter"
+    } else {
+        "Ungefär 5 minuter"
+    };
     let decides = if is_start {
         "Din chef beslutar om ni ska ansöka. Sedan beslutar "
     } else {
@@ -159,7 +167,8 @@ fn facts(service: &'static Service) -> AnyView {
         " arbetsdagar. Du ser hela tiden i Mina sidor var ärendet är.",
     ]
     .concat();
-    let login = move || match session.user() {
+    let login = move || {
+        match session.user() {
         Some(_) => [
             "Du är inloggad i ",
             &session.minutes_left().to_string(),
@@ -167,6 +176,7 @@ fn facts(service: &'static Service) -> AnyView {
         ]
         .concat(),
         None => "Du loggar in när du börjar. Är du borta länge loggas du ut. Vi säger till innan, och det du har skrivit finns kvar.".to_owned(),
+    }
     };
     let contact = &policy.contact;
     view! {

@@ -35,7 +35,9 @@ fn fill(text: &str, policy: &Policy) -> String {
     ];
     words
         .iter()
-        .fold(text.to_owned(), |text, (name, word)| text.replace(name, &escape(word)))
+        .fold(text.to_owned(), |text, (name, word)| {
+            text.replace(name, &escape(word))
+        })
         .replace("{borttagning}", &removal)
 }
 
@@ -54,4 +56,3 @@ fn escape(text: &str) -> String {
     }
     safe
 }
-

@@ -110,7 +110,11 @@ fn page(view: &CaseView) -> AnyView {
 fn next(case: &Case) -> AnyView {
     let department = policy().contact.department.as_str();
     let reminder = policy().numbers.manager_first_reminder_after.to_string();
-    let manager = case.manager.as_ref().map(|manager| manager.name.clone()).unwrap_or_default();
+    let manager = case
+        .manager
+        .as_ref()
+        .map(|manager| manager.name.clone())
+        .unwrap_or_default();
     let lines: Vec<String> = match case.state {
         State::AwaitingManager => vec![
             [&manager, " får ansökan och svarar här i tjänsten. Efter ", &reminder, " arbetsdagar går en påminnelse ut."].concat(),
@@ -128,6 +132,9 @@ fn next(case: &Case) -> AnyView {
         State::Withdrawn => vec!["Du har tagit tillbaka ansökan. Inget mer händer.".to_owned()],
         State::Draft => Vec::new(),
     };
-    let items = lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
+    let items = lines
+        .into_iter()
+        .map(|line| view! { <li>{line}</li> })
+        .collect_view();
     view! { <ol>{items}</ol> }.into_any()
 }

@@ -28,7 +28,11 @@ pub(crate) fn answer_text(
     let read = match field.kind {
         Kind::Choice(_) => label_of(&typed).unwrap_or_default().to_owned(),
         Kind::Choices(_) => {
-            let labels: Vec<&str> = draft.list(field).iter().filter_map(|id| label_of(id)).collect();
+            let labels: Vec<&str> = draft
+                .list(field)
+                .iter()
+                .filter_map(|id| label_of(id))
+                .collect();
             labels.join(", ")
         }
         Kind::Tick => (if typed == YES { "Ja" } else { "" }).to_owned(),
@@ -50,9 +54,12 @@ pub(crate) fn answer_text(
         }
         Kind::Warnings => draft.list(field).join(", "),
         Kind::LongText { .. } => text::tidy_lines(draft.text(field)).into_owned(),
-        Kind::Line | Kind::Name | Kind::Email | Kind::Phone | Kind::Address | Kind::Number { .. } => {
-            typed.into_owned()
-        }
+        Kind::Line
+        | Kind::Name
+        | Kind::Email
+        | Kind::Phone
+        | Kind::Address
+        | Kind::Number { .. } => typed.into_owned(),
     };
     (!read.is_empty()).then_some(read)
 }

@@ -24,7 +24,10 @@ impl Arrival {
 
 /// A heading that never changes.
 pub(crate) fn heading(text: &'static str) -> AnyView {
-    heading_of(Signal::derive(move || text.to_owned()), Signal::derive(|| false))
+    heading_of(
+        Signal::derive(move || text.to_owned()),
+        Signal::derive(|| false),
+    )
 }
 
 /// A heading with words of its own time; `wrong` puts «Fel: » first in the title.

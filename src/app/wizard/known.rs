@@ -99,7 +99,12 @@ pub(super) fn similar_accounts(sheet: Sheet, field: &'static Field) -> AnyView {
                 .into_iter()
                 .map(|row| {
                     let place = [row.platform.label(), ", ", &row.unit].concat();
-                    (row.handle.clone(), row.url.clone(), place, row.description.clone())
+                    (
+                        row.handle.clone(),
+                        row.url.clone(),
+                        place,
+                        row.description.clone(),
+                    )
                 })
                 .collect::<Vec<_>>()
         })
@@ -140,8 +145,10 @@ pub(super) fn similar_accounts(sheet: Sheet, field: &'static Field) -> AnyView {
     };
     // Where there is nothing to look through there is nothing to confirm.
     let some = Memo::new(move |_| near.with(|near| !near.is_empty()));
-    let confirm =
-        move || some.get().then(|| choice::tick(sheet.words(field), sheet.answer(field)));
+    let confirm = move || {
+        some.get()
+            .then(|| choice::tick(sheet.words(field), sheet.answer(field)))
+    };
     view! {
         <section class="field" aria-labelledby="befintliga-rubrik">
             <h2 class="field__label" id="befintliga-rubrik">
@@ -161,7 +168,11 @@ pub(super) fn units(sheet: Sheet) -> Source {
     let pick = move |unit: &Unit| Pick {
         value: unit.id.clone(),
         label: unit.name.clone(),
-        under: unit.parent.as_deref().map(|id| tree.path(id)).unwrap_or_default(),
+        under: unit
+            .parent
+            .as_deref()
+            .map(|id| tree.path(id))
+            .unwrap_or_default(),
     };
     Source {
         search: Callback::new(move |typed: String| {
@@ -177,7 +188,9 @@ pub(super) fn units(sheet: Sheet) -> Source {
             if id == unit::MISSING {
                 return MISSING.to_owned();
             }
-            tree.get(&id).map(|unit| unit.name.clone()).unwrap_or_default()
+            tree.get(&id)
+                .map(|unit| unit.name.clone())
+                .unwrap_or_default()
         }),
     }
 }
@@ -231,7 +244,11 @@ pub(super) fn accounts(sheet: Sheet) -> Source {
                 .collect()
         }),
         name: Callback::new(move |id: String| {
-            register.index().row(&id).map(account_name).unwrap_or_default()
+            register
+                .index()
+                .row(&id)
+                .map(account_name)
+                .unwrap_or_default()
         }),
     }
 }

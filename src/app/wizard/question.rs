@@ -49,9 +49,12 @@ impl Wizard {
             }
             Kind::LongText { max, .. } => long_text(words, usize::from(max), answer),
             Kind::Choice(_) => choice::radios(words, Choice::of(field), answer),
-            Kind::Choices(_) => {
-                choice::boxes(words, Choice::of(field), sheet.ticked(field), sheet.tick(field))
-            }
+            Kind::Choices(_) => choice::boxes(
+                words,
+                Choice::of(field),
+                sheet.ticked(field),
+                sheet.tick(field),
+            ),
             Kind::Tick if ptr::eq(field, &application::BEFINTLIGA) => {
                 sheet.register.want();
                 known::similar_accounts(sheet, field)
@@ -74,7 +77,11 @@ impl Wizard {
 
 /// What the browser may fill in: only what is the person's own (WCAG 2.2, 1.3.5).
 fn own(field: &Field, purpose: &'static str) -> &'static str {
-    if field.id.starts_with("sokande-") { purpose } else { "off" }
+    if field.id.starts_with("sokande-") {
+        purpose
+    } else {
+        "off"
+    }
 }
 
 /// The date as it was understood, so that nobody has to wonder about day and month.
@@ -98,7 +105,9 @@ fn guidelines(sheet: Sheet, field: &'static Field, words: Words) -> AnyView {
         .filter(|(_, guideline)| guideline.confirm)
         .map(|(index, guideline)| Choice {
             value: guideline.id.id().to_owned(),
-            label: [&(1 + index).to_string(), ". ", &guideline.title].concat().into(),
+            label: [&(1 + index).to_string(), ". ", &guideline.title]
+                .concat()
+                .into(),
             hint: policy.fill(&guideline.text),
         })
         .collect();

@@ -58,7 +58,11 @@ impl Wizard {
                     .into_iter()
                     .map(|sentence| view! { <li>{sentence}</li> })
                     .collect_view();
-                notice(Tone::Info, "Bra att veta", view! { <ul>{items}</ul> }.into_any())
+                notice(
+                    Tone::Info,
+                    "Bra att veta",
+                    view! { <ul>{items}</ul> }.into_any(),
+                )
             })
         };
         let confirmations = form.steps[review]
@@ -139,9 +143,10 @@ impl Wizard {
             Sending::Not | Sending::Under => {}
         });
         let failed = move || match keeping.sending() {
-            Sending::Failed(Trouble::Findings(_)) | Sending::Not | Sending::Under | Sending::Sent => {
-                None
-            }
+            Sending::Failed(Trouble::Findings(_))
+            | Sending::Not
+            | Sending::Under
+            | Sending::Sent => None,
             Sending::Failed(trouble) => Some(view! {
                 <section class="notice notice--stop" id=FAILED tabindex="-1">
                     <h2>"Inte skickat"</h2>
