@@ -127,7 +127,11 @@ impl Shelf {
     /// The förvaltningar that occur, in Swedish order.
     pub(crate) fn departments(&self) -> Vec<String> {
         let search = self.search.lock().unwrap_or_else(PoisonError::into_inner);
-        search.departments().into_iter().map(str::to_owned).collect()
+        search
+            .departments()
+            .into_iter()
+            .map(str::to_owned)
+            .collect()
     }
 }
 
@@ -135,7 +139,10 @@ impl Inside {
     /// The names and addresses it can be found by.
     fn people(&self) -> String {
         let mut words = String::new();
-        for person in [&self.manager, &self.responsible, &self.deputy].into_iter().flatten() {
+        for person in [&self.manager, &self.responsible, &self.deputy]
+            .into_iter()
+            .flatten()
+        {
             for word in [&person.name, " ", &person.email, " "] {
                 words.push_str(word);
             }
@@ -150,9 +157,12 @@ impl Register {
         let snapshot = RwSignal::new(Arc::new(Snapshot::default()));
         // Both are made anew only when the snapshot changes, and then they have changed.
         let index = move |_: Option<&_>| {
-            Arc::new(Index::new(snapshot.with(|snapshot| Arc::clone(&snapshot.rows))))
+            Arc::new(Index::new(
+                snapshot.with(|snapshot| Arc::clone(&snapshot.rows)),
+            ))
         };
-        let shelf = move |_: Option<&_>| Arc::new(snapshot.with(|snapshot| Shelf::public(snapshot)));
+        let shelf =
+            move |_: Option<&_>| Arc::new(snapshot.with(|snapshot| Shelf::public(snapshot)));
         Self {
             snapshot,
             index: Memo::new_with_compare(index, |_, _| true),

@@ -189,7 +189,7 @@ impl Page {
                             "Ingen chef står som ansvarig. Välj «Ändra eller avsluta kontot» och byt ansvarig."
                         }
                         Flag::ClosingAnnounced => {
-                            "Kontot stängs om ingen intygar uppgifterna före varslets dag."
+                            "Kontot kan stängas om ingen intygar uppgifterna i tid. Används kontot, välj «Uppgifterna stämmer»."
                         }
                     };
                     view! {
@@ -248,7 +248,7 @@ impl Page {
                 <h2>"Det här kan du göra"</h2>
                 <div class="buttons">{buttons}</div>
                 {change}
-                <p>
+                <p class="case__print">
                     <button
                         class="button button--plain"
                         type="button"
@@ -279,7 +279,9 @@ impl Page {
         let open = Signal::derive(move || self.asked.with(Option::is_some));
         let close = Callback::new(move |()| self.asked.set(None));
         let content = move || {
-            let Some(command) = self.asked.get_untracked() else { return ().into_any() };
+            let Some(command) = self.asked.get_untracked() else {
+                return ().into_any();
+            };
             let press = move |_| self.send(command);
             view! {
                 <p>{self.view.with_untracked(|view| consequence(command, view))}</p>
@@ -354,10 +356,13 @@ impl Page {
                     self.failed.set(Some(sentence(&trouble).to_owned()));
                 }
             }
-            if let Some(news) = browser::by_id(NEWS) {
-                browser::focus_still(&news);
-                browser::scroll_nearest(&news);
-            }
+            // The dialog closes first, and gives focus back to a button that may be gone.
+            request_animation_frame(|| {
+                if let Some(news) = browser::by_id(NEWS) {
+                    browser::focus_still(&news);
+                    browser::scroll_nearest(&news);
+                }
+            });
         });
     }
 
@@ -453,7 +458,10 @@ fn facts(view: &View) -> AnyView {
         ("Enhet", text(&row.unit)),
         ("Förvaltning", text(&row.department)),
         ("Beskrivning", text(&row.description)),
-        ("Öppet eller slutet", text(if row.open { "Öppet" } else { "Slutet" })),
+        (
+            "Öppet eller slutet",
+            text(if row.open { "Öppet" } else { "Slutet" }),
+        ),
         (
             "Senast kontrollerad",
             row.certified.map_or_else(|| text("Aldrig"), day),
@@ -477,7 +485,10 @@ fn facts(view: &View) -> AnyView {
     }
     if let Some(case) = &view.rest.case {
         let href = ["/arenden/", case].concat();
-        facts.push(("Ärende", view! { <a href=href>"Visa ansökan"</a> }.into_any()));
+        facts.push((
+            "Ärende",
+            view! { <a href=href>"Visa ansökan"</a> }.into_any(),
+        ));
     }
     facts
         .into_iter()

@@ -51,7 +51,7 @@ struct Page {
     found: Memo<Option<Arc<[u32]>>>,
     trouble: RwSignal<Option<Trouble>>,
     list: StoredValue<Option<Rc<RefCell<List>>>, LocalStorage>,
-    /// How many rows have been drawn of all, when all are wanted.
+    /// How many rows have been drawn of all, when all are wanted; 0 when none are left to draw.
     all: RwSignal<Option<usize>>,
 }
 
@@ -71,7 +71,9 @@ pub(crate) fn register() -> AnyView {
     });
     let find = move |_: Option<&_>| {
         let shelf = shelf.get()?;
-        let found = asking.query().with(|query| shelf.find(&query.filter, query.flag));
+        let found = asking
+            .query()
+            .with(|query| shelf.find(&query.filter, query.flag));
         Some(Arc::from(found))
     };
     let page = Page {
@@ -88,7 +90,9 @@ pub(crate) fn register() -> AnyView {
         spawn_local(async move {
             page.trouble.set(None);
             let answer = if staff {
-                Shelf::fetch_inside().await.map(|shelf| inside.set(Some(Arc::new(shelf))))
+                Shelf::fetch_inside()
+                    .await
+                    .map(|shelf| inside.set(Some(Arc::new(shelf))))
             } else {
                 register.fetch().await
             };
@@ -136,9 +140,9 @@ impl Page {
         view! {
             {heading("Förteckning över konton")}
             <p class="lead no-print">
-                "Här är alla konton som " {name} " har i sociala medier. "
-                <a href="/kontakt">"Hör av dig"</a>
-                " om du saknar ett konto eller undrar om ett konto är äkta."
+                "Alla konton som " {name}
+                " har i sociala medier. Saknar du ett, eller undrar du om ett konto är äkta? "
+                <a href="/kontakt">"Hör av dig"</a> "."
             </p>
         }
         .into_any()
@@ -199,7 +203,7 @@ impl Page {
                             "Konto, enhet eller beskrivning."
                         }}
                         <span class="register__keys">
-                            " Tryck / för att komma hit, pil ned för att gå till raderna."
+                            " Tryck / för att söka, pil ned för raderna."
                         </span>
                     </p>
                 </div>
@@ -219,17 +223,27 @@ impl Page {
         let mut platforms = all("Alla");
         let mut departments = all("Alla");
         if let Some(shelf) = shelf {
-            let occurs = |platform: &&Platform| shelf.rows.iter().any(|row| row.platform == **platform);
+            let occurs =
+                |platform: &&Platform| shelf.rows.iter().any(|row| row.platform == **platform);
             platforms.extend(
                 Platform::ALL
                     .iter()
                     .filter(occurs)
                     .map(|platform| (platform.id().to_owned(), platform.label().to_owned())),
             );
-            departments.extend(shelf.departments().into_iter().map(|name| (name.clone(), name)));
+            departments.extend(
+                shelf
+                    .departments()
+                    .into_iter()
+                    .map(|name| (name.clone(), name)),
+            );
         }
         let mut statuses = all("Alla");
-        statuses.extend(Status::ALL.iter().map(|one| (one.id().to_owned(), one.label().to_owned())));
+        statuses.extend(
+            Status::ALL
+                .iter()
+                .map(|one| (one.id().to_owned(), one.label().to_owned())),
+        );
         let platform = Answer {
             text: Signal::derive(move || {
                 query.with(|query| query.filter.platform.map_or("", Platform::id).to_owned())
@@ -252,7 +266,11 @@ impl Page {
         };
         let flags = self.staff.then(|| {
             let mut flags = all("Alla");
-            flags.extend(Flag::ALL.iter().map(|flag| (flag.id().to_owned(), flag.label().to_owned())));
+            flags.extend(
+                Flag::ALL
+                    .iter()
+                    .map(|flag| (flag.id().to_owned(), flag.label().to_owned())),
+            );
             let flag = Answer {
                 text: Signal::derive(move || {
                     query.with(|query| query.flag.map_or("", Flag::id).to_owned())
@@ -292,8 +310,12 @@ impl Page {
     /// How many there are, read out when the list has stood still.
     fn standing(self) -> AnyView {
         let counts = Memo::new(move |_| {
-            let found = self.found.with(|found| found.as_ref().map(|found| found.len()))?;
-            let all = self.shelf.with(|shelf| shelf.as_ref().map_or(0, |shelf| shelf.rows.len()));
+            let found = self
+                .found
+                .with(|found| found.as_ref().map(|found| found.len()))?;
+            let all = self
+                .shelf
+                .with(|shelf| shelf.as_ref().map_or(0, |shelf| shelf.rows.len()));
             Some((found, all))
         });
         let sentence = move || match counts.get() {
@@ -340,29 +362,26 @@ impl Page {
     }
 
     fn all_button(self) -> AnyView {
-        let pressed = move || self.all.with(Option::is_some);
         let toggle = move |_| {
-            if pressed() {
+            if self.all.get_untracked().is_some() {
                 self.all.set(None);
                 self.with_list(List::show_few);
             } else {
-                self.all.set(Some(0));
+                self.all.set(Some(1));
                 self.with_list(List::begin_all);
                 self.draw_more();
             }
         };
         let label = move || match self.all.get() {
-            Some(drawn) if 0 < drawn => {
-                ["Visar alla rader: ", &number(drawn), " hittills"].concat()
-            }
-            _ => "Visa alla rader".to_owned(),
+            None => "Visa alla rader".to_owned(),
+            Some(0) => "Visa bara raderna i fönstret".to_owned(),
+            Some(drawn) => [&number(drawn), " rader hittills. Avbryt"].concat(),
         };
         view! {
             <button
                 class="button button--plain"
                 type="button"
-                aria-pressed=move || if pressed() { "true" } else { "false" }
-                title="Ritar alla rader, så att webbläsarens egen sökning hittar dem"
+                title="Med alla rader på sidan hittar webbläsarens egen sökning dem"
                 on:click=toggle
             >
                 {label}
@@ -417,10 +436,13 @@ impl Page {
 
     fn empty(self) -> AnyView {
         let is_empty = Memo::new(move |_| {
-            self.found.with(|found| found.as_ref().is_some_and(|found| found.is_empty()))
+            self.found
+                .with(|found| found.as_ref().is_some_and(|found| found.is_empty()))
         });
-        let has_rows =
-            move || self.shelf.with_untracked(|shelf| shelf.as_ref().is_some_and(|shelf| !shelf.rows.is_empty()));
+        let has_rows = move || {
+            self.shelf
+                .with_untracked(|shelf| shelf.as_ref().is_some_and(|shelf| !shelf.rows.is_empty()))
+        };
         (move || {
             is_empty.get().then(|| {
                 if !has_rows() {
@@ -457,14 +479,20 @@ impl Page {
         let body = NodeRef::<leptos::html::Div>::new();
         let rows = NodeRef::<leptos::html::Div>::new();
         Effect::new(move |_| {
-            let (Some(body), Some(rows)) = (body.get(), rows.get()) else { return };
-            let (Some(shelf), Some(found)) = (self.shelf.get(), self.found.get()) else { return };
+            let (Some(body), Some(rows)) = (body.get(), rows.get()) else {
+                return;
+            };
+            let (Some(shelf), Some(found)) = (self.shelf.get(), self.found.get()) else {
+                return;
+            };
             let before = self.list.get_value();
             let list = match before {
                 Some(list) if list.borrow().is_of(&shelf) => list,
                 _ => {
                     rows.set_text_content(None);
-                    let Some(list) = List::new(body.into(), rows.into(), shelf) else { return };
+                    let Some(list) = List::new(body.into(), rows.into(), shelf) else {
+                        return;
+                    };
                     let list = Rc::new(RefCell::new(list));
                     self.list.set_value(Some(Rc::clone(&list)));
                     list
@@ -475,7 +503,10 @@ impl Page {
         });
         self.listen();
         let query = self.asking.query();
-        let count = Memo::new(move |_| self.found.with(|found| found.as_ref().map_or(0, |found| found.len())));
+        let count = Memo::new(move |_| {
+            self.found
+                .with(|found| found.as_ref().map_or(0, |found| found.len()))
+        });
         let heads = Column::ALL
             .iter()
             .enumerate()

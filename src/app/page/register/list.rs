@@ -75,10 +75,14 @@ impl List {
         Arc::ptr_eq(&self.shelf, shelf)
     }
 
-    /// Shows other rows of the shelf.
+    /// Shows other rows of the shelf, from the first.
     pub(super) fn show(&mut self, found: Arc<[u32]>) {
         self.found = found;
         self.active = None;
+        let past_px = self.head_px() - self.body.get_bounding_client_rect().top();
+        if 0.0 < past_px {
+            window().scroll_by_with_x_and_y(0.0, -past_px);
+        }
         if self.all.is_some() {
             self.show_few();
         } else if self.drawn.is_empty() {
@@ -91,7 +95,9 @@ impl List {
 
     /// Measures a row again, after the page has got another width or size of text.
     pub(super) fn measure(&mut self) {
-        let Some(row) = self.drawn.front() else { return };
+        let Some(row) = self.drawn.front() else {
+            return;
+        };
         let height_px = row.root.get_bounding_client_rect().height();
         if 1.0 < height_px && 0.1 < (height_px - self.row_px).abs() {
             self.row_px = height_px;
@@ -120,7 +126,9 @@ impl List {
             }
         }
         while self.drawn.len() < sight.count {
-            let Some(row) = self.pattern.copy() else { return };
+            let Some(row) = self.pattern.copy() else {
+                return;
+            };
             let _ = self.rows.append_child(&row.root);
             self.drawn.push_back(row);
         }
@@ -167,13 +175,17 @@ impl List {
         let count = self.drawn.len();
         if self.first < first && first < self.first + count {
             for _ in self.first..first {
-                let Some(row) = self.drawn.pop_front() else { return };
+                let Some(row) = self.drawn.pop_front() else {
+                    return;
+                };
                 let _ = self.rows.append_child(&row.root);
                 self.drawn.push_back(row);
             }
         } else if first < self.first && self.first < first + count {
             for _ in first..self.first {
-                let Some(row) = self.drawn.pop_back() else { return };
+                let Some(row) = self.drawn.pop_back() else {
+                    return;
+                };
                 let _ = self.rows.prepend_with_node_1(&row.root);
                 self.drawn.push_front(row);
             }
@@ -186,14 +198,19 @@ impl List {
         if !self.body.contains(Some(&focused)) {
             return None;
         }
-        let at = self.drawn.iter().position(|row| row.root.contains(Some(&focused)));
+        let at = self
+            .drawn
+            .iter()
+            .position(|row| row.root.contains(Some(&focused)));
         at.map(|at| self.first + at).or(self.active)
     }
 
     /// Focus follows its row. When the row has left the page, the list has it meanwhile.
     fn keep_focus(&mut self, place: usize) {
         self.active = Some(place);
-        let row = place.checked_sub(self.first).and_then(|at| self.drawn.get(at));
+        let row = place
+            .checked_sub(self.first)
+            .and_then(|at| self.drawn.get(at));
         match row {
             Some(row) => row.focus(),
             None => browser::focus_still(&self.body),
@@ -205,8 +222,13 @@ impl List {
         if event.ctrl_key() || event.alt_key() || event.meta_key() || event.shift_key() {
             return false;
         }
-        let Some(last) = self.found.len().checked_sub(1) else { return false };
-        let here = self.place_in_all().or_else(|| self.focused_place()).or(self.active);
+        let Some(last) = self.found.len().checked_sub(1) else {
+            return false;
+        };
+        let here = self
+            .place_in_all()
+            .or_else(|| self.focused_place())
+            .or(self.active);
         let place = match event.key().as_str() {
             "ArrowDown" => here.map_or(0, |place| last.min(place + 1)),
             "ArrowUp" => match here {
@@ -234,10 +256,7 @@ impl List {
         let top_px = self.body.get_bounding_client_rect().top()
             + sight.offset_px
             + (f64_of(place) - f64_of(sight.first)) * self.row_px;
-        let head_px = self
-            .body
-            .previous_element_sibling()
-            .map_or(0.0, |head| head.get_bounding_client_rect().height());
+        let head_px = self.head_px();
         let room_px = window()
             .inner_height()
             .ok()
@@ -256,6 +275,13 @@ impl List {
         }
         self.draw();
         self.keep_focus(place);
+    }
+
+    /// How much of the window the headings cover, pixels.
+    fn head_px(&self) -> f64 {
+        self.body
+            .previous_element_sibling()
+            .map_or(0.0, |head| head.get_bounding_client_rect().height())
     }
 
     /// Begins to draw every row.

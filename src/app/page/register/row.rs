@@ -90,7 +90,9 @@ impl Drawn {
         self.shown = Some((number, place));
         // The heading is the first row.
         attribute(&self.root, "aria-rowindex", &(place + 2).to_string());
-        let Some(row) = shelf.rows.get(number as usize) else { return };
+        let Some(row) = shelf.rows.get(number as usize) else {
+            return;
+        };
         if same {
             return;
         }
@@ -139,7 +141,10 @@ impl Drawn {
 }
 
 fn write_inside([manager, deputy, flags]: &[Element; 3], inside: &Inside) {
-    let name = inside.manager.as_ref().map_or("–", |person| person.name.as_str());
+    let name = inside
+        .manager
+        .as_ref()
+        .map_or("–", |person| person.name.as_str());
     write(manager, name);
     let line = match &inside.deputy {
         Some(person) => ["Ersättare: ", &person.name].concat(),
