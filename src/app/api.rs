@@ -53,6 +53,9 @@ pub(crate) struct Call<'a> {
     key: Option<&'a str>,
 }
 
+/// An answer on its way: its text and the version it names.
+type Fetching<'a> = Pin<Box<dyn Future<Output = Result<(String, u64), Trouble>> + 'a>>;
+
 /// A problem document, as far as pages read it.
 #[derive(Deserialize)]
 struct Problem {
@@ -146,7 +149,7 @@ impl<'a> Call<'a> {
     }
 
     /// Boxed, so that what waits for it is small whatever it reads.
-    fn fetch(self) -> Pin<Box<dyn Future<Output = Result<(String, u64), Trouble>> + 'a>> {
+    fn fetch(self) -> Fetching<'a> {
         Box::pin(self.send())
     }
 

@@ -27,7 +27,7 @@ pub(crate) struct Open {
 #[derive(Clone)]
 pub(crate) enum Opened {
     /// It can be written in.
-    Draft(Open),
+    Draft(Box<Open>),
     /// It has been sent; its receipt is elsewhere.
     Sent,
     /// It could not be opened.
@@ -71,7 +71,7 @@ impl Desk {
     /// Opens a draft, of `form` only.
     pub(crate) async fn open(self, id: String, form: &'static Form) -> Opened {
         if let Some(open) = self.at_hand(&id) {
-            return Opened::Draft(open);
+            return Opened::Draft(Box::new(open));
         }
         match case::read(&id).await {
             Ok(view) if view.case.draft.form() != form => Opened::Trouble(Trouble::NotFound),
@@ -93,7 +93,7 @@ impl Desk {
         self.open.update_value(|all| {
             all.insert(view.case.id.clone(), open);
         });
-        Opened::Draft(open)
+        Opened::Draft(Box::new(open))
     }
 
     /// The sheet of somebody who only looks through `form`. It lives as long as the page.

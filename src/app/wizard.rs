@@ -181,7 +181,7 @@ impl Wizard {
     }
 
     /// The page of a step. `changing` is the field that somebody came from the review to change.
-    pub(crate) fn page(self, step: usize, changing: Option<String>) -> AnyView {
+    pub(crate) fn page(self, step: usize, changing: Option<&str>) -> AnyView {
         let sheet = self.sheet;
         let form = self.service.form;
         if changing.is_none() {
@@ -206,8 +206,8 @@ impl Wizard {
         });
         let items = Signal::derive(move || self.items(step));
         let wrong = Signal::derive(move || items.with(|items| !items.is_empty()));
-        if let Some(field) = &changing {
-            let field = field.clone();
+        if let Some(field) = changing {
+            let field = field.to_owned();
             // After the heading, which takes focus as it is drawn.
             request_animation_frame(move || browser::focus_question(&field));
         }

@@ -46,7 +46,7 @@ fn draft(service: &'static Service, case: String) -> AnyView {
     let opened = LocalResource::new(move || desk.clone().open(case.clone(), service.form));
     (move || match opened.get() {
         None => None,
-        Some(Opened::Draft(open)) => Some(steps(Wizard::of_draft(service, open))),
+        Some(Opened::Draft(open)) => Some(steps(Wizard::of_draft(service, *open))),
         Some(Opened::Sent) => {
             wizard::go(&receipt, true);
             None
@@ -66,7 +66,7 @@ fn steps(wizard: Wizard) -> AnyView {
     (move || {
         let (slug, changing) = (slug.get(), changing.get());
         match untrack(|| wizard.step_at(&slug)) {
-            Ok(step) => Some(untrack(|| wizard.page(step, changing))),
+            Ok(step) => Some(untrack(|| wizard.page(step, changing.as_deref()))),
             Err(path) => {
                 wizard::go(&path, true);
                 None
