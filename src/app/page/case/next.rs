@@ -77,7 +77,7 @@ pub(super) fn next(case: &Case, me: &Actor, policy: &Policy) -> String {
         ],
         State::Supplementing => vec![
             applicant,
-            " ska komplettera. Efter det kommer ärendet tillbaka hit.",
+            " ska komplettera. Efter det granskas ärendet igen.",
         ],
         State::Approved if own => vec![
             "Du får starta kontot. Anmäl här när det är igång, så kommer det med i förteckningen.",

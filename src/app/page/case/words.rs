@@ -1,6 +1,6 @@
 //! The words of every command: on its button, in the question before it, and after it.
 
-use rules::case::{Case, Kind};
+use rules::case::{Case, Kind, State};
 
 use super::next;
 use crate::api::Trouble;
@@ -102,6 +102,7 @@ pub(super) fn label(kind: Kind, view: &CaseView) -> &'static str {
         Kind::ManagerRefuse => "Säg nej",
         Kind::Take if view.case.handler.is_some() => "Ta över ärendet",
         Kind::Take => "Ta ärendet",
+        Kind::AskCompletion if view.case.state == State::Supplementing => "Ändra begäran",
         Kind::AskCompletion => "Begär komplettering",
         Kind::Refuse => "Avslå",
         Kind::Report => "Anmäl att kontot är igång",
