@@ -1,6 +1,11 @@
 //! Every case through every way the rules are reached: natively, and over HTTP to a store with a
 //! database. The third way, as WebAssembly, is `wasm.rs`.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "the whole file is a test, its helpers too"
+)]
+
 use axum::Router;
 use axum::body::Body;
 use axum::http::Request;

@@ -27,7 +27,12 @@ fn a_personnummer_is_one_when_the_reference_says_so() {
     assert!(1000 < numbers.nummer.len());
     for (number, valid) in &numbers.nummer {
         let ours = Personnummer::parse(number, numbers.dag);
-        assert_eq!(ours.is_ok(), *valid, "{number}, by {}: {ours:?}", numbers.kalla);
+        assert_eq!(
+            ours.is_ok(),
+            *valid,
+            "{number}, by {}: {ours:?}",
+            numbers.kalla
+        );
     }
 }
 
@@ -39,8 +44,16 @@ fn a_holiday_is_one_when_the_reference_says_so() {
     let holidays: Holidays = serde_json::from_str(include_str!("cases/helgdagar.json")).unwrap();
     let known: HashSet<NaiveDate> = holidays.dagar.iter().copied().collect();
     let first = NaiveDate::from_ymd_opt(2005, 1, 1).unwrap();
-    for day in first.iter_days().take_while(|day| *day < NaiveDate::from_ymd_opt(2051, 1, 1).unwrap()) {
+    for day in first
+        .iter_days()
+        .take_while(|day| *day < NaiveDate::from_ymd_opt(2051, 1, 1).unwrap())
+    {
         let ours = holiday::name(day).filter(|name| !EVES.contains(name));
-        assert_eq!(ours.is_some(), known.contains(&day), "{day}, by {}: {ours:?}", holidays.kalla);
+        assert_eq!(
+            ours.is_some(),
+            known.contains(&day),
+            "{day}, by {}: {ours:?}",
+            holidays.kalla
+        );
     }
 }

@@ -19,15 +19,15 @@ fn files(folder: &str, endings: &[&str]) -> Vec<File> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(root().join(&folder)).unwrap() {
-            let entry = entry.unwrap();
-            let name = entry.file_name().into_string().unwrap();
+        for entry in fs::read_dir(root().join(&folder)).expect("a folder of the project") {
+            let entry = entry.expect("a file of the project");
+            let name = entry.file_name().into_string().expect("a name in UTF-8");
             let path = [&folder, "/", &name].concat();
-            let kind = entry.file_type().unwrap();
+            let kind = entry.file_type().expect("a file or a folder");
             if kind.is_dir() && !["node_modules", "target", "dist"].contains(&name.as_str()) {
                 folders.push(path);
             } else if kind.is_file() && endings.iter().any(|ending| name.ends_with(ending)) {
-                let text = fs::read_to_string(root().join(&path)).unwrap();
+                let text = fs::read_to_string(root().join(&path)).expect("a text");
                 found.push(File { path, text });
             }
         }

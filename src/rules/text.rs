@@ -354,7 +354,7 @@ mod tests {
                 after_space = c == ' ';
                 fine
             });
-            let is_composed = composed(&text) == text;
+            let is_composed = composed(text) == text;
             prop_assert_eq!(is_tidy(text), by_character && is_composed && is_nfc_quick(text.chars()) == IsNormalized::Yes);
         }
 

@@ -24,7 +24,10 @@ pub(crate) fn composed(text: &str) -> String {
             // A mark between them of the same or a higher class, or any letter, keeps the two apart.
             let adjacent = composed.len() == at + 1;
             let reached = adjacent || (last != 0 && last < class);
-            reached.then(|| compose(composed[at].1, c)).flatten().map(|c| (at, c))
+            reached
+                .then(|| compose(composed[at].1, c))
+                .flatten()
+                .map(|c| (at, c))
         });
         match joined {
             Some((at, c)) => composed[at].1 = c,
@@ -48,7 +51,12 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str) {
-        assert_eq!(composed(text), text.nfc().collect::<String>(), "{}", text.escape_unicode());
+        assert_eq!(
+            composed(text),
+            text.nfc().collect::<String>(),
+            "{}",
+            text.escape_unicode()
+        );
     }
 
     #[test]
@@ -77,8 +85,9 @@ mod tests {
 
     /// Letters and marks that meet more often than among all characters.
     const CLOSE: &[char] = &[
-        'a', 'o', 'u', 'A', ' ', '\u{301}', '\u{308}', '\u{30a}', '\u{323}', '\u{327}', '\u{345}', '\u{334}',
-        '\u{1100}', '\u{1161}', '\u{11a8}', '\u{ac00}', 'å', 'ö', 'ǘ', '\u{9c7}', '\u{9be}', '\u{212b}',
+        'a', 'o', 'u', 'A', ' ', '\u{301}', '\u{308}', '\u{30a}', '\u{323}', '\u{327}', '\u{345}',
+        '\u{334}', '\u{1100}', '\u{1161}', '\u{11a8}', '\u{ac00}', 'å', 'ö', 'ǘ', '\u{9c7}',
+        '\u{9be}', '\u{212b}',
     ];
 
     proptest! {
