@@ -23,6 +23,9 @@ const APPLICATION_ID: u32 = 0x4B4C_4152;
 /// The first SQLite without the WAL-reset bug, which could corrupt a database in WAL mode.
 const SQLITE_MIN: &str = "3.51.3";
 
+/// Rows that a reading connection may be ahead of whoever takes them. Reading the whole register
+/// otherwise goes back and forth between two threads for every few rows.
+const ROWS_AHEAD: usize = 1024;
 /// Bytes in a page of the database.
 const PAGE_BYTES: u64 = 4096;
 /// The size that SQLite itself stops at, in pages.
@@ -128,7 +131,11 @@ impl Db {
             .min_connections(1)
             .test_before_acquire(false)
             .acquire_timeout(Duration::from_secs(5))
-            .connect_with(options(path).pragma("query_only", "on"))
+            .connect_with(
+                options(path)
+                    .pragma("query_only", "on")
+                    .row_buffer_size(ROWS_AHEAD),
+            )
             .await?;
         Ok(Self {
             path: path.to_owned(),

@@ -79,15 +79,7 @@ impl Register {
                 .fetch_all(self.db.readers())
                 .await?;
         let today = self.clock.today();
-        self.put(today, move || {
-            let accounts = bodies.iter().filter_map(|body| {
-                serde_json::from_str::<Account>(body)
-                    .inspect_err(|error| tracing::error!(%error, "an account cannot be read"))
-                    .ok()
-            });
-            accounts.map(|account| account.row(today)).collect()
-        })
-        .await;
+        self.put(today, move || read_rows(&bodies, today)).await;
         Ok(())
     }
 
@@ -98,7 +90,7 @@ impl Register {
         let today = before.day;
         let row = account.row(today);
         self.put(today, move || {
-            let mut rows = before.index.rows().to_vec();
+            let mut rows = before.rows.to_vec();
             match rows.binary_search_by(|other| other.id.cmp(&row.id)) {
                 Ok(place) => rows[place] = row,
                 Err(place) => rows.insert(place, row),
@@ -113,7 +105,13 @@ impl Register {
         let made = tokio::task::spawn_blocking(move || Snapshot::new(day, rows())).await;
         match made {
             Ok(snapshot) => {
-                self.current.send_replace(Some(Arc::new(snapshot)));
+                let snapshot = Arc::new(snapshot);
+                self.current.send_replace(Some(snapshot.clone()));
+                // Readers need no index, so the first of them does not wait for it; whoever sends
+                // an application next finds it made.
+                tokio::task::spawn_blocking(move || {
+                    let _made = snapshot.index();
+                });
             }
             Err(error) => tracing::error!(%error, "the register was not made"),
         }
@@ -132,10 +130,35 @@ impl Register {
     }
 }
 
+/// The rows of accounts' documents, in their order, read on every core: a start waits for this.
+fn read_rows(bodies: &[String], today: NaiveDate) -> Vec<Row> {
+    let read = |body: &String| {
+        serde_json::from_str::<Account>(body)
+            .inspect_err(|error| tracing::error!(%error, "an account cannot be read"))
+            .map(|account| account.row(today))
+            .ok()
+    };
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let share = bodies.len().div_ceil(cores).max(1);
+    std::thread::scope(|scope| {
+        let readers: Vec<_> = bodies
+            .chunks(share)
+            .map(|some| scope.spawn(move || some.iter().filter_map(read).collect::<Vec<Row>>()))
+            .collect();
+        let join = |reader: std::thread::ScopedJoinHandle<'_, Vec<Row>>| {
+            reader
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        };
+        readers.into_iter().flat_map(join).collect()
+    })
+}
+
 /// The register at one moment. Never changes, so what is made of it is made once.
 pub struct Snapshot {
     day: NaiveDate,
-    index: Index,
+    rows: Arc<[Row]>,
+    index: OnceLock<Index>,
     search: Mutex<Option<Search>>,
     whole: OnceLock<Answer>,
     answers: Mutex<HashMap<String, Answer>>,
@@ -188,7 +211,8 @@ impl Snapshot {
     fn new(day: NaiveDate, rows: Vec<Row>) -> Self {
         Self {
             day,
-            index: Index::new(rows),
+            rows: rows.into(),
+            index: OnceLock::new(),
             search: Mutex::default(),
             whole: OnceLock::new(),
             answers: Mutex::default(),
@@ -198,7 +222,7 @@ impl Snapshot {
     /// What is in the register, for the rules.
     #[must_use]
     pub fn index(&self) -> &Index {
-        &self.index
+        self.index.get_or_init(|| Index::new(self.rows.clone()))
     }
 
     /// The day it shows.
@@ -209,7 +233,7 @@ impl Snapshot {
 
     /// The rows that pass the filter.
     pub fn find(&self, filter: &Filter) -> Found<'_> {
-        let rows = self.index.rows();
+        let rows = &*self.rows;
         let places = {
             let mut search = self.search.lock().unwrap_or_else(PoisonError::into_inner);
             search
@@ -231,7 +255,7 @@ impl Snapshot {
     /// The förvaltningar that occur.
     pub fn departments(&self) -> Vec<String> {
         let mut search = self.search.lock().unwrap_or_else(PoisonError::into_inner);
-        let search = search.get_or_insert_with(|| Search::new(self.index.rows()));
+        let search = search.get_or_insert_with(|| Search::new(&self.rows));
         search
             .departments()
             .into_iter()
@@ -242,7 +266,7 @@ impl Snapshot {
     /// Every row as JSON.
     pub fn whole(&self) -> &Answer {
         self.whole.get_or_init(|| {
-            let rows = self.index.rows();
+            let rows = &*self.rows;
             Answer::json(&Whole {
                 dag: self.day,
                 antal: rows.len(),
