@@ -15,7 +15,7 @@ use crate::browser;
 use crate::register::Shelf;
 
 /// Rows drawn above and below what is in sight, so that a flick of the wheel meets drawn rows.
-const BEYOND: usize = 6;
+const BEYOND: usize = 4;
 /// No browser lays out much higher pages than this, pixels. In a longer list the scrollbar covers
 /// more than one row a row's height.
 const HEIGHT_PX_MAX: f64 = 8_000_000.0;

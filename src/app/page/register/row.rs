@@ -82,32 +82,48 @@ impl Drawn {
     }
 
     /// Shows the row numbered `number` of the shelf, the `place`th of those found, counted from 0.
+    /// Only what differs from the row shown before is written: neighbours have much in common, and
+    /// what is not written need not be laid out again.
     pub(super) fn show(&mut self, shelf: &Shelf, number: u32, place: usize) {
-        if self.shown == Some((number, place)) {
-            return;
+        let before = self.shown.replace((number, place));
+        if before.is_none_or(|(_, before)| before != place) {
+            // The heading is the first row.
+            attribute(&self.root, "aria-rowindex", &(place + 2).to_string());
         }
-        let same = self.shown.is_some_and(|(shown, _)| shown == number);
-        self.shown = Some((number, place));
-        // The heading is the first row.
-        attribute(&self.root, "aria-rowindex", &(place + 2).to_string());
+        let before = before.map(|(before, _)| before);
         let Some(row) = shelf.rows.get(number as usize) else {
             return;
         };
-        if same {
+        if before == Some(number) {
             return;
         }
         let cells = &self.cells;
-        write(&cells.platform, row.platform.label());
-        write(&cells.link, &row.handle);
-        write(&cells.unit, &row.unit);
-        write(&cells.department, &row.department);
-        write(&cells.text, &row.description);
-        write(&cells.open, if row.open { "Öppet" } else { "Slutet" });
-        write(&cells.status, row.status.label());
-        cells.status.set_class_name(shape(row.status).class());
-        write(&cells.day, &status_day(row));
-        let checked = row.certified.map_or_else(|| "–".to_owned(), date::iso);
-        write(&cells.checked, &checked);
+        let before = before.and_then(|before| shelf.rows.get(before as usize));
+        for (cell, text) in [
+            (&cells.platform, platform as fn(&Row) -> &str),
+            (&cells.link, |row| &row.handle),
+            (&cells.unit, |row| &row.unit),
+            (&cells.department, |row| &row.department),
+            (&cells.text, |row| &row.description),
+            (&cells.open, |row| if row.open { "Öppet" } else { "Slutet" }),
+        ] {
+            let text_now = text(row);
+            if before.is_none_or(|before| text(before) != text_now) {
+                write(cell, text_now);
+            }
+        }
+        if before.is_none_or(|before| before.status != row.status) {
+            write(&cells.status, row.status.label());
+            cells.status.set_class_name(shape(row.status).class());
+        }
+        let day = |row: &Row| (row.status, row.status_date);
+        if before.is_none_or(|before| day(before) != day(row)) {
+            write(&cells.day, &status_day(row));
+        }
+        if before.is_none_or(|before| before.certified != row.certified) {
+            let checked = row.certified.map_or_else(|| "–".to_owned(), date::iso);
+            write(&cells.checked, &checked);
+        }
         self.aim(row);
         if let (Some(staff), Some(inside)) = (&cells.staff, shelf.inside.get(number as usize)) {
             write_inside(staff, inside);
@@ -159,6 +175,10 @@ fn write_inside([manager, deputy, flags]: &[Element; 3], inside: &Inside) {
     }
     write(flags, &lines);
     flags.set_class_name("row__flag");
+}
+
+fn platform(row: &Row) -> &str {
+    row.platform.label()
 }
 
 /// «till 2026-12-01» for a pause, «2026-03-01» for a closed account.
