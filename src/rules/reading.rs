@@ -38,7 +38,7 @@ pub struct Reading<'a> {
     /// Whether each field of the form is asked.
     asked: Vec<bool>,
     /// The field that was looked for last. Rules come in field order, so that the next one wanted
-    /// is nearly always the same or the one after.
+    /// is nearly always near.
     last: Cell<usize>,
     address: OnceCell<Result<Address, address::Problem>>,
     likeness: OnceCell<Likeness<'a>>,
@@ -192,13 +192,12 @@ impl<'a> Reading<'a> {
         let fields = self.form().fields;
         let is_at = |at: usize| fields.get(at).is_some_and(|known| ptr::eq(*known, field));
         let last = self.last.get();
-        let found = if is_at(last) {
-            last
-        } else if is_at(last + 1) {
-            last + 1
-        } else {
-            self.form().position(field)?
-        };
+        let found = (0..fields.len()).find_map(|distance| {
+            if is_at(last + distance) {
+                return Some(last + distance);
+            }
+            last.checked_sub(distance).filter(|at| is_at(*at))
+        })?;
         self.last.set(found);
         Some(found)
     }

@@ -68,8 +68,9 @@ impl Address {
             _ => &self.handle,
         };
         if name.is_ascii() {
-            let letters = name.bytes().filter(u8::is_ascii_alphanumeric);
-            skeleton.extend(letters.map(|byte| look_alike(char::from(byte.to_ascii_lowercase()))));
+            for byte in name.bytes().filter(u8::is_ascii_alphanumeric) {
+                skeleton.push(look_alike(char::from(byte.to_ascii_lowercase())));
+            }
         } else {
             // Letter by letter: the iterator over whole texts brings tables along that nothing else needs.
             let mut letters = String::with_capacity(name.len());
