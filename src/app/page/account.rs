@@ -6,6 +6,7 @@ use leptos::task::spawn_local;
 use leptos_router::hooks::use_params_map;
 use rules::account::{Command, Flag, NOTICE_DAYS};
 use rules::application::Person;
+use rules::case::Kind;
 use rules::date;
 use rules::permission::Action;
 use rules::register::{Row, Status};
@@ -509,21 +510,34 @@ fn person(person: &Person) -> AnyView {
     view! { {person.name.clone()} ", " <a href=href>{person.email.clone()}</a> }.into_any()
 }
 
+/// What has happened to an account, by the words that commands to it and to cases have.
+const DONE: &[(&str, &str)] = &[
+    (Command::Certify.id(), "Intygade att uppgifterna stämmer"),
+    (Command::AnnounceClosing.id(), "Varslade om stängning"),
+    (Command::CloseAnnounced.id(), "Stängde kontot"),
+    (Command::Resume.id(), "Tog kontot i drift igen"),
+    (Kind::Report.id(), "Anmälde att kontot är igång"),
+    (Kind::Enter.id(), "Förde in kontot i förteckningen"),
+    (Kind::Grant.id(), "Godkände en ändring"),
+    ("importera", "Fördes in från en lista"),
+];
+
 fn event(event: Event) -> AnyView {
-    let what = Command::ALL
+    let what = DONE
         .iter()
-        .find(|command| command.id() == event.action)
-        .map_or("Ändrade uppgifterna", |command| match command {
-            Command::Certify => "Intygade att uppgifterna stämmer",
-            Command::AnnounceClosing => "Varslade om stängning",
-            Command::CloseAnnounced => "Stängde kontot",
-            Command::Resume => "Tog kontot i drift igen",
-        });
+        .find(|(action, _)| *action == event.action)
+        .map_or("Ändrade uppgifterna", |(_, what)| what);
+    // What was taken in from a list was taken in by nobody in particular.
+    let who = if event.actor_name.is_empty() {
+        clock::moment(event.at)
+    } else {
+        [&event.actor_name, ", ", &clock::moment(event.at)].concat()
+    };
     view! {
         <li>
             <p>
                 <span class="history__what">{what}</span>
-                <span class="history__who">{event.actor_name} ", " {clock::moment(event.at)}</span>
+                <span class="history__who">{who}</span>
             </p>
         </li>
     }

@@ -14,6 +14,7 @@ use serde::Serialize;
 use crate::State;
 use crate::limit::{Id, Json};
 use crate::problem::Problem;
+use crate::route::case::{Line, history};
 use crate::route::change::{self, Request, respond};
 use crate::session::LoggedIn;
 use crate::writer::{Event, Kind, Put, Receipt};
@@ -27,6 +28,14 @@ pub struct AccountView {
     far: Vec<&'static str>,
     #[serde(flatten)]
     inside: Option<Inside>,
+}
+
+/// An account with what has been done to it, for those who see it from the inside.
+#[derive(Serialize)]
+struct Page {
+    #[serde(flatten)]
+    view: AccountView,
+    handelser: Vec<Line>,
 }
 
 /// What staff and those who run the account see.
@@ -133,7 +142,11 @@ pub async fn get_account(
 ) -> Result<Response, Problem> {
     let (account, version) = load(&state, &id).await?;
     let view = AccountView::of(&state, account, version, &seat.actor());
-    let body = serde_json::to_string(&view).map_err(Problem::broken)?;
+    let handelser = match view.inside {
+        Some(_) => history(&state, Kind::Account, &id).await?,
+        None => Vec::new(),
+    };
+    let body = serde_json::to_string(&Page { view, handelser }).map_err(Problem::broken)?;
     Ok(respond(Receipt {
         status: 200,
         etag: change::etag(version),

@@ -48,7 +48,7 @@ struct CaseView<'a> {
 
 /// A line of the history.
 #[derive(Clone, Serialize)]
-struct Line {
+pub(crate) struct Line {
     at: String,
     actor_name: String,
     action: String,
@@ -176,11 +176,16 @@ async fn load(state: &State, id: &str, actor: &Actor) -> Result<Loaded, Problem>
     })
 }
 
-async fn history(state: &State, id: &str) -> Result<Vec<Line>, Problem> {
+/// What has been done to a document, in order, as people read it.
+pub(crate) async fn history(
+    state: &State,
+    kind: writer::Kind,
+    id: &str,
+) -> Result<Vec<Line>, Problem> {
     let rows = sqlx::query(
         "SELECT at, actor, action, body FROM event WHERE kind = $1 AND id = $2 ORDER BY seq",
     )
-    .bind(writer::Kind::Case.word())
+    .bind(kind.word())
     .bind(id)
     .fetch_all(state.db.readers())
     .await?;
@@ -350,7 +355,7 @@ pub async fn get_case(
         &loaded.case,
         loaded.version,
         &actor,
-        history(&state, &id).await?,
+        history(&state, writer::Kind::Case, &id).await?,
     )?;
     Ok(respond(Receipt {
         status: 200,
@@ -383,7 +388,12 @@ pub async fn put_draft(
     let (event, _) = event(&actor, WRITTEN, "", state.clock.now().max(changed));
     let puts = vec![put_case(&case, found, event)?];
     change::carry_out(&state, puts, None).await?;
-    let body = view(&case, found + 1, &actor, history(&state, &id).await?)?;
+    let body = view(
+        &case,
+        found + 1,
+        &actor,
+        history(&state, writer::Kind::Case, &id).await?,
+    )?;
     Ok(respond(Receipt {
         status: 200,
         etag: change::etag(found + 1),
@@ -486,7 +496,7 @@ async fn obey(
         puts.push(put_account(&account, expected, event.clone())?);
         accounts.push(account);
     }
-    let mut lines = history(state, &case.id).await?;
+    let mut lines = history(state, writer::Kind::Case, &case.id).await?;
     lines.push(line);
     let receipt = Receipt {
         status: 200,

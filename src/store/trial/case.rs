@@ -408,6 +408,14 @@ async fn a_granted_change_changes_the_account_and_the_register() {
         .send()
         .await;
     assert_eq!(resumed.json()["status"], "aktivt", "{}", resumed.text());
+    let history = employee.get(&path).send().await.json()["handelser"].clone();
+    let done: Vec<&str> = history
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|line| line["action"].as_str().unwrap())
+        .collect();
+    assert_eq!(done, ["anmal", "godkann", "aterga-i-drift"]);
     let stranger = trial.person("chef").await.get(&path).send().await.json();
     assert_eq!(
         stranger["chef"]["epost"], "chef@demo.example",
