@@ -88,8 +88,17 @@ impl Shelf {
         }
     }
 
-    /// The rows as staff see them, from the store.
+    /// Every row as staff see it, from the store.
     pub(crate) async fn fetch_inside() -> Result<Self, Trouble> {
+        Self::fetch_from("/api/forteckning/intern").await
+    }
+
+    /// The rows that whoever is logged in answers for or runs.
+    pub(crate) async fn fetch_own() -> Result<Self, Trouble> {
+        Self::fetch_from("/api/konton").await
+    }
+
+    async fn fetch_from(path: &str) -> Result<Self, Trouble> {
         /// The same answer, read for the other half of each account: that takes less code than one
         /// type with both.
         #[derive(Deserialize)]
@@ -97,7 +106,7 @@ impl Shelf {
             #[serde(rename = "konton")]
             rows: Vec<Inside>,
         }
-        let text = Call::get("/api/forteckning/intern").raw().await?;
+        let text = Call::get(path).raw().await?;
         let snapshot: Snapshot = serde_json::from_str(&text).map_err(|_| Trouble::Failed)?;
         let Insides { rows: inside } = serde_json::from_str(&text).map_err(|_| Trouble::Failed)?;
         let people: Vec<String> = inside.iter().map(Inside::people).collect();

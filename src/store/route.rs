@@ -48,6 +48,7 @@ fn described() -> OpenApiRouter<State> {
         .routes(routes!(case::get_case, case::delete_case))
         .routes(routes!(case::put_draft))
         .routes(routes!(case::post_case_command))
+        .routes(routes!(account::get_accounts))
         .routes(routes!(account::get_account))
         .routes(routes!(account::post_account_command))
         .routes(routes!(blank::get_blank))

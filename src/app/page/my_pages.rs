@@ -1,10 +1,14 @@
-//! Mina sidor: the own cases, what waits for oneself first, and the accounts they became.
+//! Mina sidor: the own cases, what waits for oneself first, and the accounts one answers for.
+
+use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::case::{State, Summary};
+use rules::register::Row;
 
 use super::login;
+use super::register::shape;
 use crate::api::{Call, Trouble};
 use crate::browser;
 use crate::case;
@@ -16,7 +20,9 @@ use crate::part::case_line;
 use crate::part::dialog::dialog;
 use crate::part::heading::heading;
 use crate::part::notice::{Tone, told};
+use crate::part::status::status;
 use crate::part::table::table;
+use crate::register::{Inside, Shelf};
 use crate::session::User;
 
 /// The page.
@@ -76,6 +82,7 @@ fn page(user: &User) -> AnyView {
         {told(Tone::Good, discarding.done.into())}
         {manager_notice(inbox)}
         {content}
+        {accounts()}
         <h2>"Gör något nytt"</h2>
         <div class="buttons">
             <a class="button button--act" href="/ansok">
@@ -117,12 +124,6 @@ fn manager_notice(inbox: Inbox) -> AnyView {
 }
 
 fn lists(own: Vec<Summary>, discarding: Discarding) -> AnyView {
-    let accounts: Vec<Summary> = own
-        .iter()
-        .filter(|case| case.state == State::Registered && case.change.is_empty())
-        .filter(|case| case.account_id.is_some())
-        .cloned()
-        .collect();
     let (drafts, sent): (Vec<_>, Vec<_>) =
         own.into_iter().partition(|case| case.state == State::Draft);
     let (mine, rest): (Vec<_>, Vec<_>) = sent
@@ -140,7 +141,6 @@ fn lists(own: Vec<Summary>, discarding: Discarding) -> AnyView {
         {list("Väntar på dig", &mine)}
         {draft_list(drafts, discarding)}
         {list("På gång", &under_way)}
-        {account_list(&accounts)}
         {list("Avslutade ärenden", &over)}
     }
     .into_any()
@@ -266,28 +266,40 @@ fn draft_list(cases: Vec<Summary>, discarding: Discarding) -> Option<AnyView> {
     })
 }
 
-/// The accounts that the own applications have become.
-fn account_list(cases: &[Summary]) -> Option<AnyView> {
-    let rows: Vec<_> = cases
-        .iter()
-        .filter_map(|case| {
-            let href = ["/konto/", case.account_id.as_deref()?].concat();
-            Some(vec![
-                view! { <a href=href>{case_line::account(case)}</a> }.into_any(),
-                case.unit.clone().into_any(),
-                case_line::name(case).into_any(),
-            ])
-        })
-        .collect();
+/// The accounts that whoever is logged in answers for or runs, once they have come.
+fn accounts() -> AnyView {
+    let shelf = RwSignal::new(None::<Arc<Shelf>>);
+    spawn_local(async move {
+        // A list that does not come is left out: the register holds the same accounts.
+        if let Ok(own) = Shelf::fetch_own().await {
+            shelf.try_set(Some(Arc::new(own)));
+        }
+    });
+    (move || shelf.get().and_then(|shelf| account_list(&shelf))).into_any()
+}
+
+fn account_list(shelf: &Shelf) -> Option<AnyView> {
+    let rows: Vec<_> = shelf.rows.iter().zip(&shelf.inside).map(account).collect();
     (!rows.is_empty()).then(|| {
         view! {
             <section class="case-list">
-                <h2>"Konton som du har startat"</h2>
-                {table("Konton som du har startat", &["Konto", "Enhet", "Ärende"], rows)}
+                <h2>"Konton som du ansvarar för"</h2>
+                {table("Konton som du ansvarar för", &["Konto", "Enhet", "Status", "Att göra"], rows)}
             </section>
         }
         .into_any()
     })
+}
+
+fn account((row, inside): (&Row, &Inside)) -> Vec<AnyView> {
+    let name = [row.platform.label(), ": ", &row.handle].concat();
+    let due: Vec<&str> = inside.flags.iter().map(|flag| flag.label()).collect();
+    vec![
+        view! { <a href=["/konto/", &row.id].concat()>{name}</a> }.into_any(),
+        row.unit.clone().into_any(),
+        status(row.status.label(), shape(row.status)),
+        due.join(", ").into_any(),
+    ]
 }
 
 /// «Ta bort utkastet?»

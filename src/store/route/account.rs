@@ -2,7 +2,7 @@
 
 use axum::extract::State as Extract;
 use axum::http::HeaderMap;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, NaiveDate, Utc};
 use rules::account::{self, Account, Flag};
 use rules::application::Person;
@@ -130,6 +130,29 @@ pub(crate) fn put_account(account: &Account, expected: i64, event: Event) -> Res
         body: Some(serde_json::to_string(account).map_err(Problem::broken)?),
         event,
     })
+}
+
+/// Accounts as staff see them, or as those who run them do.
+#[derive(Serialize)]
+pub(crate) struct AccountViews {
+    pub(crate) konton: Vec<AccountView>,
+}
+
+/// The accounts that the person answers for or runs.
+#[utoipa::path(get, path = "/api/konton", responses((status = 200, description = "The accounts")))]
+pub async fn get_accounts(
+    Extract(state): Extract<State>,
+    seat: LoggedIn,
+) -> Result<Response, Problem> {
+    let actor = seat.actor();
+    let mut konton = Vec::new();
+    for (body, version) in all(&state).await? {
+        let account: Account = serde_json::from_str(&body).map_err(Problem::broken)?;
+        if account.is_run_by(&actor) {
+            konton.push(AccountView::of(&state, account, version, &actor));
+        }
+    }
+    Ok(axum::Json(AccountViews { konton }).into_response())
 }
 
 /// An account.

@@ -416,6 +416,16 @@ async fn a_granted_change_changes_the_account_and_the_register() {
         .map(|line| line["action"].as_str().unwrap())
         .collect();
     assert_eq!(done, ["anmal", "godkann", "aterga-i-drift"]);
+    for (id, count) in [("medarbetare", 1), ("chef", 1), ("administrator", 0)] {
+        let own = trial
+            .person(id)
+            .await
+            .get("/api/konton")
+            .send()
+            .await
+            .json();
+        assert_eq!(own["konton"].as_array().unwrap().len(), count, "{id}");
+    }
     let stranger = trial.person("chef").await.get(&path).send().await.json();
     assert_eq!(
         stranger["chef"]["epost"], "chef@demo.example",
