@@ -19,7 +19,16 @@ const QUIET_MILLIS = 80;
 const ARGUMENTS = ['--disable-gpu-vsync', '--disable-frame-rate-limit'];
 
 const OURS = { path: '/forteckning', field: '#fritext', list: '.register' };
+const BARE = { path: '/bare', field: '#fritext', list: 'body' };
 const OTHER = { path: '/', field: '#fritext', list: 'body' };
+
+/** Tells what of every time is the browser's own and the machine's. */
+const BARE_PAGE = `<!DOCTYPE html><html lang="sv"><title>Eko</title><link rel="icon" href="data:,">
+<input id="fritext"><p id="antal"></p><script type="module">
+const { antal } = await (await fetch('/rows.json')).json();
+document.getElementById('antal').textContent = antal;
+document.getElementById('fritext').oninput = ({ target }) => { document.getElementById('antal').textContent = target.value; };
+</script>`;
 
 /** `ours` is a store with `count` accounts. */
 export async function measure(table, { ours, count, must }) {
@@ -32,11 +41,13 @@ export async function measure(table, { ours, count, must }) {
     '/': await file('page.html'),
     '/page.js': await file('page.js'),
     '/rows.json': rows,
+    '/bare': BARE_PAGE,
   });
   try {
     const results = await withBrowser((browser) => interleave(ROUNDS, {
       ours: () => type(browser, ours.program.url, OURS, antal),
       other: () => type(browser, server.url, OTHER, antal),
+      bare: () => type(browser, server.url, BARE, antal),
     }), { args: ARGUMENTS });
     const keys = results.ours[0].map(({ key }, at) => ({
       key,
@@ -57,6 +68,7 @@ export async function measure(table, { ours, count, must }) {
     const middle = (side) => median(keys.map((key) => key[side])).toFixed(1);
     table.remark(
       `Keystrokes, ${count} rows: ${keys.length} keys, medians of ${ROUNDS} rounds in turn, frames not held back for a screen. ` +
+      `A page that only repeats what is typed takes ${median(results.bare.flat().map(({ time }) => time)).toFixed(1)} ms in the middle. ` +
       `Worst «${own.key}» (vanilla «${others.key}»); in the middle ${middle('ours')} ms (vanilla ${middle('other')} ms).`,
     );
   } finally {

@@ -54,10 +54,16 @@ export async function klartecken(directory, accounts) {
   return { program, employee, policy };
 }
 
-/** The headers of somebody who is logged in. */
+/** The headers of somebody who is logged in. The store learns within a second of whom another program added. */
 async function login(client, url) {
-  const answer = await client.json('POST', '/api/session', { origin: url }, { anvandarnamn: EMPLOYEE, losenord: PASSWORD });
-  return { origin: url, cookie: answer.headers['set-cookie'].split(';')[0] };
+  const headers = { 'content-type': 'application/json', origin: url };
+  const body = JSON.stringify({ anvandarnamn: EMPLOYEE, losenord: PASSWORD });
+  for (let tries = 1; ; tries += 1) {
+    const answer = await client.ask('POST', '/api/session', headers, body);
+    if (answer.status === 200) return { origin: url, cookie: answer.headers['set-cookie'].split(';')[0] };
+    if (4 <= tries) throw new Error(`login: ${answer.status} ${answer.body.toString()}`);
+    await setTimeout(700);
+  }
 }
 
 /** The path of a page of 50. */
