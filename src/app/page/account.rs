@@ -372,7 +372,7 @@ impl Page {
         (move || {
             let events = self.view.with(|view| view.rest.events.clone());
             (!events.is_empty()).then(|| {
-                let items = events.into_iter().rev().map(event).collect_view();
+                let items = events.iter().rev().map(event).collect_view();
                 view! {
                     <h2>"Händelser"</h2>
                     <ol class="history">{items}</ol>
@@ -522,7 +522,7 @@ const DONE: &[(&str, &str)] = &[
     ("importera", "Fördes in från en lista"),
 ];
 
-fn event(event: Event) -> AnyView {
+fn event(event: &Event) -> AnyView {
     let what = DONE
         .iter()
         .find(|(action, _)| *action == event.action)
