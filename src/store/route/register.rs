@@ -16,6 +16,7 @@ use crate::problem::{Place, Problem};
 use crate::register::Snapshot;
 use crate::route::account::{self, AccountView};
 use crate::session::LoggedIn;
+use crate::template::{escaped, filled};
 
 /// The whole register, or a page of it when a filter is asked for.
 #[utoipa::path(get, path = "/api/forteckning", params(
@@ -199,13 +200,6 @@ fn cell(column: Column, row: &Row) -> String {
     }
 }
 
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
-}
-
 /// The plain page from its template: the words are there, the rows here.
 fn html(snapshot: &Snapshot, filter: &Filter, organisation: &str) -> String {
     let found = snapshot.find(filter);
@@ -235,48 +229,36 @@ fn html(snapshot: &Snapshot, filter: &Filter, organisation: &str) -> String {
         .map(|column| format!("<th scope=\"col\">{}</th>", column.label()))
         .collect();
     let departments = snapshot.departments();
-    let replacements = [
-        ("{organisation}", escaped(organisation)),
-        ("{antal}", found.rows.len().to_string()),
-        ("{dag}", snapshot.day().to_string()),
-        ("{fritext}", escaped(&filter.text)),
+    let parts = [
+        ("organisation", escaped(organisation)),
+        ("antal", found.rows.len().to_string()),
+        ("dag", snapshot.day().to_string()),
+        ("fritext", escaped(&filter.text)),
         (
-            "{plattformar}",
+            "plattformar",
             options(
                 Platform::ALL.iter().map(|one| (one.id(), one.label())),
                 filter.platform.map(Platform::id),
             ),
         ),
         (
-            "{forvaltningar}",
+            "forvaltningar",
             options(
                 departments.iter().map(|one| (one.as_str(), one.as_str())),
                 Some(&filter.department),
             ),
         ),
         (
-            "{statusar}",
+            "statusar",
             options(
                 Status::ALL.iter().map(|one| (one.id(), one.label())),
                 filter.status.map(Status::id),
             ),
         ),
-        ("{rubriker}", headings),
-        ("{rader}", rows),
+        ("rubriker", headings),
+        ("rader", rows),
     ];
-    // One pass over the template, so that a row that happens to hold a placeholder stays as it is.
-    let mut page = String::new();
-    let mut rest = include_str!("register.html");
-    while let Some(start) = rest.find('{') {
-        page.push_str(&rest[..start]);
-        rest = &rest[start..];
-        let found = replacements.iter().find(|(name, _)| rest.starts_with(name));
-        let (length, text) = found.map_or((1, "{"), |(name, text)| (name.len(), text.as_str()));
-        page.push_str(text);
-        rest = &rest[length..];
-    }
-    page.push_str(rest);
-    page
+    filled(include_str!("register.html"), &parts)
 }
 
 fn options<'a>(all: impl Iterator<Item = (&'a str, &'a str)>, chosen: Option<&str>) -> String {
