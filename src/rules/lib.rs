@@ -10,6 +10,7 @@
 //! - what the organisation has decided: [`guideline`], [`policy`], [`unit`];
 //! - the two forms: [`application`] (start an account) and [`change`] (close or change one);
 //! - what happens to them afterwards: [`permission`], [`case`], [`account`];
+//! - who has said yes to being on pictures, and what becomes of it: [`consent`];
 //! - the public list: [`register`].
 //!
 //! What is not here, and must never be: the time, the network, the browser, the database, HTTP and
@@ -20,6 +21,7 @@ pub mod address;
 pub mod application;
 pub mod case;
 pub mod change;
+pub mod consent;
 pub mod date;
 pub mod draft;
 pub mod email;
@@ -39,6 +41,7 @@ pub mod reading;
 pub mod register;
 pub mod text;
 pub mod unit;
+mod word;
 
 #[cfg(test)]
 mod test_sample;

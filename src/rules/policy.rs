@@ -188,6 +188,8 @@ numbers! {
     cosign_first_reminder_after = 7, (1, 365), "dagar", Vardnad, "Första påminnelsen om medsignering";
     cosign_second_reminder_after = 21, (1, 365), "dagar", Vardnad, "Andra påminnelsen om medsignering";
     cosign_expires_after = 30, (1, 365), "dagar", Vardnad, "Medsignering måste ske inom";
+    occasion_consent_valid_for = 30, (1, 365), "dagar", Rutin, "Bilder från ett enda tillfälle får publiceras i";
+    consent_expiry_notice = 30, (1, 90), "dagar", Rutin, "Påminnelse innan ett samtycke upphör";
     removal_within = 3, (1, 30), "arbetsdagar", Angra, "Bilder tas bort efter återkallelse inom";
     inactive_after = 14, (1, 730), "dagar", Inaktivt, "Ett konto räknas som inaktivt efter";
     certify_every = 180, (30, 730), "dagar", Forteckning, "Uppgifterna i förteckningen kontrolleras var";

@@ -1,0 +1,39 @@
+//! A closed set of words: each with its writing on the wire and the words people read.
+
+/// Makes an enum whose every case is a word: `Case "wire-word" "What people read" "What it means."`.
+///
+/// It gets `ALL`, `id`, `label` and `from_id`, and is written in JSON as the word.
+macro_rules! words {
+    ($(#[$meta:meta])* $name:ident { $($variant:ident $id:literal $label:literal $doc:literal,)+ }) => {
+        $(#[$meta])*
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord,
+            serde::Serialize, serde::Deserialize,
+        )]
+        pub enum $name {
+            $(#[doc = $doc] #[serde(rename = $id)] $variant,)+
+        }
+
+        impl $name {
+            /// Every one, in the order they are shown.
+            pub const ALL: &[Self] = &[$(Self::$variant,)+];
+
+            /// The word on the wire, stable for ever.
+            pub const fn id(self) -> &'static str {
+                match self { $(Self::$variant => $id,)+ }
+            }
+
+            /// What people read.
+            pub const fn label(self) -> &'static str {
+                match self { $(Self::$variant => $label,)+ }
+            }
+
+            /// The one with this word on the wire.
+            pub fn from_id(id: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|word| word.id() == id)
+            }
+        }
+    };
+}
+
+pub(crate) use words;
