@@ -15,7 +15,7 @@ use sqlx::sqlite::{
 use sqlx::{ConnectOptions, Connection};
 
 /// The schema this program reads and writes.
-pub const SCHEMA_VERSION: u32 = 1;
+pub const SCHEMA_VERSION: u32 = 2;
 
 /// Marks a file as Klartecken's ("KLAR"), so that another program's database is not taken for ours.
 const APPLICATION_ID: u32 = 0x4B4C_4152;
@@ -31,7 +31,9 @@ const PAGE_BYTES: u64 = 4096;
 /// The size that SQLite itself stops at, in pages.
 pub const PAGES_MAX: u32 = 4_294_967_294;
 
-const SCHEMA: &str = include_str!("schema.sql");
+/// What makes each version of the schema out of the one before.
+const SCHEMAS: [&str; SCHEMA_VERSION as usize] =
+    [include_str!("schema/1.sql"), include_str!("schema/2.sql")];
 
 /// Reading connections. More would only queue for the same two cores.
 const READERS: u32 = 4;
@@ -72,6 +74,18 @@ pub enum Refused {
         /// Its permission bits.
         mode: u32,
     },
+    /// The database has a key, and it is not where it should be.
+    #[error(
+        "the master key {0} is missing; put it back from its copy, or name it with --key. \
+         Nothing was written"
+    )]
+    KeyMissing(PathBuf),
+    /// The database has another key.
+    #[error("{0} was made with another key. Nothing was written")]
+    KeyWrong(PathBuf),
+    /// What should be a key is none.
+    #[error("{0} is not a key of 64 hexadecimal digits; make one with: openssl rand -hex 32")]
+    KeyUnreadable(PathBuf),
     /// The file is no database at all.
     #[error("{0} is not a database")]
     NotADatabase(PathBuf),
@@ -113,10 +127,14 @@ impl Db {
                 .await?;
             reading.close().await?;
             known(path, u32::try_from(version).unwrap_or(u32::MAX))?;
-            writing_options(path).connect().await?
+            let mut connection = writing_options(path).connect().await?;
+            if version < i64::from(SCHEMA_VERSION) {
+                bring_up(&mut connection).await?;
+            }
+            connection
         } else {
             let mut connection = writing_options(path).connect().await?;
-            create(&mut connection).await?;
+            bring_up(&mut connection).await?;
             connection
         };
         let carried: String = sqlx::query_scalar("SELECT sqlite_version()")
@@ -142,6 +160,51 @@ impl Db {
             readers,
             pages_max: Arc::new(AtomicU32::new(PAGES_MAX)),
         })
+    }
+
+    /// What the database at `path` is marked with, without opening it for writing. None when there
+    /// is no database yet, or none with such a mark.
+    ///
+    /// # Errors
+    /// See [`Refused`].
+    pub(crate) async fn read_mark(path: &Path, name: &str) -> Result<Option<String>, Refused> {
+        if look_at(path)? != Found::Ours {
+            return Ok(None);
+        }
+        let mut reading = options(path).read_only(true).connect().await?;
+        let marked: i64 =
+            sqlx::query_scalar("SELECT count(*) FROM sqlite_schema WHERE name = 'mark'")
+                .fetch_one(&mut reading)
+                .await?;
+        let value = if marked == 0 {
+            None
+        } else {
+            sqlx::query_scalar("SELECT value FROM mark WHERE name = $1")
+                .bind(name)
+                .fetch_optional(&mut reading)
+                .await?
+        };
+        reading.close().await?;
+        Ok(value)
+    }
+
+    /// Marks the database, unless it has such a mark. Gives the mark it has.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub(crate) async fn mark(&self, name: &str, value: &str) -> sqlx::Result<String> {
+        let mut connection = self.writing().await?;
+        sqlx::query("INSERT INTO mark (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING")
+            .bind(name)
+            .bind(value)
+            .execute(&mut connection)
+            .await?;
+        let kept = sqlx::query_scalar("SELECT value FROM mark WHERE name = $1")
+            .bind(name)
+            .fetch_one(&mut connection)
+            .await?;
+        connection.close().await?;
+        Ok(kept)
     }
 
     /// Keeps the database from growing beyond so many bytes. Then changes are refused as if the disk
@@ -261,7 +324,7 @@ fn look_at(path: &Path) -> Result<Found, Refused> {
 }
 
 fn known(path: &Path, found: u32) -> Result<(), Refused> {
-    if found == SCHEMA_VERSION {
+    if (1..=SCHEMA_VERSION).contains(&found) {
         Ok(())
     } else {
         Err(Refused::Schema {
@@ -302,32 +365,40 @@ fn writing_options(path: &Path) -> SqliteConnectOptions {
         .page_size(4096)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
+        // What is taken away is also wiped, so that a destroyed key is not left in a free page.
+        .pragma("secure_delete", "on")
         .pragma("wal_autocheckpoint", "4000")
         .pragma("journal_size_limit", "67108864")
 }
 
-/// The whole schema in one transaction: a start that is cut short leaves an empty database.
-async fn create(connection: &mut SqliteConnection) -> Result<(), Refused> {
+/// Brings the schema up from the version it has, or from nothing, in one transaction: one that is
+/// cut short leaves what was there before.
+async fn bring_up(connection: &mut SqliteConnection) -> Result<(), Refused> {
     let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
-    let tables: i64 = sqlx::query_scalar("SELECT count(*) FROM sqlite_schema")
+    // Another klartecken may have been first, between our look and now, so what counts is what is
+    // there now.
+    let version: i64 = sqlx::query_scalar("PRAGMA user_version")
         .fetch_one(&mut *transaction)
         .await?;
-    if tables == 0 {
-        sqlx::raw_sql(SCHEMA).execute(&mut *transaction).await?;
+    let version = usize::try_from(version).unwrap_or(usize::MAX);
+    if version == 0 {
+        let tables: i64 = sqlx::query_scalar("SELECT count(*) FROM sqlite_schema")
+            .fetch_one(&mut *transaction)
+            .await?;
+        if tables != 0 {
+            return Err(Refused::Foreign(PathBuf::new()));
+        }
+    }
+    for schema in SCHEMAS.iter().skip(version) {
+        sqlx::raw_sql(*schema).execute(&mut *transaction).await?;
+    }
+    if version < SCHEMAS.len() {
         let marks = format!(
             "PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {SCHEMA_VERSION};"
         );
         sqlx::raw_sql(sqlx::AssertSqlSafe(marks))
             .execute(&mut *transaction)
             .await?;
-    } else {
-        // Another klartecken made it between our look and now; its marks decide.
-        let version: i64 = sqlx::query_scalar("PRAGMA user_version")
-            .fetch_one(&mut *transaction)
-            .await?;
-        if version != i64::from(SCHEMA_VERSION) {
-            return Err(Refused::Foreign(PathBuf::new()));
-        }
     }
     transaction.commit().await?;
     Ok(())
@@ -395,13 +466,41 @@ mod tests {
         let before = everything_in(folder.path());
         let refused = Db::open(&path).await.unwrap_err();
         assert!(
-            refused.to_string().contains("schema version 2"),
+            refused.to_string().contains("schema version 3"),
             "{refused}"
         );
         assert!(
             before == everything_in(folder.path()),
             "something was written"
         );
+    }
+
+    #[tokio::test]
+    async fn an_older_database_is_taken_up_with_what_is_in_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("k.db");
+        private(&path, true).unwrap();
+        let mut old = writing_options(&path).connect().await.unwrap();
+        sqlx::raw_sql(SCHEMAS[0]).execute(&mut old).await.unwrap();
+        let rest = format!(
+            "PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = 1; \
+             INSERT INTO document VALUES ('konto', 'a', 4, '', '', '', 'x', '', '{{}}')"
+        );
+        sqlx::raw_sql(sqlx::AssertSqlSafe(rest))
+            .execute(&mut old)
+            .await
+            .unwrap();
+        old.close().await.unwrap();
+        let both = tokio::join!(Db::open(&path), Db::open(&path));
+        for db in [both.0.unwrap(), both.1.unwrap()] {
+            let version: i64 = sqlx::query_scalar("SELECT version FROM document WHERE id = 'a'")
+                .fetch_one(db.readers())
+                .await
+                .unwrap();
+            assert_eq!(version, 4);
+            assert!(db.mark("a", "b").await.is_ok());
+        }
+        assert_eq!(Db::read_mark(&path, "a").await.unwrap().unwrap(), "b");
     }
 
     #[tokio::test]

@@ -13,7 +13,6 @@ use tokio::task::JoinSet;
 use uuid::Uuid;
 
 use crate::clock::Clock;
-use crate::db::Db;
 use crate::read_policy;
 use crate::register::Register;
 use crate::route::account::put_account;
@@ -215,19 +214,19 @@ pub async fn run(task: ImportAccounts, clock: &Clock) -> Result<String, Undone> 
         register = Index::default();
         None
     } else {
-        let db = Db::open(shared.data()).await?;
+        let (db, seals) = shared.open().await?;
         let reader = Register::new(db.clone(), clock.clone());
         reader.reload().await?;
         register = Index::new(reader.now().await.index().rows().to_vec());
-        Some(db)
+        Some((db, seals))
     };
     let reading = read(&bytes, &register, task.unit.as_deref(), clock)?;
     if let Some(path) = &task.refused {
         write_refused(&reading, path)?;
     }
     let mut said: Vec<String> = reading.lines.iter().filter_map(told).collect();
-    if let Some(db) = db.filter(|_| !task.dry_run) {
-        let (writer, done) = Writer::start(&db).await?;
+    if let Some((db, seals)) = db.filter(|_| !task.dry_run) {
+        let (writer, done) = Writer::start(&db, &seals).await?;
         let written = write(&writer, &reading.accounts, clock).await;
         drop(writer);
         let _ = done.await;

@@ -108,6 +108,7 @@ async fn running_it_again_doubles_nothing_and_a_dry_run_writes_nothing() {
         config: None,
         data: Some(data.clone()),
         policy: None,
+        ..Default::default()
     };
     let task = |dry_run| ImportAccounts {
         shared: shared.clone(),

@@ -4,6 +4,7 @@
 //!
 //! - what it is told and when: [`settings`], [`clock`];
 //! - what it keeps: [`db`], [`writer`] (the one write path), [`person`], [`session`], [`number`];
+//! - what of it is sealed, and with what: [`key`], [`seal`];
 //! - how it answers: [`problem`], [`limit`], [`header`], [`asset`], [`answer`], [`route`];
 //! - what it serves from memory: [`register`];
 //! - what is done from the command line: [`task`], [`import`], [`demo`].
@@ -18,12 +19,14 @@ pub mod db;
 pub mod demo;
 pub mod header;
 pub mod import;
+pub mod key;
 pub mod limit;
 pub mod number;
 pub mod person;
 pub mod problem;
 pub mod register;
 pub mod route;
+pub mod seal;
 pub mod session;
 pub mod settings;
 pub mod task;
@@ -47,6 +50,7 @@ use number::Numbers;
 use person::People;
 use register::Register;
 use rules::policy::Policy;
+use seal::Seals;
 use session::Sessions;
 use settings::{Serve, Shared};
 use task::Undone;
@@ -67,6 +71,8 @@ pub struct State {
     pub db: Db,
     /// For everything that changes something.
     pub writer: Writer,
+    /// For what personal data is sealed with.
+    pub seals: Seals,
     /// What time it is.
     pub clock: Clock,
     /// What the organisation has decided.
@@ -154,11 +160,11 @@ pub async fn open(settings: &Serve, clock: Clock) -> Result<(State, Running), Un
         Some(folder) => Assets::folder(folder).map_err(task::file_error(folder))?,
         None => Assets::embedded(),
     };
-    let db = Db::open(settings.shared.data()).await?;
+    let (db, seals) = settings.shared.open().await?;
     if let Some(mebibytes) = settings.data_max {
         db.limit_to(mebibytes << 20);
     }
-    let (state, mut running) = start(db, policy, clock).await?;
+    let (state, mut running) = start(db, seals, policy, clock).await?;
     let state = State {
         assets,
         proxies: Arc::new(settings.proxy.iter().map(IpAddr::to_canonical).collect()),
@@ -179,8 +185,13 @@ pub async fn open(settings: &Serve, clock: Clock) -> Result<(State, Running), Un
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn start(db: Db, policy: Policy, clock: Clock) -> Result<(State, Running), Undone> {
-    let (writer, done) = Writer::start(&db).await?;
+pub async fn start(
+    db: Db,
+    seals: Seals,
+    policy: Policy,
+    clock: Clock,
+) -> Result<(State, Running), Undone> {
+    let (writer, done) = Writer::start(&db, &seals).await?;
     let state = State {
         register: Register::new(db.clone(), clock.clone()),
         numbers: Numbers::load(&db).await?,
@@ -197,6 +208,7 @@ pub async fn start(db: Db, policy: Policy, clock: Clock) -> Result<(State, Runni
         ready: Arc::default(),
         db,
         writer,
+        seals,
         clock,
     };
     Ok((

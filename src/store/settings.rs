@@ -8,6 +8,10 @@ use clap::{Args, Parser, Subcommand};
 use rules::permission::Role;
 use serde::Deserialize;
 
+use crate::db::{Db, Refused};
+use crate::key;
+use crate::seal::Seals;
+
 /// Where the service listens when nobody says.
 const LISTEN: &str = "127.0.0.1:8080";
 /// Where the database lies when nobody says.
@@ -51,6 +55,10 @@ pub struct Shared {
     /// The organisation's policy, a TOML file.
     #[arg(long, value_name = "FILE", env = "KLARTECKEN_POLICY")]
     pub policy: Option<PathBuf>,
+    /// The file with the master key, 64 hexadecimal digits. Without it, KLARTECKEN_KEY is taken, or
+    /// the file beside the database, which is made at the first start.
+    #[arg(long, value_name = "FILE", env = "KLARTECKEN_KEY_FILE")]
+    pub key: Option<PathBuf>,
 }
 
 /// Settings of `serve`.
@@ -199,6 +207,7 @@ struct OnFile {
     listen: Option<SocketAddr>,
     data: Option<PathBuf>,
     policy: Option<PathBuf>,
+    key: Option<PathBuf>,
     public_url: Option<String>,
     app: Option<PathBuf>,
     proxy: Vec<IpAddr>,
@@ -226,6 +235,7 @@ impl Shared {
         let file = on_file(self.config.as_deref())?;
         self.data = self.data.or(file.data);
         self.policy = self.policy.or(file.policy);
+        self.key = self.key.or(file.key);
         Ok(self)
     }
 
@@ -233,6 +243,14 @@ impl Shared {
     #[must_use]
     pub fn data(&self) -> &Path {
         self.data.as_deref().unwrap_or(Path::new(DATA))
+    }
+
+    /// Opens the database with its key.
+    ///
+    /// # Errors
+    /// See [`Refused`]; then nothing has been written to the database.
+    pub async fn open(&self) -> Result<(Db, Seals), Refused> {
+        key::open(self.data(), &key::Source::named(self.key.as_deref())).await
     }
 }
 
@@ -298,7 +316,7 @@ mod tests {
         let shared = Shared {
             config: Some(path),
             data: Some("from-line.db".into()),
-            policy: None,
+            ..Shared::default()
         };
         let settings = Serve {
             shared,

@@ -9,6 +9,7 @@ use rules::permission::Role;
 use crate::clock::Clock;
 use crate::db::{Db, Refused};
 use crate::person::{self, PASSWORD_BYTES_MAX, PASSWORD_CHARS_MIN, Person};
+use crate::seal::Seals;
 use crate::settings::{Backup, Password, Shared, UserAdd, UserDisable, UserPasswd, UserTask};
 use crate::writer::{Event, Failure, Writer, check_chain};
 
@@ -112,13 +113,13 @@ async fn add_user(add: UserAdd, now: DateTime<Utc>) -> Result<String, Undone> {
     }
     let email = rules::email::parse(&add.email)
         .map_err(|_| Undone::Said(format!("{} is not an e-mail address", add.email)))?;
-    let db = Db::open(shared.data()).await?;
+    let (db, seals) = shared.open().await?;
     if person_row(&db, &id).await?.is_some() {
         return Err(Undone::Said(format!("there is already a {id}")));
     }
     let password = hashed(&add.password).await?;
     let person = new_person(&id, &add.name, &email, add.role, &add.unit, password);
-    save(&db, person, "lagg-till", now).await?;
+    save(&db, &seals, person, "lagg-till", now).await?;
     Ok(format!("{id} added"))
 }
 
@@ -145,32 +146,32 @@ pub fn new_person(
 }
 
 async fn reset_user(passwd: UserPasswd, now: DateTime<Utc>) -> Result<String, Undone> {
-    let (db, mut person) = find(passwd.shared, &passwd.user).await?;
+    let (db, seals, mut person) = find(passwd.shared, &passwd.user).await?;
     person.password = hashed(&passwd.password).await?;
     person.revision += 1;
     person.disabled = false;
     let id = person.id.clone();
-    save(&db, person, "nytt-losenord", now).await?;
+    save(&db, &seals, person, "nytt-losenord", now).await?;
     Ok(format!("{id} has a new password"))
 }
 
 async fn disable_user(disable: UserDisable, now: DateTime<Utc>) -> Result<String, Undone> {
-    let (db, mut person) = find(disable.shared, &disable.user).await?;
+    let (db, seals, mut person) = find(disable.shared, &disable.user).await?;
     person.revision += 1;
     person.disabled = true;
     let id = person.id.clone();
-    save(&db, person, "stang-av", now).await?;
+    save(&db, &seals, person, "stang-av", now).await?;
     Ok(format!("{id} disabled"))
 }
 
-async fn find(shared: Shared, user: &str) -> Result<(Db, Person), Undone> {
+async fn find(shared: Shared, user: &str) -> Result<(Db, Seals, Person), Undone> {
     let shared = shared.complete()?;
     existing(&shared)?;
-    let db = Db::open(shared.data()).await?;
+    let (db, seals) = shared.open().await?;
     let id = user.trim().to_lowercase();
     let person = person_row(&db, &id).await?;
     let person = person.ok_or_else(|| Undone::Said(format!("there is no {id}")))?;
-    Ok((db, person))
+    Ok((db, seals, person))
 }
 
 async fn person_row(db: &Db, id: &str) -> sqlx::Result<Option<Person>> {
@@ -178,8 +179,14 @@ async fn person_row(db: &Db, id: &str) -> sqlx::Result<Option<Person>> {
     Ok(people.get(id).map(|person| (*person).clone()))
 }
 
-async fn save(db: &Db, person: Person, action: &str, at: DateTime<Utc>) -> Result<(), Undone> {
-    let (writer, done) = Writer::start(db).await?;
+async fn save(
+    db: &Db,
+    seals: &Seals,
+    person: Person,
+    action: &str,
+    at: DateTime<Utc>,
+) -> Result<(), Undone> {
+    let (writer, done) = Writer::start(db, seals).await?;
     let event = Event {
         at,
         actor: OPERATOR.to_owned(),

@@ -21,7 +21,7 @@ use tempfile::TempDir;
 use tower::ServiceExt as _;
 
 use crate::clock::Clock;
-use crate::db::Db;
+use crate::key;
 use crate::task::new_person;
 use crate::writer::Event;
 use crate::{Running, State};
@@ -82,9 +82,10 @@ impl Trial {
     /// A service with something changed before it begins.
     async fn with(change: impl FnOnce(&mut State)) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let db = Db::open(&folder.path().join("k.db")).await.unwrap();
+        let path = folder.path().join("k.db");
+        let (db, seals) = key::open(&path, &key::Source::Beside).await.unwrap();
         let policy = Policy::from_toml(crate::demo::POLICY).unwrap();
-        let (mut state, running) = crate::start(db, policy, Clock::standing(noon()))
+        let (mut state, running) = crate::start(db, seals, policy, Clock::standing(noon()))
             .await
             .unwrap();
         change(&mut state);

@@ -18,6 +18,7 @@ use tokio::sync::{mpsc, oneshot};
 use crate::clock::stamp;
 use crate::db::{Db, PAGES_MAX};
 use crate::person::{self, Person};
+use crate::seal::Seals;
 
 pub use command::{Command, Event, Failure, Key, Kind, Letter, Outcome, Put, Receipt, Seat};
 use log::{Log, earlier};
@@ -58,10 +59,10 @@ impl Writer {
     ///
     /// # Errors
     /// When its connection cannot be opened.
-    pub async fn start(db: &Db) -> sqlx::Result<(Self, Done)> {
+    pub async fn start(db: &Db, seals: &Seals) -> sqlx::Result<(Self, Done)> {
         let connection = db.writing().await?;
         let (queue, waiting) = mpsc::channel(QUEUE_MAX);
-        let done = tokio::spawn(write(db.clone(), connection, waiting));
+        let done = tokio::spawn(write(db.clone(), seals.clone(), connection, waiting));
         Ok((Self { queue }, done))
     }
 
@@ -101,20 +102,28 @@ impl Writer {
     }
 }
 
-async fn write(db: Db, mut connection: SqliteConnection, mut waiting: mpsc::Receiver<Job>) {
+async fn write(
+    db: Db,
+    seals: Seals,
+    mut connection: SqliteConnection,
+    mut waiting: mpsc::Receiver<Job>,
+) {
     let mut batch = Vec::with_capacity(BATCH_MAX);
     let mut pages_max = PAGES_MAX;
     while 0 < waiting.recv_many(&mut batch, BATCH_MAX).await {
         let jobs = std::mem::take(&mut batch);
         keep_within(&mut connection, db.pages_max(), &mut pages_max).await;
-        let answers = match carry_out(&mut connection, jobs.iter().map(|job| &job.work)).await {
+        let answers = match carry_out(&mut connection, &seals, jobs.iter().map(|job| &job.work))
+            .await
+        {
             Ok(outcomes) => outcomes.into_iter().map(Ok).collect(),
             // One command that the database chokes on must not fail those who happened to come at
             // the same time.
             Err(Failure::Broken(_)) if 1 < jobs.len() => {
                 let mut answers = Vec::with_capacity(jobs.len());
                 for job in &jobs {
-                    let alone = carry_out(&mut connection, std::iter::once(&job.work)).await;
+                    let alone =
+                        carry_out(&mut connection, &seals, std::iter::once(&job.work)).await;
                     answers.push(alone.map(|mut outcomes| outcomes.pop().unwrap_or(Outcome::Done)));
                 }
                 answers
@@ -162,9 +171,10 @@ async fn keep_within(connection: &mut SqliteConnection, wanted: u32, set: &mut u
 /// One transaction. Either every outcome is on disk or nothing is.
 async fn carry_out<'a>(
     connection: &mut SqliteConnection,
+    seals: &Seals,
     works: impl Iterator<Item = &'a Work>,
 ) -> Result<Vec<Outcome>, Failure> {
-    match attempt(connection, works).await {
+    match attempt(connection, seals, works).await {
         Ok(outcomes) => match sqlx::query("COMMIT").execute(&mut *connection).await {
             Ok(_) => Ok(outcomes),
             Err(error) => {
@@ -196,6 +206,7 @@ async fn undo(connection: &mut SqliteConnection) {
 
 async fn attempt<'a>(
     connection: &mut SqliteConnection,
+    seals: &Seals,
     works: impl Iterator<Item = &'a Work>,
 ) -> sqlx::Result<Vec<Outcome>> {
     sqlx::query("BEGIN IMMEDIATE")
@@ -214,7 +225,7 @@ async fn attempt<'a>(
             Work::Seat(seat) => settle(connection, seat).await?,
         });
     }
-    log.write(connection).await?;
+    log.write(connection, seals).await?;
     Ok(outcomes)
 }
 

@@ -2,9 +2,13 @@ use std::path::Path;
 
 use super::*;
 
+fn seals() -> Seals {
+    Seals::of(&zeroize::Zeroizing::new([7; 32]))
+}
+
 async fn opened(folder: &Path) -> (Db, Writer) {
     let db = Db::open(&folder.join("k.db")).await.unwrap();
-    let (writer, _done) = Writer::start(&db).await.unwrap();
+    let (writer, _done) = Writer::start(&db, &seals()).await.unwrap();
     (db, writer)
 }
 
@@ -205,11 +209,23 @@ async fn a_letter_is_kept_with_what_it_tells_of() {
     };
     assert_eq!(writer.command(sent).await, Ok(Outcome::Done));
     assert_eq!(writer.command(stale).await, Ok(Outcome::Stale));
-    let events: Vec<i64> = sqlx::query_scalar("SELECT event FROM outbox")
-        .fetch_all(db.readers())
-        .await
+    let rows: Vec<(i64, i64, String, String)> =
+        sqlx::query_as("SELECT event, place, recipient, body FROM outbox")
+            .fetch_all(db.readers())
+            .await
+            .unwrap();
+    let [(event, place, recipient, body)] = &rows[..] else {
+        panic!("one letter was sent: {rows:?}");
+    };
+    assert_eq!(*event, 1);
+    assert!(
+        !recipient.contains('@'),
+        "the address can be read: {recipient}"
+    );
+    let (recipient, body) = seals()
+        .open_letter((*event, *place), recipient, body)
         .unwrap();
-    assert_eq!(events, [1]);
+    assert_eq!((&*recipient, &*body), ("a@b.example", "{}"));
 }
 
 #[tokio::test]

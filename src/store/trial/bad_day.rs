@@ -89,6 +89,7 @@ async fn a_policy_with_a_fault_stops_the_start_before_anything_is_written() {
         config: None,
         data: Some(data.clone()),
         policy: Some(policy),
+        ..Shared::default()
     };
     let settings = Serve {
         shared,
@@ -112,7 +113,7 @@ async fn the_demo_shows_a_case_in_every_state_and_is_made_once() {
     let shared = Shared {
         config: None,
         data: Some(data),
-        policy: None,
+        ..Shared::default()
     };
     let settings = Serve {
         shared,

@@ -246,6 +246,7 @@ async fn sessions_survive_a_restart() {
     let mut chef = trial.person("chef").await;
     let (state, _running) = crate::start(
         trial.state.db.clone(),
+        trial.state.seals.clone(),
         trial.state.policy.value.clone(),
         trial.state.clock.clone(),
     )

@@ -11,6 +11,14 @@ pub enum Kind {
     Account,
     /// A person who logs in. Has no document, only events.
     Person,
+    /// A person on pictures.
+    Subject,
+    /// A person's answer about pictures.
+    Consent,
+    /// Staff's question to people about pictures.
+    Request,
+    /// A picture that was published.
+    Publication,
 }
 
 impl Kind {
@@ -21,6 +29,10 @@ impl Kind {
             Self::Case => "arende",
             Self::Account => "konto",
             Self::Person => "person",
+            Self::Subject => "individ",
+            Self::Consent => "samtycke",
+            Self::Request => "begaran",
+            Self::Publication => "publicering",
         }
     }
 }

@@ -8,6 +8,7 @@ use sqlx::{QueryBuilder, Row, Sqlite};
 use super::{Command, Event, Key, Kind, Letter, Outcome, Receipt};
 use crate::clock::stamp;
 use crate::db::Db;
+use crate::seal::Seals;
 
 /// Rows in one statement, so that few different statements need to be kept prepared.
 const ROWS_MAX: usize = 16;
@@ -51,7 +52,11 @@ impl<'a> Log<'a> {
         })
     }
 
-    pub(super) async fn write(&self, connection: &mut SqliteConnection) -> sqlx::Result<()> {
+    pub(super) async fn write(
+        &self,
+        connection: &mut SqliteConnection,
+        seals: &Seals,
+    ) -> sqlx::Result<()> {
         if self.events.is_empty() {
             return Ok(());
         }
@@ -106,11 +111,14 @@ impl<'a> Log<'a> {
                 QueryBuilder::new("INSERT INTO outbox (event, place, recipient, template, body) ");
             sql.push_values(letters, |mut row, (place, (events, letter))| {
                 let event = first + i64::try_from(*events).unwrap_or(0) - 1;
+                let place = i64::try_from(*place).unwrap_or(0);
+                let (recipient, body) =
+                    seals.seal_letter((event, place), &letter.recipient, &letter.body);
                 row.push_bind(event)
-                    .push_bind(i64::try_from(*place).unwrap_or(0))
-                    .push_bind(&letter.recipient)
+                    .push_bind(place)
+                    .push_bind(recipient)
                     .push_bind(&letter.template)
-                    .push_bind(&letter.body);
+                    .push_bind(body);
             });
             sql.build().execute(&mut *connection).await?;
         }

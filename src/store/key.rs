@@ -1,0 +1,208 @@
+//! Where the master key comes from, and whether it is the database's own.
+
+use std::fs::{File, OpenOptions};
+use std::io::{Read, Write};
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+use zeroize::Zeroizing;
+
+use crate::db::{Db, Refused};
+use crate::seal::{Key, Seals, random};
+use crate::writer::hex;
+
+/// The environment variable that may hold the key itself.
+pub const VARIABLE: &str = "KLARTECKEN_KEY";
+/// The mark in the database that tells its own key from others.
+const CHECK: &str = "nyckel";
+/// Digits in a key as it is written: 256 bits.
+const DIGITS: usize = 64;
+
+/// Where the key lies.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// In a file that somebody named.
+    File(PathBuf),
+    /// In these words, from the environment.
+    Text(Zeroizing<String>),
+    /// In a file beside the database, which is made when there is none.
+    Beside,
+}
+
+impl Source {
+    /// What was named, else what the environment holds, else the file beside the database.
+    #[must_use]
+    pub fn named(file: Option<&Path>) -> Self {
+        match (file, std::env::var(VARIABLE)) {
+            (Some(file), _) => Self::File(file.to_owned()),
+            (None, Ok(text)) => Self::Text(Zeroizing::new(text)),
+            (None, Err(_)) => Self::Beside,
+        }
+    }
+}
+
+/// Opens the database at `path` with its key. A database that has had no key before takes this one
+/// for its own.
+///
+/// # Errors
+/// See [`Refused`]; then nothing has been written to the database.
+pub async fn open(path: &Path, source: &Source) -> Result<(Db, Seals), Refused> {
+    let known = Db::read_mark(path, CHECK).await?;
+    let beside = path.with_extension("key");
+    let master = match source {
+        Source::File(file) => read_file(file)?,
+        Source::Text(text) => parse(text).ok_or(Refused::KeyUnreadable(VARIABLE.into()))?,
+        Source::Beside if beside.exists() => read_file(&beside)?,
+        Source::Beside if known.is_some() => return Err(Refused::KeyMissing(beside)),
+        Source::Beside => make(&beside)?,
+    };
+    let seals = Seals::of(&master);
+    if known.is_some_and(|known| !seals.is_made_by_us(&known)) {
+        return Err(Refused::KeyWrong(path.to_owned()));
+    }
+    let db = Db::open(path).await?;
+    let kept = db.mark(CHECK, &seals.check_value()).await?;
+    // Another program with another key may have been first.
+    if seals.is_made_by_us(&kept) {
+        Ok((db, seals))
+    } else {
+        Err(Refused::KeyWrong(path.to_owned()))
+    }
+}
+
+/// A key from its digits.
+fn parse(text: &str) -> Option<Key> {
+    let text = text.trim().as_bytes();
+    if text.len() != DIGITS {
+        return None;
+    }
+    let mut key = Zeroizing::new([0; DIGITS / 2]);
+    for (byte, digits) in key.iter_mut().zip(text.chunks_exact(2)) {
+        for digit in digits {
+            let digit = char::from(*digit).to_digit(16)?;
+            *byte = *byte << 4 | u8::try_from(digit).ok()?;
+        }
+    }
+    Some(key)
+}
+
+fn read_file(path: &Path) -> Result<Key, Refused> {
+    let failed = |source| Refused::File {
+        path: path.to_owned(),
+        source,
+    };
+    let file = File::open(path).map_err(failed)?;
+    let mode = file.metadata().map_err(failed)?.permissions().mode() & 0o777;
+    if mode & 0o077 != 0 {
+        return Err(Refused::Exposed {
+            path: path.to_owned(),
+            mode,
+        });
+    }
+    let mut text = Zeroizing::new(String::new());
+    file.take(1024).read_to_string(&mut text).map_err(failed)?;
+    parse(&text).ok_or_else(|| Refused::KeyUnreadable(path.to_owned()))
+}
+
+/// Makes a key file that only its owner may read. It is on disk before anything is sealed with it.
+fn make(path: &Path) -> Result<Key, Refused> {
+    let failed = |source| Refused::File {
+        path: path.to_owned(),
+        source,
+    };
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    if let Some(folder) = folder {
+        std::fs::create_dir_all(folder).map_err(failed)?;
+    }
+    let key: Key = Zeroizing::new(random());
+    let text = Zeroizing::new([&hex(&*key), "\n"].concat());
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)
+        .map_err(failed)?;
+    file.write_all(text.as_bytes()).map_err(failed)?;
+    file.sync_all().map_err(failed)?;
+    File::open(folder.unwrap_or(Path::new(".")))
+        .and_then(|folder| folder.sync_all())
+        .map_err(failed)?;
+    tracing::warn!(
+        path = %path.display(),
+        "a master key was made; keep a copy of it apart from the backups"
+    );
+    Ok(key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(seed: u8) -> Source {
+        Source::Text(Zeroizing::new(hex(&[seed; 32])))
+    }
+
+    #[tokio::test]
+    async fn a_key_is_made_beside_a_new_database_and_used_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("deep/k.db");
+        let (db, seals) = open(&path, &Source::Beside).await.unwrap();
+        let key = path.with_extension("key");
+        let mode = std::fs::metadata(&key).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+        let (_, wrapped) = seals.new_lock("a");
+        drop((db, seals));
+        let (_, seals) = open(&path, &Source::Beside).await.unwrap();
+        assert!(seals.open_lock("a", &wrapped).is_ok());
+        let (_, seals) = open(&path, &Source::File(key)).await.unwrap();
+        assert!(seals.open_lock("a", &wrapped).is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_wrong_or_missing_key_is_refused_and_nothing_is_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("k.db");
+        let (db, _) = open(&path, &text(1)).await.unwrap();
+        let mut connection = db.writing().await.unwrap();
+        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+            .execute(&mut connection)
+            .await
+            .unwrap();
+        sqlx::Connection::close(connection).await.unwrap();
+        db.readers().close().await;
+        let before = std::fs::read(&path).unwrap();
+        for (source, wanted) in [
+            (text(2), "another key"),
+            (Source::Beside, "k.key"),
+            (Source::File(folder.path().join("none")), "none"),
+            (Source::Text(Zeroizing::new("abc".to_owned())), VARIABLE),
+        ] {
+            let refused = open(&path, &source).await.unwrap_err().to_string();
+            assert!(refused.contains(wanted), "{refused}");
+            assert!(!folder.path().join("k.key").exists());
+            assert!(before == std::fs::read(&path).unwrap(), "it was written to");
+        }
+        assert!(open(&path, &text(1)).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_key_file_that_others_may_read_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("k.db");
+        drop(open(&path, &Source::Beside).await.unwrap());
+        let key = path.with_extension("key");
+        std::fs::set_permissions(&key, std::fs::Permissions::from_mode(0o644)).unwrap();
+        let refused = open(&path, &Source::Beside).await.unwrap_err().to_string();
+        assert!(refused.contains("chmod 600"), "{refused}");
+    }
+
+    #[test]
+    fn a_key_is_64_digits() {
+        assert!(parse(&"0f".repeat(32)).is_some_and(|key| *key == [15; 32]));
+        for wrong in ["", "0f", &"0g".repeat(32), &"0".repeat(65), &"å".repeat(32)] {
+            assert!(parse(wrong).is_none(), "{wrong}");
+        }
+    }
+}
