@@ -3,6 +3,7 @@
 //! The life of a case is the table [`TRANSITIONS`]. [`decide`] looks a command up there, asks who is
 //! allowed, and says what the case becomes; it does nothing itself.
 
+pub mod letter;
 pub mod list;
 mod summary;
 
@@ -427,6 +428,15 @@ impl Kind {
     }
 }
 
+/// What has happened, as the history reads, when this is its word.
+pub fn done(action: &str) -> Option<&'static str> {
+    match action {
+        letter::REMINDED => Some("Chefen fick en påminnelse"),
+        letter::RESENT => Some("Skickade ett brev igen"),
+        _ => Kind::from_id(action).map(Kind::done),
+    }
+}
+
 /// Who a command is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Who {
@@ -591,6 +601,8 @@ pub struct Decision {
     pub event: Event,
     /// What else is to be done in the same transaction.
     pub effects: Vec<Effect>,
+    /// Who is to be told, once it is done.
+    pub letters: Vec<letter::Posting>,
 }
 
 /// A line of the history.
@@ -955,6 +967,7 @@ pub fn decide(
         next.since = moment.now;
     }
     Ok(Decision {
+        letters: letter::written(case, &next, kind, actor),
         case: next,
         event: Event { kind, note },
         effects,
@@ -1088,3 +1101,7 @@ fn required(text: &str, missing: Input) -> Result<String, Refusal> {
 #[cfg(test)]
 #[path = "test_case.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "test_case_letter.rs"]
+mod test_letter;

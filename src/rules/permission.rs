@@ -45,6 +45,10 @@ pub enum Action {
     CloseForInactivity,
     /// Add, disable and reset users.
     ManageUsers,
+    /// See the letters that were not delivered, and send them again.
+    SeeUndelivered,
+    /// See every letter, delivered or not.
+    SeeOutbox,
 }
 
 impl Role {
@@ -95,6 +99,8 @@ impl Action {
         Self::Certify,
         Self::CloseForInactivity,
         Self::ManageUsers,
+        Self::SeeUndelivered,
+        Self::SeeOutbox,
     ];
 }
 
@@ -112,6 +118,8 @@ pub static TABLE: &[(Action, &[Role])] = {
         (Action::Certify, &[Employee, Manager, Communicator]),
         (Action::CloseForInactivity, &[Communicator]),
         (Action::ManageUsers, &[Administrator]),
+        (Action::SeeUndelivered, &[Communicator, Administrator]),
+        (Action::SeeOutbox, &[Administrator]),
     ]
 };
 
@@ -140,6 +148,8 @@ mod tests {
             (Action::Certify, [true, true, true, false]),
             (Action::CloseForInactivity, [false, false, true, false]),
             (Action::ManageUsers, [false, false, false, true]),
+            (Action::SeeUndelivered, [false, false, true, true]),
+            (Action::SeeOutbox, [false, false, false, true]),
         ];
         assert_eq!(expected.len(), Action::ALL.len());
         for (action, row) in expected {

@@ -19,19 +19,19 @@ fn actor(id: &str, role: Role) -> Actor {
     }
 }
 
-fn applicant() -> Actor {
+pub(super) fn applicant() -> Actor {
     actor("medarbetare", Role::Employee)
 }
 
-fn manager() -> Actor {
+pub(super) fn manager() -> Actor {
     actor("chef", Role::Manager)
 }
 
-fn staff() -> Actor {
+pub(super) fn staff() -> Actor {
     actor("kommunikator", Role::Communicator)
 }
 
-fn moment(ground: &Ground) -> Moment<'_> {
+pub(super) fn moment(ground: &Ground) -> Moment<'_> {
     Moment {
         facts: ground.facts(),
         now: now(),
@@ -40,12 +40,12 @@ fn moment(ground: &Ground) -> Moment<'_> {
     }
 }
 
-fn begun(draft: &Draft, by: Actor) -> Case {
+pub(super) fn begun(draft: &Draft, by: Actor) -> Case {
     Case::new(CASE.to_owned(), draft.form(), by, now())
 }
 
 /// A draft that the manager is asked about here.
-fn asks_manager() -> Draft {
+pub(super) fn asks_manager() -> Draft {
     with(
         test_sample::start(),
         &[(&start::CHEF_GODKANNANDE, start::ASK_MANAGER)],
@@ -56,17 +56,17 @@ fn checked(draft: &Draft, ground: &Ground) -> Box<Checked> {
     Box::new(check(draft, &ground.facts()).expect("a draft that keeps every rule"))
 }
 
-fn submit(draft: &Draft, ground: &Ground) -> Command {
+pub(super) fn submit(draft: &Draft, ground: &Ground) -> Command {
     Command::Submit(draft.clone(), checked(draft, ground))
 }
 
-fn complete(draft: &Draft, ground: &Ground) -> Command {
+pub(super) fn complete(draft: &Draft, ground: &Ground) -> Command {
     Command::Complete(draft.clone(), checked(draft, ground))
 }
 
 /// A case after these commands, each of which must go well.
 #[track_caller]
-fn after(ground: &Ground, case: Case, commands: Vec<(Actor, Command)>) -> Case {
+pub(super) fn after(ground: &Ground, case: Case, commands: Vec<(Actor, Command)>) -> Case {
     commands.into_iter().fold(case, |case, (actor, command)| {
         decide(&case, command, &actor, &moment(ground))
             .expect("a command that is taken")
@@ -555,7 +555,7 @@ fn a_case_is_taken_once_by_the_same_and_over_by_another() {
 }
 
 /// A case that has been sent back with these steps open.
-fn sent_back(ground: &Ground, draft: &Draft, steps: &[&str]) -> Case {
+pub(super) fn sent_back(ground: &Ground, draft: &Draft, steps: &[&str]) -> Case {
     let steps = steps.iter().map(|slug| (*slug).to_owned()).collect();
     after(
         ground,

@@ -530,7 +530,7 @@ impl Acting {
         }
         let still = view.offered.contains(&kind);
         let what = view.events.last().map_or_else(String::new, |event| {
-            let done = Kind::from_id(&event.action).map_or("ändrade ärendet", Kind::done);
+            let done = rule::done(&event.action).unwrap_or("ändrade ärendet");
             [
                 &event.actor_name,
                 ": ",

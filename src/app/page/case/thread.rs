@@ -1,7 +1,7 @@
 //! What the two sides have written, and what has happened.
 
 use leptos::prelude::*;
-use rules::case::{Kind, MESSAGE_CHARS_MAX, Message};
+use rules::case::{self, Kind, MESSAGE_CHARS_MAX, Message};
 
 use super::act::{self, Acting};
 use super::panel;
@@ -109,7 +109,7 @@ pub(super) fn history(acting: Acting) -> AnyView {
 }
 
 fn event(event: Event) -> AnyView {
-    let what = Kind::from_id(&event.action).map_or("Började fylla i", Kind::done);
+    let what = case::done(&event.action).unwrap_or("Började fylla i");
     let note =
         (!event.note.is_empty()).then(|| view! { <p class="history__note">{event.note}</p> });
     view! {

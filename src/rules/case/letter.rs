@@ -1,0 +1,163 @@
+//! Which letters a case gives rise to, and to whom. The store keeps their words and sends them.
+
+use chrono::NaiveDate;
+
+use super::{Actor, Case, Kind, State};
+use crate::email;
+use crate::holiday;
+use crate::policy::Policy;
+
+/// The word of a reminder in the history.
+pub const REMINDED: &str = "paminn-chefen";
+/// The word in the history of a letter that was sent again.
+pub const RESENT: &str = "skicka-om";
+
+/// Which letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Letter {
+    /// The manager is asked to approve.
+    ManagerAsked,
+    /// The manager has not answered.
+    ManagerReminded,
+    /// The applicant may start the account.
+    Granted,
+    /// The applicant's change is made.
+    ChangeGranted,
+    /// The applicant is told no, by the manager or by communications.
+    Refused,
+    /// The applicant is to complete the application.
+    CompletionAsked,
+    /// Communications have what they asked for.
+    Completed,
+    /// Somebody has written in the case.
+    MessageWritten,
+    /// The applicant's account is in the register.
+    Entered,
+}
+
+impl Letter {
+    /// Every letter.
+    pub const ALL: &[Self] = &[
+        Self::ManagerAsked,
+        Self::ManagerReminded,
+        Self::Granted,
+        Self::ChangeGranted,
+        Self::Refused,
+        Self::CompletionAsked,
+        Self::Completed,
+        Self::MessageWritten,
+        Self::Entered,
+    ];
+
+    /// The word of its template.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::ManagerAsked => "chef-godkann",
+            Self::ManagerReminded => "chef-paminnelse",
+            Self::Granted => "arende-godkant",
+            Self::ChangeGranted => "andring-gjord",
+            Self::Refused => "arende-avslaget",
+            Self::CompletionAsked => "arende-komplettera",
+            Self::Completed => "arende-kompletterat",
+            Self::MessageWritten => "arende-meddelande",
+            Self::Entered => "arende-infort",
+        }
+    }
+}
+
+/// A letter to somebody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Posting {
+    /// The address.
+    pub to: String,
+    /// Which letter.
+    pub letter: Letter,
+}
+
+/// A reminder that is due.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Due {
+    /// What it is called, the same each time it is asked for, so that it is sent only once.
+    pub name: String,
+    /// What to send.
+    pub posting: Posting,
+}
+
+/// The letters of a command that made `before` into `after`. Nobody is written to about what they
+/// did themselves.
+pub(super) fn written(before: &Case, after: &Case, kind: Kind, actor: &Actor) -> Vec<Posting> {
+    let applicant = Some(after.applicant.email.as_str());
+    let manager = after.manager.as_ref().map(|manager| manager.email.as_str());
+    let handler = after.handler.as_ref().map(|handler| handler.email.as_str());
+    let asks_manager = after.state == State::AwaitingManager && before.state != after.state;
+    let mut letters = Vec::new();
+    let mut add = |to: Option<&str>, letter| {
+        letters.extend(
+            to.filter(|to| !email::same(to, &actor.email))
+                .map(|to| Posting {
+                    to: to.to_owned(),
+                    letter,
+                }),
+        );
+    };
+    match kind {
+        Kind::Submit | Kind::Complete => {
+            if asks_manager {
+                add(manager, Letter::ManagerAsked);
+            }
+            if kind == Kind::Complete && !asks_manager {
+                add(handler, Letter::Completed);
+            }
+        }
+        Kind::ManagerRefuse | Kind::Refuse => add(applicant, Letter::Refused),
+        Kind::Grant if after.change.is_some() => add(applicant, Letter::ChangeGranted),
+        Kind::Grant => add(applicant, Letter::Granted),
+        Kind::AskCompletion => add(applicant, Letter::CompletionAsked),
+        Kind::Message => {
+            add(applicant, Letter::MessageWritten);
+            // The handler wrote it, or is among those it is written to.
+            if handler != applicant {
+                add(handler, Letter::MessageWritten);
+            }
+            if after.state == State::AwaitingManager {
+                add(manager, Letter::MessageWritten);
+            }
+        }
+        Kind::Enter => add(applicant, Letter::Entered),
+        Kind::ManagerApprove
+        | Kind::Take
+        | Kind::Report
+        | Kind::Withdraw
+        | Kind::SetRegistryNumber => {}
+    }
+    letters
+}
+
+/// The reminder that is due today, if one is. `since` is the day, in Sweden, from which the case has
+/// been where it is. When several have been missed, the last one stands for them all.
+///
+/// «Chefens godkännande»: reminders after so many working days, see
+/// [`crate::policy::Numbers::manager_first_reminder_after`].
+pub fn due(case: &Case, since: NaiveDate, policy: &Policy, today: NaiveDate) -> Option<Due> {
+    let manager = case
+        .manager
+        .as_ref()
+        .filter(|_| case.state == State::AwaitingManager)?;
+    let waited = holiday::working_days_between(since, today);
+    let numbers = &policy.numbers;
+    let (ordinal, _) = [
+        ("2", numbers.manager_second_reminder_after),
+        ("1", numbers.manager_first_reminder_after),
+    ]
+    .into_iter()
+    .find(|(_, days)| i64::from(*days) <= waited)?;
+    // A case that comes back to the manager is reminded of anew.
+    let round = case.since.timestamp().to_string();
+    Some(Due {
+        name: [REMINDED, "/", &case.id, "/", &round, "/", ordinal].concat(),
+        posting: Posting {
+            to: manager.email.clone(),
+            letter: Letter::ManagerReminded,
+        },
+    })
+}
