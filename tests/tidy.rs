@@ -1,5 +1,6 @@
 //! What the parts must not know, and what must not be left lying about.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -286,6 +287,46 @@ fn modules_are_called_what_they_are() {
             "crates are flat: {}",
             file.path
         );
+    }
+}
+
+/// The symbols are read by people who do not read: each has a word to stand under it, the same canvas,
+/// and only strokes of its own, so that it works as a picture, in print and in black and white.
+#[test]
+fn every_pictogram_has_its_word_and_is_nothing_but_strokes() {
+    let folder = root().join("public/pictogram");
+    let list = fs::read_to_string(folder.join("lista.json")).unwrap();
+    let list: Vec<BTreeMap<String, String>> = serde_json::from_str(&list).unwrap();
+    let mut words: Vec<String> = list
+        .iter()
+        .map(|entry| ["public/pictogram/", &entry["ord"], ".svg"].concat())
+        .collect();
+    words.sort_unstable();
+    let symbols = files("public/pictogram", &[".svg"]);
+    let drawn: Vec<&str> = symbols.iter().map(|file| file.path.as_str()).collect();
+    assert_eq!(drawn, words, "the words of lista.json and the drawings");
+    for entry in &list {
+        assert!(entry["text"].starts_with(char::is_uppercase), "{entry:?}");
+        assert_eq!(entry.len(), 2, "{entry:?}");
+    }
+    let opening = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 96 96\">\n";
+    for file in &symbols {
+        let path = &file.path;
+        assert!(file.text.starts_with(opening), "{path}");
+        assert!(file.text.len() < 1500, "{path}: {} bytes", file.text.len());
+        for tag in file.text.split('<').skip(1) {
+            let name = tag.split([' ', '>']).next().unwrap_or_default();
+            let shape = [
+                "rect", "circle", "ellipse", "path", "g", "/g", "svg", "/svg",
+            ];
+            assert!(shape.contains(&name), "{path} holds <{name}>");
+        }
+        for attribute in ["style=", "href=", " on", "url("] {
+            assert!(!file.text.contains(attribute), "{path} holds {attribute}");
+        }
+        let inks = file.text.split("=\"#").skip(1).map(|rest| &rest[..3]);
+        let others: Vec<&str> = inks.filter(|ink| !["111", "fff"].contains(ink)).collect();
+        assert!(others.is_empty(), "{path} holds the colours {others:?}");
     }
 }
 
