@@ -4,7 +4,7 @@
 //!
 //! - what it is told and when: [`settings`], [`clock`];
 //! - what it keeps: [`db`], [`writer`] (the one write path), [`person`], [`session`], [`number`];
-//! - what of it is sealed, and with what: [`key`], [`seal`];
+//! - what of it is sealed, and with what: [`key`], [`seal`]; who comes in without a login: [`link`];
 //! - how it answers: [`problem`], [`limit`], [`header`], [`asset`], [`answer`], [`route`];
 //! - what it serves from memory: [`register`];
 //! - what is done from the command line: [`task`], [`import`], [`demo`].
@@ -21,6 +21,7 @@ pub mod header;
 pub mod import;
 pub mod key;
 pub mod limit;
+pub mod link;
 pub mod number;
 pub mod person;
 pub mod problem;

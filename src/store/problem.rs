@@ -26,6 +26,11 @@ pub enum Problem {
     WrongLogin,
     /// Too many attempts to log in.
     TooManyLogins(Duration),
+    /// The link leads nowhere: used, expired, revoked, changed or never made here. Which of them is
+    /// nobody's to know.
+    LinkOver,
+    /// The one-time code was not the right one, or is good no longer.
+    WrongCode,
     /// There is nothing here, or nothing that this person may know of.
     NotFound,
     /// There is something here, but not for this method.
@@ -99,6 +104,18 @@ impl Problem {
                 "for-manga-forsok",
                 "Too many attempts",
                 json!({ "vanta_sekunder": seconds(*wait) }),
+            ),
+            Self::LinkOver => (
+                StatusCode::GONE,
+                "lanken-galler-inte",
+                "Link leads nowhere",
+                none,
+            ),
+            Self::WrongCode => (
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "koden-stammer-inte",
+                "Code does not fit",
+                none,
             ),
             Self::NotFound => (StatusCode::NOT_FOUND, "finns-inte", "Not found", none),
             Self::MethodNotAllowed => (

@@ -6,6 +6,7 @@
 //! else is written. Only a command with several guards needs a savepoint of its own.
 
 mod command;
+mod link;
 mod log;
 
 use std::time::Duration;
@@ -20,7 +21,10 @@ use crate::db::{Db, PAGES_MAX};
 use crate::person::{self, Person};
 use crate::seal::Seals;
 
-pub use command::{Command, Event, Failure, Key, Kind, Letter, Outcome, Put, Receipt, Seat};
+pub use command::{
+    CodeTry, Command, Event, Failure, Key, Kind, Letter, LinkChange, LockChange, NewCode, NewLink,
+    Outcome, Put, Receipt, Seat,
+};
 use log::{Log, earlier};
 pub use log::{News, check_chain, find_receipt, hex, last_event, news_since};
 
@@ -36,6 +40,20 @@ enum Work {
     Command(Command),
     Person(Box<Person>, Event),
     Seat(Seat),
+    Code(CodeTry),
+}
+
+impl Work {
+    /// Whether it is to leave no trace of something.
+    fn destroys(&self) -> bool {
+        match self {
+            Self::Command(command) => command
+                .locks
+                .iter()
+                .any(|lock| matches!(lock, LockChange::Destroy { .. })),
+            Self::Person(..) | Self::Seat(_) | Self::Code(_) => false,
+        }
+    }
 }
 
 type Answer = Result<Outcome, Failure>;
@@ -90,6 +108,14 @@ impl Writer {
         self.ask(Work::Seat(seat)).await
     }
 
+    /// Tries a one-time code.
+    ///
+    /// # Errors
+    /// [`Failure`]; then the try did not count.
+    pub async fn try_code(&self, code: CodeTry) -> Answer {
+        self.ask(Work::Code(code)).await
+    }
+
     async fn ask(&self, work: Work) -> Answer {
         let (reply, answer) = oneshot::channel();
         self.queue
@@ -133,6 +159,9 @@ async fn write(
         let broken = answers
             .iter()
             .any(|answer: &Answer| matches!(answer, Err(Failure::Broken(_))));
+        if jobs.iter().any(|job| job.work.destroys()) {
+            fold(&mut connection).await;
+        }
         for (job, answer) in jobs.into_iter().zip(answers) {
             // Whoever asked may have gone away. What they asked for is done all the same.
             let _ = job.reply.send(answer);
@@ -142,14 +171,19 @@ async fn write(
             pages_max = PAGES_MAX;
         }
     }
+    fold(&mut connection).await;
+    if let Err(error) = connection.close().await {
+        tracing::warn!(%error, "the database was not closed");
+    }
+}
+
+/// Folds the log into the database and empties it, so that what was wiped is not left there either.
+async fn fold(connection: &mut SqliteConnection) {
     if let Err(error) = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
-        .execute(&mut connection)
+        .execute(connection)
         .await
     {
         tracing::warn!(%error, "the log was not folded into the database");
-    }
-    if let Err(error) = connection.close().await {
-        tracing::warn!(%error, "the database was not closed");
     }
 }
 
@@ -223,6 +257,7 @@ async fn attempt<'a>(
                 Outcome::Done
             }
             Work::Seat(seat) => settle(connection, seat).await?,
+            Work::Code(code) => link::try_code(connection, code).await?,
         });
     }
     log.write(connection, seals).await?;
@@ -243,36 +278,59 @@ async fn obey<'a>(
             return Ok(outcome);
         }
     }
-    let several = 1 < command.puts.len();
+    let several = 1 < command.puts.len() + command.links.len() + command.locks.len();
     if several {
         sqlx::query("SAVEPOINT command")
             .execute(&mut *connection)
             .await?;
     }
-    for put in &command.puts {
-        let outcome = place(connection, put).await?;
-        if outcome != Outcome::Done {
-            if several {
-                sqlx::query("ROLLBACK TO command")
-                    .execute(&mut *connection)
-                    .await?;
-                sqlx::query("RELEASE command")
-                    .execute(&mut *connection)
-                    .await?;
-            }
-            return Ok(outcome);
+    let outcome = guard(connection, command).await?;
+    if outcome != Outcome::Done {
+        if several {
+            sqlx::query("ROLLBACK TO command")
+                .execute(&mut *connection)
+                .await?;
+            sqlx::query("RELEASE command")
+                .execute(&mut *connection)
+                .await?;
         }
+        return Ok(outcome);
     }
     if several {
         sqlx::query("RELEASE command")
             .execute(&mut *connection)
             .await?;
     }
+    for code in &command.codes {
+        link::keep_code(connection, code).await?;
+    }
     for put in &command.puts {
         log.add(put.kind, &put.id, put.expected + 1, &put.event);
     }
     log.close(command);
     Ok(Outcome::Done)
+}
+
+/// Carries out everything that may turn out not to hold any more, and stops at the first that does
+/// not.
+async fn guard(connection: &mut SqliteConnection, command: &Command) -> sqlx::Result<Outcome> {
+    let mut outcome = Outcome::Done;
+    for lock in &command.locks {
+        if outcome == Outcome::Done {
+            outcome = link::change_lock(connection, lock).await?;
+        }
+    }
+    for change in &command.links {
+        if outcome == Outcome::Done {
+            outcome = link::change(connection, change).await?;
+        }
+    }
+    for put in &command.puts {
+        if outcome == Outcome::Done {
+            outcome = place(connection, put).await?;
+        }
+    }
+    Ok(outcome)
 }
 
 /// Tries the guard of one document and, when it holds, puts the new version in place.
@@ -282,13 +340,13 @@ async fn place(connection: &mut SqliteConnection, put: &Put) -> sqlx::Result<Out
             .bind(put.kind.word())
             .bind(&put.id)
             .bind(put.expected)
-            .execute(connection)
+            .execute(&mut *connection)
             .await?;
-        return Ok(if gone.rows_affected() == 1 {
-            Outcome::Done
-        } else {
-            Outcome::Stale
-        });
+        if gone.rows_affected() != 1 {
+            return Ok(Outcome::Stale);
+        }
+        link::forget(connection, put.kind, &put.id).await?;
+        return Ok(Outcome::Done);
     };
     let sql = if put.expected == 0 {
         "INSERT INTO document (kind, id, version, owner, party, state, claim, changed, body) \

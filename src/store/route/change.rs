@@ -95,7 +95,14 @@ impl Request {
         match find_receipt(&state.db, &self.key).await? {
             Some(Outcome::Before(receipt)) => Ok(Some(respond(receipt))),
             Some(Outcome::KeyReused) => Err(Problem::KeyReused),
-            Some(Outcome::Done | Outcome::Stale | Outcome::Claimed) | None => Ok(None),
+            Some(
+                Outcome::Done
+                | Outcome::Stale
+                | Outcome::Claimed
+                | Outcome::LinkOver
+                | Outcome::Wrong,
+            )
+            | None => Ok(None),
         }
     }
 }
@@ -109,14 +116,16 @@ pub(crate) async fn carry_out(
     let first = puts.first().map(|put| (put.kind, put.id.clone()));
     let command = Command {
         puts,
-        letters: Vec::new(),
         receipt,
+        ..Command::default()
     };
     match state.writer.command(command).await? {
         Outcome::Done => Ok(None),
         Outcome::Before(receipt) => Ok(Some(receipt)),
         Outcome::KeyReused => Err(Problem::KeyReused),
         Outcome::Claimed => Err(Problem::Refused(Refusal::Taken)),
+        Outcome::LinkOver => Err(Problem::LinkOver),
+        Outcome::Wrong => Err(Problem::WrongCode),
         Outcome::Stale => {
             let Some((kind, id)) = first else {
                 return Err(Problem::Stale(0));

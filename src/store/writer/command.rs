@@ -108,9 +108,101 @@ pub struct Receipt {
     pub body: String,
 }
 
+/// A link that leads somebody without a login to a document.
+#[derive(Clone, Debug)]
+pub struct NewLink {
+    /// The SHA-256 of its token, in hexadecimal. The token itself is kept nowhere.
+    pub hash: String,
+    /// What kind of document it leads to.
+    pub kind: Kind,
+    /// Which one.
+    pub id: String,
+    /// Which of the document's parties it is for, counted from 0, or anybody.
+    pub party: Option<i64>,
+    /// The word of what it is for.
+    pub purpose: String,
+    /// When it was made.
+    pub made: DateTime<Utc>,
+    /// When it leads nowhere any more.
+    pub expires: DateTime<Utc>,
+}
+
+/// A change to links.
+#[derive(Clone, Debug)]
+pub enum LinkChange {
+    /// A new link.
+    Issue(NewLink),
+    /// The link is used up. When it is already, or has expired or been revoked, the whole command
+    /// is not carried out.
+    Spend {
+        /// The link's hash.
+        hash: String,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// A document's links that are still good are good no longer.
+    Revoke {
+        /// The document's kind.
+        kind: Kind,
+        /// Which document.
+        id: String,
+        /// Only those for this, or all.
+        purpose: Option<String>,
+        /// Only this party's, or everybody's.
+        party: Option<i64>,
+        /// When.
+        at: DateTime<Utc>,
+    },
+}
+
+/// A change to the keys of people.
+#[derive(Clone, Debug)]
+pub enum LockChange {
+    /// A new lock, wrapped by the master key.
+    Make {
+        /// Which one.
+        id: String,
+        /// The wrapped key.
+        key: String,
+    },
+    /// The lock is wiped, and nothing that it sealed can ever be read again.
+    Destroy {
+        /// Which one.
+        id: String,
+    },
+}
+
+/// A one-time code that somebody was sent. A link has one at a time.
+#[derive(Clone, Debug)]
+pub struct NewCode {
+    /// The hash of the link it goes with.
+    pub link: String,
+    /// What is kept of it.
+    pub mac: String,
+    /// When it is good no longer.
+    pub expires: DateTime<Utc>,
+}
+
+/// Somebody's try at a one-time code.
+#[derive(Clone, Debug)]
+pub struct CodeTry {
+    /// The hash of the link it goes with.
+    pub link: String,
+    /// What would have been kept of what was typed.
+    pub mac: String,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
 /// Everything one decision changes.
 #[derive(Clone, Debug, Default)]
 pub struct Command {
+    /// The keys of people.
+    pub locks: Vec<LockChange>,
+    /// The links.
+    pub links: Vec<LinkChange>,
+    /// The one-time codes.
+    pub codes: Vec<NewCode>,
     /// The documents.
     pub puts: Vec<Put>,
     /// The letters.
@@ -165,6 +257,10 @@ pub enum Outcome {
     Stale,
     /// Another document claims the same.
     Claimed,
+    /// The link has been used, has expired or was revoked.
+    LinkOver,
+    /// The code was not the right one, or is good no longer.
+    Wrong,
 }
 
 /// Why nothing was done. Nothing of the command is kept.
