@@ -207,6 +207,17 @@ impl Db {
         Ok(kept)
     }
 
+    /// A connection that only reads, to a database that is left exactly as it is.
+    ///
+    /// # Errors
+    /// See [`Refused`].
+    pub async fn reading(path: &Path) -> Result<SqliteConnection, Refused> {
+        match look_at(path)? {
+            Found::Ours => Ok(options(path).read_only(true).connect().await?),
+            Found::Nothing | Found::Empty => Err(Refused::NotADatabase(path.to_owned())),
+        }
+    }
+
     /// Keeps the database from growing beyond so many bytes. Then changes are refused as if the disk
     /// were full, and what is there can still be read.
     pub fn limit_to(&self, bytes: u64) {

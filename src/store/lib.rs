@@ -4,6 +4,7 @@
 //!
 //! - what it is told and when: [`settings`], [`clock`];
 //! - what it keeps: [`db`], [`writer`] (the one write path), [`person`], [`session`], [`number`];
+//! - how it is known that nobody changed what has happened: [`checkpoint`];
 //! - what of it is sealed, and with what: [`key`], [`seal`]; who comes in without a login: [`link`];
 //! - how it answers: [`problem`], [`limit`], [`header`], [`asset`], [`answer`], [`route`];
 //! - what it serves from memory: [`register`];
@@ -14,6 +15,7 @@
 
 pub mod answer;
 pub mod asset;
+pub mod checkpoint;
 pub mod clock;
 pub mod db;
 pub mod demo;
@@ -38,6 +40,7 @@ pub mod writer;
 
 use std::collections::HashSet;
 use std::net::IpAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -178,6 +181,10 @@ pub async fn open(settings: &Serve, clock: Clock) -> Result<(State, Running), Un
     tokio::task::spawn_blocking(person::warm);
     running.beside.push(tokio::spawn(follow(state.clone())));
     running.beside.push(tokio::spawn(sweep(state.clone())));
+    if let Some(path) = settings.checkpoints.clone() {
+        let signing = sign(state.clone(), path);
+        running.beside.push(tokio::spawn(signing));
+    }
     Ok((state, running))
 }
 
@@ -253,6 +260,16 @@ async fn sweep(state: State) {
     loop {
         state.sessions.sweep().await;
         state.logins.sweep();
+        tokio::time::sleep(SWEEP_EVERY).await;
+    }
+}
+
+/// Signs the chain of events each day.
+async fn sign(state: State, path: PathBuf) {
+    loop {
+        if let Err(undone) = checkpoint::keep_daily(&state, &path).await {
+            tracing::error!(%undone, "the chain of events was not signed");
+        }
         tokio::time::sleep(SWEEP_EVERY).await;
     }
 }

@@ -55,6 +55,8 @@ async fn run(task: Task) -> Result<String, Undone> {
         Task::Serve(settings) => serve(settings.complete()?, clock).await,
         Task::ImportAccounts(import) => store::import::run(import, &clock).await,
         Task::Backup(backup) => task::back_up(backup).await,
+        Task::Checkpoint(checkpoint) => task::checkpoint(checkpoint, clock.now()).await,
+        Task::Verify(verify) => task::verify(verify).await,
         Task::User { task } => task::user(task, &clock).await,
     }
 }

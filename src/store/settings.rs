@@ -35,6 +35,10 @@ pub enum Task {
     ImportAccounts(ImportAccounts),
     /// Copies the database to a new file, also while the service runs.
     Backup(Backup),
+    /// Signs the chain of events as it is now, in a file to keep apart from the database.
+    Checkpoint(Checkpoint),
+    /// Follows the chain of events and finds whatever was changed, taken out, put in or cut off.
+    Verify(Verify),
     /// Adds, resets and disables the people who log in.
     User {
         /// What to do with them.
@@ -88,6 +92,9 @@ pub struct Serve {
     /// The size that the database may grow to, in MiB, so that it cannot fill the disk for others.
     #[arg(long, value_name = "MIB", env = "KLARTECKEN_DATA_MAX")]
     pub data_max: Option<u64>,
+    /// A file to add a signed checkpoint of the chain of events to, each day.
+    #[arg(long, value_name = "FILE", env = "KLARTECKEN_CHECKPOINTS")]
+    pub checkpoints: Option<PathBuf>,
     /// Fills an empty database with demo people, accounts and cases.
     #[arg(long, env = "KLARTECKEN_DEMO")]
     pub demo: bool,
@@ -123,6 +130,30 @@ pub struct Backup {
     pub shared: Shared,
     /// The file to make. It must not exist.
     pub file: PathBuf,
+}
+
+/// Settings of `checkpoint`.
+#[derive(Debug, Args)]
+pub struct Checkpoint {
+    /// Settings that every task shares.
+    #[command(flatten)]
+    pub shared: Shared,
+    /// The file to add the checkpoint to.
+    pub file: PathBuf,
+}
+
+/// Settings of `verify`. No key is needed.
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// The database file, or a backup of it.
+    pub file: PathBuf,
+    /// The file with its checkpoints.
+    #[arg(long, value_name = "FILE", env = "KLARTECKEN_CHECKPOINTS")]
+    pub checkpoints: Option<PathBuf>,
+    /// The key that must have signed them, as `checkpoint` said it. Without it, the key that the
+    /// first of them names.
+    #[arg(long, value_name = "HEX", requires = "checkpoints")]
+    pub public_key: Option<String>,
 }
 
 /// What to do with a person who logs in.
@@ -212,6 +243,7 @@ struct OnFile {
     app: Option<PathBuf>,
     proxy: Vec<IpAddr>,
     data_max: Option<u64>,
+    checkpoints: Option<PathBuf>,
     demo: bool,
     log: Option<String>,
 }
@@ -267,6 +299,7 @@ impl Serve {
         self.app = self.app.or(file.app);
         self.log = self.log.or(file.log);
         self.data_max = self.data_max.or(file.data_max);
+        self.checkpoints = self.checkpoints.or(file.checkpoints);
         self.demo |= file.demo;
         if self.proxy.is_empty() {
             self.proxy = file.proxy;

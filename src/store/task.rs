@@ -5,12 +5,16 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 use rules::permission::Role;
+use sqlx::Connection;
 
+use crate::checkpoint;
 use crate::clock::Clock;
 use crate::db::{Db, Refused};
 use crate::person::{self, PASSWORD_BYTES_MAX, PASSWORD_CHARS_MIN, Person};
 use crate::seal::Seals;
-use crate::settings::{Backup, Password, Shared, UserAdd, UserDisable, UserPasswd, UserTask};
+use crate::settings::{
+    Backup, Checkpoint, Password, Shared, UserAdd, UserDisable, UserPasswd, UserTask, Verify,
+};
 use crate::writer::{Event, Failure, Writer, check_chain};
 
 /// Who an event names when a person at the command line did it.
@@ -77,6 +81,61 @@ pub async fn back_up(task: Backup) -> Result<String, Undone> {
         ))),
         Err(None) => Err(Undone::Said("the copy cannot be read".to_owned())),
     }
+}
+
+/// Follows the chain of events in a database file, and compares it with its checkpoints.
+///
+/// # Errors
+/// When something is wrong with either, or the files cannot be read.
+pub async fn verify(task: Verify) -> Result<String, Undone> {
+    let key = match &task.public_key {
+        Some(text) => Some(checkpoint::public_key(text).ok_or_else(|| {
+            Undone::Said("the public key must be 64 hexadecimal digits".to_owned())
+        })?),
+        None => None,
+    };
+    let checkpoints = match &task.checkpoints {
+        Some(path) if !path.exists() => {
+            return Err(Undone::Said(format!("{} does not exist", path.display())));
+        }
+        Some(path) => checkpoint::read(path)?,
+        None => Vec::new(),
+    };
+    let mut connection = Db::reading(&task.file).await?;
+    let verified = checkpoint::verify(&mut connection, &checkpoints, key).await;
+    connection.close().await?;
+    let verified = verified.map_err(|fault| Undone::Said(fault.to_string()))?;
+    let chain = format!(
+        "{}: {} events, unbroken",
+        task.file.display(),
+        verified.events
+    );
+    Ok(match checkpoints.first() {
+        Some(first) => format!(
+            "{chain}\n{} checkpoints hold, the last at event {}, all signed by {}",
+            checkpoints.len(),
+            verified.signed,
+            first.key
+        ),
+        None => format!("{chain}\nwithout checkpoints nobody can see whether the end was cut off"),
+    })
+}
+
+/// Adds a checkpoint of the chain to a file.
+///
+/// # Errors
+/// When the chain has a fault, or the files cannot be read or written.
+pub async fn checkpoint(task: Checkpoint, now: DateTime<Utc>) -> Result<String, Undone> {
+    let shared = task.shared.complete()?;
+    existing(&shared)?;
+    let (db, seals) = shared.open().await?;
+    let signed = checkpoint::append(&db, &seals, &task.file, now).await?;
+    Ok(format!(
+        "{}: event {} signed by {}",
+        task.file.display(),
+        signed.seq,
+        signed.key
+    ))
 }
 
 /// A command that works on a database must not make an empty one where somebody mistyped a path.

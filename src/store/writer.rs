@@ -25,8 +25,10 @@ pub use command::{
     CodeTry, Command, Event, Failure, Key, Kind, Letter, LinkChange, LockChange, NewCode, NewLink,
     Outcome, Put, Receipt, Seat,
 };
+#[cfg(test)]
+pub(crate) use log::link_hash;
 use log::{Log, earlier};
-pub use log::{News, check_chain, find_receipt, hex, last_event, news_since};
+pub use log::{News, check_chain, find_receipt, follow_chain, hex, last_event, news_since};
 
 /// Commands that may wait. At the speed of a slow disk this is a few seconds' worth; whoever comes
 /// after is better served by being told at once.

@@ -70,7 +70,7 @@ impl<'a> Log<'a> {
         let mut rows = Vec::with_capacity(self.events.len());
         for (seq, (kind, id, version, event)) in (first..).zip(&self.events) {
             let at = stamp(event.at);
-            hash = link(
+            hash = link_hash(
                 &hash,
                 &[
                     &seq.to_string(),
@@ -144,7 +144,7 @@ impl<'a> Log<'a> {
 
 /// The hash of an event and of everything before it. Each part is preceded by its length, so that
 /// no two different events read the same.
-fn link(before: &str, parts: &[&str]) -> String {
+pub(crate) fn link_hash(before: &str, parts: &[&str]) -> String {
     let mut hash = Sha256::new();
     for part in std::iter::once(&before).chain(parts) {
         hash.update((part.len() as u64).to_be_bytes());
@@ -174,6 +174,21 @@ pub fn hex(bytes: &[u8]) -> String {
 /// # Errors
 /// The number of the first event that does not fit, or none when the database cannot be read.
 pub async fn check_chain(db: &Db) -> Result<u64, Option<i64>> {
+    let mut connection = db.readers().acquire().await.map_err(|_| None)?;
+    let followed = follow_chain(&mut connection, |_, _| ()).await;
+    let last = followed.map_err(|_| None)?.map_err(Some)?;
+    Ok(u64::try_from(last).unwrap_or(0))
+}
+
+/// Follows the chain of events and tells of each with its hash. Gives the number of the last, or
+/// that of the first that does not fit.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn follow_chain(
+    connection: &mut SqliteConnection,
+    mut tell: impl FnMut(i64, &str),
+) -> sqlx::Result<Result<i64, i64>> {
     let mut hash = String::new();
     let mut seq = 0;
     loop {
@@ -182,15 +197,14 @@ pub async fn check_chain(db: &Db) -> Result<u64, Option<i64>> {
              WHERE $1 < seq ORDER BY seq LIMIT 1000",
         )
         .bind(seq)
-        .fetch_all(db.readers())
-        .await
-        .map_err(|_| None)?;
+        .fetch_all(&mut *connection)
+        .await?;
         if rows.is_empty() {
-            return Ok(u64::try_from(seq).unwrap_or(0));
+            return Ok(Ok(seq));
         }
         for row in rows {
-            let number = |at: usize| row.try_get::<i64, _>(at).map_err(|_| None);
-            let text = |at: usize| row.try_get::<&str, _>(at).map_err(|_| None);
+            let number = |at: usize| row.try_get::<i64, _>(at);
+            let text = |at: usize| row.try_get::<&str, _>(at);
             let found = number(0)?;
             let parts = [
                 &found.to_string(),
@@ -202,11 +216,12 @@ pub async fn check_chain(db: &Db) -> Result<u64, Option<i64>> {
                 text(6)?,
                 text(7)?,
             ];
-            hash = link(&hash, &parts);
+            hash = link_hash(&hash, &parts);
             if found != seq + 1 || hash != text(8)? {
-                return Err(Some(seq + 1));
+                return Ok(Err(seq + 1));
             }
             seq = found;
+            tell(seq, &hash);
         }
     }
 }
