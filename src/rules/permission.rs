@@ -49,6 +49,28 @@ pub enum Action {
     SeeUndelivered,
     /// See every letter, delivered or not.
     SeeOutbox,
+    /// Ask for consents, and see those one has asked for or whose unit's account one runs.
+    AskConsent,
+    /// See every consent and everybody on pictures.
+    SeeConsents,
+    /// Register what came in on paper, by word of mouth or with pictograms.
+    RegisterConsent,
+    /// Take a consent back for somebody who asks.
+    WithdrawConsent,
+    /// Review a consent, settle a dispute and what the bereaved wish.
+    ReviewConsent,
+    /// Mark somebody's data as protected.
+    SetProtected,
+    /// Ask whether a picture may be published, and log that it was.
+    LogPublication,
+    /// See every publication.
+    SeePublications,
+    /// Tick off that a picture has been taken down.
+    TickRemoval,
+    /// Destroy what is due, by a decision.
+    Destroy,
+    /// See who has done and looked at what.
+    SeeTrail,
 }
 
 impl Role {
@@ -101,6 +123,17 @@ impl Action {
         Self::ManageUsers,
         Self::SeeUndelivered,
         Self::SeeOutbox,
+        Self::AskConsent,
+        Self::SeeConsents,
+        Self::RegisterConsent,
+        Self::WithdrawConsent,
+        Self::ReviewConsent,
+        Self::SetProtected,
+        Self::LogPublication,
+        Self::SeePublications,
+        Self::TickRemoval,
+        Self::Destroy,
+        Self::SeeTrail,
     ];
 }
 
@@ -120,6 +153,17 @@ pub static TABLE: &[(Action, &[Role])] = {
         (Action::ManageUsers, &[Administrator]),
         (Action::SeeUndelivered, &[Communicator, Administrator]),
         (Action::SeeOutbox, &[Administrator]),
+        (Action::AskConsent, &[Employee, Manager, Communicator]),
+        (Action::SeeConsents, &[Communicator]),
+        (Action::RegisterConsent, &[Employee, Manager, Communicator]),
+        (Action::WithdrawConsent, &[Employee, Manager, Communicator]),
+        (Action::ReviewConsent, &[Communicator]),
+        (Action::SetProtected, &[Employee, Manager, Communicator]),
+        (Action::LogPublication, &[Employee, Manager, Communicator]),
+        (Action::SeePublications, &[Communicator]),
+        (Action::TickRemoval, &[Employee, Manager, Communicator]),
+        (Action::Destroy, &[Communicator]),
+        (Action::SeeTrail, &[Administrator]),
     ]
 };
 
@@ -150,6 +194,17 @@ mod tests {
             (Action::ManageUsers, [false, false, false, true]),
             (Action::SeeUndelivered, [false, false, true, true]),
             (Action::SeeOutbox, [false, false, false, true]),
+            (Action::AskConsent, [true, true, true, false]),
+            (Action::SeeConsents, [false, false, true, false]),
+            (Action::RegisterConsent, [true, true, true, false]),
+            (Action::WithdrawConsent, [true, true, true, false]),
+            (Action::ReviewConsent, [false, false, true, false]),
+            (Action::SetProtected, [true, true, true, false]),
+            (Action::LogPublication, [true, true, true, false]),
+            (Action::SeePublications, [false, false, true, false]),
+            (Action::TickRemoval, [true, true, true, false]),
+            (Action::Destroy, [false, false, true, false]),
+            (Action::SeeTrail, [false, false, false, true]),
         ];
         assert_eq!(expected.len(), Action::ALL.len());
         for (action, row) in expected {

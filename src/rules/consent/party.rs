@@ -38,6 +38,7 @@ words! {
     /// What a party has answered.
     Reply {
         Waiting "vantar" "Väntar" "Not yet.",
+        Agreed "sagt-ja" "Har sagt ja" "Said yes to whoever filled in the form: no signature.",
         Signed "signerat" "Signerat" "Yes.",
         Declined "nej" "Nej" "No.",
     }

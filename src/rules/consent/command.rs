@@ -1,0 +1,538 @@
+//! What can be done to a consent: by whom, in which states, and what may come of it.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::given::{Given, Person};
+use super::party::{PartyRole, Reply};
+use super::request::Request;
+use super::scope::{Channel, Scope};
+use super::subject::Subject;
+use super::{Consent, Freeze, Identification, Origin, State, Variant};
+use crate::case::Actor;
+use crate::draft::Draft;
+use crate::email;
+use crate::permission::{self, Action};
+use crate::policy::Policy;
+use crate::word::words;
+
+/// Most characters of a reason, or of where a sheet is kept.
+pub const NOTE_CHARS_MAX: usize = 1000;
+
+/// Who gives a command.
+#[derive(Clone, Copy, Debug)]
+pub enum By<'a> {
+    /// Somebody who answers, through their own link.
+    Party {
+        /// The place among [`Consent::parties`]; whoever fills in the form is the first.
+        index: usize,
+        /// How it is known that it is they.
+        identified: Identification,
+    },
+    /// Staff.
+    Staff(&'a Actor),
+    /// The store itself, by what [`super::due`] or an [`Effect`] says.
+    System,
+}
+
+/// What was in front of somebody who signed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Evidence {
+    /// How the signer was identified.
+    #[serde(rename = "legitimerad")]
+    pub identified: Identification,
+    /// The version of the text that was shown.
+    #[serde(rename = "textversion")]
+    pub text_version: String,
+    /// Its language, as in `sv`.
+    #[serde(rename = "sprak")]
+    pub language: String,
+    /// Its form.
+    #[serde(rename = "variant")]
+    pub variant: Variant,
+    /// The digest of the answers that were shown.
+    #[serde(rename = "svar")]
+    pub answers: String,
+}
+
+/// An answer that came in beside the service.
+#[derive(Clone, Debug)]
+pub struct Registration {
+    /// The answers.
+    pub given: Given,
+    /// The draft they were typed in.
+    pub draft: Draft,
+    /// How they came in.
+    pub origin: Origin,
+    /// The day it was signed or said.
+    pub day: NaiveDate,
+    /// Who of the parties has signed, or spoken.
+    pub signed: BTreeSet<usize>,
+    /// Where the sheet is kept; needed for [`Origin::Paper`].
+    pub paper_place: String,
+    /// What was shown.
+    pub evidence: Evidence,
+}
+
+/// An answer of one party that staff have heard or seen on paper.
+#[derive(Clone, Debug)]
+pub struct Certificate {
+    /// Whose.
+    pub party: usize,
+    /// Whether it was a yes.
+    pub yes: bool,
+    /// What was shown.
+    pub evidence: Evidence,
+}
+
+/// What is taken back. No reason is asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "vad", content = "vilka", deny_unknown_fields)]
+pub enum Withdrawal {
+    /// All of it.
+    #[serde(rename = "allt")]
+    All,
+    /// These channels.
+    #[serde(rename = "kanaler")]
+    Channels(BTreeSet<Channel>),
+    /// These pictures, by id.
+    #[serde(rename = "bilder")]
+    Pictures(BTreeSet<String>),
+    /// All of it, and the person is not to be photographed.
+    #[serde(rename = "fotografera-mig-inte")]
+    NoPictures,
+}
+
+/// Something done to a consent.
+#[derive(Clone, Debug)]
+pub enum Command {
+    /// Sign first: the draft as it stood, what the rules made of it, and what was shown.
+    Submit(Draft, Box<Given>, Evidence),
+    /// Register what came in beside the service.
+    Register(Box<Registration>),
+    /// Sign what somebody else has signed.
+    Sign(Evidence),
+    /// Staff have a party's answer from elsewhere.
+    Certify(Certificate),
+    /// Say no.
+    Decline,
+    /// Open the answers again, which voids every signature.
+    Edit,
+    /// The review is for it.
+    Approve(String),
+    /// The review is against it; a reason is required.
+    Reject(String),
+    /// Take it back.
+    Withdraw(Withdrawal),
+    /// Those who answer do not agree.
+    Dispute(String),
+    /// They do now.
+    Resolve(String),
+    /// It does not count, for this reason.
+    Freeze(Freeze),
+    /// This reason is gone.
+    Thaw(Freeze),
+    /// Its time is over.
+    Lapse,
+    /// A newer answer counts instead: its number, and what it says yes to.
+    Replace(String, Option<Box<Scope>>),
+}
+
+words! {
+    /// The kinds of command, for the table, the wire and the history.
+    Kind {
+        Submit "skicka-in" "Skrev under och skickade in" "[`Command::Submit`].",
+        Register "registrera" "Registrerade" "[`Command::Register`].",
+        Sign "signera" "Skrev under" "[`Command::Sign`].",
+        Certify "intyga" "Intygade ett svar" "[`Command::Certify`].",
+        Decline "neka" "Sa nej" "[`Command::Decline`].",
+        Edit "andra" "Ändrade svaren" "[`Command::Edit`].",
+        Approve "godkann" "Godkände efter granskning" "[`Command::Approve`].",
+        Reject "avsla" "Sa nej efter granskning" "[`Command::Reject`].",
+        Withdraw "ta-tillbaka" "Tog tillbaka" "[`Command::Withdraw`].",
+        Dispute "tvist" "Frös på grund av oenighet" "[`Command::Dispute`].",
+        Resolve "tvist-lost" "Avslutade oenigheten" "[`Command::Resolve`].",
+        Freeze "frys" "Frystes" "[`Command::Freeze`].",
+        Thaw "tina" "Frystes upp" "[`Command::Thaw`].",
+        Lapse "utga" "Gick ut" "[`Command::Lapse`].",
+        Replace "ersatt" "Ersattes" "[`Command::Replace`].",
+    }
+}
+
+/// Who a command is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// Whoever fills in the form.
+    First,
+    /// Somebody who answers and has not answered yet.
+    Waiting,
+    /// Somebody who answers, and staff who may do this.
+    PartyOr(Action),
+    /// Staff who may do this.
+    Staff(Action),
+    /// Staff who may do this, but not with what they answered or registered themselves.
+    OtherStaff(Action),
+    /// Nobody but the store.
+    System,
+}
+
+/// A row of the table: this command, in these states, by these people.
+pub struct Transition {
+    /// What is done.
+    pub kind: Kind,
+    /// By whom.
+    pub who: Who,
+    /// In which states.
+    pub from: &'static [State],
+}
+
+const fn row(kind: Kind, who: Who, from: &'static [State]) -> Transition {
+    Transition { kind, who, from }
+}
+
+/// The life of a consent. What is not here cannot happen.
+pub static TRANSITIONS: &[Transition] = {
+    use State::{AwaitingReview, AwaitingSignatures, Draft, Frozen, InForce, PartlyWithdrawn};
+    const ALIVE: &[State] = &[
+        AwaitingSignatures,
+        AwaitingReview,
+        InForce,
+        PartlyWithdrawn,
+        Frozen,
+    ];
+    &[
+        row(Kind::Submit, Who::First, &[Draft]),
+        row(
+            Kind::Register,
+            Who::Staff(Action::RegisterConsent),
+            &[Draft],
+        ),
+        row(Kind::Sign, Who::Waiting, &[AwaitingSignatures]),
+        row(
+            Kind::Certify,
+            Who::Staff(Action::RegisterConsent),
+            &[AwaitingSignatures],
+        ),
+        row(
+            Kind::Decline,
+            Who::Waiting,
+            &[AwaitingSignatures, AwaitingReview],
+        ),
+        row(
+            Kind::Edit,
+            Who::First,
+            &[AwaitingSignatures, AwaitingReview],
+        ),
+        row(
+            Kind::Approve,
+            Who::OtherStaff(Action::ReviewConsent),
+            &[AwaitingReview],
+        ),
+        row(
+            Kind::Reject,
+            Who::OtherStaff(Action::ReviewConsent),
+            &[AwaitingReview],
+        ),
+        row(Kind::Withdraw, Who::PartyOr(Action::WithdrawConsent), ALIVE),
+        row(
+            Kind::Dispute,
+            Who::Staff(Action::ReviewConsent),
+            &[AwaitingSignatures, AwaitingReview, InForce, PartlyWithdrawn],
+        ),
+        row(
+            Kind::Resolve,
+            Who::OtherStaff(Action::ReviewConsent),
+            &[Frozen],
+        ),
+        row(Kind::Freeze, Who::System, ALIVE),
+        row(Kind::Thaw, Who::System, &[Frozen]),
+        row(
+            Kind::Lapse,
+            Who::System,
+            &[
+                Draft,
+                AwaitingSignatures,
+                AwaitingReview,
+                InForce,
+                PartlyWithdrawn,
+                Frozen,
+            ],
+        ),
+        row(Kind::Replace, Who::System, ALIVE),
+    ]
+};
+
+/// You may not, or not now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// Not this one: HTTP 403.
+    NotAllowed,
+    /// Nobody reviews what they answered or registered themselves: HTTP 403.
+    OwnConsent,
+    /// Not in this state: HTTP 409.
+    NotNow,
+    /// The time to answer is over: HTTP 409.
+    TooLate,
+    /// What was shown is not what the others signed: HTTP 409.
+    OtherAnswers,
+    /// Another text than the one it was begun with was shown: HTTP 409.
+    OtherText,
+    /// An input of the command needs mending; [`Input::advice`] has the sentence: HTTP 422.
+    Input(Input),
+}
+
+words! {
+    /// An input of a command that needs mending; the label is the sentence that says how.
+    Input {
+        ReasonMissing "motivering-saknas" "Skriv en motivering." "A reason is missing.",
+        TooLong "for-lang" "Skriv kortare, högst 1000 tecken." "A text is over [`NOTE_CHARS_MAX`] characters.",
+        OtherForm "blankett" "Ladda om sidan och försök igen." "A draft of another form than the consent's.",
+        NobodySigns "part-saknas" "Fyll i vem som svarar." "Nobody who signs is named.",
+        GuardianMissing "under-18-vardnadshavare" "Fyll i vårdnadshavare eller god man. Personen är under 18 år." "Under age, and nobody answers for the person.",
+        NowAdult "fyllt-18" "Be personen svara själv. Personen har fyllt 18 år." "Of age, and others answer.",
+        YouthMissing "ungdomens-asikt" "Fyll i hur vi når ungdomen, som också ska skriva under." "A youth who signs too is not named.",
+        SamePerson "samma-person-tva-ganger" "Fyll i en egen e-postadress för var och en." "Two who sign have one address.",
+        NoDuty "god-man-uppdrag" "Uppdraget behöver omfatta att sörja för person. Annars får företrädaren inte svara." "The appointment does not include this.",
+        MandateOver "uppdrag-slut" "Fyll i ett uppdrag som gäller i dag." "The appointment is over.",
+        NotOffered "kanal-inte-tillfragad" "Välj bland de kanaler som frågan gäller." "A channel the request did not name.",
+        SpokenNotStaff "muntligt-personal" "Använd en blankett. Muntligt svar räcker bara för personal." "A spoken yes of somebody who is not staff.",
+        AnswerDay "svarets-dag" "Fyll i dagen då svaret gavs, i dag eller tidigare." "The day of the answer is after today.",
+        PaperPlace "papperets-plats" "Fyll i var papperet finns." "Where the sheet is kept is missing.",
+        NobodySigned "underskrift-saknas" "Välj vem som har skrivit under." "Nobody is said to have signed.",
+        Nothing "inget-valt" "Välj vad som ska tas tillbaka." "Nothing that could be taken back was chosen.",
+    }
+}
+
+impl Input {
+    /// What to do, in Swedish.
+    pub const fn advice(self) -> &'static str {
+        self.label()
+    }
+}
+
+/// Whom a letter is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum To {
+    /// This party, by the place among [`Consent::parties`].
+    Party(usize),
+    /// The person on the pictures, at the [`Subject`]'s own address.
+    Person,
+}
+
+words! {
+    /// Which letter; none of them says more than that something has happened and where to look.
+    Letter {
+        Invitation "medsignera" "Du behöver svara" "Somebody has signed, and you are asked to.",
+        Sent "inskickat" "Vi har fått ditt svar" "You have signed and others have not.",
+        UnderReview "granskas" "Vi granskar svaret" "All have signed and the organisation looks.",
+        InForce "kvittens" "Samtycket gäller" "All is done: the receipt.",
+        SignAgain "signera-om" "Svaren har ändrats" "What you signed was changed and does not count.",
+        DeclinedReceipt "kvittens-nej" "Vi har fått ditt nej" "Your no.",
+        Ended "avslutat" "Samtycket gäller inte" "It has ended, without why or by whom.",
+        Rejected "avslag" "Samtycket kan inte börja gälla" "The review was against it.",
+        WithdrawnReceipt "kvittens-aterkallat" "Du har tagit tillbaka" "Your withdrawal and what follows.",
+        Narrowed "delvis-aterkallat" "En del av samtycket har tagits tillbaka" "A part has ended, without why or by whom.",
+        FirstReminder "paminnelse-1" "Påminnelse: du behöver svara" "The first reminder to sign.",
+        SecondReminder "paminnelse-2" "Sista påminnelsen: du behöver svara" "The second reminder to sign.",
+        NotSigned "inte-signerat" "Alla svarade inte i tid" "It was not signed in time.",
+        Yearly "paminnelse-arlig" "Ditt samtycke gäller fortfarande" "It holds until further notice.",
+        EndsSoon "upphor-snart" "Ditt samtycke upphör snart" "Its last day is near.",
+        Over "upphort" "Ditt samtycke har upphört" "Its last day is past.",
+        AnswerAlone "fyllt-18" "Nu svarar du själv" "To the person, who is of age.",
+        NowAdult "fyllt-18-vardnadshavare" "Samtycket räknas inte längre" "To those who answered before.",
+        MandateOver "uppdrag-slut" "Uppdraget har upphört" "To the representative and the person.",
+        Paused "pausat" "Samtycket räknas inte just nu" "It is frozen while a disagreement lasts.",
+        Resumed "aterupptaget" "Samtycket räknas igen" "The disagreement is over.",
+    }
+}
+
+/// Which published pictures are to be taken down.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "vad", content = "vilka")]
+pub enum Removal {
+    /// All that were published with the consent.
+    #[serde(rename = "allt")]
+    All,
+    /// Those in these channels.
+    #[serde(rename = "kanaler")]
+    Channels(BTreeSet<Channel>),
+    /// These.
+    #[serde(rename = "bilder")]
+    Pictures(BTreeSet<String>),
+}
+
+/// What is to be done besides.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Send a letter; never to anybody of a protected [`Subject`].
+    Letter(To, Letter),
+    /// Make removal tasks ([`crate::publication`]).
+    Remove(Removal),
+    /// Keep the person: a new [`Subject`] with the id of [`Moment::subject_id`] unless it is known.
+    KeepSubject(Box<Person>),
+    /// Give [`super::subject::Command::DeclinePictures`] to the subject.
+    DeclinePictures,
+    /// Give this command, by [`By::System`], to each consent that this one
+    /// [replaces](Consent::replaces) and that admits it.
+    ToOlder(Command),
+    /// Revoke every link that somebody could still sign with.
+    CloseSigning,
+    /// Destroy the document: nothing was ever sent.
+    Discard,
+}
+
+impl PartialEq for Command {
+    /// Commands in effects are told apart by what they carry there.
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Freeze(one), Self::Freeze(other)) | (Self::Thaw(one), Self::Thaw(other)) => {
+                one == other
+            }
+            (Self::Withdraw(one), Self::Withdraw(other)) => one == other,
+            (Self::Replace(one, scope), Self::Replace(other, others)) => {
+                one == other && scope == others
+            }
+            _ => self.kind() == other.kind(),
+        }
+    }
+}
+
+/// A line of the history: no name and no contact detail is ever in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// What was done.
+    pub kind: Kind,
+    /// In which role a party did it.
+    pub role: Option<PartyRole>,
+    /// How a party was identified.
+    pub identified: Option<Identification>,
+    /// The text that was signed.
+    pub text_version: Option<String>,
+    /// A word of this module that says why or what, or empty.
+    pub reason: &'static str,
+}
+
+/// What a command leads to. Nothing of it has been done.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decision {
+    /// The consent afterwards.
+    pub consent: Consent,
+    /// What goes into the history besides who and when.
+    pub event: Event,
+    /// What else is to be done in the same transaction.
+    pub effects: Vec<Effect>,
+}
+
+/// What a command is decided against.
+#[derive(Clone, Copy, Debug)]
+pub struct Moment<'a> {
+    /// The policy.
+    pub policy: &'a Policy,
+    /// Today, in Sweden.
+    pub today: NaiveDate,
+    /// The time.
+    pub now: DateTime<Utc>,
+    /// The number to use if this command needs one.
+    pub next_number: &'a str,
+    /// The request the consent answers, as it is now.
+    pub request: Option<&'a Request>,
+    /// The person, if the answers are about one that is known ([`Person::claims`]).
+    pub subject: Option<&'a Subject>,
+    /// The person's id: the known one's, or the one to use for a new one.
+    pub subject_id: &'a str,
+}
+
+impl Command {
+    /// Which row of the table it is.
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Self::Submit(..) => Kind::Submit,
+            Self::Register(_) => Kind::Register,
+            Self::Sign(_) => Kind::Sign,
+            Self::Certify(_) => Kind::Certify,
+            Self::Decline => Kind::Decline,
+            Self::Edit => Kind::Edit,
+            Self::Approve(_) => Kind::Approve,
+            Self::Reject(_) => Kind::Reject,
+            Self::Withdraw(_) => Kind::Withdraw,
+            Self::Dispute(_) => Kind::Dispute,
+            Self::Resolve(_) => Kind::Resolve,
+            Self::Freeze(_) => Kind::Freeze,
+            Self::Thaw(_) => Kind::Thaw,
+            Self::Lapse => Kind::Lapse,
+            Self::Replace(..) => Kind::Replace,
+        }
+    }
+}
+
+impl Consent {
+    /// Whether a command of this kind may be given now, its inputs aside.
+    ///
+    /// # Errors
+    ///
+    /// Why not.
+    pub fn admits(&self, kind: Kind, by: By<'_>) -> Result<(), Refusal> {
+        let row = TRANSITIONS
+            .iter()
+            .find(|row| row.kind == kind)
+            .ok_or(Refusal::NotAllowed)?;
+        let allowed = match (row.who, by) {
+            (Who::First, By::Party { index, .. }) => index == 0,
+            (Who::Waiting | Who::PartyOr(_), By::Party { index, .. }) => self
+                .parties
+                .get(index)
+                .is_some_and(|party| party.role.signs()),
+            (
+                Who::PartyOr(action) | Who::Staff(action) | Who::OtherStaff(action),
+                By::Staff(actor),
+            ) => permission::may(actor.role, action),
+            (Who::System, By::System) => true,
+            // What a person's page leads to, «fotografera mig inte», is passed on to every consent.
+            (Who::PartyOr(_), By::System) => true,
+            (Who::First | Who::Waiting | Who::System, By::Staff(_))
+            | (Who::First | Who::Waiting | Who::Staff(_) | Who::OtherStaff(_), By::System)
+            | (Who::Staff(_) | Who::OtherStaff(_) | Who::System, By::Party { .. }) => false,
+        };
+        if !allowed {
+            return Err(Refusal::NotAllowed);
+        }
+        if let (Who::OtherStaff(_), By::Staff(actor)) = (row.who, by)
+            && self.is_by(actor)
+        {
+            return Err(Refusal::OwnConsent);
+        }
+        let answered = match (row.who, by) {
+            (Who::Waiting, By::Party { index, .. }) => {
+                !matches!(self.parties[index].reply, Reply::Waiting | Reply::Agreed)
+            }
+            _ => false,
+        };
+        if !row.from.contains(&self.state) || answered {
+            return Err(Refusal::NotNow);
+        }
+        Ok(())
+    }
+
+    /// The commands that may be given now.
+    pub fn offered(&self, by: By<'_>) -> Vec<Kind> {
+        Kind::ALL
+            .iter()
+            .copied()
+            .filter(|kind| self.admits(*kind, by).is_ok())
+            .collect()
+    }
+
+    /// Whether the actor registered it or is among those who answer or were consulted.
+    fn is_by(&self, actor: &Actor) -> bool {
+        self.signatures
+            .iter()
+            .any(|signature| signature.certified_by.as_deref() == Some(&actor.id))
+            || self.parties.iter().any(|party| {
+                let address = party.email.as_deref();
+                address.is_some_and(|address| email::same(address, &actor.email))
+            })
+    }
+}

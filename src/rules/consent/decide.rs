@@ -1,0 +1,193 @@
+//! What a command leads to.
+
+use chrono::NaiveDate;
+
+use super::command::{
+    By, Command, Decision, Effect, Event, Evidence, Input, Letter, Moment, NOTE_CHARS_MAX, Refusal,
+    To,
+};
+use super::party::{Party, Reply};
+use super::{Consent, Freeze, State};
+use crate::text;
+
+/// Decides what a command leads to.
+///
+/// # Errors
+///
+/// A [`Refusal`]; nothing has changed.
+pub fn decide(
+    consent: &Consent,
+    command: Command,
+    by: By<'_>,
+    moment: &Moment<'_>,
+) -> Result<Decision, Refusal> {
+    let kind = command.kind();
+    consent.admits(kind, by)?;
+    let (index, identified) = match by {
+        By::Party { index, identified } => (Some(index), Some(identified)),
+        By::Staff(_) | By::System => (None, None),
+    };
+    let mut change = Change {
+        next: consent.clone(),
+        effects: Vec::new(),
+        moment,
+        day: moment.today,
+    };
+    let mut signed_text = None;
+    let reason = match command {
+        Command::Submit(draft, given, evidence) => {
+            signed_text = Some(evidence.text_version.clone());
+            let evidence = Evidence {
+                identified: identified.unwrap_or(evidence.identified),
+                ..evidence
+            };
+            change.receive(draft, *given)?;
+            if change.next.state == State::Declined {
+                change.next.parties[0].reply = Reply::Declined;
+                change.letter(0, Letter::DeclinedReceipt);
+            } else if !change.next.parties[0].role.signs() {
+                return Err(Refusal::Input(Input::NobodySigns));
+            } else {
+                change.sign(0, evidence, None)?;
+                change.settle(true);
+            }
+            change.next.why_not.map_or("", |why| why.id())
+        }
+        Command::Register(registration) => {
+            signed_text = Some(registration.evidence.text_version.clone());
+            change.register(*registration, by)?;
+            change.next.origin.id()
+        }
+        Command::Sign(evidence) => {
+            signed_text = Some(evidence.text_version.clone());
+            change.in_time()?;
+            let evidence = Evidence {
+                identified: identified.unwrap_or(evidence.identified),
+                ..evidence
+            };
+            change.sign(index.unwrap_or_default(), evidence, None)?;
+            change.settle(false);
+            ""
+        }
+        Command::Certify(certificate) => {
+            change.certify(certificate, by)?;
+            ""
+        }
+        Command::Decline => {
+            change.refuse(index.unwrap_or_default());
+            ""
+        }
+        Command::Edit => {
+            change.reopen();
+            ""
+        }
+        Command::Approve(comment) => {
+            change.next.reviewed = Some(written(&comment)?);
+            change.next.review.clear();
+            change.settle(false);
+            ""
+        }
+        Command::Reject(reasons) => {
+            change.next.reviewed = Some(required(&reasons)?);
+            change.next.state = State::Declined;
+            change.letters(Letter::Rejected, |party| party.reply == Reply::Signed);
+            change.effects.push(Effect::CloseSigning);
+            ""
+        }
+        Command::Withdraw(withdrawal) => change.withdraw(withdrawal, index)?,
+        Command::Dispute(reasons) => {
+            change.next.reviewed = Some(required(&reasons)?);
+            change.freeze(Freeze::Dispute);
+            Freeze::Dispute.id()
+        }
+        Command::Resolve(comment) => {
+            change.next.reviewed = Some(written(&comment)?);
+            change.thaw(Freeze::Dispute)?;
+            Freeze::Dispute.id()
+        }
+        Command::Freeze(freeze) => {
+            let due = match freeze {
+                Freeze::Adult => consent.is_outgrown(moment.today),
+                Freeze::MandateOver => consent.is_mandate_over(moment.today),
+                Freeze::Deceased | Freeze::Protected | Freeze::Dispute => true,
+            };
+            if !due || consent.frozen.contains(&freeze) {
+                return Err(Refusal::NotNow);
+            }
+            change.freeze(freeze);
+            freeze.id()
+        }
+        Command::Thaw(freeze) => {
+            change.thaw(freeze)?;
+            freeze.id()
+        }
+        Command::Lapse => change.lapse()?,
+        Command::Replace(number, scope) => {
+            change.replace(number, scope.as_deref());
+            ""
+        }
+    };
+    let Change {
+        mut next, effects, ..
+    } = change;
+    if next.state != consent.state {
+        next.since = moment.now;
+    }
+    Ok(Decision {
+        event: Event {
+            kind,
+            role: index
+                .and_then(|index| next.parties.get(index).or(consent.parties.get(index)))
+                .map(|party| party.role),
+            identified,
+            text_version: signed_text,
+            reason,
+        },
+        consent: next,
+        effects,
+    })
+}
+
+/// A consent on its way to what it becomes.
+pub(super) struct Change<'a> {
+    pub(super) next: Consent,
+    pub(super) effects: Vec<Effect>,
+    pub(super) moment: &'a Moment<'a>,
+    /// The day the answer was given: today, or that of a sheet.
+    pub(super) day: NaiveDate,
+}
+
+impl Change<'_> {
+    pub(super) fn letter(&mut self, party: usize, letter: Letter) {
+        if self.next.parties[party].email.is_some() {
+            self.effects.push(Effect::Letter(To::Party(party), letter));
+        }
+    }
+
+    pub(super) fn letters(&mut self, letter: Letter, to: impl Fn(&Party) -> bool) {
+        for index in 0..self.next.parties.len() {
+            let party = &self.next.parties[index];
+            if party.role.signs() && to(party) {
+                self.letter(index, letter);
+            }
+        }
+    }
+}
+
+/// A text that may be empty but not too long.
+pub(super) fn written(text: &str) -> Result<String, Refusal> {
+    let text = text::tidy_lines(text);
+    if NOTE_CHARS_MAX < text::chars(&text) {
+        return Err(Refusal::Input(Input::TooLong));
+    }
+    Ok(text.into_owned())
+}
+
+/// A text that may be neither.
+pub(super) fn required(text: &str) -> Result<String, Refusal> {
+    let text = written(text)?;
+    if text.is_empty() {
+        return Err(Refusal::Input(Input::ReasonMissing));
+    }
+    Ok(text)
+}

@@ -1,0 +1,223 @@
+//! What the calendar brings about for a consent: reminders, and the day something ends.
+
+use chrono::{Days, Months, NaiveDate};
+
+use super::command::{Command, Letter, To};
+use super::party::Reply;
+use super::{ADULT, Consent, Freeze, State, birthday};
+use crate::policy::Policy;
+
+/// Something that is due.
+#[derive(Clone, Debug)]
+pub struct Due {
+    /// Names it for ever within the consent, so that it is done once.
+    pub key: String,
+    /// What it is.
+    pub what: What,
+}
+
+/// What is due.
+#[derive(Clone, Debug)]
+pub enum What {
+    /// Send these letters.
+    Letters(Vec<(To, Letter)>),
+    /// Give this command, by [`super::By::System`].
+    Do(Command),
+}
+
+/// Everything that is due on `today`, whenever it was last asked. What was missed is not made up
+/// for: of several reminders only the latest is sent.
+pub fn due(consent: &Consent, policy: &Policy, today: NaiveDate) -> Vec<Due> {
+    let ends = ending(consent, policy, today);
+    if !ends.is_empty() {
+        return ends;
+    }
+    match consent.state {
+        State::AwaitingSignatures => unsigned(consent, policy, today),
+        State::InForce | State::PartlyWithdrawn => running(consent, policy, today),
+        State::Draft
+        | State::AwaitingReview
+        | State::Frozen
+        | State::Withdrawn
+        | State::Expired
+        | State::Replaced
+        | State::Declined => None,
+    }
+    .into_iter()
+    .collect()
+}
+
+/// The first day on which [`due`] may have something to say that it does not say on `today`, so that
+/// nobody need ask before.
+pub fn next_due(consent: &Consent, policy: &Policy, today: NaiveDate) -> Option<NaiveDate> {
+    let numbers = &policy.numbers;
+    let after = |day: NaiveDate, days: u16| day + Days::new(days.into());
+    let since = consent.sent.into_iter().flat_map(|sent| {
+        [
+            after(sent, numbers.cosign_first_reminder_after),
+            after(sent, numbers.cosign_second_reminder_after),
+            after(sent, numbers.cosign_expires_after) + Days::new(1),
+        ]
+    });
+    let begun = after(consent.created.date_naive(), numbers.cosign_expires_after) + Days::new(1);
+    let of_age = consent
+        .is_for_minor()
+        .then(|| birthday(consent.born?, ADULT))
+        .flatten();
+    let over = consent.until.into_iter().flat_map(|last| {
+        [
+            last - Days::new(numbers.consent_expiry_notice.into()),
+            last + Days::new(1),
+        ]
+    });
+    let mandate = consent.mandate_end().map(|last| last + Days::new(1));
+    let years = anniversaries(consent, policy, today).map(|(_, next)| next);
+    let pending = (consent.state == State::AwaitingSignatures || consent.held.is_some())
+        .then_some(since)
+        .into_iter()
+        .flatten();
+    if consent.state.is_final() {
+        return None;
+    }
+    pending
+        .chain((consent.state == State::Draft).then_some(begun))
+        .chain(of_age)
+        .chain(over)
+        .chain(mandate)
+        .chain(years)
+        .filter(|day| today < *day)
+        .min()
+}
+
+/// What ends or freezes it.
+fn ending(consent: &Consent, policy: &Policy, today: NaiveDate) -> Vec<Due> {
+    let alive = !consent.state.is_final();
+    let sent = alive && consent.state != State::Draft;
+    let was = consent.held.unwrap_or(consent.state);
+    let over = match was {
+        State::Draft => {
+            let days = Days::new(policy.numbers.cosign_expires_after.into());
+            consent.created.date_naive() + days < today
+        }
+        State::AwaitingSignatures => consent
+            .signing_ends(policy)
+            .is_some_and(|last| last < today),
+        State::InForce | State::PartlyWithdrawn => consent.until.is_some_and(|last| last < today),
+        State::AwaitingReview
+        | State::Frozen
+        | State::Withdrawn
+        | State::Expired
+        | State::Replaced
+        | State::Declined => false,
+    };
+    let freezes = |freeze| sent && !consent.frozen.contains(&freeze);
+    [
+        (
+            freezes(Freeze::Adult) && consent.is_outgrown(today),
+            Freeze::Adult.id().to_owned(),
+            Command::Freeze(Freeze::Adult),
+        ),
+        (
+            freezes(Freeze::MandateOver) && consent.is_mandate_over(today),
+            Freeze::MandateOver.id().to_owned(),
+            Command::Freeze(Freeze::MandateOver),
+        ),
+        (
+            over,
+            // An edit begins a new time to sign in.
+            keyed("utgar", consent.sent),
+            Command::Lapse,
+        ),
+    ]
+    .into_iter()
+    .filter(|(holds, ..)| *holds)
+    .map(|(_, key, command)| Due {
+        key,
+        what: What::Do(command),
+    })
+    .collect()
+}
+
+/// The reminder to those who have not signed.
+fn unsigned(consent: &Consent, policy: &Policy, today: NaiveDate) -> Option<Due> {
+    let sent = consent.sent?;
+    let numbers = &policy.numbers;
+    let (letter, _) = [
+        (Letter::SecondReminder, numbers.cosign_second_reminder_after),
+        (Letter::FirstReminder, numbers.cosign_first_reminder_after),
+    ]
+    .into_iter()
+    .find(|(_, days)| sent + Days::new((*days).into()) <= today)?;
+    let letters = consent
+        .parties
+        .iter()
+        .enumerate()
+        .filter(|(_, party)| party.email.is_some() && consent.awaits(party, policy, today))
+        .map(|(index, _)| (To::Party(index), letter))
+        .collect();
+    letters_due(keyed(letter.id(), Some(sent)), letters)
+}
+
+/// What those who signed hear of while it is in force.
+fn running(consent: &Consent, policy: &Policy, today: NaiveDate) -> Option<Due> {
+    let signers = |letter| -> Vec<(To, Letter)> {
+        consent
+            .parties
+            .iter()
+            .enumerate()
+            .filter(|(_, party)| party.reply == Reply::Signed && party.email.is_some())
+            .map(|(index, _)| (To::Party(index), letter))
+            .collect()
+    };
+    if let Some(last) = consent.until {
+        let notice = Days::new(policy.numbers.consent_expiry_notice.into());
+        // A consent as short as the notice needs none: its end is known to whoever has just signed.
+        let is_longer = consent.from.is_some_and(|first| first + notice < last);
+        return (is_longer && last - notice <= today)
+            .then(|| {
+                letters_due(
+                    keyed(Letter::EndsSoon.id(), Some(last)),
+                    signers(Letter::EndsSoon),
+                )
+            })
+            .flatten();
+    }
+    let (passed, _) = anniversaries(consent, policy, today)?;
+    letters_due(
+        keyed(Letter::Yearly.id(), Some(passed?)),
+        signers(Letter::Yearly),
+    )
+}
+
+/// The latest reminder day of a consent until further notice, and the next one.
+fn anniversaries(
+    consent: &Consent,
+    policy: &Policy,
+    today: NaiveDate,
+) -> Option<(Option<NaiveDate>, NaiveDate)> {
+    let from = consent.from.filter(|_| consent.until.is_none())?;
+    let every = u32::from(policy.numbers.adult_consent_reminder_every);
+    let mut passed = None;
+    for times in 1.. {
+        let day = from.checked_add_months(Months::new(every.checked_mul(times)?))?;
+        if today < day {
+            return Some((passed, day));
+        }
+        passed = Some(day);
+    }
+    None
+}
+
+fn letters_due(key: String, letters: Vec<(To, Letter)>) -> Option<Due> {
+    (!letters.is_empty()).then_some(Due {
+        key,
+        what: What::Letters(letters),
+    })
+}
+
+fn keyed(word: &str, day: Option<NaiveDate>) -> String {
+    match day {
+        Some(day) => [word, " ", &day.to_string()].concat(),
+        None => word.to_owned(),
+    }
+}

@@ -1,0 +1,96 @@
+//! A consent as one of those who answer sees it: nobody else's contact details or reasons.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::command::{By, Kind};
+use super::party::{PartyRole, Reply};
+use super::scope::{Channel, Scope};
+use super::{Consent, Identification, State};
+
+/// What is seen of one who answers: the role and «Signerat», «Väntar» or «Nej».
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seat {
+    /// What they are to the person.
+    #[serde(rename = "roll")]
+    pub role: PartyRole,
+    /// What they have answered.
+    #[serde(rename = "svar")]
+    pub reply: Reply,
+    /// Whether it is the one who looks.
+    #[serde(rename = "du")]
+    pub you: bool,
+}
+
+/// A party's own view of a consent. It holds no name at all.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct View {
+    /// The number.
+    #[serde(rename = "nummer")]
+    pub number: Option<String>,
+    /// Where it is.
+    #[serde(rename = "lage")]
+    pub state: State,
+    /// What was said yes to.
+    #[serde(rename = "omfattning")]
+    pub scope: Option<Scope>,
+    /// The channels that were taken back.
+    #[serde(rename = "aterkallade_kanaler")]
+    pub withdrawn_channels: BTreeSet<Channel>,
+    /// The first day in force.
+    #[serde(rename = "fran")]
+    pub from: Option<NaiveDate>,
+    /// The last day in force.
+    #[serde(rename = "till")]
+    pub until: Option<NaiveDate>,
+    /// The text that is signed.
+    #[serde(rename = "textversion")]
+    pub text_version: String,
+    /// Those who answer, in the order they were named.
+    #[serde(rename = "parter")]
+    pub seats: Vec<Seat>,
+    /// How the one who looks was identified at the own signature.
+    #[serde(rename = "legitimerad")]
+    pub identified: Option<Identification>,
+    /// What the one who looks may do now.
+    #[serde(rename = "kan")]
+    pub can: Vec<Kind>,
+}
+
+impl Consent {
+    /// What the party at this place sees. The person's name is not in it: the store adds it once the
+    /// party is identified.
+    pub fn view_for(&self, party: usize, identified: Identification) -> View {
+        let own = self
+            .signatures
+            .iter()
+            .rfind(|signature| signature.party == party);
+        View {
+            number: self.number.clone(),
+            state: self.state,
+            scope: self.scope.clone(),
+            withdrawn_channels: self.withdrawn_channels.clone(),
+            from: self.from,
+            until: self.until,
+            text_version: self.text_version.clone(),
+            seats: self
+                .parties
+                .iter()
+                .enumerate()
+                .filter(|(_, other)| other.role.signs())
+                .map(|(index, other)| Seat {
+                    role: other.role,
+                    reply: other.reply,
+                    you: index == party,
+                })
+                .collect(),
+            identified: own.map(|signature| signature.evidence.identified),
+            can: self.offered(By::Party {
+                index: party,
+                identified,
+            }),
+        }
+    }
+}
