@@ -376,7 +376,7 @@ impl Consent {
     }
 
     /// The last day of the appointment that ends first.
-    fn mandate_end(&self) -> Option<NaiveDate> {
+    pub(crate) fn mandate_end(&self) -> Option<NaiveDate> {
         self.parties
             .iter()
             .filter(|party| party.role.signs())

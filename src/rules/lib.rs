@@ -11,6 +11,7 @@
 //! - the two forms: [`application`] (start an account) and [`change`] (close or change one);
 //! - what happens to them afterwards: [`permission`], [`case`], [`account`];
 //! - who has said yes to being on pictures, and what becomes of it: [`consent`];
+//! - what may be published, what has been, and what is taken down again: [`publication`];
 //! - the public list: [`register`].
 //!
 //! What is not here, and must never be: the time, the network, the browser, the database, HTTP and
@@ -37,6 +38,7 @@ pub mod permission;
 pub mod personnummer;
 pub mod phone;
 pub mod policy;
+pub mod publication;
 pub mod reading;
 pub mod register;
 pub mod text;

@@ -16,6 +16,7 @@ use crate::draft::Draft;
 use crate::email;
 use crate::permission::{self, Action};
 use crate::policy::Policy;
+use crate::publication::Cause;
 use crate::word::words;
 
 /// Most characters of a reason, or of where a sheet is kept.
@@ -370,7 +371,7 @@ pub enum Effect {
     /// Send a letter; never to anybody of a protected [`Subject`].
     Letter(To, Letter),
     /// Make removal tasks ([`crate::publication`]).
-    Remove(Removal),
+    Remove(Removal, Cause),
     /// Keep the person: a new [`Subject`] with the id of [`Moment::subject_id`] unless it is known.
     KeepSubject(Box<Person>),
     /// Give [`super::subject::Command::DeclinePictures`] to the subject.

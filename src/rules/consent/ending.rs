@@ -10,6 +10,7 @@ use super::party::{PartyRole, Reply};
 use super::scope::{Channel, Scope, Validity};
 use super::{Freeze, State};
 use crate::draft::Draft;
+use crate::publication::Cause;
 
 impl Change<'_> {
     /// Ends as a no, which counts instead of what was said before.
@@ -99,7 +100,7 @@ impl Change<'_> {
             }
         }
         if was_in_force {
-            self.effects.push(Effect::Remove(removal));
+            self.effects.push(Effect::Remove(removal, Cause::Withdrawn));
         }
         if let Some(party) = by {
             self.letter(party, Letter::WithdrawnReceipt);
@@ -186,7 +187,7 @@ impl Change<'_> {
                     .as_ref()
                     .is_some_and(|scope| matches!(scope.validity, Validity::Until { .. }));
                 if until_a_day {
-                    self.effects.push(Effect::Remove(Removal::All));
+                    self.effects.push(Effect::Remove(Removal::All, Cause::Over));
                 }
                 if self.next.frozen.is_empty() {
                     self.letters(Letter::Over, |party| party.reply == Reply::Signed);
@@ -214,9 +215,11 @@ impl Change<'_> {
                 open.difference(&newer.channels).copied().collect()
             });
             if newer.is_none() {
-                self.effects.push(Effect::Remove(Removal::All));
+                self.effects
+                    .push(Effect::Remove(Removal::All, Cause::Withdrawn));
             } else if !closed.is_empty() {
-                self.effects.push(Effect::Remove(Removal::Channels(closed)));
+                self.effects
+                    .push(Effect::Remove(Removal::Channels(closed), Cause::Withdrawn));
             }
         }
         self.next.state = State::Replaced;

@@ -3,11 +3,12 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::command::{By, Letter, Refusal, To};
+use super::command::{By, Refusal};
 use super::given::Person;
 use super::{Command as ConsentCommand, Freeze, Withdrawal};
 use crate::order;
 use crate::permission::{self, Action};
+use crate::publication::Cause;
 use crate::text;
 use crate::word::words;
 
@@ -144,13 +145,8 @@ pub enum Effect {
     /// Give this command, by [`By::System`], to each of the person's consents that
     /// [admits](super::Consent::admits) it.
     ToConsents(ConsentCommand),
-    /// Make removal tasks for every publication that shows the person.
-    RemovePictures {
-        /// Whether they are due at once.
-        urgent: bool,
-    },
-    /// Send a letter.
-    Letter(To, Letter),
+    /// Give [`crate::publication::Command::Order`] to every publication that shows the person.
+    RemovePictures(Cause),
 }
 
 /// What a command leads to. Nothing of it has been done.
@@ -257,7 +253,7 @@ pub fn decide(
             effects.push(Effect::ToConsents(ConsentCommand::Freeze(
                 Freeze::Protected,
             )));
-            effects.push(Effect::RemovePictures { urgent: true });
+            effects.push(Effect::RemovePictures(Cause::Protected));
         }
         Command::Unprotect => {
             next.protected = false;
@@ -275,7 +271,7 @@ pub fn decide(
             let wish = death.wish();
             effects.push(Effect::ToConsents(ConsentCommand::Freeze(Freeze::Deceased)));
             if wish == Wish::Remove && wanted != Some(Wish::Remove) {
-                effects.push(Effect::RemovePictures { urgent: false });
+                effects.push(Effect::RemovePictures(Cause::Deceased));
             }
         }
         Command::SettleWish(wish) => {
@@ -283,7 +279,7 @@ pub fn decide(
                 death.settled = Some(wish);
             }
             effects.push(match wish {
-                Wish::Remove => Effect::RemovePictures { urgent: false },
+                Wish::Remove => Effect::RemovePictures(Cause::Deceased),
                 Wish::KeepAsIs => Effect::ToConsents(ConsentCommand::Freeze(Freeze::Deceased)),
                 Wish::MayBeUsed => Effect::ToConsents(ConsentCommand::Thaw(Freeze::Deceased)),
             });
@@ -293,7 +289,7 @@ pub fn decide(
             effects.push(Effect::ToConsents(ConsentCommand::Withdraw(
                 Withdrawal::All,
             )));
-            effects.push(Effect::RemovePictures { urgent: false });
+            effects.push(Effect::RemovePictures(Cause::Withdrawn));
         }
         Command::AllowQuestions => next.declined = None,
     }

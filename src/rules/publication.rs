@@ -1,0 +1,212 @@
+//! «Får jag publicera det här?»: the thirteen rules, their answer, and the log of what was published.
+//!
+//! [`may_publish`] is asked in the browser while somebody answers the questions, and once more by
+//! the store when the publication is logged ([`Publication::log`]).
+
+mod log;
+mod person;
+mod rule;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::consent::{Channel, Medium, Naming, Purpose};
+use crate::policy::Policy;
+use crate::register::Row;
+use crate::word::words;
+
+pub use log::{
+    Cause, Command, Entry, Fault, LINK_CHARS_MAX, Order, Picture, Progress, Publication, Refusal,
+    Removed, ShownPerson, TITLE_CHARS_MAX, decide,
+};
+pub use person::{People, Permit, PersonOnPicture};
+pub use rule::{Finding, RULES, Rule};
+
+use rule::{Standing, Test};
+
+words! {
+    /// The answer to «Får jag publicera?». A later one wins over an earlier.
+    Answer {
+        Yes "ja" "Ja, du får publicera" "Every rule is kept.",
+        AskAgain "fraga-igen" "Fråga igen först" "Somebody has to be asked first.",
+        No "nej" "Nej, publicera inte" "A rule says no.",
+    }
+}
+
+words! {
+    /// How somebody was asked.
+    AskedHow {
+        Spoken "muntligt" "Muntligt" "By word of mouth.",
+        Written "skriftligt" "Skriftligt" "In writing.",
+    }
+}
+
+/// A new question to those on a picture before it is shared, as it is recorded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AskedAgain {
+    /// Who asked.
+    #[serde(rename = "vem")]
+    pub by: String,
+    /// When.
+    #[serde(rename = "dag")]
+    pub day: NaiveDate,
+    /// How.
+    #[serde(rename = "hur")]
+    pub how: AskedHow,
+}
+
+/// That a picture comes from another account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Shared {
+    /// Which account, as it is called.
+    #[serde(rename = "fran")]
+    pub from: String,
+    /// The new question, if it has been put.
+    #[serde(rename = "fragad", default, skip_serializing_if = "Option::is_none")]
+    pub asked: Option<AskedAgain>,
+}
+
+/// Who can be recognised on a picture.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "slag", deny_unknown_fields)]
+pub enum Shown {
+    /// Nobody.
+    #[serde(rename = "ingen")]
+    Nobody,
+    /// These people.
+    #[serde(rename = "personer")]
+    These {
+        /// By id.
+        #[serde(rename = "individer")]
+        ids: Vec<String>,
+        /// Whether somebody else can be recognised too, whom nothing is known of.
+        #[serde(rename = "andra", default)]
+        others: bool,
+    },
+}
+
+/// What is asked before a picture is published.
+///
+/// Whether the account is open or closed is not asked: the rules hold for both (`alla-konton`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Question {
+    /// The account, by id, when it is published in one.
+    #[serde(rename = "konto", default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
+    /// Where it is shown.
+    #[serde(rename = "kanal")]
+    pub channel: Channel,
+    /// What it is.
+    #[serde(rename = "medium")]
+    pub medium: Medium,
+    /// What for.
+    #[serde(rename = "andamal")]
+    pub purpose: Purpose,
+    /// The day it was taken.
+    #[serde(rename = "tagen")]
+    pub taken: NaiveDate,
+    /// The picture's id, when it has one already: a picture can be taken back by itself.
+    #[serde(rename = "bild", default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<String>,
+    /// Who can be recognised.
+    #[serde(rename = "personer")]
+    pub people: Shown,
+    /// How much of a name stands with it.
+    #[serde(rename = "namn")]
+    pub naming: Naming,
+    /// Whether a private company is tagged, or a product shown to be sold.
+    #[serde(rename = "foretag")]
+    pub tags_company: bool,
+    /// Whether the organisation has the right to the picture.
+    #[serde(rename = "egen_bild")]
+    pub own_picture: bool,
+    /// From which other account it comes, if it does.
+    #[serde(rename = "delad", default, skip_serializing_if = "Option::is_none")]
+    pub shared: Option<Shared>,
+    /// Whether whoever asks is in any doubt.
+    #[serde(rename = "tvekan")]
+    pub doubt: bool,
+}
+
+/// The answer and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Verdict {
+    /// The answer.
+    #[serde(rename = "svar")]
+    pub answer: Answer,
+    /// Every rule that is broken, those that say no first.
+    #[serde(rename = "skal")]
+    pub findings: Vec<Finding>,
+    /// The policy it was asked under.
+    #[serde(rename = "policy")]
+    pub policy_version: String,
+}
+
+/// Whether a picture may be published on `today`.
+///
+/// `people` holds what is known of those on the picture ([`People::pick`]); of somebody who is not
+/// among them nothing is known. `account` is the register's row for [`Question::account`].
+pub fn may_publish(
+    question: &Question,
+    people: &[&PersonOnPicture],
+    account: Option<&Row>,
+    policy: &Policy,
+    today: NaiveDate,
+) -> Verdict {
+    let standings = standings(question, people, account, today);
+    let mut findings: Vec<Finding> = RULES
+        .iter()
+        .flat_map(|rule| match rule.test {
+            Test::Question(broken) => broken(question, account)
+                .then(|| Finding::of(rule, None))
+                .into_iter()
+                .collect::<Vec<_>>(),
+            Test::Person(broken) => standings
+                .iter()
+                .filter(|(_, standing)| broken(*standing, question))
+                .map(|(person, _)| Finding::of(rule, *person))
+                .collect(),
+        })
+        .collect();
+    // A stable sort: within an answer the table's order stays.
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.rule.answer));
+    Verdict {
+        answer: findings
+            .first()
+            .map_or(Answer::Yes, |finding| finding.rule.answer),
+        findings,
+        policy_version: policy.version.clone(),
+    }
+}
+
+/// How each of those who can be recognised stands to the question; nobody in particular for people
+/// nothing is known of.
+fn standings<'a>(
+    question: &Question,
+    people: &[&'a PersonOnPicture],
+    account: Option<&Row>,
+    today: NaiveDate,
+) -> Vec<(Option<&'a PersonOnPicture>, Standing)> {
+    let Shown::These { ids, others } = &question.people else {
+        return Vec::new();
+    };
+    let known = ids.iter().map(|id| {
+        people
+            .iter()
+            .find(|person| person.id == *id)
+            .map_or((None, Standing::Missing), |person| {
+                let standing = person.standing(question, account, today);
+                (Some(*person), standing)
+            })
+    });
+    let unknown = (*others || ids.is_empty()).then_some((None, Standing::Missing));
+    known.chain(unknown).collect()
+}
+
+#[cfg(test)]
+#[path = "test_publication.rs"]
+mod tests;

@@ -1,0 +1,280 @@
+//! What is known of a person when somebody asks whether a picture may be published.
+
+use std::collections::{BTreeSet, HashMap};
+
+use chrono::{Days, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+use super::Question;
+use super::rule::Standing;
+use crate::consent::{ADULT, Channel, Consent, Scope, State, Subject, birthday};
+use crate::order;
+use crate::register::Row;
+
+/// A yes that has been asked for, as much of it as the question needs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Permit {
+    /// The consent's id.
+    #[serde(rename = "samtycke")]
+    pub consent: String,
+    /// Its number.
+    #[serde(rename = "nummer", default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+    /// The unit that asked.
+    #[serde(rename = "enhet")]
+    pub unit: String,
+    /// The unit's account that was named.
+    #[serde(rename = "konto", default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
+    /// Where it is.
+    #[serde(rename = "lage")]
+    pub state: State,
+    /// What was said yes to.
+    #[serde(rename = "omfattning")]
+    pub scope: Scope,
+    /// Channels that were taken back.
+    #[serde(
+        rename = "aterkallade_kanaler",
+        default,
+        skip_serializing_if = "BTreeSet::is_empty"
+    )]
+    pub withdrawn_channels: BTreeSet<Channel>,
+    /// Pictures that were taken back.
+    #[serde(
+        rename = "aterkallade_bilder",
+        default,
+        skip_serializing_if = "BTreeSet::is_empty"
+    )]
+    pub withdrawn_pictures: BTreeSet<String>,
+    /// The first day it counts.
+    #[serde(rename = "fran", default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<NaiveDate>,
+    /// The last day it counts, by its own end, the 18th birthday or the end of an appointment.
+    #[serde(rename = "till", default, skip_serializing_if = "Option::is_none")]
+    pub last: Option<NaiveDate>,
+}
+
+impl Permit {
+    /// What a consent amounts to; nothing before there is a scope, and nothing when it is a no.
+    pub fn of(consent: &Consent) -> Option<Self> {
+        let scope = consent.scope.clone()?;
+        let childhood = consent
+            .is_for_minor()
+            .then(|| birthday(consent.born?, ADULT)?.checked_sub_days(Days::new(1)))
+            .flatten();
+        (consent.state != State::Declined).then(|| Self {
+            consent: consent.id.clone(),
+            number: consent.number.clone(),
+            unit: consent.unit.clone(),
+            account: consent.account.clone(),
+            state: consent.state,
+            scope,
+            withdrawn_channels: consent.withdrawn_channels.clone(),
+            withdrawn_pictures: consent.withdrawn_pictures.clone(),
+            from: consent.from,
+            last: [consent.until, childhood, consent.mandate_end()]
+                .into_iter()
+                .flatten()
+                .min(),
+        })
+    }
+
+    /// Whether what was asked about is within the question, whatever became of the answer.
+    fn is_about(&self, question: &Question, account: Option<&Row>) -> bool {
+        let scope = &self.scope;
+        let right_account = question.channel != Channel::UnitAccount
+            || match &self.account {
+                Some(named) => question.account.as_ref() == Some(named),
+                None => account.is_some_and(|row| row.unit == self.unit),
+            };
+        right_account
+            && scope.channels.contains(&question.channel)
+            && scope.media.contains(&question.medium)
+            && scope.purposes.contains(&question.purpose)
+            && scope.covers_pictures_of(question.taken)
+            && (scope.sharing || question.shared.is_none())
+    }
+
+    /// Whether the channel or the picture was taken back.
+    fn is_taken_back(&self, question: &Question) -> bool {
+        self.withdrawn_channels.contains(&question.channel)
+            || question
+                .picture
+                .as_ref()
+                .is_some_and(|picture| self.withdrawn_pictures.contains(picture))
+    }
+
+    /// Whether it counts on `today`.
+    fn counts(&self, today: NaiveDate) -> bool {
+        matches!(self.state, State::InForce | State::PartlyWithdrawn)
+            && self.from.is_some_and(|first| first <= today)
+            && self.last.is_none_or(|last| today <= last)
+    }
+}
+
+/// A person on pictures, as much as the question needs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PersonOnPicture {
+    /// The [`Subject`]'s id.
+    pub id: String,
+    /// The name; empty when the data are protected.
+    #[serde(rename = "namn")]
+    pub name: String,
+    /// The unit; empty when the data are protected.
+    #[serde(rename = "enhet")]
+    pub unit: String,
+    /// Whether the person works here.
+    #[serde(rename = "personal")]
+    pub staff: bool,
+    /// Whether the data are protected.
+    #[serde(rename = "skyddad")]
+    pub protected: bool,
+    /// Whether the person has died and the relatives have not agreed to new use.
+    #[serde(rename = "avliden")]
+    pub deceased: bool,
+    /// «Fotografera mig inte.»
+    #[serde(rename = "avbojt")]
+    pub declined: bool,
+    /// What has been said yes to.
+    #[serde(rename = "samtycken")]
+    pub permits: Vec<Permit>,
+}
+
+impl PersonOnPicture {
+    /// What is known of a person. Of somebody protected, only that.
+    pub fn new<'a>(subject: &Subject, consents: impl IntoIterator<Item = &'a Consent>) -> Self {
+        let open = !subject.protected;
+        let shown = |text: &String| {
+            if open { text.clone() } else { String::new() }
+        };
+        Self {
+            id: subject.id.clone(),
+            name: shown(&subject.person.name),
+            unit: shown(&subject.person.unit),
+            staff: open && subject.person.staff,
+            protected: subject.protected,
+            deceased: open
+                && subject
+                    .deceased
+                    .as_ref()
+                    .is_some_and(|death| !death.allows_new_use()),
+            declined: open && subject.declined.is_some(),
+            permits: consents
+                .into_iter()
+                .filter(|consent| open && consent.subject.as_ref() == Some(&subject.id))
+                .filter_map(Permit::of)
+                .collect(),
+        }
+    }
+
+    /// How the person stands to a question.
+    pub(super) fn standing(
+        &self,
+        question: &Question,
+        account: Option<&Row>,
+        today: NaiveDate,
+    ) -> Standing {
+        if self.protected {
+            return Standing::Protected;
+        }
+        if self.declined {
+            return Standing::DeclinedPictures;
+        }
+        if self.deceased {
+            return Standing::Deceased;
+        }
+        if let Some(permit) = self.permit(question, account, today) {
+            return Standing::Allowed(permit.scope.naming);
+        }
+        let mut about = self
+            .permits
+            .iter()
+            .filter(|permit| permit.is_about(question, account));
+        if about.clone().any(|permit| permit.state.is_pending()) {
+            Standing::Pending
+        } else if about.any(|permit| permit.state != State::Draft) {
+            Standing::Ended
+        } else if self.staff {
+            Standing::StaffNotAsked
+        } else {
+            Standing::Missing
+        }
+    }
+
+    /// The yes that a publication leans on: of several, the one that allows most of the name.
+    pub(super) fn permit(
+        &self,
+        question: &Question,
+        account: Option<&Row>,
+        today: NaiveDate,
+    ) -> Option<&Permit> {
+        self.permits
+            .iter()
+            .filter(|permit| {
+                permit.counts(today)
+                    && permit.is_about(question, account)
+                    && !permit.is_taken_back(question)
+            })
+            .max_by_key(|permit| permit.scope.naming)
+    }
+}
+
+/// Everybody on pictures, found by id and by name.
+#[derive(Debug, Default)]
+pub struct People {
+    people: Vec<PersonOnPicture>,
+    /// The folded name of each, in the same order.
+    names: Vec<String>,
+    places: HashMap<String, usize>,
+}
+
+impl People {
+    /// Puts people in order of finding.
+    pub fn new(people: Vec<PersonOnPicture>) -> Self {
+        Self {
+            names: people
+                .iter()
+                .map(|person| order::fold(&person.name))
+                .collect(),
+            places: people
+                .iter()
+                .enumerate()
+                .map(|(place, person)| (person.id.clone(), place))
+                .collect(),
+            people,
+        }
+    }
+
+    /// The person with this id.
+    pub fn get(&self, id: &str) -> Option<&PersonOnPicture> {
+        self.places.get(id).map(|place| &self.people[*place])
+    }
+
+    /// Those of a question who are known.
+    pub fn pick(&self, question: &Question) -> Vec<&PersonOnPicture> {
+        match &question.people {
+            super::Shown::Nobody => Vec::new(),
+            super::Shown::These { ids, .. } => ids.iter().filter_map(|id| self.get(id)).collect(),
+        }
+    }
+
+    /// Those with a name in which every word of the query begins a word; never anybody protected,
+    /// and nobody at all for an empty query.
+    pub fn search<'a>(&'a self, query: &str) -> impl Iterator<Item = &'a PersonOnPicture> {
+        let query = order::fold(query);
+        let words: Vec<String> = query.split_whitespace().map(str::to_owned).collect();
+        self.people
+            .iter()
+            .zip(&self.names)
+            .filter(move |(person, name)| {
+                !person.protected
+                    && !words.is_empty()
+                    && words
+                        .iter()
+                        .all(|word| name.split([' ', '-']).any(|part| part.starts_with(word)))
+            })
+            .map(|(person, _)| person)
+    }
+}
