@@ -54,6 +54,10 @@ pub struct Organisation {
     pub homepage: String,
     /// Where the logotype is, if there is one: a path or an address of an image.
     pub logotype: Option<String>,
+    /// Where the symbols of the form with pictures are: a path on the service's own address where
+    /// `{ord}` stands for the symbol's word, such as `/pictogram/{ord}.svg`. See
+    /// [`Organisation::symbol`].
+    pub pictogram: String,
 }
 
 /// How the organisation is reached about this service.
@@ -549,6 +553,7 @@ impl Policy {
                 accent_dark: String::new(),
                 homepage: String::new(),
                 logotype: None,
+                pictogram: OWN_SYMBOLS.to_owned(),
             },
             contact: Contact {
                 department: String::new(),
@@ -677,6 +682,12 @@ impl Numbers {
 }
 
 impl Organisation {
+    /// The address of the symbol for a word of `public/pictogram/lista.json`.
+    #[must_use]
+    pub fn symbol(&self, word: &str) -> String {
+        self.pictogram.replace(WORD, word)
+    }
+
     fn put(&mut self, key: &str, value: &toml::Value) -> Result<(), String> {
         let text = || {
             value
@@ -688,6 +699,7 @@ impl Organisation {
             "name" => self.name = text()?,
             "homepage" => self.homepage = text()?,
             "logotype" => self.logotype = Some(text()?),
+            "pictogram" => self.pictogram = symbols(text()?)?,
             "accent" => self.accent = colour(&text()?, GROUND_LIGHT)?,
             "accent_dark" => self.accent_dark = colour(&text()?, GROUND_DARK)?,
             "senders" => {
@@ -717,6 +729,30 @@ impl Contact {
             "data_protection_email" => &mut self.data_protection_email,
             _ => return None,
         })
+    }
+}
+
+/// Where the symbols that come with the service are.
+const OWN_SYMBOLS: &str = "/pictogram/{ord}.svg";
+
+/// Stands for a symbol's word in [`Organisation::pictogram`].
+const WORD: &str = "{ord}";
+
+/// The place of the symbols, if it is a path with room for the word. An address elsewhere is refused:
+/// the page shows pictures from its own address only, and nobody else learns who reads the form.
+fn symbols(written: String) -> Result<String, String> {
+    let path = written.starts_with('/') && !written.starts_with("//");
+    if path && written.matches(WORD).count() == 1 {
+        Ok(written)
+    } else {
+        Err([
+            "Skriv pictogram som en sökväg med {ord}, till exempel ”",
+            OWN_SYMBOLS,
+            "”, inte ”",
+            &written,
+            "”.",
+        ]
+        .concat())
     }
 }
 

@@ -57,6 +57,21 @@ fn both_presets_are_whole() {
 }
 
 #[test]
+fn a_licensed_set_takes_the_place_of_our_symbols() {
+    let ours = Policy::from_toml(&file("")).unwrap();
+    assert_eq!(
+        ours.organisation.symbol("vet-inte"),
+        "/pictogram/vet-inte.svg"
+    );
+    let body = "[organisation]\npictogram = \"/symboler/{ord}.png\"\n";
+    let licensed = Policy::from_toml(&file(body)).unwrap();
+    assert_eq!(
+        licensed.organisation.symbol("vet-inte"),
+        "/symboler/vet-inte.png"
+    );
+}
+
+#[test]
 fn every_guideline_is_in_the_wider_preset_once() {
     let policy = Policy::preset("vard-och-omsorg").unwrap();
     for guideline in Guideline::ALL {
@@ -161,6 +176,16 @@ fn what_is_unknown_or_impossible_is_refused_where_it_stands() {
             "[organisation]\naccent = \"#777777\"\n",
             1,
             "Välj en färg med mer kontrast. #777777 mot #ffffff ger 4.48:1, och det behövs 4.5:1.",
+        ),
+        (
+            "[organisation]\npictogram = \"https://bilder.example/{ord}.svg\"\n",
+            1,
+            "Skriv pictogram som en sökväg med {ord}, till exempel ”/pictogram/{ord}.svg”, inte ”https://bilder.example/{ord}.svg”.",
+        ),
+        (
+            "[organisation]\npictogram = \"/symboler/\"\n",
+            1,
+            "Skriv pictogram som en sökväg med {ord}, till exempel ”/pictogram/{ord}.svg”, inte ”/symboler/”.",
         ),
         (
             "[organisation]\naccent_dark = \"#00558c\"\n",
