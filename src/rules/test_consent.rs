@@ -1,1 +1,1243 @@
+//! The life of a consent: who may do what when, and what it leads to.
 
+use proptest::prelude::*;
+
+use super::*;
+use crate::application;
+use crate::permission::Role;
+use crate::test_sample::{self, TODAY, day, now};
+
+#[path = "test_consent_calendar.rs"]
+mod calendar;
+
+const TEXT: &str = "text-1";
+const NUMBER: &str = "S-2026-0001";
+const PERSON: &str = "individ-1";
+
+fn actor(id: &str, role: Role) -> Actor {
+    Actor {
+        id: id.to_owned(),
+        name: [id, " Demo"].concat(),
+        email: [id, "@demo.example"].concat(),
+        role,
+    }
+}
+
+fn staff() -> Actor {
+    actor("kommunikator", Role::Communicator)
+}
+
+fn employee() -> Actor {
+    actor("medarbetare", Role::Employee)
+}
+
+/// Somebody who answers, with a mailbox of their own.
+fn party(role: PartyRole, name: &str) -> Party {
+    Party {
+        email: Some([name, "@hem.example"].concat()),
+        ..Party::new(role, ["Namn ", name].concat())
+    }
+}
+
+fn scope() -> Scope {
+    Scope {
+        occasion: Occasion::Ongoing,
+        media: [Medium::Photo, Medium::Film].into(),
+        channels: [Channel::UnitAccount, Channel::Website].into(),
+        purposes: [Purpose::Inform].into(),
+        sharing: false,
+        naming: Naming::First,
+        validity: Validity::UntilFurtherNotice,
+    }
+}
+
+fn person(born: NaiveDate) -> Person {
+    Person {
+        name: "Personen Demo".to_owned(),
+        born: Some(born),
+        personnummer: None,
+        email: None,
+        phone: None,
+        unit: "skolan".to_owned(),
+        staff: false,
+    }
+}
+
+fn given(born: &str, parties: Vec<Party>) -> Given {
+    Given {
+        person: person(day(born)),
+        outcome: Outcome::Yes(scope()),
+        parties,
+        review: Vec::new(),
+    }
+}
+
+/// A child of ten with two guardians.
+fn child() -> Given {
+    given(
+        "2016-05-05",
+        vec![
+            party(PartyRole::Guardian, "ett"),
+            party(PartyRole::Guardian, "tva"),
+        ],
+    )
+}
+
+/// An adult who answers alone.
+fn adult() -> Given {
+    given("1980-05-05", vec![party(PartyRole::Person, "sjalv")])
+}
+
+/// An adult with a representative whose appointment is this.
+fn represented(duty: Duty, until: Option<&str>) -> Given {
+    let mandate = Some(Mandate {
+        duty,
+        until: until.map(day),
+    });
+    let own = Party {
+        reply: Reply::Agreed,
+        ..Party::new(PartyRole::Person, "Personen Demo".to_owned())
+    };
+    given(
+        "1950-05-05",
+        vec![
+            Party {
+                mandate,
+                ..party(PartyRole::Representative, "god-man")
+            },
+            own,
+        ],
+    )
+}
+
+fn evidence() -> Evidence {
+    Evidence {
+        identified: Identification::OneTimeCode,
+        text_version: TEXT.to_owned(),
+        language: "sv".to_owned(),
+        variant: Variant::Standard,
+        answers: "svar-1".to_owned(),
+    }
+}
+
+/// What a consent is decided against; a day can be moved to.
+struct World {
+    policy: Policy,
+    today: NaiveDate,
+    request: Option<Request>,
+    subject: Option<Subject>,
+}
+
+impl World {
+    fn new() -> Self {
+        Self {
+            policy: test_sample::policy(),
+            today: TODAY,
+            request: None,
+            subject: None,
+        }
+    }
+
+    fn on(today: &str) -> Self {
+        Self {
+            today: day(today),
+            ..Self::new()
+        }
+    }
+
+    fn moment(&self) -> Moment<'_> {
+        Moment {
+            policy: &self.policy,
+            today: self.today,
+            now: self.today.and_hms_opt(8, 0, 0).unwrap().and_utc(),
+            next_number: NUMBER,
+            request: self.request.as_ref(),
+            subject: self.subject.as_ref(),
+            subject_id: PERSON,
+        }
+    }
+
+    fn decide(&self, consent: &Consent, command: Command, by: By<'_>) -> Result<Decision, Refusal> {
+        decide(consent, command, by, &self.moment())
+    }
+
+    #[track_caller]
+    fn take(&self, consent: &Consent, command: Command, by: By<'_>) -> Decision {
+        self.decide(consent, command, by)
+            .expect("a command that is taken")
+    }
+
+    /// A consent after its first signature.
+    fn submit(&self, given: Given) -> Result<Decision, Refusal> {
+        let begun = begun();
+        let draft = begun.draft.clone();
+        let submit = Command::Submit(draft, Box::new(given), evidence());
+        self.decide(&begun, submit, link(0))
+    }
+
+    #[track_caller]
+    fn submitted(&self, given: Given) -> Consent {
+        self.submit(given).expect("answers that are taken").consent
+    }
+
+    /// A consent after everybody has signed.
+    #[track_caller]
+    fn signed(&self, given: Given) -> Consent {
+        let mut consent = self.submitted(given);
+        for index in 0..consent.parties.len() {
+            let party = &consent.parties[index];
+            if consent.awaits(party, &self.policy, self.today) {
+                consent = self
+                    .take(&consent, Command::Sign(evidence()), link(index))
+                    .consent;
+            }
+        }
+        consent
+    }
+}
+
+fn begun() -> Consent {
+    Consent::new(
+        "samtycke-1".to_owned(),
+        "skolan".to_owned(),
+        &application::FORM,
+        TEXT.to_owned(),
+        "medarbetare".to_owned(),
+        now(),
+    )
+}
+
+fn link(index: usize) -> By<'static> {
+    By::Party {
+        index,
+        identified: Identification::OneTimeCode,
+    }
+}
+
+/// Who gets which letter.
+fn letters(decision: &Decision) -> Vec<(To, Letter)> {
+    decision
+        .effects
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::Letter(to, letter) => Some((*to, *letter)),
+            _ => None,
+        })
+        .collect()
+}
+
+fn removals(decision: &Decision) -> Vec<&Removal> {
+    decision
+        .effects
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::Remove(removal, _) => Some(removal),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Every cell of commands × states × people, written out once more by hand.
+///
+/// The columns are guardian one, who has signed, guardian two and the youth, who have not, a
+/// relative, an employee, a manager, a communicator, a communicator who registered it, an
+/// administrator and the store. `+` may, `-` may not, `o` not with one's own, `.` not now.
+const TABLE: &[(Kind, [&str; 10])] = &[
+    // The rows are draft, awaiting signatures, awaiting review, in force, partly withdrawn, frozen,
+    // withdrawn, expired, replaced, declined.
+    (
+        Kind::Submit,
+        [
+            "+---------",
+            ".---------",
+            ".---------",
+            ".---------",
+            ".---------",
+            ".---------",
+            ".---------",
+            ".---------",
+            ".---------",
+            ".---------",
+        ],
+    ),
+    (
+        Kind::Register,
+        [
+            "----++++--",
+            "----....--",
+            "----....--",
+            "----....--",
+            "----....--",
+            "----....--",
+            "----....--",
+            "----....--",
+            "----....--",
+            "----....--",
+        ],
+    ),
+    (
+        Kind::Sign,
+        [
+            "...-------",
+            ".++-------",
+            "...-------",
+            "...-------",
+            "...-------",
+            "...-------",
+            "...-------",
+            "...-------",
+            "...-------",
+            "...-------",
+        ],
+    ),
+    (
+        Kind::Certify,
+        [
+            "----....--",
+            "----++++--",
+            "----....--",
+            "----....--",
+            "----....--",
+            "----....--",
+            "----....--",
+            "----....--",
+            "----....--",
+            "----....--",
+        ],
+    ),
+    (
+        Kind::Decline,
+        [
+            "...-------",
+            ".++-------",
+            ".++-------",
+            "...-------",
+            "...-------",
+            "...-------",
+            "...-------",
+            "...-------",
+            "...-------",
+            "...-------",
+        ],
+    ),
+    (
+        Kind::Edit,
+        [
+            ".---------",
+            "+---------",
+            "+---------",
+            ".---------",
+            ".---------",
+            ".---------",
+            ".---------",
+            ".---------",
+            ".---------",
+            ".---------",
+        ],
+    ),
+    (
+        Kind::Approve,
+        [
+            "------.o--",
+            "------.o--",
+            "------+o--",
+            "------.o--",
+            "------.o--",
+            "------.o--",
+            "------.o--",
+            "------.o--",
+            "------.o--",
+            "------.o--",
+        ],
+    ),
+    (
+        Kind::Reject,
+        [
+            "------.o--",
+            "------.o--",
+            "------+o--",
+            "------.o--",
+            "------.o--",
+            "------.o--",
+            "------.o--",
+            "------.o--",
+            "------.o--",
+            "------.o--",
+        ],
+    ),
+    (
+        Kind::Withdraw,
+        [
+            "...-....-.",
+            "+++-++++-+",
+            "+++-++++-+",
+            "+++-++++-+",
+            "+++-++++-+",
+            "+++-++++-+",
+            "...-....-.",
+            "...-....-.",
+            "...-....-.",
+            "...-....-.",
+        ],
+    ),
+    (
+        Kind::Dispute,
+        [
+            "------..--",
+            "------++--",
+            "------++--",
+            "------++--",
+            "------++--",
+            "------..--",
+            "------..--",
+            "------..--",
+            "------..--",
+            "------..--",
+        ],
+    ),
+    (
+        Kind::Resolve,
+        [
+            "------.o--",
+            "------.o--",
+            "------.o--",
+            "------.o--",
+            "------.o--",
+            "------+o--",
+            "------.o--",
+            "------.o--",
+            "------.o--",
+            "------.o--",
+        ],
+    ),
+    (
+        Kind::Freeze,
+        [
+            "---------.",
+            "---------+",
+            "---------+",
+            "---------+",
+            "---------+",
+            "---------+",
+            "---------.",
+            "---------.",
+            "---------.",
+            "---------.",
+        ],
+    ),
+    (
+        Kind::Thaw,
+        [
+            "---------.",
+            "---------.",
+            "---------.",
+            "---------.",
+            "---------.",
+            "---------+",
+            "---------.",
+            "---------.",
+            "---------.",
+            "---------.",
+        ],
+    ),
+    (
+        Kind::Lapse,
+        [
+            "---------+",
+            "---------+",
+            "---------+",
+            "---------+",
+            "---------+",
+            "---------+",
+            "---------.",
+            "---------.",
+            "---------.",
+            "---------.",
+        ],
+    ),
+    (
+        Kind::Replace,
+        [
+            "---------.",
+            "---------+",
+            "---------+",
+            "---------+",
+            "---------+",
+            "---------+",
+            "---------.",
+            "---------.",
+            "---------.",
+            "---------.",
+        ],
+    ),
+];
+
+/// A consent with everybody the table asks about.
+fn in_state(state: State) -> Consent {
+    let world = World::new();
+    let mut consent = world.submitted(given(
+        "2010-05-05",
+        vec![
+            party(PartyRole::Guardian, "ett"),
+            party(PartyRole::Guardian, "tva"),
+            party(PartyRole::Youth, "ungdom"),
+            party(PartyRole::Relative, "mormor"),
+        ],
+    ));
+    consent.signatures[0].certified_by = Some("registrator".to_owned());
+    consent.state = state;
+    consent
+}
+
+#[test]
+fn every_cell_of_the_table() {
+    let actors = [
+        employee(),
+        actor("chef", Role::Manager),
+        staff(),
+        actor("registrator", Role::Communicator),
+        actor("administrator", Role::Administrator),
+    ];
+    let people: Vec<By<'_>> = (0..4)
+        .map(|index| -> By<'_> { link(index) })
+        .chain(actors.iter().map(By::Staff))
+        .chain([By::System])
+        .collect();
+    assert_eq!(TABLE.len(), Kind::ALL.len());
+    for (kind, rows) in TABLE {
+        for (state, row) in State::ALL.iter().zip([
+            rows[0], rows[1], rows[2], rows[3], rows[4], rows[5], rows[6], rows[7], rows[8],
+            rows[9],
+        ]) {
+            let consent = in_state(*state);
+            let found: String = people
+                .iter()
+                .map(|by| match consent.admits(*kind, *by) {
+                    Ok(()) => '+',
+                    Err(Refusal::NotAllowed) => '-',
+                    Err(Refusal::OwnConsent) => 'o',
+                    Err(Refusal::NotNow) => '.',
+                    Err(other) => panic!("{other:?}"),
+                })
+                .collect();
+            assert_eq!(found, *row, "{kind:?} in {state:?}");
+        }
+    }
+}
+
+#[test]
+fn a_consent_is_in_force_when_all_have_signed_and_not_before() {
+    let world = World::new();
+    let first = world.submit(child()).unwrap();
+    assert_eq!(first.consent.state, State::AwaitingSignatures);
+    assert!(!first.consent.is_in_force(TODAY));
+    assert_eq!(first.consent.number.as_deref(), Some(NUMBER));
+    assert_eq!(
+        letters(&first),
+        [
+            (To::Party(1), Letter::Invitation),
+            (To::Party(0), Letter::Sent)
+        ]
+    );
+    assert!(
+        matches!(&first.effects[0], Effect::KeepSubject(person) if person.name == "Personen Demo")
+    );
+
+    let second = world.take(&first.consent, Command::Sign(evidence()), link(1));
+    assert_eq!(second.consent.state, State::InForce);
+    assert!(second.consent.is_in_force(TODAY));
+    assert_eq!(
+        letters(&second),
+        [
+            (To::Party(0), Letter::InForce),
+            (To::Party(1), Letter::InForce)
+        ]
+    );
+    assert_eq!(second.event.role, Some(PartyRole::Guardian));
+    assert_eq!(second.event.identified, Some(Identification::OneTimeCode));
+    assert_eq!(second.event.text_version.as_deref(), Some(TEXT));
+    assert_eq!(
+        second.consent.policy_version,
+        Some(world.policy.version.clone())
+    );
+}
+
+#[test]
+fn the_policy_says_whether_one_guardian_is_enough() {
+    let mut world = World::new();
+    world.policy.guardians_required = GuardiansRequired::One;
+    let consent = world.submitted(child());
+    assert_eq!(consent.state, State::InForce);
+    // Whoever need not sign may still end it.
+    let ended = world.take(&consent, Command::Withdraw(Withdrawal::All), link(1));
+    assert_eq!(ended.consent.state, State::Withdrawn);
+}
+
+#[test]
+fn an_appointed_guardian_or_god_man_answers_alone() {
+    let world = World::new();
+    for role in [PartyRole::AppointedGuardian, PartyRole::AsylumGuardian] {
+        let consent = world.submitted(given("2016-05-05", vec![party(role, "ett")]));
+        assert_eq!(consent.state, State::InForce, "{role:?}");
+    }
+}
+
+#[test]
+fn one_guardians_no_ends_it_and_the_other_learns_only_that() {
+    let world = World::new();
+    let consent = world.submitted(child());
+    let declined = world.take(&consent, Command::Decline, link(1));
+    assert_eq!(declined.consent.state, State::Declined);
+    assert_eq!(
+        letters(&declined),
+        [
+            (To::Party(1), Letter::DeclinedReceipt),
+            (To::Party(0), Letter::Ended)
+        ]
+    );
+    assert_eq!(declined.event.reason, "");
+    let late = world.decide(&declined.consent, Command::Sign(evidence()), link(1));
+    assert_eq!(late, Err(Refusal::NotNow));
+    let view = declined.consent.view_for(0, Identification::OneTimeCode);
+    assert_eq!(
+        view.seats[1],
+        Seat {
+            role: PartyRole::Guardian,
+            reply: Reply::Declined,
+            you: false
+        }
+    );
+}
+
+#[test]
+fn one_no_among_two_yes_is_a_no() {
+    let world = World::new();
+    let mut three = child();
+    three.person.born = Some(day("2010-05-05"));
+    three.parties.push(party(PartyRole::Youth, "ungdom"));
+    let consent = world.submitted(three);
+    let both = world
+        .take(&consent, Command::Sign(evidence()), link(1))
+        .consent;
+    assert_eq!(both.state, State::AwaitingSignatures);
+    let declined = world.take(&both, Command::Decline, link(2)).consent;
+    assert_eq!(declined.state, State::Declined);
+}
+
+#[test]
+fn a_youths_own_no_is_a_no_whoever_has_signed() {
+    let world = World::new();
+    for why in WhyNot::ALL {
+        let no = Given {
+            outcome: Outcome::No(*why),
+            ..child()
+        };
+        let decision = world.submit(no).unwrap();
+        assert_eq!(decision.consent.state, State::Declined);
+        assert_eq!(decision.event.reason, why.id());
+        assert_eq!(
+            letters(&decision),
+            [(To::Party(0), Letter::DeclinedReceipt)]
+        );
+    }
+    let nothing = Given {
+        outcome: Outcome::Yes(Scope {
+            channels: BTreeSet::new(),
+            ..scope()
+        }),
+        ..child()
+    };
+    let consent = world.submitted(nothing);
+    assert_eq!(consent.state, State::Declined);
+    assert_eq!(consent.why_not, Some(WhyNot::AllNo));
+}
+
+#[test]
+fn an_edit_between_two_signatures_voids_the_first() {
+    let world = World::new();
+    let mut three = child();
+    three.person.born = Some(day("2010-05-05"));
+    three.parties.push(party(PartyRole::Youth, "ungdom"));
+    let consent = world.submitted(three.clone());
+    let two = world
+        .take(&consent, Command::Sign(evidence()), link(1))
+        .consent;
+    let edited = world.take(&two, Command::Edit, link(0));
+    assert_eq!(edited.consent.state, State::Draft);
+    assert!(edited.consent.signatures.is_empty());
+    assert_eq!(
+        letters(&edited),
+        [
+            (To::Party(0), Letter::SignAgain),
+            (To::Party(1), Letter::SignAgain)
+        ]
+    );
+    assert!(edited.effects.contains(&Effect::CloseSigning));
+
+    // Signed anew with other answers, the second must have seen those.
+    let other = Evidence {
+        answers: "svar-2".to_owned(),
+        ..evidence()
+    };
+    let submit = Command::Submit(edited.consent.draft.clone(), Box::new(three), other.clone());
+    let again = world.take(&edited.consent, submit, link(0)).consent;
+    assert_eq!(again.number, consent.number);
+    let stale = world.decide(&again, Command::Sign(evidence()), link(1));
+    assert_eq!(stale, Err(Refusal::OtherAnswers));
+    assert!(world.decide(&again, Command::Sign(other), link(1)).is_ok());
+}
+
+#[test]
+fn all_sign_the_text_it_was_begun_with() {
+    let world = World::new();
+    let newer = Evidence {
+        text_version: "text-2".to_owned(),
+        ..evidence()
+    };
+    let begun = begun();
+    let submit = Command::Submit(begun.draft.clone(), Box::new(child()), newer.clone());
+    let refused = world.decide(&begun, submit, link(0));
+    assert_eq!(refused, Err(Refusal::OtherText));
+    let consent = world.submitted(child());
+    let refused = world.decide(&consent, Command::Sign(newer), link(1));
+    assert_eq!(refused, Err(Refusal::OtherText));
+}
+
+#[test]
+fn a_signature_cannot_be_given_twice() {
+    let world = World::new();
+    let consent = world.submitted(child());
+    let twice = world.decide(&consent, Command::Sign(evidence()), link(0));
+    assert_eq!(twice, Err(Refusal::NotNow));
+}
+
+#[test]
+fn nobody_signs_for_others_by_what_a_form_says() {
+    let world = World::new();
+    let mut forged = child();
+    forged.parties[1].reply = Reply::Signed;
+    assert_eq!(world.submitted(forged).state, State::AwaitingSignatures);
+    let mut told = child();
+    told.person.born = Some(day("2010-05-05"));
+    told.parties.push(Party {
+        reply: Reply::Agreed,
+        ..party(PartyRole::Youth, "ungdom")
+    });
+    let consent = world.signed(told.clone());
+    // At sixteen the youth signs, whatever the guardian has been told.
+    assert_eq!(consent.signatures.len(), 3);
+    told.person.born = Some(day("2012-05-05"));
+    let consent = world.signed(told);
+    assert_eq!(consent.signatures.len(), 2);
+    assert_eq!(consent.parties[2].reply, Reply::Agreed);
+    assert_eq!(consent.state, State::InForce);
+}
+
+#[test]
+fn the_right_people_answer() {
+    let world = World::new();
+    let cases: [(Given, Input); 8] = [
+        (
+            given("2016-05-05", vec![party(PartyRole::Person, "sjalv")]),
+            Input::GuardianMissing,
+        ),
+        (
+            given("2000-05-05", vec![party(PartyRole::Guardian, "ett")]),
+            Input::NowAdult,
+        ),
+        (
+            given("2010-05-05", vec![party(PartyRole::Guardian, "ett")]),
+            Input::YouthMissing,
+        ),
+        (
+            given(
+                "2016-05-05",
+                vec![
+                    party(PartyRole::Guardian, "ett"),
+                    party(PartyRole::Guardian, "ETT"),
+                ],
+            ),
+            Input::SamePerson,
+        ),
+        (represented(Duty::Property, None), Input::NoDuty),
+        (
+            represented(Duty::Person, Some("2026-11-20")),
+            Input::MandateOver,
+        ),
+        (
+            given("1980-05-05", vec![party(PartyRole::Relative, "dotter")]),
+            Input::NobodySigns,
+        ),
+        (given("1980-05-05", Vec::new()), Input::NobodySigns),
+    ];
+    for (given, input) in cases {
+        let refused = world.submit(given).map(|decision| decision.consent.state);
+        assert_eq!(refused, Err(Refusal::Input(input)));
+    }
+}
+
+#[test]
+fn a_representative_is_reviewed_when_the_appointment_is_not_clear() {
+    let world = World::new();
+    let clear = world.submitted(represented(Duty::Person, None));
+    assert_eq!(clear.state, State::InForce);
+    for (duty, why) in [
+        (Duty::General, ReviewReason::DutyGeneral),
+        (Duty::Unknown, ReviewReason::DutyUnknown),
+    ] {
+        let unclear = world.submitted(represented(duty, None));
+        assert_eq!(unclear.state, State::AwaitingReview);
+        assert_eq!(unclear.review, [why]);
+        assert!(!unclear.is_in_force(TODAY));
+        let staff = staff();
+        let approve = Command::Approve("Beslutet är läst.".to_owned());
+        let approved = world.take(&unclear, approve, By::Staff(&staff));
+        assert_eq!(approved.consent.state, State::InForce);
+        let empty = world.decide(&unclear, Command::Reject(" ".to_owned()), By::Staff(&staff));
+        assert_eq!(empty, Err(Refusal::Input(Input::ReasonMissing)));
+        let reject = Command::Reject("Uppdraget gäller annat.".to_owned());
+        let rejected = world.take(&unclear, reject, By::Staff(&staff));
+        assert_eq!(rejected.consent.state, State::Declined);
+        assert_eq!(letters(&rejected), [(To::Party(0), Letter::Rejected)]);
+    }
+    let mut unsaid = represented(Duty::Person, None);
+    unsaid.parties[0].mandate = None;
+    assert_eq!(world.submitted(unsaid).review, [ReviewReason::DutyUnknown]);
+}
+
+#[test]
+fn a_person_with_a_representative_signs_too_when_not_asked_by_them() {
+    let world = World::new();
+    let mut given = represented(Duty::Person, None);
+    given.parties[1] = party(PartyRole::Person, "sjalv");
+    let consent = world.submitted(given);
+    assert_eq!(consent.state, State::AwaitingSignatures);
+    let declined = world.take(&consent, Command::Decline, link(1)).consent;
+    assert_eq!(declined.state, State::Declined);
+}
+
+#[test]
+fn channels_are_taken_back_one_by_one() {
+    let world = World::new();
+    let consent = world.signed(child());
+    let website = BTreeSet::from([Channel::Website]);
+    let one = Command::Withdraw(Withdrawal::Channels(website.clone()));
+    let partly = world.take(&consent, one.clone(), link(1));
+    assert_eq!(partly.consent.state, State::PartlyWithdrawn);
+    assert!(partly.consent.is_in_force(TODAY));
+    assert_eq!(
+        partly.consent.open_channels(),
+        BTreeSet::from([Channel::UnitAccount])
+    );
+    assert_eq!(removals(&partly), [&Removal::Channels(website)]);
+    assert_eq!(
+        letters(&partly),
+        [
+            (To::Party(1), Letter::WithdrawnReceipt),
+            (To::Party(0), Letter::Narrowed)
+        ]
+    );
+    let again = world.decide(&partly.consent, one, link(0));
+    assert_eq!(again, Err(Refusal::Input(Input::Nothing)));
+    let last = Withdrawal::Channels([Channel::UnitAccount, Channel::Print].into());
+    let all = world.take(&partly.consent, Command::Withdraw(last), link(0));
+    assert_eq!(all.consent.state, State::Withdrawn);
+    assert!(!all.consent.is_in_force(TODAY));
+}
+
+#[test]
+fn pictures_are_taken_back_by_themselves() {
+    let world = World::new();
+    let consent = world.signed(adult());
+    let pictures = BTreeSet::from(["bild-1".to_owned()]);
+    let command = Command::Withdraw(Withdrawal::Pictures(pictures.clone()));
+    let decision = world.take(&consent, command.clone(), link(0));
+    assert_eq!(decision.consent.state, State::PartlyWithdrawn);
+    assert_eq!(removals(&decision), [&Removal::Pictures(pictures)]);
+    let again = world.decide(&decision.consent, command, link(0));
+    assert_eq!(again, Err(Refusal::Input(Input::Nothing)));
+}
+
+#[test]
+fn taking_all_back_takes_all_down() {
+    let world = World::new();
+    let consent = world.signed(child());
+    let employee = employee();
+    for by in [link(0), link(1), By::Staff(&employee), By::System] {
+        let decision = world.take(&consent, Command::Withdraw(Withdrawal::All), by);
+        assert_eq!(decision.consent.state, State::Withdrawn);
+        assert_eq!(removals(&decision), [&Removal::All]);
+        assert!(letters(&decision).contains(&match by {
+            By::Party { index, .. } => (To::Party(1 - index), Letter::Ended),
+            By::Staff(_) | By::System => (To::Party(0), Letter::Ended),
+        }));
+    }
+    let never = world.take(&consent, Command::Withdraw(Withdrawal::NoPictures), link(0));
+    assert_eq!(never.consent.state, State::Withdrawn);
+    assert!(never.effects.contains(&Effect::DeclinePictures));
+    // What has never been in force has never been published.
+    let pending = world.submitted(child());
+    let decision = world.take(&pending, Command::Withdraw(Withdrawal::All), link(0));
+    assert_eq!(decision.consent.state, State::Withdrawn);
+    assert!(removals(&decision).is_empty());
+}
+
+#[test]
+fn a_dispute_freezes_until_it_is_settled() {
+    let world = World::new();
+    let consent = world.signed(child());
+    let staff = staff();
+    let dispute = Command::Dispute("Vårdnadshavarna är oense.".to_owned());
+    let frozen = world.take(&consent, dispute, By::Staff(&staff));
+    assert_eq!(frozen.consent.state, State::Frozen);
+    assert!(!frozen.consent.is_in_force(TODAY));
+    assert_eq!(letters(&frozen).len(), 2);
+    let website = Withdrawal::Channels([Channel::Website].into());
+    let narrower = world
+        .take(&frozen.consent, Command::Withdraw(website), link(0))
+        .consent;
+    assert_eq!(narrower.state, State::Frozen);
+    let settled = world.take(
+        &narrower,
+        Command::Resolve(String::new()),
+        By::Staff(&staff),
+    );
+    assert_eq!(settled.consent.state, State::PartlyWithdrawn);
+    let twice = world.decide(&narrower, Command::Thaw(Freeze::Protected), By::System);
+    assert_eq!(twice, Err(Refusal::NotNow));
+}
+
+#[test]
+fn a_newer_answer_counts_instead() {
+    let world = World::new();
+    let older = world.signed(child());
+    let mut narrower = child();
+    narrower.outcome = Outcome::Yes(Scope {
+        channels: [Channel::UnitAccount].into(),
+        ..scope()
+    });
+    let first = world.submitted(narrower);
+    let newer = Consent {
+        id: "samtycke-2".to_owned(),
+        ..first
+    };
+    let decision = world.take(&newer, Command::Sign(evidence()), link(1));
+    assert!(decision.consent.replaces(&older));
+    assert!(!older.replaces(&older));
+    let command = decision
+        .effects
+        .iter()
+        .find_map(|effect| match effect {
+            Effect::ToOlder(command) => Some(command.clone()),
+            _ => None,
+        })
+        .unwrap();
+    let replaced = world.take(&older, command, By::System);
+    assert_eq!(replaced.consent.state, State::Replaced);
+    assert_eq!(replaced.consent.replaced_by.as_deref(), Some(NUMBER));
+    assert_eq!(
+        removals(&replaced),
+        [&Removal::Channels([Channel::Website].into())]
+    );
+    let no = Command::Replace("S-2026-0003".to_owned(), None);
+    assert_eq!(
+        removals(&world.take(&older, no, By::System)),
+        [&Removal::All]
+    );
+    // Another occasion or unit is another matter.
+    let mut once = scope();
+    once.occasion = Occasion::Once {
+        day: TODAY,
+        place: "Parken".to_owned(),
+    };
+    let occasion = Consent {
+        scope: Some(once),
+        ..decision.consent.clone()
+    };
+    assert!(!occasion.replaces(&older));
+    let elsewhere = Consent {
+        unit: "badet".to_owned(),
+        ..decision.consent
+    };
+    assert!(!elsewhere.replaces(&older));
+}
+
+fn sheet(given: Given, origin: Origin, signed: &[usize], place: &str) -> Command {
+    Command::Register(Box::new(Registration {
+        given,
+        draft: begun().draft,
+        origin,
+        day: TODAY,
+        signed: signed.iter().copied().collect(),
+        paper_place: place.to_owned(),
+        evidence: evidence(),
+    }))
+}
+
+#[test]
+fn paper_and_word_of_mouth_come_into_force_at_once() {
+    let world = World::new();
+    let employee = employee();
+    let by = By::Staff(&employee);
+    let paper = sheet(child(), Origin::Paper, &[0, 1], "Pärm 3 på expeditionen");
+    let decision = world.take(&begun(), paper, by);
+    assert_eq!(decision.consent.state, State::InForce);
+    assert_eq!(decision.event.reason, "papper");
+    let signature = &decision.consent.signatures[1];
+    assert_eq!(
+        signature.evidence.identified,
+        Identification::CertifiedByStaff
+    );
+    assert_eq!(signature.certified_by.as_deref(), Some("medarbetare"));
+
+    let mut colleague = adult();
+    colleague.person.staff = true;
+    let spoken = world.take(&begun(), sheet(colleague, Origin::Spoken, &[0], ""), by);
+    assert_eq!(spoken.consent.state, State::InForce);
+
+    for (command, input) in [
+        (
+            sheet(adult(), Origin::Spoken, &[0], ""),
+            Input::SpokenNotStaff,
+        ),
+        (sheet(adult(), Origin::Paper, &[0], " "), Input::PaperPlace),
+        (
+            sheet(adult(), Origin::Paper, &[], "Pärm"),
+            Input::NobodySigned,
+        ),
+        (
+            sheet(adult(), Origin::Paper, &[4], "Pärm"),
+            Input::NobodySigned,
+        ),
+    ] {
+        let refused = world.decide(&begun(), command, by);
+        assert_eq!(refused, Err(Refusal::Input(input)));
+    }
+    let tomorrow = world.today.succ_opt().unwrap();
+    let Command::Register(mut late) = sheet(adult(), Origin::Paper, &[0], "Pärm") else {
+        unreachable!("a sheet is registered");
+    };
+    late.day = tomorrow;
+    let refused = world.decide(&begun(), Command::Register(late), by);
+    assert_eq!(refused, Err(Refusal::Input(Input::AnswerDay)));
+}
+
+#[test]
+fn a_guardian_who_has_not_signed_the_sheet_is_asked() {
+    let world = World::new();
+    let employee = employee();
+    let by = By::Staff(&employee);
+    let half = sheet(child(), Origin::Paper, &[0], "Pärm 3");
+    let decision = world.take(&begun(), half, by);
+    assert_eq!(decision.consent.state, State::AwaitingSignatures);
+    assert!(letters(&decision).contains(&(To::Party(1), Letter::Invitation)));
+    let certificate = |party, yes| {
+        Command::Certify(Certificate {
+            party,
+            yes,
+            evidence: evidence(),
+        })
+    };
+    let done = world.take(&decision.consent, certificate(1, true), by);
+    assert_eq!(done.consent.state, State::InForce);
+    let no = world.take(&decision.consent, certificate(1, false), by);
+    assert_eq!(no.consent.state, State::Declined);
+    let twice = world.decide(&decision.consent, certificate(0, true), by);
+    assert_eq!(twice, Err(Refusal::Input(Input::NobodySigned)));
+}
+
+#[test]
+fn a_request_that_is_over_takes_no_answer() {
+    let mut world = World::new();
+    let request = Request {
+        id: "begaran-1".to_owned(),
+        form: "samtycke-vuxen".to_owned(),
+        unit: "skolan".to_owned(),
+        occasion: Occasion::Ongoing,
+        channels: [Channel::UnitAccount, Channel::Website].into(),
+        account: Some("konto-1".to_owned()),
+        account_name: Some("@skolan".to_owned()),
+        created_by: "medarbetare".to_owned(),
+        created: now(),
+        expires: TODAY,
+        closed: None,
+    };
+    assert!(request.faults(TODAY).is_empty());
+    let begun = Consent::answering(
+        "samtycke-1".to_owned(),
+        &request,
+        &application::FORM,
+        TEXT.to_owned(),
+        now(),
+    );
+    let submit = |given| Command::Submit(begun.draft.clone(), Box::new(given), evidence());
+    world.request = Some(request.clone());
+    let consent = world.take(&begun, submit(adult()), link(0)).consent;
+    assert_eq!(consent.account.as_deref(), Some("konto-1"));
+
+    let mut wider = adult();
+    wider.outcome = Outcome::Yes(Scope {
+        channels: [Channel::Advert].into(),
+        ..scope()
+    });
+    let refused = world.decide(&begun, submit(wider), link(0));
+    assert_eq!(refused, Err(Refusal::Input(Input::NotOffered)));
+
+    world.request = Some(request.close(&employee(), TODAY).unwrap());
+    let closed = world.decide(&begun, submit(adult()), link(0));
+    assert_eq!(closed, Err(Refusal::TooLate));
+    assert_eq!(
+        request.close(&actor("annan", Role::Employee), TODAY),
+        Err(Refusal::NotAllowed)
+    );
+
+    world.request = Some(request);
+    world.today = TODAY.succ_opt().unwrap();
+    let expired = world.decide(&begun, submit(adult()), link(0));
+    assert_eq!(expired, Err(Refusal::TooLate));
+}
+
+#[test]
+fn a_party_sees_nobody_elses_details_or_reasons() {
+    let world = World::new();
+    let mut given = represented(Duty::Unknown, None);
+    given.person.phone = Some("070-999 00 11".to_owned());
+    given.parties[0].phone = Some("070-999 00 22".to_owned());
+    given.parties[1] = party(PartyRole::Person, "sjalv");
+    given.parties.push(party(PartyRole::Relative, "dotter"));
+    let consent = world.signed(given);
+    let staff = staff();
+    let reject = Command::Reject("Hemlig motivering".to_owned());
+    let rejected = world.take(&consent, reject, By::Staff(&staff)).consent;
+    for consent in [&consent, &rejected] {
+        for index in 0..2 {
+            let view = consent.view_for(index, Identification::OneTimeCode);
+            let json = serde_json::to_string(&view).unwrap();
+            for secret in [
+                "Namn",
+                "hem.example",
+                "070",
+                "Personen",
+                "Hemlig",
+                "1950",
+                "dotter",
+            ] {
+                assert!(!json.contains(secret), "{secret} in {json}");
+            }
+            // The relative was consulted, which is nobody else's business.
+            assert_eq!(view.seats.len(), 2);
+            assert!(view.seats[index].you);
+        }
+    }
+    let view = consent.view_for(0, Identification::OneTimeCode);
+    assert_eq!(view.can, [Kind::Edit, Kind::Withdraw]);
+}
+
+#[test]
+fn only_those_concerned_see_a_consent() {
+    let consent = begun();
+    let unit = ["skolan".to_owned()];
+    assert!(consent.is_seen_by(&employee(), &[]));
+    assert!(consent.is_seen_by(&staff(), &[]));
+    let other = actor("annan", Role::Employee);
+    assert!(!consent.is_seen_by(&other, &[]));
+    assert!(consent.is_seen_by(&other, &unit));
+    assert!(!consent.is_seen_by(&actor("admin", Role::Administrator), &unit));
+}
+
+#[test]
+fn what_is_stored_is_read_back() {
+    let world = World::new();
+    let consent = world.signed(child());
+    let website = Withdrawal::Channels([Channel::Website].into());
+    let partly = world
+        .take(&consent, Command::Withdraw(website), link(0))
+        .consent;
+    let frozen = world
+        .take(&partly, Command::Freeze(Freeze::Protected), By::System)
+        .consent;
+    let json = serde_json::to_string(&frozen).unwrap();
+    assert_eq!(serde_json::from_str::<Consent>(&json).unwrap(), frozen);
+}
+
+proptest! {
+    /// Whatever is tried by whomever, in any order: nothing happens that is not in the table, a final
+    /// state stays, and what is in force has every signature it needs.
+    #[test]
+    fn no_way_leaves_the_table(
+        tries in prop::collection::vec((0usize..15, 0usize..8, 0u64..40), 1..40),
+        sixteen in any::<bool>(),
+        unclear in any::<bool>(),
+    ) {
+        let mut world = World::new();
+        let actors = [employee(), staff(), actor("administrator", Role::Administrator)];
+        let mut answers = child();
+        if sixteen {
+            answers.person.born = Some(day("2009-01-15"));
+            answers.parties.push(party(PartyRole::Youth, "ungdom"));
+        }
+        if unclear {
+            answers.review.push(ReviewReason::GuardiansUnknown);
+        }
+        let mut consent = begun();
+        for (what, who, days) in tries {
+            world.today = world.today + chrono::Days::new(days);
+            let by = match who {
+                0..4 => link(who),
+                4..7 => By::Staff(&actors[who - 4]),
+                _ => By::System,
+            };
+            let draft = consent.draft.clone();
+            let command = match Kind::ALL[what] {
+                Kind::Submit => Command::Submit(draft, Box::new(answers.clone()), evidence()),
+                Kind::Register => sheet(answers.clone(), Origin::Paper, &[0], "Pärm"),
+                Kind::Sign => Command::Sign(evidence()),
+                Kind::Certify => Command::Certify(Certificate {
+                    party: who,
+                    yes: days % 2 == 0,
+                    evidence: evidence(),
+                }),
+                Kind::Decline => Command::Decline,
+                Kind::Edit => Command::Edit,
+                Kind::Approve => Command::Approve(String::new()),
+                Kind::Reject => Command::Reject("Skäl".to_owned()),
+                Kind::Withdraw => Command::Withdraw(Withdrawal::Channels(
+                    [Channel::ALL[who % 4]].into(),
+                )),
+                Kind::Dispute => Command::Dispute("Skäl".to_owned()),
+                Kind::Resolve => Command::Resolve(String::new()),
+                Kind::Freeze => Command::Freeze(Freeze::ALL[who % 5]),
+                Kind::Thaw => Command::Thaw(Freeze::ALL[who % 5]),
+                Kind::Lapse => Command::Lapse,
+                Kind::Replace => Command::Replace("S-2026-0009".to_owned(), None),
+            };
+            let kind = command.kind();
+            let before = consent.clone();
+            if let Ok(decision) = world.decide(&consent, command, by) {
+                let row = TRANSITIONS.iter().find(|row| row.kind == kind).unwrap();
+                prop_assert!(row.from.contains(&before.state));
+                prop_assert!(before.admits(kind, by).is_ok());
+                prop_assert_eq!(decision.event.kind, kind);
+                consent = decision.consent;
+            }
+            prop_assert!(!before.state.is_final() || consent == before);
+            prop_assert_eq!(consent.state == State::Frozen, !consent.frozen.is_empty());
+            prop_assert_eq!(consent.held.is_some(), consent.state == State::Frozen);
+            if consent.is_in_force(world.today) {
+                let waits = consent
+                    .parties
+                    .iter()
+                    .any(|party| consent.awaits(party, &world.policy, consent.from.unwrap()));
+                prop_assert!(!waits && consent.review.is_empty());
+                prop_assert!(!consent.open_channels().is_empty());
+            }
+            // Whatever the calendar says is due is taken, and then is due no longer.
+            for due in due(&consent, &world.policy, world.today) {
+                if let What::Do(command) = due.what {
+                    let decision = world.decide(&consent, command, By::System);
+                    prop_assert!(decision.is_ok(), "{} {:?}", due.key, decision);
+                }
+            }
+        }
+    }
+}
