@@ -8,6 +8,7 @@
 //! - what of it is sealed, and with what: [`key`], [`seal`]; who comes in without a login: [`link`];
 //! - how it answers: [`problem`], [`limit`], [`header`], [`asset`], [`answer`], [`route`];
 //! - what it serves from memory: [`register`];
+//! - what it tells people by mail, and reminds them of: [`mail`], [`reminder`];
 //! - what is done from the command line: [`task`], [`import`], [`demo`].
 //!
 //! There is no rule, no sentence of Swedish and no conditional compilation here. The words of the
@@ -24,10 +25,12 @@ pub mod import;
 pub mod key;
 pub mod limit;
 pub mod link;
+pub mod mail;
 pub mod number;
 pub mod person;
 pub mod problem;
 pub mod register;
+pub mod reminder;
 pub mod route;
 pub mod seal;
 pub mod session;
@@ -50,6 +53,7 @@ use asset::Assets;
 use clock::Clock;
 use db::Db;
 use limit::Logins;
+use mail::Mailer;
 use number::Numbers;
 use person::People;
 use register::Register;
@@ -97,6 +101,10 @@ pub struct State {
     pub proxies: Arc<HashSet<IpAddr>>,
     /// The address people use, when one was given.
     pub public_url: Option<Arc<str>>,
+    /// Whether this is the demo, whose letters may be read.
+    pub demo: bool,
+    /// Whether letters are sent.
+    pub sends: bool,
     /// Whether everything needed for a first answer has been read.
     pub ready: Arc<AtomicBool>,
 }
@@ -160,6 +168,7 @@ pub fn read_policy(shared: &Shared, demo: bool) -> Result<Policy, Undone> {
 /// When the policy has a fault or the database is refused; then nothing has been written.
 pub async fn open(settings: &Serve, clock: Clock) -> Result<(State, Running), Undone> {
     let policy = read_policy(&settings.shared, settings.demo)?;
+    let mailer = mailer(settings)?;
     let assets = match &settings.app {
         Some(folder) => Assets::folder(folder).map_err(task::file_error(folder))?,
         None => Assets::embedded(),
@@ -173,19 +182,41 @@ pub async fn open(settings: &Serve, clock: Clock) -> Result<(State, Running), Un
         assets,
         proxies: Arc::new(settings.proxy.iter().map(IpAddr::to_canonical).collect()),
         public_url: settings.public_url.as_deref().map(Arc::from),
+        demo: settings.demo,
+        sends: mailer.is_some(),
         ..state
     };
     if settings.demo {
         demo::fill(&state).await?;
     }
-    tokio::task::spawn_blocking(person::warm);
     running.beside.push(tokio::spawn(follow(state.clone())));
     running.beside.push(tokio::spawn(sweep(state.clone())));
     if let Some(path) = settings.checkpoints.clone() {
         let signing = sign(state.clone(), path);
         running.beside.push(tokio::spawn(signing));
     }
+    running
+        .beside
+        .push(tokio::spawn(reminder::work(state.clone())));
+    if let Some(mailer) = mailer {
+        running
+            .beside
+            .push(tokio::spawn(mail::work(state.clone(), mailer)));
+    }
     Ok((state, running))
+}
+
+/// The way letters are sent, when the settings name one.
+fn mailer(settings: &Serve) -> Result<Option<Mailer>, Undone> {
+    let Some(smtp) = settings.mail.server()? else {
+        return Ok(None);
+    };
+    let site = settings.public_url.as_deref().ok_or_else(|| {
+        Undone::Said("letters hold links; name the address people use with --public-url".to_owned())
+    })?;
+    Mailer::new(&smtp, site)
+        .map(Some)
+        .map_err(|error| Undone::Said(format!("{}: {error}", smtp.host)))
 }
 
 /// The state over an open database, with nothing running but the writer. The register has not been
@@ -213,6 +244,8 @@ pub async fn start(
         assets: Assets::default(),
         proxies: Arc::default(),
         public_url: None,
+        demo: false,
+        sends: false,
         ready: Arc::default(),
         db,
         writer,
@@ -231,11 +264,17 @@ pub async fn start(
 /// Reads the register, then takes in what other programs write and each new day.
 async fn follow(state: State) {
     let mut last = last_event(&state.db).await.unwrap_or(0);
+    let mut warm = false;
     loop {
         match catch_up(&state, last).await {
             Ok(seen) => {
                 last = seen;
-                state.ready.store(true, Ordering::Release);
+                // Hashing takes a whole core for a while, and whoever waited for the program to be
+                // ready comes first.
+                if state.ready.swap(true, Ordering::AcqRel) && !warm {
+                    tokio::task::spawn_blocking(person::warm);
+                    warm = true;
+                }
             }
             Err(error) => tracing::warn!(%error, "the database could not be followed"),
         }

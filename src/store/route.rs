@@ -6,6 +6,7 @@ pub mod blank;
 pub mod case;
 mod change;
 pub mod health;
+pub mod outbox;
 pub mod policy;
 pub mod register;
 pub mod session;
@@ -52,6 +53,8 @@ fn described() -> OpenApiRouter<State> {
         .routes(routes!(account::get_account))
         .routes(routes!(account::post_account_command))
         .routes(routes!(blank::get_blank))
+        .routes(routes!(outbox::get_outbox))
+        .routes(routes!(outbox::post_letter))
         .routes(routes!(register::get_register))
         .routes(routes!(register::get_register_csv))
         .routes(routes!(register::get_register_html))

@@ -4,13 +4,15 @@
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use lettre::message::Mailbox;
 use rules::permission::Role;
 use serde::Deserialize;
 
 use crate::db::{Db, Refused};
 use crate::key;
 use crate::seal::Seals;
+use crate::task::{Undone, file_error};
 
 /// Where the service listens when nobody says.
 const LISTEN: &str = "127.0.0.1:8080";
@@ -95,12 +97,124 @@ pub struct Serve {
     /// A file to add a signed checkpoint of the chain of events to, each day.
     #[arg(long, value_name = "FILE", env = "KLARTECKEN_CHECKPOINTS")]
     pub checkpoints: Option<PathBuf>,
+    /// How letters are sent.
+    #[command(flatten)]
+    pub mail: Mail,
     /// Fills an empty database with demo people, accounts and cases.
     #[arg(long, env = "KLARTECKEN_DEMO")]
     pub demo: bool,
     /// What to log, as in RUST_LOG [default: info].
     #[arg(long, value_name = "FILTER", env = "KLARTECKEN_LOG")]
     pub log: Option<String>,
+}
+
+/// How letters are sent. Without a host they are kept and not sent.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Mail {
+    /// The SMTP server. Needs --mail-from and --public-url too.
+    #[arg(long, value_name = "HOST", env = "KLARTECKEN_SMTP_HOST")]
+    pub smtp_host: Option<String>,
+    /// Its port [default: 587, with tls 465, with none 25].
+    #[arg(long, value_name = "PORT", env = "KLARTECKEN_SMTP_PORT")]
+    pub smtp_port: Option<u16>,
+    /// How the connection is kept secret [default: starttls].
+    #[arg(long, value_name = "MODE", env = "KLARTECKEN_SMTP_TLS")]
+    pub smtp_tls: Option<SmtpTls>,
+    /// The user to log in as. The password is taken from --smtp-password-file or
+    /// KLARTECKEN_SMTP_PASSWORD.
+    #[arg(long, value_name = "NAME", env = "KLARTECKEN_SMTP_USER")]
+    pub smtp_user: Option<String>,
+    /// A file whose first line is the password.
+    #[arg(long, value_name = "FILE", env = "KLARTECKEN_SMTP_PASSWORD_FILE")]
+    pub smtp_password_file: Option<PathBuf>,
+    /// The sender, such as 'Orten <svara-inte@orten.example>'.
+    #[arg(long, value_name = "ADDRESS", env = "KLARTECKEN_MAIL_FROM")]
+    pub mail_from: Option<Mailbox>,
+}
+
+/// How the connection to the SMTP server is kept secret.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub enum SmtpTls {
+    /// Not at all; for a server on this machine or a network of one's own.
+    None,
+    /// It begins in the open and must become secret before anything is said.
+    #[default]
+    Starttls,
+    /// From the first byte.
+    Tls,
+}
+
+/// A complete way to send letters.
+#[derive(Clone)]
+pub struct Smtp {
+    /// The server.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// How the connection is kept secret.
+    pub tls: SmtpTls,
+    /// User and password, when the server wants them.
+    pub login: Option<(String, String)>,
+    /// The sender.
+    pub from: Mailbox,
+}
+
+impl Mail {
+    /// The whole of it, or nothing when no server was named.
+    ///
+    /// # Errors
+    /// When something is missing, or a password would go in the open.
+    pub fn server(&self) -> Result<Option<Smtp>, Undone> {
+        let Some(host) = self.smtp_host.clone() else {
+            return Ok(None);
+        };
+        let wrong = |text: &str| Err(Undone::Said(text.to_owned()));
+        let Some(from) = self.mail_from.clone() else {
+            return wrong("name the sender of letters with --mail-from");
+        };
+        let tls = self.smtp_tls.unwrap_or_default();
+        let login = match &self.smtp_user {
+            None => None,
+            Some(_) if tls == SmtpTls::None => {
+                return wrong("a password must not go in the open; set --smtp-tls starttls or tls");
+            }
+            Some(user) => Some((user.clone(), self.password()?)),
+        };
+        let port = self.smtp_port.unwrap_or(match tls {
+            SmtpTls::None => 25,
+            SmtpTls::Starttls => 587,
+            SmtpTls::Tls => 465,
+        });
+        Ok(Some(Smtp {
+            host,
+            port,
+            tls,
+            login,
+            from,
+        }))
+    }
+
+    fn password(&self) -> Result<String, Undone> {
+        if let Some(path) = &self.smtp_password_file {
+            let text = std::fs::read_to_string(path).map_err(file_error(path))?;
+            return Ok(text.lines().next().unwrap_or_default().to_owned());
+        }
+        std::env::var("KLARTECKEN_SMTP_PASSWORD").map_err(|_| {
+            Undone::Said("set --smtp-password-file or KLARTECKEN_SMTP_PASSWORD".to_owned())
+        })
+    }
+
+    fn or(self, file: Self) -> Self {
+        Self {
+            smtp_host: self.smtp_host.or(file.smtp_host),
+            smtp_port: self.smtp_port.or(file.smtp_port),
+            smtp_tls: self.smtp_tls.or(file.smtp_tls),
+            smtp_user: self.smtp_user.or(file.smtp_user),
+            smtp_password_file: self.smtp_password_file.or(file.smtp_password_file),
+            mail_from: self.mail_from.or(file.mail_from),
+        }
+    }
 }
 
 /// Settings of `import-accounts`.
@@ -246,6 +360,30 @@ struct OnFile {
     checkpoints: Option<PathBuf>,
     demo: bool,
     log: Option<String>,
+    smtp_host: Option<String>,
+    smtp_port: Option<u16>,
+    smtp_tls: Option<SmtpTls>,
+    smtp_user: Option<String>,
+    smtp_password_file: Option<PathBuf>,
+    mail_from: Option<String>,
+}
+
+impl OnFile {
+    fn mail(&mut self) -> Result<Mail, config::ConfigError> {
+        let from = self.mail_from.take().map(|text| {
+            text.parse().map_err(|_| {
+                config::ConfigError::Message(format!("mail-from: {text} is no address"))
+            })
+        });
+        Ok(Mail {
+            smtp_host: self.smtp_host.take(),
+            smtp_port: self.smtp_port,
+            smtp_tls: self.smtp_tls,
+            smtp_user: self.smtp_user.take(),
+            smtp_password_file: self.smtp_password_file.take(),
+            mail_from: from.transpose()?,
+        })
+    }
 }
 
 fn on_file(path: Option<&Path>) -> Result<OnFile, config::ConfigError> {
@@ -292,8 +430,9 @@ impl Serve {
     /// # Errors
     /// When the file cannot be read or says something unknown.
     pub fn complete(mut self) -> Result<Self, config::ConfigError> {
-        let file = on_file(self.shared.config.as_deref())?;
+        let mut file = on_file(self.shared.config.as_deref())?;
         self.shared = self.shared.complete()?;
+        self.mail = self.mail.or(file.mail()?);
         self.listen = self.listen.or(file.listen);
         self.public_url = self.public_url.or(file.public_url);
         self.app = self.app.or(file.app);
@@ -360,6 +499,58 @@ mod tests {
         assert_eq!(settings.shared.data(), Path::new("from-line.db"));
         assert_eq!(settings.listen().port(), 1);
         assert_eq!(settings.proxy.len(), 1);
+    }
+
+    #[test]
+    fn the_settings_that_come_with_the_program_can_be_read() {
+        let shared = Shared {
+            config: Some(
+                concat!(
+                    env!("CARGO_MANIFEST_DIR"),
+                    "/../../operation/klartecken.toml"
+                )
+                .into(),
+            ),
+            ..Shared::default()
+        };
+        let settings = Serve {
+            shared,
+            ..Serve::default()
+        }
+        .complete()
+        .unwrap();
+        assert!(settings.is_secure());
+        let from = settings.mail.mail_from.unwrap();
+        assert_eq!(from.email.domain(), "kommunen.example");
+    }
+
+    #[test]
+    fn a_mail_server_needs_a_sender_and_keeps_its_password_secret() {
+        let mail = |from: Option<&str>, user: Option<&str>, tls| Mail {
+            smtp_host: Some("mail.example".to_owned()),
+            smtp_tls: tls,
+            smtp_user: user.map(str::to_owned),
+            mail_from: from.map(|from| from.parse().unwrap()),
+            ..Mail::default()
+        };
+        let from = Some("Orten <svara-inte@orten.example>");
+        assert!(Mail::default().server().unwrap().is_none());
+        assert!(mail(None, None, None).server().is_err());
+        assert!(mail(from, Some("k"), Some(SmtpTls::None)).server().is_err());
+        for (tls, port) in [
+            (None, 587),
+            (Some(SmtpTls::None), 25),
+            (Some(SmtpTls::Tls), 465),
+        ] {
+            assert_eq!(mail(from, None, tls).server().unwrap().unwrap().port, port);
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("password");
+        std::fs::write(&path, "hemligt\n").unwrap();
+        let mut with_login = mail(from, Some("k"), None);
+        with_login.smtp_password_file = Some(path);
+        let server = with_login.server().unwrap().unwrap();
+        assert_eq!(server.login, Some(("k".to_owned(), "hemligt".to_owned())));
     }
 
     #[test]

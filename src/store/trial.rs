@@ -4,8 +4,14 @@ mod asset;
 mod bad_day;
 mod case;
 mod input;
+mod mail;
 mod register;
 mod session;
+#[allow(
+    dead_code,
+    reason = "shared with a test of the whole program, which uses another part"
+)]
+mod smtp;
 
 use std::sync::OnceLock;
 

@@ -8,6 +8,7 @@
 mod command;
 mod link;
 mod log;
+mod post;
 
 use std::time::Duration;
 
@@ -22,8 +23,8 @@ use crate::person::{self, Person};
 use crate::seal::Seals;
 
 pub use command::{
-    CodeTry, Command, Event, Failure, Key, Kind, Letter, LinkChange, LockChange, NewCode, NewLink,
-    Outcome, Put, Receipt, Seat,
+    CodeTry, Command, Event, Failure, Fate, Key, Kind, Letter, LinkChange, LockChange, NewCode,
+    NewLink, Note, Outcome, Post, Put, Receipt, Seat,
 };
 #[cfg(test)]
 pub(crate) use log::link_hash;
@@ -43,6 +44,7 @@ enum Work {
     Person(Box<Person>, Event),
     Seat(Seat),
     Code(CodeTry),
+    Post(Post),
 }
 
 impl Work {
@@ -53,7 +55,7 @@ impl Work {
                 .locks
                 .iter()
                 .any(|lock| matches!(lock, LockChange::Destroy { .. })),
-            Self::Person(..) | Self::Seat(_) | Self::Code(_) => false,
+            Self::Person(..) | Self::Seat(_) | Self::Code(_) | Self::Post(_) => false,
         }
     }
 }
@@ -116,6 +118,14 @@ impl Writer {
     /// [`Failure`]; then the try did not count.
     pub async fn try_code(&self, code: CodeTry) -> Answer {
         self.ask(Work::Code(code)).await
+    }
+
+    /// Notes what became of a letter.
+    ///
+    /// # Errors
+    /// [`Failure`]; then nothing was kept.
+    pub async fn post(&self, post: Post) -> Answer {
+        self.ask(Work::Post(post)).await
     }
 
     async fn ask(&self, work: Work) -> Answer {
@@ -260,6 +270,7 @@ async fn attempt<'a>(
             }
             Work::Seat(seat) => settle(connection, seat).await?,
             Work::Code(code) => link::try_code(connection, code).await?,
+            Work::Post(post) => post::deliver(connection, &mut log, post).await?,
         });
     }
     log.write(connection, seals).await?;
@@ -278,6 +289,16 @@ async fn obey<'a>(
         };
         if let Some(outcome) = before {
             return Ok(outcome);
+        }
+    }
+    for letter in &command.letters {
+        if log.has_letter(letter) || post::is_kept(connection, letter).await? {
+            return Ok(Outcome::Claimed);
+        }
+    }
+    for note in &command.notes {
+        if !post::stands(connection, note).await? {
+            return Ok(Outcome::Stale);
         }
     }
     let several = 1 < command.puts.len() + command.links.len() + command.locks.len();
@@ -308,6 +329,9 @@ async fn obey<'a>(
     }
     for put in &command.puts {
         log.add(put.kind, &put.id, put.expected + 1, &put.event);
+    }
+    for note in &command.notes {
+        log.add(note.kind, &note.id, note.version, &note.event);
     }
     log.close(command);
     Ok(Outcome::Done)

@@ -198,6 +198,7 @@ async fn a_letter_is_kept_with_what_it_tells_of() {
         recipient: "a@b.example".to_owned(),
         template: "besked".to_owned(),
         body: "{}".to_owned(),
+        ..Letter::default()
     };
     let sent = Command {
         letters: vec![letter.clone()],

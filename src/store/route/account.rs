@@ -235,7 +235,9 @@ async fn obey(
         place: String::new(),
         body: serde_json::to_string(&view).map_err(Problem::broken)?,
     };
-    let response = request.carry_out(state, vec![put], receipt).await?;
+    let response = request
+        .carry_out(state, vec![put], Vec::new(), receipt)
+        .await?;
     state.register.take_in(&account).await;
     Ok(response)
 }

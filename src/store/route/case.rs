@@ -19,6 +19,7 @@ use uuid::Uuid;
 
 use crate::State;
 use crate::limit::{Id, Json};
+use crate::mail::letter;
 use crate::problem::Problem;
 use crate::register::Snapshot;
 use crate::route::account::{self, put_account};
@@ -291,7 +292,12 @@ pub async fn post_case(
         body: view(&case, 1, &actor, vec![line])?,
     };
     request
-        .carry_out(&state, vec![put_case(&case, 0, event)?], receipt)
+        .carry_out(
+            &state,
+            vec![put_case(&case, 0, event)?],
+            Vec::new(),
+            receipt,
+        )
         .await
 }
 
@@ -386,8 +392,7 @@ pub async fn put_draft(
     change::same_version(version, found)?;
     let case = case.with_draft(draft, &actor)?;
     let (event, _) = event(&actor, WRITTEN, "", state.clock.now().max(changed));
-    let puts = vec![put_case(&case, found, event)?];
-    change::carry_out(&state, puts, None).await?;
+    change::carry_out(&state, change::alone(put_case(&case, found, event)?)).await?;
     let body = view(
         &case,
         found + 1,
@@ -425,7 +430,7 @@ pub async fn delete_case(
     let (event, _) = event(&actor, DISCARDED, "", state.clock.now().max(changed));
     let mut put = put_case(&case, version, event)?;
     put.body = None;
-    change::carry_out(&state, vec![put], None).await?;
+    change::carry_out(&state, change::alone(put)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -496,6 +501,11 @@ async fn obey(
         puts.push(put_account(&account, expected, event.clone())?);
         accounts.push(account);
     }
+    let letters = decision
+        .letters
+        .iter()
+        .map(|posting| letter::about_case(&decision.case, posting))
+        .collect();
     let mut lines = history(state, writer::Kind::Case, &case.id).await?;
     lines.push(line);
     let receipt = Receipt {
@@ -504,7 +514,7 @@ async fn obey(
         place: String::new(),
         body: view(&decision.case, found + 1, actor, lines)?,
     };
-    let response = request.carry_out(state, puts, receipt).await?;
+    let response = request.carry_out(state, puts, letters, receipt).await?;
     for account in &accounts {
         state.register.take_in(account).await;
     }

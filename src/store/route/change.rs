@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use crate::State;
 use crate::problem::{Place, Problem};
-use crate::writer::{Command, Key, Outcome, Put, Receipt, find_receipt, hex};
+use crate::writer::{Command, Key, Letter, Outcome, Put, Receipt, find_receipt, hex};
 
 /// Most characters in an Idempotency-Key.
 const KEY_CHARS_MAX: usize = 200;
@@ -84,9 +84,16 @@ impl Request {
         &self,
         state: &State,
         puts: Vec<Put>,
+        letters: Vec<Letter>,
         receipt: Receipt,
     ) -> Result<Response, Problem> {
-        let before = carry_out(state, puts, Some((self.key.clone(), receipt.clone()))).await?;
+        let command = Command {
+            puts,
+            letters,
+            receipt: Some((self.key.clone(), receipt.clone())),
+            ..Command::default()
+        };
+        let before = carry_out(state, command).await?;
         Ok(respond(before.unwrap_or(receipt)))
     }
 
@@ -108,17 +115,8 @@ impl Request {
 }
 
 /// Hands a decision to the writer. Gives back the answer from before when it was done before.
-pub(crate) async fn carry_out(
-    state: &State,
-    puts: Vec<Put>,
-    receipt: Option<(Key, Receipt)>,
-) -> Result<Option<Receipt>, Problem> {
-    let first = puts.first().map(|put| (put.kind, put.id.clone()));
-    let command = Command {
-        puts,
-        receipt,
-        ..Command::default()
-    };
+pub(crate) async fn carry_out(state: &State, command: Command) -> Result<Option<Receipt>, Problem> {
+    let first = command.puts.first().map(|put| (put.kind, put.id.clone()));
     match state.writer.command(command).await? {
         Outcome::Done => Ok(None),
         Outcome::Before(receipt) => Ok(Some(receipt)),
@@ -138,6 +136,14 @@ pub(crate) async fn carry_out(
                     .await?;
             Err(version.map_or(Problem::NotFound, Problem::Stale))
         }
+    }
+}
+
+/// A change to one document and nothing else.
+pub(crate) fn alone(put: Put) -> Command {
+    Command {
+        puts: vec![put],
+        ..Command::default()
     }
 }
 

@@ -22,6 +22,17 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Every kind.
+    pub const ALL: &[Self] = &[
+        Self::Case,
+        Self::Account,
+        Self::Person,
+        Self::Subject,
+        Self::Consent,
+        Self::Request,
+        Self::Publication,
+    ];
+
     /// The word in the database.
     #[must_use]
     pub const fn word(self) -> &'static str {
@@ -34,6 +45,12 @@ impl Kind {
             Self::Request => "begaran",
             Self::Publication => "publicering",
         }
+    }
+
+    /// The kind with this word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.word() == word)
     }
 }
 
@@ -73,8 +90,21 @@ pub struct Put {
     pub event: Event,
 }
 
-/// A letter to send, once what it tells of is safely kept.
+/// Something that happened to a document and left it as it was, such as a reminder.
 #[derive(Clone, Debug)]
+pub struct Note {
+    /// What kind of thing it is.
+    pub kind: Kind,
+    /// Which one.
+    pub id: String,
+    /// The version this was decided on.
+    pub version: i64,
+    /// What happened.
+    pub event: Event,
+}
+
+/// A letter to send, once what it tells of is safely kept.
+#[derive(Clone, Debug, Default)]
 pub struct Letter {
     /// The address.
     pub recipient: String,
@@ -82,6 +112,47 @@ pub struct Letter {
     pub template: String,
     /// What the letter tells of, as JSON.
     pub body: String,
+    /// The number of the case or consent it is about, or empty. Kept in the open.
+    pub about: String,
+    /// What the letter is called, when it may be sent only once. Kept in the open.
+    pub once: Option<String>,
+}
+
+/// What became of a letter, or is to become of it.
+#[derive(Clone, Debug)]
+pub struct Post {
+    /// The event it belongs to.
+    pub event: i64,
+    /// Its place among the event's letters.
+    pub place: i64,
+    /// What became of it.
+    pub fate: Fate,
+}
+
+/// See [`Post`].
+#[derive(Clone, Debug)]
+pub enum Fate {
+    /// The receiver's server has it. What it said is erased.
+    Sent {
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// It could not be sent now.
+    Later {
+        /// When to try again.
+        next: DateTime<Utc>,
+        /// Why, as a word.
+        error: &'static str,
+    },
+    /// It will not be tried again unless somebody says so.
+    GivenUp {
+        /// When.
+        at: DateTime<Utc>,
+        /// Why, as a word.
+        error: &'static str,
+    },
+    /// Somebody asked for it to be tried again.
+    Again(Box<Note>),
 }
 
 /// What the sender calls a command, so that sending it again does not do it again.
@@ -205,6 +276,8 @@ pub struct Command {
     pub codes: Vec<NewCode>,
     /// The documents.
     pub puts: Vec<Put>,
+    /// What happened to documents that stay as they are.
+    pub notes: Vec<Note>,
     /// The letters.
     pub letters: Vec<Letter>,
     /// The sender's name for it, with the answer to keep.
@@ -255,7 +328,7 @@ pub enum Outcome {
     KeyReused,
     /// Somebody else changed the document first, or a new one exists already.
     Stale,
-    /// Another document claims the same.
+    /// Another document claims the same, or the letter has been sent before.
     Claimed,
     /// The link has been used, has expired or was revoked.
     LinkOver,

@@ -33,10 +33,22 @@ impl<'a> Log<'a> {
             self.letters.push((self.events.len(), letter));
         }
         if let Some((key, receipt)) = &command.receipt {
-            let first = command.puts.first();
-            let at = first.map_or(DateTime::UNIX_EPOCH, |put| put.event.at);
+            let puts = command.puts.iter().map(|put| &put.event);
+            let first = puts
+                .chain(command.notes.iter().map(|note| &note.event))
+                .next();
+            let at = first.map_or(DateTime::UNIX_EPOCH, |event| event.at);
             self.receipts.push((key, receipt, at));
         }
+    }
+
+    /// Whether a letter that may be sent only once is in this very batch.
+    pub(super) fn has_letter(&self, letter: &Letter) -> bool {
+        letter.once.is_some()
+            && self
+                .letters
+                .iter()
+                .any(|(_, other)| other.once == letter.once)
     }
 
     /// A key that was used earlier in this very batch.
@@ -107,8 +119,9 @@ impl<'a> Log<'a> {
         }
         let letters: Vec<_> = self.letters.iter().enumerate().collect();
         for letters in letters.chunks(ROWS_MAX) {
-            let mut sql: QueryBuilder<Sqlite> =
-                QueryBuilder::new("INSERT INTO outbox (event, place, recipient, template, body) ");
+            let mut sql: QueryBuilder<Sqlite> = QueryBuilder::new(
+                "INSERT INTO outbox (event, place, recipient, template, body, about, once) ",
+            );
             sql.push_values(letters, |mut row, (place, (events, letter))| {
                 let event = first + i64::try_from(*events).unwrap_or(0) - 1;
                 let place = i64::try_from(*place).unwrap_or(0);
@@ -118,7 +131,9 @@ impl<'a> Log<'a> {
                     .push_bind(place)
                     .push_bind(recipient)
                     .push_bind(&letter.template)
-                    .push_bind(body);
+                    .push_bind(body)
+                    .push_bind(&letter.about)
+                    .push_bind(&letter.once);
             });
             sql.build().execute(&mut *connection).await?;
         }

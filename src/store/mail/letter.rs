@@ -1,0 +1,327 @@
+//! The letters: their templates, what each of them may tell, and how one is put together.
+//!
+//! A template is a text file. Its first line is the subject and its paragraphs are the letter. The
+//! HTML part is made from the same text, so that the two say the same. Mail passes through many
+//! hands: a letter holds a number and a link, and what it is about is read after logging in.
+
+use chrono::Duration;
+use rules::case::{self, Case};
+use serde::{Deserialize, Serialize};
+
+use crate::template::{escaped, filled};
+use crate::writer;
+
+const FRAME_TEXT: &str = include_str!("../letter/frame.txt");
+const FRAME_HTML: &str = include_str!("../letter/frame.html");
+
+/// What a letter may tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The number of the case or consent.
+    Number,
+    /// The way to it.
+    Link,
+    /// A one-time code.
+    Code,
+}
+
+impl Part {
+    /// Every part.
+    pub const ALL: &[Self] = &[Self::Number, Self::Link, Self::Code];
+
+    /// Its name in a template.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Number => "nummer",
+            Self::Link => "lank",
+            Self::Code => "kod",
+        }
+    }
+}
+
+/// A letter that can be sent.
+#[derive(Debug)]
+pub struct Template {
+    /// The word it is known by.
+    pub word: &'static str,
+    /// Everything it tells.
+    pub parts: &'static [Part],
+    /// How long there is a point in sending it.
+    lasts: Duration,
+    text: &'static str,
+}
+
+/// A letter that has waited longer than this before its first attempt tells of something long past.
+/// So much may have gathered before mail was set up.
+const LASTS: Duration = Duration::days(5);
+/// How long a one-time code can be used.
+const CODE_LASTS: Duration = Duration::minutes(10);
+
+macro_rules! templates {
+    ($($word:literal [$($part:ident)+] $lasts:ident,)+) => {
+        /// Every letter there is.
+        pub static TEMPLATES: &[Template] = &[$(Template {
+            word: $word,
+            parts: &[$(Part::$part),+],
+            lasts: $lasts,
+            text: include_str!(concat!("../letter/", $word, ".txt")),
+        },)+];
+    };
+}
+
+templates! {
+    "chef-godkann" [Number Link] LASTS,
+    "chef-paminnelse" [Number Link] LASTS,
+    "arende-godkant" [Number Link] LASTS,
+    "andring-gjord" [Number Link] LASTS,
+    "arende-avslaget" [Number Link] LASTS,
+    "arende-komplettera" [Number Link] LASTS,
+    "arende-kompletterat" [Number Link] LASTS,
+    "arende-meddelande" [Number Link] LASTS,
+    "arende-infort" [Number Link] LASTS,
+    "samtycke-medsignera" [Number Link] LASTS,
+    "samtycke-medsignera-paminnelse" [Number Link] LASTS,
+    "samtycke-kvittens" [Number Link] LASTS,
+    "samtycke-nekat" [Number Link] LASTS,
+    "samtycke-aterkallat" [Number Link] LASTS,
+    "samtycke-utgatt" [Number Link] LASTS,
+    "samtycke-paminnelse" [Number Link] LASTS,
+    "samtycke-gar-ut" [Number Link] LASTS,
+    "samtycke-kod" [Code] CODE_LASTS,
+    "samtycke-ta-bort" [Number Link] LASTS,
+    "samtycke-borttaget" [Number Link] LASTS,
+}
+
+/// The letter with this word.
+#[must_use]
+pub fn by_word(word: &str) -> Option<&'static Template> {
+    TEMPLATES.iter().find(|template| template.word == word)
+}
+
+/// What one letter tells, as it lies in the outbox.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Telling {
+    /// The number of the case or consent.
+    pub nummer: String,
+    /// The path in the app where it is, such as `/arenden/…`.
+    pub lank: String,
+    /// A one-time code.
+    pub kod: String,
+}
+
+/// A letter as people read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rendered {
+    /// The subject.
+    pub subject: String,
+    /// The plain part.
+    pub text: String,
+    /// The HTML part.
+    pub html: String,
+}
+
+impl Template {
+    /// Whether there is still a point in sending a letter of this age, which has not been tried.
+    #[must_use]
+    pub fn is_timely(&self, age: Duration, tried: bool) -> bool {
+        age <= self.lasts || (tried && self.lasts == LASTS)
+    }
+
+    fn split(&self) -> (&'static str, &'static str) {
+        let (subject, letter) = self.text.split_once('\n').unwrap_or((self.text, ""));
+        (subject, letter.trim())
+    }
+
+    /// The letter to send. `site` is the address that people reach the app at.
+    #[must_use]
+    pub fn render(&self, telling: &Telling, site: &str, organisation: &str) -> Rendered {
+        let (subject, letter) = self.split();
+        let link = [site.trim_end_matches('/'), &telling.lank].concat();
+        let values: Vec<(&str, String)> = self
+            .parts
+            .iter()
+            .map(|part| {
+                let value = match part {
+                    Part::Number => &telling.nummer,
+                    Part::Link => &link,
+                    Part::Code => &telling.kod,
+                };
+                (part.name(), value.clone())
+            })
+            .collect();
+        let marked_up: Vec<(&str, String)> = values
+            .iter()
+            .map(|(name, value)| (*name, escaped(value)))
+            .collect();
+        let subject = filled(subject, &values);
+        let text = [
+            ("brev", filled(letter, &values)),
+            ("organisation", organisation.to_owned()),
+        ];
+        let html = [
+            ("rubrik", escaped(&subject)),
+            ("brev", filled(&marked(letter), &marked_up)),
+            ("organisation", escaped(organisation)),
+        ];
+        Rendered {
+            text: filled(FRAME_TEXT, &text),
+            html: filled(FRAME_HTML, &html),
+            subject,
+        }
+    }
+}
+
+/// The paragraphs of a template as HTML. One that is nothing but a link or a code stands out.
+fn marked(letter: &str) -> String {
+    letter
+        .split("\n\n")
+        .map(|paragraph| match paragraph.trim() {
+            "{lank}" => "<p><a href=\"{lank}\">{lank}</a></p>\n".to_owned(),
+            "{kod}" => "<p style=\"font-size:24px\"><strong>{kod}</strong></p>\n".to_owned(),
+            text => ["<p>", &escaped(text), "</p>\n"].concat(),
+        })
+        .collect()
+}
+
+/// A letter about a case, for the transaction that gives rise to it.
+#[must_use]
+pub fn about_case(case: &Case, posting: &case::letter::Posting) -> writer::Letter {
+    let nummer = case.number.clone().unwrap_or_default();
+    let telling = Telling {
+        lank: ["/arenden/", &case.id].concat(),
+        nummer: nummer.clone(),
+        ..Telling::default()
+    };
+    writer::Letter {
+        recipient: posting.to.clone(),
+        template: posting.letter.id().to_owned(),
+        body: telling.body(),
+        about: nummer,
+        once: None,
+    }
+}
+
+impl Telling {
+    /// As it lies in the outbox.
+    ///
+    /// # Panics
+    /// Never: texts can be written as JSON.
+    #[must_use]
+    pub fn body(&self) -> String {
+        serde_json::to_string(self).expect("texts can be written as JSON")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// The names in braces.
+    fn placeholders(text: &str) -> BTreeSet<&str> {
+        text.split('{')
+            .skip(1)
+            .map(|rest| rest.split('}').next().unwrap())
+            .collect()
+    }
+
+    fn telling() -> Telling {
+        Telling {
+            nummer: "2026-0001".to_owned(),
+            lank: "/arenden/a?b=1&c=\"2\"".to_owned(),
+            kod: "AB12-CD34".to_owned(),
+        }
+    }
+
+    /// A letter may hold a number and a link, or a code, and nothing else.
+    #[test]
+    fn every_template_asks_for_its_parts_and_no_others() {
+        for template in TEMPLATES {
+            let word = template.word;
+            let names: BTreeSet<_> = template.parts.iter().map(|part| part.name()).collect();
+            assert_eq!(placeholders(template.text), names, "{word}");
+            let code_alone = names == BTreeSet::from(["kod"]);
+            assert!(code_alone || !names.contains("kod"), "{word}");
+            let (subject, letter) = template.split();
+            assert!(
+                !subject.is_empty() && subject.chars().count() < 70,
+                "{word}"
+            );
+            assert!(
+                !subject.contains("{kod}") && !subject.contains("{lank}"),
+                "{word}"
+            );
+            assert!(template.text.contains("\n\n"), "{word}");
+            assert!(!letter.is_empty(), "{word}");
+        }
+        assert_eq!(
+            placeholders(FRAME_TEXT),
+            BTreeSet::from(["brev", "organisation"])
+        );
+        let html = BTreeSet::from(["brev", "organisation", "rubrik"]);
+        assert_eq!(placeholders(FRAME_HTML), html);
+    }
+
+    #[test]
+    fn every_letter_that_the_rules_ask_for_has_a_template() {
+        for letter in case::letter::Letter::ALL {
+            assert!(by_word(letter.id()).is_some(), "{}", letter.id());
+        }
+        let words: BTreeSet<_> = TEMPLATES.iter().map(|template| template.word).collect();
+        assert_eq!(words.len(), TEMPLATES.len());
+    }
+
+    #[test]
+    fn both_parts_say_the_same_and_links_are_whole() {
+        for template in TEMPLATES {
+            let word = template.word;
+            let letter = template.render(&telling(), "https://k.example/", "Orten & Byn");
+            for text in [&letter.subject, &letter.text, &letter.html] {
+                assert!(!text.contains('{') || !text.contains('}'), "{word}");
+            }
+            let link = "https://k.example/arenden/a?b=1&c=\"2\"";
+            let told = |part: Part, plain: &str| {
+                let told = template.parts.contains(&part);
+                assert_eq!(letter.text.contains(plain), told, "{word} {part:?}");
+                assert_eq!(
+                    letter.html.contains(&escaped(plain)),
+                    told,
+                    "{word} {part:?}"
+                );
+            };
+            told(Part::Link, link);
+            told(Part::Code, "AB12-CD34");
+            assert!(letter.html.contains("Orten &amp; Byn") && letter.text.contains("Orten & Byn"));
+            let (_, body) = template.split();
+            for sentence in body.split("\n\n").filter(|text| !text.contains('{')) {
+                assert!(letter.text.contains(sentence), "{word}");
+                assert!(letter.html.contains(sentence), "{word}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_can_no_longer_be_used_is_not_sent() {
+        let code = by_word("samtycke-kod").unwrap();
+        let other = by_word("chef-godkann").unwrap();
+        for (template, minutes, tried, timely) in [
+            (code, 10, false, true),
+            (code, 11, false, false),
+            (code, 11, true, false),
+            (other, 5 * 24 * 60, false, true),
+            (other, 5 * 24 * 60 + 1, false, false),
+            (other, 9 * 24 * 60, true, true),
+        ] {
+            let age = Duration::minutes(minutes);
+            assert_eq!(
+                template.is_timely(age, tried),
+                timely,
+                "{} {minutes}",
+                template.word
+            );
+        }
+    }
+}

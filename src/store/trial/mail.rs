@@ -1,0 +1,436 @@
+//! Letters over a real connection to a server on good days and bad.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use serde_json::{Value, json};
+
+use super::smtp::{Mood, Server, free_address};
+use super::{Trial, Visitor, check, noon};
+use crate::mail::{Mailer, send_due};
+use crate::reminder::remind;
+use crate::settings::{Smtp, SmtpTls};
+
+const SITE: &str = "https://konton.example";
+/// What a manager of the demo's draft is reached at.
+const MANAGER: &str = "chef@demo.example";
+
+fn settings(address: SocketAddr) -> Smtp {
+    Smtp {
+        host: address.ip().to_string(),
+        port: address.port(),
+        tls: SmtpTls::None,
+        login: None,
+        from: "Exempelkommunen <svara-inte@konton.example>"
+            .parse()
+            .unwrap(),
+    }
+}
+
+fn mailer(address: SocketAddr) -> Mailer {
+    Mailer::new(&settings(address), SITE).unwrap()
+}
+
+fn open(mood: Mood) -> (Server, Mailer) {
+    let server = Server::open(([127, 0, 0, 1], 0).into(), mood, None);
+    let mailer = mailer(server.address());
+    (server, mailer)
+}
+
+impl Trial {
+    /// A draft whose manager is asked by mail.
+    fn asking(&self, handle: &str) -> Value {
+        let mut draft = self.draft(handle);
+        draft["svar"]["chef-godkannande"] = json!("be-chefen");
+        draft["svar"].as_object_mut().unwrap().remove("chef-datum");
+        draft
+    }
+
+    /// Moves the clock.
+    fn later(&self, more: TimeDelta) {
+        let now = self.state.clock.now();
+        self.state.clock.set(now + more);
+    }
+
+    async fn deliver(&self, mailer: &Mailer) -> usize {
+        send_due(&self.state, mailer).await.unwrap()
+    }
+}
+
+/// The outbox as somebody sees it.
+async fn outbox(visitor: &Visitor) -> Vec<Value> {
+    let reply = visitor.get("/api/utkorg").send().await;
+    check(&reply, 200, "");
+    reply.json()["brev"].as_array().unwrap().clone()
+}
+
+/// Where the first letter stands, how often it was tried and why it failed last.
+async fn first(visitor: &Visitor) -> (String, i64, String) {
+    let letters = outbox(visitor).await;
+    let letter = letters.first().expect("a letter in the outbox");
+    let text = |name: &str| letter[name].as_str().unwrap().to_owned();
+    (
+        text("lage"),
+        letter["forsok"].as_i64().unwrap(),
+        text("fel"),
+    )
+}
+
+fn state(word: &str, attempts: i64, error: &str) -> (String, i64, String) {
+    (word.to_owned(), attempts, error.to_owned())
+}
+
+#[tokio::test]
+async fn a_letter_is_delivered_once_and_then_erased() {
+    let trial = Trial::new().await;
+    let (server, mailer) = open(Mood::Takes);
+    let employee = trial.person("medarbetare").await;
+    let case = employee.sent(&trial.asking("ettkonto"), "a").await;
+    assert_eq!(trial.deliver(&mailer).await, 1);
+    assert_eq!(trial.deliver(&mailer).await, 0);
+    server.wait_for_letter();
+    let [letter] = &server.taken()[..] else {
+        panic!("one letter arrives");
+    };
+    assert!(!letter.safely);
+    assert_eq!(letter.to, MANAGER);
+    let number = employee.get(&case).send().await.json()["nummer"].clone();
+    let number = number.as_str().unwrap();
+    let link = case.replace("/api", SITE);
+    let [subject, text, html] = letter.parts();
+    assert!(subject.contains(number), "{subject}");
+    assert!(
+        text.contains(&link) && html.contains(&format!("href=\"{link}\"")),
+        "{text}"
+    );
+    assert!(text.contains("svara ja eller nej") && html.contains("svara ja eller nej"));
+    assert_eq!(letter.header("Auto-Submitted"), "auto-generated");
+    assert!(letter.header("From").contains("svara-inte@konton.example"));
+
+    let administrator = trial.person("administrator").await;
+    assert_eq!(first(&administrator).await, state("skickat", 1, ""));
+    let kept: (String, String) = sqlx::query_as("SELECT recipient, body FROM outbox")
+        .fetch_one(trial.state.db.readers())
+        .await
+        .unwrap();
+    assert_eq!(kept, (String::new(), String::new()));
+}
+
+#[tokio::test]
+async fn a_letter_refused_for_good_is_given_up_seen_and_sent_again() {
+    let trial = Trial::new().await;
+    let (server, mailer) = open(Mood::Refuses);
+    let employee = trial.person("medarbetare").await;
+    let case = employee.sent(&trial.asking("ettkonto"), "a").await;
+    assert_eq!(trial.deliver(&mailer).await, 0);
+    let communicator = trial.person("kommunikator").await;
+    assert_eq!(first(&communicator).await, state("uppgivet", 1, "nekad"));
+    trial.later(TimeDelta::days(30));
+    assert_eq!(trial.deliver(&mailer).await, 0);
+    let employee = trial.person("medarbetare").await;
+    let communicator = trial.person("kommunikator").await;
+    assert_eq!(first(&communicator).await, state("uppgivet", 1, "nekad"));
+
+    server.be(Mood::Takes);
+    let letter = &outbox(&communicator).await[0];
+    let path = format!(
+        "/api/utkorg/{}/{}/skicka-om",
+        letter["handelse"], letter["plats"]
+    );
+    check(&employee.post(&path).send().await, 403, "inte-behorig");
+    check(
+        &employee.get("/api/utkorg").send().await,
+        403,
+        "inte-behorig",
+    );
+    check(&communicator.post(&path).send().await, 204, "");
+    assert_eq!(trial.deliver(&mailer).await, 1);
+    assert_eq!(server.taken().len(), 1);
+    // There is nothing left to send, and communications see only what has not arrived.
+    check(&communicator.post(&path).send().await, 409, "inte-nu");
+    assert!(outbox(&communicator).await.is_empty());
+    check(
+        &communicator
+            .post("/api/utkorg/9999/0/skicka-om")
+            .send()
+            .await,
+        404,
+        "finns-inte",
+    );
+    check(
+        &communicator.post("/api/utkorg/a/b/skicka-om").send().await,
+        404,
+        "finns-inte",
+    );
+    let history = communicator.get(&case).send().await.json();
+    let last = history["handelser"].as_array().unwrap().last().unwrap();
+    assert_eq!(last["action"], "skicka-om");
+    assert_eq!(last["actor_name"], "kommunikator");
+}
+
+#[tokio::test]
+async fn a_letter_refused_for_now_is_delivered_when_its_time_comes() {
+    let trial = Trial::new().await;
+    let (server, mailer) = open(Mood::Busy);
+    let employee = trial.person("medarbetare").await;
+    employee.sent(&trial.asking("ettkonto"), "a").await;
+    let communicator = trial.person("kommunikator").await;
+    trial.deliver(&mailer).await;
+    assert_eq!(first(&communicator).await, state("vantar", 1, "nekad-nu"));
+    server.be(Mood::Takes);
+    trial.later(TimeDelta::seconds(59));
+    assert_eq!(trial.deliver(&mailer).await, 0);
+    trial.later(TimeDelta::seconds(1));
+    assert_eq!(trial.deliver(&mailer).await, 1);
+    assert_eq!(server.taken().len(), 1);
+}
+
+#[tokio::test]
+async fn a_server_that_does_not_answer_is_left_and_tried_later() {
+    let trial = Trial::new().await;
+    let (server, mailer) = open(Mood::Silent);
+    let mailer = mailer.with_patience(Duration::from_millis(200));
+    let employee = trial.person("medarbetare").await;
+    employee.sent(&trial.asking("ettkonto"), "a").await;
+    let communicator = trial.person("kommunikator").await;
+    trial.deliver(&mailer).await;
+    assert_eq!(
+        first(&communicator).await,
+        state("vantar", 1, "for-langsam")
+    );
+    assert!(server.taken().is_empty());
+    server.be(Mood::Takes);
+    trial.later(TimeDelta::minutes(1));
+    let patient = mailer.with_patience(Duration::from_secs(30));
+    assert_eq!(trial.deliver(&patient).await, 1);
+}
+
+#[tokio::test]
+async fn a_connection_that_breaks_gives_one_letter_all_the_same() {
+    let trial = Trial::new().await;
+    let (server, mailer) = open(Mood::Drops);
+    let employee = trial.person("medarbetare").await;
+    employee.sent(&trial.asking("ettkonto"), "a").await;
+    let communicator = trial.person("kommunikator").await;
+    trial.deliver(&mailer).await;
+    assert_eq!(first(&communicator).await, state("vantar", 1, "avbruten"));
+    assert!(server.taken().is_empty());
+
+    // The server has the letter, but could not say so.
+    server.be(Mood::Swallows);
+    trial.later(TimeDelta::minutes(1));
+    assert_eq!(trial.deliver(&mailer).await, 0);
+    assert_eq!(first(&communicator).await, state("vantar", 2, "avbruten"));
+    server.be(Mood::Takes);
+    trial.later(TimeDelta::minutes(5));
+    assert_eq!(trial.deliver(&mailer).await, 1);
+    let [one, other] = &server.taken()[..] else {
+        panic!("it came twice");
+    };
+    for name in ["Message-ID", "Date", "Subject"] {
+        assert!(!one.header(name).is_empty());
+        assert_eq!(one.header(name), other.header(name));
+    }
+}
+
+#[tokio::test]
+async fn letters_wait_out_a_day_without_a_server_and_then_all_go() {
+    let trial = Trial::new().await;
+    let address = free_address();
+    let mailer = mailer(address);
+    let employee = trial.person("medarbetare").await;
+    employee.sent(&trial.asking("ettkonto"), "a").await;
+    for _ in 0..24 {
+        assert_eq!(trial.deliver(&mailer).await, 0);
+        trial.later(TimeDelta::hours(1));
+    }
+    let administrator = trial.person("administrator").await;
+    let (place, attempts, error) = first(&administrator).await;
+    assert_eq!((&*place, &*error), ("vantar", "ej-nadd"));
+    assert!(5 < attempts, "{attempts}");
+    let employee = trial.person("medarbetare").await;
+    employee.sent(&trial.asking("tvakonto"), "b").await;
+    let server = Server::open(address, Mood::Takes, None);
+    // The new letter gets through, and then the old one need not wait for its own time.
+    assert_eq!(trial.deliver(&mailer).await, 2);
+    assert_eq!(server.taken().len(), 2);
+    let ids: std::collections::BTreeSet<_> = server
+        .taken()
+        .iter()
+        .map(|letter| letter.header("Message-ID"))
+        .collect();
+    assert_eq!(ids.len(), 2);
+}
+
+#[tokio::test]
+async fn after_four_days_without_a_server_a_letter_is_given_up() {
+    let trial = Trial::new().await;
+    let mailer = mailer(free_address());
+    let employee = trial.person("medarbetare").await;
+    employee.sent(&trial.asking("ettkonto"), "a").await;
+    for (days, place) in [(4, "vantar"), (1, "uppgivet")] {
+        for _ in 0..24 * days {
+            trial.deliver(&mailer).await;
+            trial.later(TimeDelta::hours(1));
+        }
+        let communicator = trial.person("kommunikator").await;
+        let (found, _, error) = first(&communicator).await;
+        assert_eq!((&*found, &*error), (place, "ej-nadd"));
+    }
+}
+
+#[tokio::test]
+async fn letters_from_before_mail_was_set_up_are_not_sent_long_afterwards() {
+    let trial = Trial::new().await;
+    let employee = trial.person("medarbetare").await;
+    employee.sent(&trial.asking("ettkonto"), "a").await;
+    trial.later(TimeDelta::days(90));
+    let (server, mailer) = open(Mood::Takes);
+    assert_eq!(trial.deliver(&mailer).await, 0);
+    assert!(server.taken().is_empty());
+    let communicator = trial.person("kommunikator").await;
+    assert_eq!(first(&communicator).await, state("uppgivet", 1, "for-sent"));
+}
+
+#[tokio::test]
+async fn a_server_without_the_secrecy_we_ask_for_is_told_nothing() {
+    let trial = Trial::new().await;
+    let server = Server::open(([127, 0, 0, 1], 0).into(), Mood::Takes, None);
+    let smtp = Smtp {
+        tls: SmtpTls::Starttls,
+        ..settings(server.address())
+    };
+    let mailer = Mailer::new(&smtp, SITE).unwrap();
+    let employee = trial.person("medarbetare").await;
+    employee.sent(&trial.asking("ettkonto"), "a").await;
+    assert_eq!(trial.deliver(&mailer).await, 0);
+    assert!(server.taken().is_empty());
+    let communicator = trial.person("kommunikator").await;
+    assert_eq!(
+        first(&communicator).await,
+        state("vantar", 1, "installning")
+    );
+}
+
+/// Whatever people write, none of it is in a letter.
+#[tokio::test]
+async fn nothing_that_people_write_is_in_a_letter() {
+    const MARKER: &str = "Hemlighetsord";
+    let trial = Trial::new().await;
+    let (server, mailer) = open(Mood::Takes);
+    let employee = trial.person("medarbetare").await;
+    let manager = trial.person("chef").await;
+    let communicator = trial.person("kommunikator").await;
+    let mut draft = trial.asking("hemlighetsord");
+    for field in [
+        "sokande-namn",
+        "syfte",
+        "mal",
+        "malgrupp",
+        "ansvarig-namn",
+        "arkivansvarig",
+    ] {
+        let text = draft["svar"][field].as_str().unwrap();
+        draft["svar"][field] = json!(format!("{text} {MARKER}"));
+    }
+    let case = employee.sent(&draft, "a").await;
+    let steps = [
+        (&manager, json!({ "kommando": "meddela", "text": MARKER })),
+        (
+            &manager,
+            json!({ "kommando": "chef-godkann", "kommentar": MARKER }),
+        ),
+        (&communicator, json!({ "kommando": "ta-arendet" })),
+        (
+            &communicator,
+            json!({ "kommando": "begar-komplettering", "steg": ["kontot"], "meddelande": MARKER }),
+        ),
+        (
+            &employee,
+            json!({ "kommando": "komplettera", "utkast": draft }),
+        ),
+        (
+            &communicator,
+            json!({ "kommando": "meddela", "text": MARKER }),
+        ),
+        (
+            &communicator,
+            json!({ "kommando": "godkann", "motivering": MARKER }),
+        ),
+    ];
+    for ((who, body), version) in steps.iter().zip(2..) {
+        let reply = who
+            .command(&case, version, &format!("a{version}"), body)
+            .send()
+            .await;
+        assert_eq!(reply.status, 200, "{body} {}", reply.text());
+    }
+    // Asked of the manager; then a message, a completion asked for and given, a message, a yes.
+    assert_eq!(trial.deliver(&mailer).await, 6);
+    for letter in server.taken() {
+        let raw = String::from_utf8_lossy(&letter.raw).into_owned();
+        let [subject, text, html] = letter.parts();
+        for part in [raw, subject, text, html] {
+            let part = part.to_lowercase();
+            assert!(!part.contains(&MARKER.to_lowercase()), "{part}");
+            assert!(!part.contains("biblioteket"), "{part}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_manager_is_reminded_once_for_each_time() {
+    let trial = Trial::new().await;
+    let (server, mailer) = open(Mood::Takes);
+    let employee = trial.person("medarbetare").await;
+    // A Saturday: working days count from the Monday after.
+    let case = employee.sent(&trial.asking("ettkonto"), "a").await;
+    let mut reminders = Vec::new();
+    for day in 0..30 {
+        trial.state.clock.set(noon() + TimeDelta::days(day));
+        let sent = remind(&trial.state).await.unwrap();
+        assert_eq!(remind(&trial.state).await.unwrap(), 0, "day {day}");
+        if 0 < sent {
+            reminders.push(day);
+        }
+        trial.deliver(&mailer).await;
+    }
+    // Wednesday 25 November, and Tuesday 1 December.
+    assert_eq!(reminders, [4, 10]);
+    let letters = server.taken();
+    assert_eq!(letters.len(), 3);
+    for reminder in &letters[1..] {
+        assert_eq!(reminder.to, MANAGER);
+        assert!(reminder.parts()[0].starts_with("Påminnelse"));
+    }
+    // The case is as it was, so nobody's page is out of date, and its history tells of it.
+    let employee = trial.person("medarbetare").await;
+    let view = employee.get(&case).send().await.json();
+    assert_eq!(view["version"], 2);
+    let lines = view["handelser"].as_array().unwrap();
+    let told = lines
+        .iter()
+        .filter(|line| line["action"] == "paminn-chefen");
+    assert_eq!(told.count(), 2);
+}
+
+#[tokio::test]
+async fn only_the_demo_shows_its_administrator_what_letters_say() {
+    for demo in [false, true] {
+        let trial = Trial::with(|state| state.demo = demo).await;
+        let employee = trial.person("medarbetare").await;
+        let case = employee.sent(&trial.asking("ettkonto"), "a").await;
+        let administrator = trial.person("administrator").await;
+        let letters = outbox(&administrator).await;
+        let contents = &letters[0]["innehall"];
+        assert_eq!(contents.is_object(), demo);
+        if demo {
+            assert_eq!(contents["till"], MANAGER);
+            assert_eq!(contents["lank"], case.replace("/api", ""));
+            assert!(contents["amne"].as_str().unwrap().contains("Godkänn"));
+        }
+        let communicator = trial.person("kommunikator").await;
+        assert!(outbox(&communicator).await.is_empty());
+    }
+}
