@@ -29,7 +29,17 @@ pub(crate) fn focus_question(id: &str) {
     }
 }
 
-/// `/` leads to a search field from anywhere but where a `/` can be written.
+/// Puts focus in the field with this id, if it is there.
+pub(crate) fn lead_to(id: &str) {
+    if let Some(field) = by_id(id) {
+        // Focus fails only for elements out of the document.
+        let _ = field.focus();
+    }
+}
+
+/// `/` leads from a list to its search field, but not from where a `/` can be written. Listened to
+/// on the list and not on the window: a single letter may do nothing while focus is elsewhere
+/// (WCAG 2.1.4), for those who speak to their computer would press it unawares.
 pub(crate) fn slash_leads_to(id: &str, event: &KeyboardEvent) {
     let writes = event
         .target()
@@ -40,11 +50,8 @@ pub(crate) fn slash_leads_to(id: &str, event: &KeyboardEvent) {
     if event.key() != "/" || writes || event.ctrl_key() || event.meta_key() || event.alt_key() {
         return;
     }
-    if let Some(search) = by_id(id) {
-        event.prevent_default();
-        // Focus fails only for elements out of the document.
-        let _ = search.focus();
-    }
+    event.prevent_default();
+    lead_to(id);
 }
 
 /// Scrolls so that the element's top is in sight. Instant: a jump explains itself better than
@@ -65,7 +72,35 @@ pub(crate) fn scroll_nearest(element: &web_sys::Element) {
 
 /// Scrolls to the top of the page.
 pub(crate) fn scroll_top() {
-    window().scroll_to_with_x_and_y(0.0, 0.0);
+    scroll_to_px(0.0);
+}
+
+/// Scrolls so far down, pixels.
+pub(crate) fn scroll_to_px(top_px: f64) {
+    window().scroll_to_with_x_and_y(0.0, top_px);
+}
+
+/// How far the page is scrolled, pixels.
+pub(crate) fn scrolled_px() -> f64 {
+    window().scroll_y().unwrap_or_default()
+}
+
+/// Whether the page is long enough to be scrolled so far, pixels.
+pub(crate) fn reaches(top_px: f64) -> bool {
+    let view_px = window().inner_height().ok();
+    let view_px = view_px
+        .and_then(|height| height.as_f64())
+        .unwrap_or_default();
+    document()
+        .document_element()
+        .is_some_and(|root| top_px + view_px <= f64::from(root.scroll_height()) + 1.0)
+}
+
+/// The page's address: its path and what stands after the `?`.
+pub(crate) fn address() -> String {
+    let location = window().location();
+    let (path, query) = (location.pathname(), location.search());
+    [path.unwrap_or_default(), query.unwrap_or_default()].concat()
 }
 
 /// Sets a custom property on the root, through the CSSOM since the content security policy

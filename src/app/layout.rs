@@ -131,7 +131,9 @@ fn who() -> AnyView {
                 spawn_local(async move { failed.set(session.log_out().await.is_err()) });
             };
             view! {
-                <span>{user.name}", "{user.role.label().to_lowercase()}</span>
+                <span>
+                    {user.name} <span class="who__role">{user.role.label()}</span>
+                </span>
                 <button class="button button--plain" type="button" on:click=log_out>
                     "Logga ut"
                 </button>

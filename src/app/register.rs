@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::account::Flag;
 use rules::application::Person;
+use rules::order;
 use rules::register::{Filter, Index, Row, Search};
 use serde::{Deserialize, Deserializer};
 
@@ -67,6 +68,15 @@ pub(crate) struct Inside {
     pub(crate) flags: Vec<Flag>,
 }
 
+/// What staff can order the list by beside the columns that everybody has.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum InsideColumn {
+    /// Who answers for the account.
+    Manager,
+    /// What should be noticed.
+    Flags,
+}
+
 /// The rows with what finds them. Never changes but for the orders it has worked out.
 pub(crate) struct Shelf {
     /// The rows.
@@ -119,8 +129,14 @@ impl Shelf {
         })
     }
 
-    /// The positions of the rows that pass the filter, in its order.
-    pub(crate) fn find(&self, filter: &Filter, flag: Option<Flag>) -> Vec<u32> {
+    /// The positions of the rows that pass the filter, in its order or that of a column which only
+    /// staff have.
+    pub(crate) fn find(
+        &self,
+        filter: &Filter,
+        flag: Option<Flag>,
+        column: Option<InsideColumn>,
+    ) -> Vec<u32> {
         let mut search = self.search.lock().unwrap_or_else(PoisonError::into_inner);
         let mut found = search.find(&self.rows, filter);
         if let Some(flag) = flag {
@@ -129,6 +145,16 @@ impl Shelf {
                     .get(*row as usize)
                     .is_some_and(|inside| inside.flags.contains(&flag))
             });
+        }
+        if let Some(column) = column {
+            // Equal rows stay in the order that the filter gave them.
+            found.sort_by_cached_key(|row| {
+                let inside = self.inside.get(*row as usize);
+                inside.map(|inside| inside.key(column)).unwrap_or_default()
+            });
+            if filter.descending {
+                found.reverse();
+            }
         }
         found
     }
@@ -144,7 +170,50 @@ impl Shelf {
     }
 }
 
+impl InsideColumn {
+    /// Both, in the order shown.
+    pub(crate) const ALL: &[Self] = &[Self::Manager, Self::Flags];
+
+    /// The word in addresses.
+    pub(crate) const fn id(self) -> &'static str {
+        match self {
+            Self::Manager => "ansvarig",
+            Self::Flags => "att-gora",
+        }
+    }
+
+    /// What people read.
+    pub(crate) const fn label(self) -> &'static str {
+        match self {
+            Self::Manager => "Ansvarig",
+            Self::Flags => "Att göra",
+        }
+    }
+
+    /// The column with this word.
+    pub(crate) fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|column| column.id() == id)
+    }
+}
+
 impl Inside {
+    /// What the row is ordered by: those with nothing to show come last.
+    fn key(&self, column: InsideColumn) -> (bool, Vec<u8>) {
+        match column {
+            InsideColumn::Manager => {
+                let name = self.manager.as_ref().map(|person| order::key(&person.name));
+                (name.is_none(), name.unwrap_or_default())
+            }
+            // Most to do first, and those with the same to do together.
+            InsideColumn::Flags => {
+                let most = u8::try_from(self.flags.len()).unwrap_or(u8::MAX);
+                let mut key = vec![u8::MAX - most];
+                key.extend(self.flags.iter().flat_map(|flag| flag.id().bytes()));
+                (self.flags.is_empty(), key)
+            }
+        }
+    }
+
     /// The names and addresses it can be found by.
     fn people(&self) -> String {
         let mut words = String::new();

@@ -7,6 +7,7 @@ use rules::draft::{Answer as Given, Draft};
 use rules::field::Field;
 use rules::finding::{self, Finding, Rule, Severity};
 use rules::form::Form;
+use rules::journey;
 use rules::policy::Policy;
 use rules::reading::{Facts, Reading};
 
@@ -67,14 +68,6 @@ pub(crate) enum Tried {
     Wrong,
     /// The rule says that this cannot be applied for now; a page says what to do instead.
     Exit,
-}
-
-/// Whether a rule says no until its answer has changed.
-fn stops(severity: Severity) -> bool {
-    match severity {
-        Severity::Stop | Severity::Exit => true,
-        Severity::Advice | Severity::Warning => false,
-    }
 }
 
 impl Sheet {
@@ -223,14 +216,15 @@ impl Sheet {
     /// Tries the step: shows what is in the way of leaving it.
     pub(crate) fn try_step(&self, step: usize) -> Tried {
         let findings = self.read_untracked(|reading| finding::find_on_step(reading, step));
-        self.show(&findings, |finding| stops(finding.rule.severity))
+        self.show(&findings, |finding| finding.rule.severity.stops())
     }
 
     /// Tries everything: shows what is in the way of sending.
     pub(crate) fn try_all(&self) -> Tried {
         let findings = self.read_untracked(finding::find);
-        let acknowledged = self.acknowledged();
-        self.show(&findings, |finding| finding.blocks(&acknowledged))
+        let draft = self.draft_untracked();
+        let acknowledged = journey::acknowledged(&draft);
+        self.show(&findings, |finding| finding.blocks(acknowledged))
     }
 
     fn show(&self, findings: &[Finding], in_the_way: impl Fn(&Finding) -> bool) -> Tried {
@@ -289,25 +283,6 @@ impl Sheet {
 
     /// The first step before the review that has something in the way, or the review. Untracked.
     pub(crate) fn first_unfinished(&self) -> usize {
-        let review = self.form.steps.len() - 1;
-        self.read_untracked(|reading| {
-            (0..review)
-                .find(|step| {
-                    finding::find_on_step(reading, *step)
-                        .iter()
-                        .any(|finding| stops(finding.rule.severity))
-                })
-                .unwrap_or(review)
-        })
-    }
-
-    fn acknowledged(&self) -> Vec<String> {
-        self.draft.with_untracked(|draft| {
-            self.form
-                .fields()
-                .filter(|field| matches!(field.kind, rules::field::Kind::Warnings))
-                .flat_map(|field| draft.list(field).to_vec())
-                .collect()
-        })
+        self.read_untracked(journey::first_unfinished)
     }
 }

@@ -136,13 +136,23 @@ impl Wizard {
         if open.is_empty() {
             return steps;
         }
+        // A new answer may open a question on a step that was not named.
+        let draft = self.sheet.draft();
         let is_open = |step: &usize| {
             *step == self.review()
-                || open
-                    .iter()
-                    .any(|slug| slug == self.service.form.steps[*step].slug)
+                || journey::asked(&self.service.form.steps[*step], &draft)
+                    .any(|field| journey::is_open(self.service.form, field, &open))
         };
         steps.into_iter().filter(is_open).collect()
+    }
+
+    /// Whether the answer may be written.
+    fn is_open(&self, field: &Field) -> bool {
+        self.open.is_none_or(|open| {
+            open.open_steps.with_value(|open| {
+                open.is_empty() || journey::is_open(self.service.form, field, open)
+            })
+        })
     }
 
     fn is_completing(&self) -> bool {
@@ -218,6 +228,7 @@ impl Wizard {
             form.steps[step]
                 .questions
                 .iter()
+                .filter(|question| self.is_open(question.field))
                 .map(|question| self.question(question))
                 .collect_view()
                 .into_any()

@@ -43,6 +43,8 @@ const POSTS_MAX: u16 = 50;
 const REASON_MIN: usize = 20;
 /// Most people who publish.
 const PUBLISHERS_MAX: usize = 50;
+/// Most characters for all of their addresses together.
+const PUBLISHERS_CHARS_MAX: u16 = 4000;
 
 pub static SOKANDE_NAMN: Field =
     Field::new("sokande-namn", "Ditt namn", Kind::Name).hint("Hämtat från din inloggning.");
@@ -146,7 +148,10 @@ pub static ERSATTARE_EPOST: Field = Field::new("ersattare-epost", "Ersättare, e
 pub static PUBLICISTER: Field = Field::new(
     "publicister",
     "Publicister",
-    Kind::LongText { min: 0, max: 4000 },
+    Kind::LongText {
+        min: 0,
+        max: PUBLISHERS_CHARS_MAX,
+    },
 )
 .hint("Andra som får publicera. Skriv en e-postadress per rad.")
 .optional();
@@ -792,6 +797,7 @@ pub static RULES: &[Rule] = &[
         &[
             "Skriv en e-postadress per rad. Rad {rad} behöver rättas.",
             "Ange högst {max} publicister.",
+            "Skriv kortare, högst {max} tecken. Nu är det {antal}.",
         ],
         |reading| {
             let lines = || {
@@ -801,7 +807,15 @@ pub static RULES: &[Rule] = &[
             if let Some((at, _)) = lines().find(|(_, line)| email::parse(line).is_err()) {
                 return Some(Breach::case(0).with("rad", &(1 + at)));
             }
-            (PUBLISHERS_MAX < lines().count()).then(|| Breach::case(1).with("max", &PUBLISHERS_MAX))
+            if PUBLISHERS_MAX < lines().count() {
+                return Some(Breach::case(1).with("max", &PUBLISHERS_MAX));
+            }
+            let chars = text::chars(reading.text(&PUBLICISTER));
+            (usize::from(PUBLISHERS_CHARS_MAX) < chars).then(|| {
+                Breach::case(2)
+                    .with("max", &PUBLISHERS_CHARS_MAX)
+                    .with("antal", &chars)
+            })
         },
     ),
     stop(

@@ -17,9 +17,9 @@ use crate::change::{self, Change};
 use crate::date;
 use crate::draft::Draft;
 use crate::email;
-use crate::field::Field;
 use crate::finding::Finding;
-use crate::form::{Form, When};
+use crate::form::Form;
+use crate::journey;
 use crate::permission::{self, Action, Role};
 use crate::reading::Facts;
 use crate::text;
@@ -267,15 +267,11 @@ pub struct Report {
 
 /// What was sent, after every rule was kept; which of the two follows from the form.
 #[derive(Clone, Debug)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "there is one at a time, and a command boxes it"
-)]
 pub enum Checked {
     /// To start an account.
-    Start(Application),
+    Start(Box<Application>),
     /// To change one.
-    Change(change::Request),
+    Change(Box<change::Request>),
 }
 
 /// Judges a draft by the rules of its own form.
@@ -285,9 +281,9 @@ pub enum Checked {
 /// Every finding when at least one is in the way.
 pub fn check(draft: &Draft, facts: &Facts<'_>) -> Result<Checked, Vec<Finding>> {
     if draft.form() == &application::FORM {
-        application::check(draft, facts).map(Checked::Start)
+        application::check(draft, facts).map(|application| Checked::Start(Box::new(application)))
     } else {
-        change::check(draft, facts).map(Checked::Change)
+        change::check(draft, facts).map(|request| Checked::Change(Box::new(request)))
     }
 }
 
@@ -295,9 +291,9 @@ pub fn check(draft: &Draft, facts: &Facts<'_>) -> Result<Checked, Vec<Finding>> 
 #[derive(Clone, Debug)]
 pub enum Command {
     /// Send it; the draft as it stood and what the rules made of it.
-    Submit(Draft, Box<Checked>),
+    Submit(Draft, Checked),
     /// Send it again after completing.
-    Complete(Draft, Box<Checked>),
+    Complete(Draft, Checked),
     /// The manager says yes.
     ManagerApprove(String),
     /// The manager says no; a comment is required.
@@ -739,20 +735,11 @@ impl Case {
         let form = draft.form();
         if form
             .fields()
-            .all(|field| untouched(field) || is_open(form, field, open))
+            .all(|field| untouched(field) || journey::is_open(form, field, open))
         {
             Ok(())
         } else {
             Err(Refusal::Input(Input::ClosedStep))
-        }
-    }
-
-    /// Whether the answer to this field may be written now.
-    pub fn opens(&self, field: &Field) -> bool {
-        match self.open_for_writing() {
-            None => false,
-            Some(None) => true,
-            Some(Some(open)) => is_open(self.draft.form(), field, open),
         }
     }
 
@@ -851,12 +838,12 @@ pub fn decide(
             case.accepts(&draft)?;
             next.number.get_or_insert(moment.next_number.to_owned());
             next.sent.get_or_insert(moment.now);
-            send(&mut next, draft, *checked);
+            send(&mut next, draft, checked);
             String::new()
         }
         Command::Complete(draft, checked) => {
             case.accepts(&draft)?;
-            send(&mut next, draft, *checked);
+            send(&mut next, draft, checked);
             next.open_steps.clear();
             String::new()
         }
@@ -972,25 +959,6 @@ pub fn decide(
         event: Event { kind, note },
         effects,
     })
-}
-
-/// Whether a field may be written to while these steps are open.
-///
-/// The review is always open, since its confirmations belong to the sending. So is a question that
-/// waits for an answer on an open step: it may only now be asked.
-fn is_open(form: &Form, field: &Field, open: &[String]) -> bool {
-    let Some(number) = form.step_of(field) else {
-        return false;
-    };
-    let slug = form.steps[number].slug;
-    1 + number == form.steps.len()
-        || open.iter().any(|known| known == slug)
-        || form
-            .question(field)
-            .is_some_and(|question| match question.when {
-                When::Always => false,
-                When::Is(other, _) => is_open(form, other, open),
-            })
 }
 
 /// Where a case goes when it is sent, first or again.

@@ -37,6 +37,14 @@ impl Severity {
             Self::Exit => "Kan inte sökas här",
         }
     }
+
+    /// Whether it says no until the answer has changed. The others wait for the review at most.
+    pub const fn stops(self) -> bool {
+        match self {
+            Self::Stop | Self::Exit => true,
+            Self::Advice | Self::Warning => false,
+        }
+    }
 }
 
 /// A check that enforces a sentence somebody wrote down.

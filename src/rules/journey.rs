@@ -2,9 +2,9 @@
 
 use crate::draft::Draft;
 use crate::field::Field;
-use crate::finding;
-use crate::form::Step;
-use crate::reading::{Facts, Reading};
+use crate::finding::{self, Finding};
+use crate::form::{Form, Step, When};
+use crate::reading::Reading;
 
 /// The steps there are for these answers, by their numbers in the form. A step where nothing is
 /// asked is left out, except the review, which is always last.
@@ -29,9 +29,28 @@ fn waits(number: usize, draft: &Draft) -> bool {
         .questions
         .iter()
         .any(|question| match question.when {
-            crate::form::When::Always => false,
-            crate::form::When::Is(other, _) => draft.is_empty(other),
+            When::Always => false,
+            When::Is(other, _) => draft.is_empty(other),
         })
+}
+
+/// Whether a field may be written to while only these steps are open, by their slugs.
+///
+/// The review is always open, since its confirmations belong to the sending. So is a question that
+/// waits for an answer on an open step: it may only now be asked.
+pub fn is_open(form: &Form, field: &Field, open: &[String]) -> bool {
+    let Some(number) = form.step_of(field) else {
+        return false;
+    };
+    let slug = form.steps[number].slug;
+    1 + number == form.steps.len()
+        || open.iter().any(|known| known == slug)
+        || form
+            .question(field)
+            .is_some_and(|question| match question.when {
+                When::Always => false,
+                When::Is(other, _) => is_open(form, other, open),
+            })
 }
 
 /// The fields asked on a step.
@@ -42,22 +61,27 @@ pub fn asked<'a>(step: &'a Step, draft: &'a Draft) -> impl Iterator<Item = &'sta
         .filter(|field| draft.form().asks(field, draft))
 }
 
-/// Whether nothing on the step is in the way.
-pub fn is_done(draft: &Draft, facts: &Facts<'_>, step: usize) -> bool {
-    let reading = Reading::new(draft, *facts);
-    let acknowledged = acknowledged(draft);
-    finding::find_on_step(&reading, step)
+/// Whether nothing on the step is in the way of leaving it. On the last step nothing may be in the
+/// way of sending; warnings are read and acknowledged there, wherever their questions stand.
+pub fn is_done(reading: &Reading<'_>, step: usize) -> bool {
+    let draft = reading.draft();
+    if 1 + step == draft.form().steps.len() {
+        let acknowledged = acknowledged(draft);
+        let blocks = |finding: &Finding| finding.blocks(acknowledged);
+        return !finding::find(reading).iter().any(blocks);
+    }
+    !finding::find_on_step(reading, step)
         .iter()
-        .all(|finding| !finding.blocks(acknowledged))
+        .any(|finding| finding.rule.severity.stops())
 }
 
 /// The first step that is not done; the last step when all before it are.
-pub fn first_unfinished(draft: &Draft, facts: &Facts<'_>) -> usize {
-    let steps = steps(draft);
+pub fn first_unfinished(reading: &Reading<'_>) -> usize {
+    let steps = steps(reading.draft());
     let last = steps.last().copied().unwrap_or_default();
     steps
         .into_iter()
-        .find(|step| !is_done(draft, facts, *step))
+        .find(|step| *step == last || !is_done(reading, *step))
         .unwrap_or(last)
 }
 

@@ -21,7 +21,7 @@ use self::row::{between_rows, focus_row, row};
 use super::login;
 use crate::browser;
 use crate::inbox::Inbox;
-use crate::part::heading::heading;
+use crate::part::heading::{heading, heading_of_list};
 use crate::part::question::Answer;
 use crate::part::select::select;
 use crate::session::Session;
@@ -135,12 +135,8 @@ fn page(me: String) -> AnyView {
             Found { cases, counts }
         })
     });
-    let listener = window_event_listener(leptos::ev::keydown, |event| {
-        browser::slash_leads_to(SEARCH, &event);
-    });
-    on_cleanup(move || listener.remove());
     view! {
-        {heading("Ärenden")}
+        {heading_of_list("Ärenden")}
         <div class="inbox">
             {list.filters(found)}
             <section class="inbox__list" aria-label="Ärenden">
@@ -310,7 +306,7 @@ impl List {
                     "Sök bland ärendena"
                 </label>
                 <p class="field__hint" id="arende-sok-hint">
-                    "Ärendenummer, konto, enhet eller namn. Tryck / för att komma hit, pil ned för att gå i listan."
+                    "Ärendenummer, konto, enhet eller namn. Pil ned går till listan, och / i listan går hit."
                 </p>
                 <input
                     class="input"
@@ -483,7 +479,13 @@ impl List {
             })
         };
         view! {
-            <table class="table table--inbox" on:keydown=|event| between_rows(&event)>
+            <table
+                class="table table--inbox"
+                on:keydown=|event| {
+                    browser::slash_leads_to(SEARCH, &event);
+                    between_rows(&event);
+                }
+            >
                 <caption class="hidden-visually">
                     "Ärenden. Det som har väntat längst står först om du inte väljer en annan ordning."
                 </caption>

@@ -18,7 +18,7 @@ use crate::inbox::Inbox;
 use crate::keeping;
 use crate::part::case_line;
 use crate::part::dialog::dialog;
-use crate::part::heading::heading;
+use crate::part::heading::heading_of_list;
 use crate::part::notice::{Tone, told};
 use crate::part::status::status;
 use crate::part::table::table;
@@ -77,7 +77,7 @@ fn page(user: &User) -> AnyView {
         (None, None) => view! { <p class="quiet">"Hämtar dina ärenden …"</p> }.into_any(),
     };
     view! {
-        {heading("Mina sidor")}
+        {heading_of_list("Mina sidor")}
         <p class="lead">{user.name.clone()} ", " {user.email.clone()}</p>
         {told(Tone::Good, discarding.done.into())}
         {manager_notice(inbox)}

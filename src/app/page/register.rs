@@ -20,11 +20,11 @@ use rules::register::Column;
 use crate::api::Trouble;
 use crate::app::policy;
 use crate::browser;
-use crate::part::heading::heading;
-use crate::register::{Arriving, Register, Shelf};
+use crate::part::heading::heading_of_list;
+use crate::register::{Arriving, InsideColumn, Register, Shelf};
 use crate::session::Session;
 use list::List;
-use query::Asking;
+use query::{Asking, Query};
 
 pub(crate) use row::shape;
 
@@ -70,7 +70,7 @@ pub(crate) fn register() -> AnyView {
         let shelf = shelf.get()?;
         let found = asking
             .query()
-            .with(|query| shelf.find(&query.filter, query.flag));
+            .with(|query| shelf.find(&query.filter, query.flag, query.inside));
         Some(Arc::from(found))
     };
     let page = Page {
@@ -107,8 +107,6 @@ pub(crate) fn register() -> AnyView {
         }
         renewals
     });
-    let slash = window_event_listener(ev::keydown, |event| browser::slash_leads_to(SEARCH, &event));
-    on_cleanup(move || slash.remove());
     view! {
         <div class="register">
             {page.lead()}
@@ -123,19 +121,62 @@ pub(crate) fn register() -> AnyView {
     .into_any()
 }
 
-/// Puts focus in the search field. Always true: a key that led there has done its work.
-fn focus_search() -> bool {
-    if let Some(search) = browser::by_id(SEARCH) {
-        let _ = search.focus();
+/// A heading that the list can be ordered by.
+#[derive(Clone, Copy)]
+enum Heading {
+    /// What everybody sees.
+    Open(Column),
+    /// What staff see.
+    Inside(InsideColumn),
+}
+
+impl Heading {
+    /// Whether the list is ordered by it.
+    fn orders(self, query: &Query) -> bool {
+        match self {
+            Self::Open(column) => query.inside.is_none() && query.filter.column == column,
+            Self::Inside(column) => query.inside == Some(column),
+        }
     }
-    true
+
+    /// Orders the list by it.
+    fn order(self, query: &mut Query) {
+        match self {
+            Self::Open(column) => {
+                query.inside = None;
+                query.filter.column = column;
+            }
+            Self::Inside(column) => query.inside = Some(column),
+        }
+    }
+
+    /// The class of its cells, and what people read.
+    fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Open(column) => match column {
+                Column::Platform => ("row__platform", column.label()),
+                Column::Handle => ("row__handle", column.label()),
+                Column::Unit => ("row__unit", column.label()),
+                Column::Department => ("row__department", column.label()),
+                Column::Description => ("row__text", column.label()),
+                // What is in the cells says the rest.
+                Column::Open => ("row__open", "Öppet"),
+                Column::Status => ("row__status", column.label()),
+                Column::Certified => ("row__checked", column.label()),
+            },
+            Self::Inside(column) => match column {
+                InsideColumn::Manager => ("row__people", column.label()),
+                InsideColumn::Flags => ("row__flags", column.label()),
+            },
+        }
+    }
 }
 
 impl Page {
     fn lead(self) -> AnyView {
         let name = policy().organisation.name.as_str();
         view! {
-            {heading("Förteckning över konton")}
+            {heading_of_list("Förteckning över konton")}
             <p class="lead no-print">
                 "Alla konton som " {name}
                 " har i sociala medier. Saknar du ett, eller undrar du om ett konto är äkta? "
@@ -348,17 +389,14 @@ impl Page {
         let heads = Column::ALL
             .iter()
             .enumerate()
-            .map(|(index, column)| self.head(index + 1, *column))
+            .map(|(index, column)| self.head(index + 1, Heading::Open(*column)))
             .collect_view();
         let inside = self.staff.then(|| {
-            view! {
-                <div role="columnheader" aria-colindex="9" class="row__people">
-                    <span class="accounts__label">"Ansvarig"</span>
-                </div>
-                <div role="columnheader" aria-colindex="10" class="row__flags">
-                    <span class="accounts__label">"Att göra"</span>
-                </div>
-            }
+            InsideColumn::ALL
+                .iter()
+                .zip(Column::ALL.len() + 1..)
+                .map(|(column, index)| self.head(index, Heading::Inside(*column)))
+                .collect_view()
         });
         view! {
             <div
@@ -371,6 +409,7 @@ impl Page {
                 aria-busy=move || self.shelf.with(Option::is_none).then_some("true")
                 hidden=move || count.get() == 0
                 on:keydown=move |event| {
+                    browser::slash_leads_to(SEARCH, &event);
                     if self.with_list(|list| list.key(&event)) == Some(true) {
                         event.prevent_default();
                     }
@@ -404,12 +443,12 @@ impl Page {
     }
 
     /// A heading that orders the list by its column.
-    fn head(self, index: usize, column: Column) -> AnyView {
+    fn head(self, index: usize, heading: Heading) -> AnyView {
         let asking = self.asking;
         let query = asking.query();
         let way = Memo::new(move |_| {
             query.with(|query| {
-                (query.filter.column == column).then_some(if query.filter.descending {
+                heading.orders(query).then_some(if query.filter.descending {
                     "descending"
                 } else {
                     "ascending"
@@ -418,26 +457,11 @@ impl Page {
         });
         let sort = move |_| {
             asking.ask(|query| {
-                let filter = &mut query.filter;
-                filter.descending = filter.column == column && !filter.descending;
-                filter.column = column;
+                query.filter.descending = heading.orders(query) && !query.filter.descending;
+                heading.order(query);
             });
         };
-        let class = match column {
-            Column::Platform => "row__platform",
-            Column::Handle => "row__handle",
-            Column::Unit => "row__unit",
-            Column::Department => "row__department",
-            Column::Description => "row__text",
-            Column::Open => "row__open",
-            Column::Status => "row__status",
-            Column::Certified => "row__checked",
-        };
-        let label = match column {
-            // What is in the cells says the rest.
-            Column::Open => "Öppet",
-            other => other.label(),
-        };
+        let (class, label) = heading.words();
         view! {
             <div role="columnheader" class=class aria-colindex=index.to_string() aria-sort=way>
                 <button class="accounts__sort" type="button" on:click=sort>

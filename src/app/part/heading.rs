@@ -1,25 +1,117 @@
 //! The page's heading, and with it the page's title, where focus goes and where the page begins.
 
+use std::collections::HashMap;
+
+use leptos::ev;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
 
 use crate::browser;
 
-/// Whether the page now shown is the first one since the app started. On the first one focus and
-/// scrolling are the browser's own.
+/// Frames that a list may take to become as long as it was when it was left. Five seconds on most
+/// screens; then one stands at its top, as on any page.
+const FRAMES_MAX: u32 = 300;
+
+/// How somebody came to the page now shown.
 #[derive(Clone, Copy)]
-pub(crate) struct Arrival(StoredValue<bool>);
+pub(crate) struct Arrival {
+    /// Whether it is the first page since the app started. On that one focus and scrolling are the
+    /// browser's own.
+    first: StoredValue<bool>,
+    /// Where pages were left, by their addresses.
+    left: StoredValue<HashMap<String, Left>>,
+    /// The address that Back or Forward has just led to.
+    back: StoredValue<Option<String>>,
+}
+
+/// Where a page was left.
+#[derive(Clone)]
+struct Left {
+    /// How far it was scrolled, pixels.
+    top_px: f64,
+    /// The link that led away.
+    link: String,
+}
 
 impl Arrival {
     /// Before any page has been shown.
     pub(crate) fn new() -> Self {
-        Self(StoredValue::new(true))
+        let arrival = Self {
+            first: StoredValue::new(true),
+            left: StoredValue::new(HashMap::new()),
+            back: StoredValue::new(None),
+        };
+        // Both hear before the router does, which listens from later on. The handles are dropped
+        // and not the listeners: they live as long as the page.
+        let _ = window_event_listener(ev::click, move |event| {
+            let link = event
+                .target()
+                .and_then(|target| target.dyn_into::<Element>().ok())
+                .and_then(|element| element.closest("a[href]").ok().flatten())
+                .and_then(|link| link.get_attribute("href"));
+            if let Some(link) = link {
+                let top_px = browser::scrolled_px();
+                arrival.back.set_value(None);
+                arrival.left.update_value(|left| {
+                    left.insert(browser::address(), Left { top_px, link });
+                });
+            }
+        });
+        let _ = window_event_listener_untyped("popstate", move |_| {
+            arrival.back.set_value(Some(browser::address()));
+        });
+        arrival
     }
 
     fn is_first(self) -> bool {
-        let first = self.0.get_value();
-        self.0.set_value(false);
+        let first = self.first.get_value();
+        self.first.set_value(false);
         first
     }
+
+    /// Where the page was left, if Back or Forward has led to it again.
+    fn left_here(self) -> Option<Left> {
+        let here = self.back.get_value()?;
+        if here != browser::address() {
+            return None;
+        }
+        self.left.with_value(|left| left.get(&here).cloned())
+    }
+}
+
+impl Left {
+    /// Stands where the page was left, once it has become long enough, with focus on the link.
+    fn come_back(self, frames: u32) {
+        request_animation_frame(move || {
+            // Somebody who has scrolled meanwhile has chosen another place.
+            if 0.0 < browser::scrolled_px() || frames == 0 {
+                return;
+            }
+            if !browser::reaches(self.top_px) {
+                return self.come_back(frames - 1);
+            }
+            browser::scroll_to_px(self.top_px);
+            // A frame later what is in sight has been drawn.
+            request_animation_frame(move || {
+                let selector = ["main a[href=\"", &self.link, "\"]"].concat();
+                let link = document().query_selector(&selector).ok().flatten();
+                if let Some(link) = link.and_then(|link| link.dyn_into::<HtmlElement>().ok()) {
+                    browser::focus_still(&link);
+                }
+            });
+        });
+    }
+}
+
+/// The heading of a list that one opens things from: Back leads to the place where one was.
+pub(crate) fn heading_of_list(text: &'static str) -> AnyView {
+    let left = expect_context::<Arrival>().left_here();
+    if let Some(left) = left {
+        // After the heading, which takes the page to its top as it is drawn.
+        request_animation_frame(move || left.come_back(FRAMES_MAX));
+    }
+    heading(text)
 }
 
 /// A heading that never changes.

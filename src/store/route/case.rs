@@ -548,7 +548,7 @@ fn understand(
             )));
         }
         let checked = case::check(&draft, facts).map_err(Problem::Findings)?;
-        Ok((draft, Box::new(checked)))
+        Ok((draft, checked))
     };
     Ok(match told {
         Told::SkickaIn { utkast } => {

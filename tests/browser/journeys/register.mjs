@@ -27,8 +27,7 @@ journey('what is typed filters at once, stands in the address, and can be linked
   await links(page).first().waitFor();
   const before = await count(page).innerText();
   const { konto } = (await snapshot(page))[0];
-  await page.keyboard.press('/');
-  await page.locator('#fritext:focus').waitFor();
+  await page.locator('#fritext').focus();
   await page.keyboard.type(konto);
   await page.waitForURL((url) => url.searchParams.get('fritext') === konto);
   assert.notEqual(await count(page).innerText(), before);
@@ -97,7 +96,7 @@ journey('arrow keys go from the search to the rows and back', async (visit) => {
   const page = await visit.person();
   await open(page, '/forteckning');
   await links(page).first().waitFor();
-  await page.keyboard.press('/');
+  await page.locator('#fritext').focus();
   await page.keyboard.press('ArrowDown');
   const inRow = () => page.evaluate(() => Number(document.activeElement.closest('.row')?.getAttribute('aria-rowindex') ?? 0));
   assert.equal(await inRow(), 2);
@@ -110,6 +109,85 @@ journey('arrow keys go from the search to the rows and back', async (visit) => {
   await until('focus is in the first row', async () => (await inRow()) === 2);
   await page.keyboard.press('ArrowUp');
   await page.locator('#fritext:focus').waitFor();
+  // From any row `/` leads to the search; in the search it is a letter.
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('/');
+  await page.locator('#fritext:focus').waitFor();
+  await page.keyboard.press('/');
+  assert.equal(await page.locator('#fritext').inputValue(), '/');
+});
+
+journey('Back from an account leads to the row one opened it from, far down in the list', async (visit) => {
+  const page = await visit.person({ role: 'kommunikator' });
+  await open(page, '/forteckning');
+  await links(page).first().waitFor();
+  await page.locator('#fritext').focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('End');
+  const rows = await snapshot(page);
+  const inRow = () => page.evaluate(() => Number(document.activeElement.closest('.row')?.getAttribute('aria-rowindex') ?? 0));
+  await until('focus is in the last row', async () => (await inRow()) === rows.length + 1);
+  for (let press = 0; press < 5; press += 1) await page.keyboard.press('ArrowUp');
+  const place = await inRow();
+  const top = await page.evaluate(() => scrollY);
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/konto/**');
+  await page.locator('h1:focus').waitFor();
+  assert.equal(await page.evaluate(() => scrollY), 0, 'a new page begins at its top');
+  await page.goBack();
+  await until('focus is back in the row', async () => (await inRow()) === place);
+  assert.ok(Math.abs((await page.evaluate(() => scrollY)) - top) < 2, 'the list stands where it stood');
+  await page.locator('.row:focus-within').and(page.locator(':visible')).waitFor();
+});
+
+journey('staff order the list by who answers for it and by what needs doing', async (visit) => {
+  const page = await visit.person({ role: 'kommunikator' });
+  await open(page, '/forteckning');
+  await links(page).first().waitFor();
+  const names = async () => (await page.locator('.row [role="cell"].row__people > span:first-child').allInnerTexts()).map((text) => text.trim());
+  const header = page.getByRole('columnheader', { name: 'Ansvarig' });
+  await header.getByRole('button').click();
+  await page.waitForURL(/ordning=ansvarig/);
+  assert.equal(await header.getAttribute('aria-sort'), 'ascending');
+  assert.notEqual((await names())[0], '', 'who has a manager comes first');
+  await header.getByRole('button').click();
+  await page.waitForURL(/ordning=-ansvarig/);
+  assert.equal(await header.getAttribute('aria-sort'), 'descending');
+  // The address says it all, and another column takes over.
+  await open(page, '/forteckning?ordning=att-gora');
+  const todo = page.getByRole('columnheader', { name: 'Att göra' });
+  await links(page).first().waitFor();
+  assert.equal(await todo.getAttribute('aria-sort'), 'ascending');
+  const flags = page.locator('.row [role="cell"].row__flags');
+  assert.notEqual((await flags.first().innerText()).trim(), '');
+  await axe(page);
+  await page.getByRole('columnheader', { name: 'Konto', exact: true }).getByRole('button').click();
+  await page.waitForURL(/ordning=konto/);
+  assert.equal(await todo.getAttribute('aria-sort'), null);
+});
+
+journey('printed, every row is on paper, whole, and nothing that is only pressed', async (visit) => {
+  const page = await visit.person({ role: 'kommunikator' });
+  await open(page, '/forteckning');
+  await links(page).first().waitFor();
+  const rows = (await snapshot(page)).length;
+  // What the browser does before it prints, and after.
+  await page.emulateMedia({ media: 'print' });
+  await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
+  await until('every row is drawn', async () => (await links(page).count()) === rows);
+  for (const control of ['.register__filters', '.nav', '.register__ways']) {
+    assert.equal(await page.locator(control).first().isVisible(), false, control);
+  }
+  const cut = await page.evaluate(() => [...document.querySelectorAll('.row__clamp, .row__link')]
+    .filter((node) => node.checkVisibility() && getComputedStyle(node).display !== 'inline'
+      && node.clientHeight + 1 < node.scrollHeight)
+    .map((node) => node.textContent));
+  assert.deepEqual(cut, []);
+  await fits(page);
+  await visit.picture('register print', page);
+  await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
+  await until('only rows in sight are drawn', async () => (await links(page).count()) < rows);
 });
 
 journey('only the rows in sight are drawn, and «Visa alla rader» draws them all', async (visit) => {

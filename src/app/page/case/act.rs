@@ -14,6 +14,7 @@ use crate::app::policy;
 use crate::browser;
 use crate::case::{self, CaseView};
 use crate::clock;
+use crate::desk::{Desk, Typed};
 use crate::inbox::Inbox;
 use crate::part::error_summary::{self, Item};
 use crate::part::question::{Answer, Words};
@@ -38,18 +39,6 @@ pub(super) const MESSAGE: &str = "meddelande";
 pub(super) const NEWS: &str = "besked";
 /// What was told about a send that failed.
 pub(super) const FAILED: &str = "inte-skickat";
-
-/// What has been typed, by field. Kept until it has arrived, whatever happens to the case meanwhile.
-#[derive(Clone, Copy)]
-pub(super) struct Typed {
-    pub(super) reasons: RwSignal<String>,
-    pub(super) request: RwSignal<String>,
-    pub(super) steps: RwSignal<Vec<String>>,
-    pub(super) address: RwSignal<String>,
-    pub(super) day: RwSignal<String>,
-    pub(super) number: RwSignal<String>,
-    pub(super) message: RwSignal<String>,
-}
 
 /// What people are told on top of the case.
 #[derive(Clone, PartialEq)]
@@ -110,7 +99,7 @@ pub(super) struct Acting {
     pub(super) view: RwSignal<CaseView>,
     /// Whoever is logged in.
     pub(super) me: StoredValue<Actor>,
-    /// What has been typed.
+    /// What has been typed, kept until it has arrived, whatever happens to the case meanwhile.
     pub(super) typed: Typed,
     /// The command whose form is open.
     pub(super) open: RwSignal<Option<Kind>>,
@@ -132,7 +121,9 @@ pub(super) struct Acting {
 impl Acting {
     /// Begins with the case as it was read.
     pub(super) fn new(view: CaseView, user: User) -> Self {
+        let typed = Desk::here().typed(&user.id, &view.case.id);
         let registry_number = view.case.registry_number.clone().unwrap_or_default();
+        typed.number.set(registry_number);
         Self {
             view: RwSignal::new(view),
             me: StoredValue::new(Actor {
@@ -141,15 +132,7 @@ impl Acting {
                 email: user.email,
                 role: user.role,
             }),
-            typed: Typed {
-                reasons: RwSignal::new(String::new()),
-                request: RwSignal::new(String::new()),
-                steps: RwSignal::new(Vec::new()),
-                address: RwSignal::new(String::new()),
-                day: RwSignal::new(String::new()),
-                number: RwSignal::new(registry_number),
-                message: RwSignal::new(String::new()),
-            },
+            typed,
             open: RwSignal::new(None),
             asked: RwSignal::new(None),
             under_way: RwSignal::new(None),
@@ -436,6 +419,9 @@ impl Acting {
                 .await;
             // The page may have been left meanwhile.
             if self.under_way.try_set(None).is_some() {
+                if let Ok(reply) = ended {
+                    self.forget_typed(kind, &reply.body);
+                }
                 return;
             }
             match ended {
@@ -544,6 +530,10 @@ impl Acting {
         let unsent = (!still)
             .then(|| self.typed_for(kind))
             .filter(|text| !text.trim().is_empty());
+        if unsent.is_some() {
+            // It is shown once more, to be copied.
+            self.forget_typed(kind, &view);
+        }
         self.view.set(view);
         if !still && self.open.get_untracked() == Some(kind) {
             self.open.set(None);

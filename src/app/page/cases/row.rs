@@ -71,11 +71,7 @@ pub(super) fn between_rows(event: &KeyboardEvent) {
     match other {
         Some(other) => focus_row(&other),
         // Above the first row is the search.
-        None if event.key() == "ArrowUp" => {
-            if let Some(search) = browser::by_id(SEARCH) {
-                let _ = search.focus();
-            }
-        }
+        None if event.key() == "ArrowUp" => browser::lead_to(SEARCH),
         None => {}
     }
 }

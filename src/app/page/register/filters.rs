@@ -6,9 +6,11 @@ use rules::address::Platform;
 use rules::register::{Column, Status};
 
 use super::query::Query;
-use super::{Page, SEARCH, focus_search};
+use super::{Page, SEARCH};
+use crate::browser;
 use crate::part::question::Answer;
 use crate::part::select::select;
+use crate::register::InsideColumn;
 
 impl Page {
     pub(super) fn filters(self) -> AnyView {
@@ -31,7 +33,7 @@ impl Page {
                 query.flag = None;
             });
             // The button goes away with what it cleared.
-            focus_search();
+            browser::lead_to(SEARCH);
         };
         let clear = move || {
             (!query.with(Query::is_open)).then(|| {
@@ -66,7 +68,7 @@ impl Page {
                             "Konto, enhet eller beskrivning."
                         }}
                         <span class="register__keys">
-                            " Tryck / för att söka, pil ned för raderna."
+                            " Pil ned går till raderna, och / i raderna går hit."
                         </span>
                     </p>
                 </div>
@@ -146,14 +148,27 @@ impl Page {
             };
             select("flagga", "Att göra", flags, flag)
         });
-        let orders = Column::ALL
+        let mut orders: Vec<_> = Column::ALL
             .iter()
             .map(|column| (column.id().to_owned(), column.label().to_owned()))
             .collect();
+        if self.staff {
+            orders.extend(
+                InsideColumn::ALL
+                    .iter()
+                    .map(|column| (column.id().to_owned(), column.label().to_owned())),
+            );
+        }
         let order = Answer {
-            text: Signal::derive(move || query.with(|query| query.filter.column.id().to_owned())),
+            text: Signal::derive(move || {
+                query.with(|query| {
+                    let open = query.filter.column.id();
+                    query.inside.map_or(open, InsideColumn::id).to_owned()
+                })
+            }),
             write: Callback::new(move |id: String| {
                 asking.ask(|query| {
+                    query.inside = InsideColumn::from_id(&id);
                     query.filter.column = Column::from_id(&id).unwrap_or(Column::Unit);
                     query.filter.descending = false;
                 });

@@ -232,7 +232,10 @@ impl List {
         let place = match event.key().as_str() {
             "ArrowDown" => here.map_or(0, |place| last.min(place + 1)),
             "ArrowUp" => match here {
-                None | Some(0) => return super::focus_search(),
+                None | Some(0) => {
+                    browser::lead_to(super::SEARCH);
+                    return true;
+                }
                 Some(place) => place - 1,
             },
             "Home" => 0,

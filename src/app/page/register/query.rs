@@ -11,10 +11,14 @@ use leptos_router::params::ParamsMap;
 use rules::account::Flag;
 use rules::register::Filter;
 
+use crate::register::InsideColumn;
+
 /// How long somebody must have stopped typing before the address follows. Browsers refuse more than
 /// a hundred changes of the address in half a minute.
 const QUIET_BEFORE_ADDRESS: Duration = Duration::from_millis(400);
 
+/// The name in the address of what the list is ordered by.
+const ORDER: &str = "ordning";
 /// The list's own address.
 const PATH: &str = "/forteckning";
 
@@ -25,13 +29,23 @@ pub(super) struct Query {
     pub(super) filter: Filter,
     /// Only accounts with this flag; staff ask for it.
     pub(super) flag: Option<Flag>,
+    /// Ordered by what only staff see, instead of by the filter's column.
+    pub(super) inside: Option<InsideColumn>,
 }
 
 impl Query {
     fn read(pairs: &ParamsMap) -> Self {
         let flag = pairs.get("flagga");
+        let mut filter = Filter::from_pairs(pairs.clone());
+        let order = pairs.get(ORDER).unwrap_or_default();
+        let id = order.strip_prefix('-');
+        let inside = InsideColumn::from_id(id.unwrap_or(&order));
+        if inside.is_some() {
+            filter.descending = id.is_some();
+        }
         Self {
-            filter: Filter::from_pairs(pairs.clone()),
+            filter,
+            inside,
             flag: flag.and_then(|id| Flag::ALL.iter().copied().find(|flag| flag.id() == id)),
         }
     }
@@ -39,7 +53,11 @@ impl Query {
     /// `path` with this query.
     pub(super) fn address(&self, path: &str) -> String {
         let flag = self.flag.map(|flag| ("flagga", flag.id().to_owned()));
-        let pairs: ParamsMap = self.filter.to_pairs().into_iter().chain(flag).collect();
+        let mut pairs: ParamsMap = self.filter.to_pairs().into_iter().chain(flag).collect();
+        if let Some(inside) = self.inside {
+            let sign = if self.filter.descending { "-" } else { "" };
+            pairs.replace(ORDER, [sign, inside.id()].concat());
+        }
         [path, &pairs.to_query_string()].concat()
     }
 
