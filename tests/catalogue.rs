@@ -2,15 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rules::field::{Field, Kind};
+use rules::field::{Class, Field, Kind};
 use rules::finding::{Finding, Rule, Severity};
-use rules::form::{FORMS, When};
+use rules::form::{self, FORMS, Keeper, When};
 use rules::guideline::Guideline;
 use rules::policy::{PRESETS, Policy};
 use tests::Judge;
 
 fn rules() -> impl Iterator<Item = &'static Rule> {
-    FORMS.iter().flat_map(|form| form.rules)
+    form::rules()
 }
 
 /// Words of ids, slugs and addresses: they are typed, linked and read aloud.
@@ -64,14 +64,27 @@ fn ids_are_unique() {
         }
     };
     unique(FORMS.iter().map(|form| form.id).collect());
-    unique(rules().map(|rule| rule.id).collect());
-    unique(
-        FORMS
-            .iter()
-            .flat_map(|form| form.fields())
-            .map(|field| field.id)
-            .collect(),
-    );
+    // Forms share fields and rules. What has the same id is the same, so an id is known anywhere.
+    let mut fields: BTreeMap<&str, &Field> = BTreeMap::new();
+    let mut known: BTreeMap<&str, &Rule> = BTreeMap::new();
+    for form in FORMS {
+        unique(form.fields().map(|field| field.id).collect());
+        unique(form.rules.iter().map(|rule| rule.id).collect());
+        for field in form.fields() {
+            let same = fields.entry(field.id).or_insert(field);
+            assert!(std::ptr::eq(*same, field), "{} is two fields", field.id);
+        }
+        for rule in form.rules {
+            let same = known.entry(rule.id).or_insert(rule);
+            assert!(
+                std::ptr::eq(same.field, rule.field)
+                    && (same.severity, same.guideline, same.summary, same.advice)
+                        == (rule.severity, rule.guideline, rule.summary, rule.advice),
+                "{} is two rules",
+                rule.id
+            );
+        }
+    }
     unique(
         Guideline::ALL
             .iter()
@@ -82,6 +95,46 @@ fn ids_are_unique() {
         unique(form.steps.iter().map(|step| step.slug).collect());
         for field in form.fields() {
             unique(field.choices().iter().map(|choice| choice.id).collect());
+        }
+    }
+}
+
+/// Nothing that says who somebody is or how they are reached is kept as if it were nobody's.
+#[test]
+fn what_a_consent_form_asks_about_people_is_classed_as_personal() {
+    for form in FORMS {
+        for field in form.fields() {
+            let names = matches!(
+                field.kind,
+                Kind::Personnummer | Kind::Name | Kind::Email | Kind::Phone
+            );
+            // What only steers the form says nothing about anybody.
+            let consent = form.keeper != Keeper::Employee
+                && (!form.is_prefilled(field) || !matches!(field.kind, Kind::Choice(_)));
+            assert!(
+                !(names || consent) || Class::Personal <= field.class,
+                "{} in {} is {}",
+                field.id,
+                form.id,
+                field.class.label()
+            );
+        }
+    }
+}
+
+#[test]
+fn symbols_are_files_that_exist() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../public/pictogram");
+    for form in FORMS {
+        let choices = form.fields().flat_map(|field| field.choices());
+        let symbols = form
+            .fields()
+            .map(|field| field.symbol)
+            .chain(choices.map(|choice| choice.symbol))
+            .filter(|symbol| !symbol.is_empty());
+        for symbol in symbols {
+            let file = folder.join([symbol, ".svg"].concat());
+            assert!(file.is_file(), "{symbol} in {}", form.id);
         }
     }
 }
@@ -294,6 +347,7 @@ fn every_way_of_breaking_a_rule_has_its_own_sentence_in_a_case() {
         rules::email::ADVICE,
         rules::phone::ADVICE,
         rules::address::ADVICE,
+        rules::personnummer::ADVICE,
     ];
     for rule in rules() {
         if of_a_type.contains(&rule.advice) {
@@ -311,6 +365,7 @@ fn every_way_of_breaking_a_rule_has_its_own_sentence_in_a_case() {
             }
             Kind::LongText { .. }
             | Kind::Line
+            | Kind::Personnummer
             | Kind::Name
             | Kind::Email
             | Kind::Phone
@@ -323,7 +378,8 @@ fn every_way_of_breaking_a_rule_has_its_own_sentence_in_a_case() {
             | Kind::Unit
             | Kind::Account
             | Kind::Guidelines
-            | Kind::Warnings => 0,
+            | Kind::Warnings
+            | Kind::Information => 0,
         };
         assert_eq!(
             tried + untried + never,

@@ -7,11 +7,14 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use rules::case::{self, Checked};
+use rules::consent;
+use rules::consent::form::{deceased, withdrawal};
+use rules::consent::text::{self, Wording};
 use rules::draft::Draft;
 use rules::finding::Finding;
-use rules::form::{self, Form};
+use rules::form::{self, Form, Keeper};
 use rules::policy::Policy;
-use rules::reading::Facts;
+use rules::reading::{Facts, Reading};
 use rules::register::{Index, Row};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -19,6 +22,29 @@ use serde_json::{Map, Value, json};
 const SHEETS: &[(&str, &str)] = &[
     ("starta-konto", include_str!("cases/starta-konto.json")),
     ("andra-konto", include_str!("cases/andra-konto.json")),
+    (
+        "samtycke-ungdom",
+        include_str!("cases/samtycke-ungdom.json"),
+    ),
+    ("samtycke-vuxen", include_str!("cases/samtycke-vuxen.json")),
+    (
+        "samtycke-foretradare",
+        include_str!("cases/samtycke-foretradare.json"),
+    ),
+    (
+        "samtycke-bildstod",
+        include_str!("cases/samtycke-bildstod.json"),
+    ),
+    (
+        "samtycke-muntligt",
+        include_str!("cases/samtycke-muntligt.json"),
+    ),
+    (
+        "samtycke-papper",
+        include_str!("cases/samtycke-papper.json"),
+    ),
+    ("ta-tillbaka", include_str!("cases/ta-tillbaka.json")),
+    ("avliden", include_str!("cases/avliden.json")),
 ];
 /// The policy that the cases are judged by.
 pub const POLICY: &str = include_str!("cases/policy.toml");
@@ -88,6 +114,7 @@ fn sheet(id: &str, text: &str) -> Sheet {
     let file: SheetFile =
         serde_json::from_str(text).unwrap_or_else(|fault| panic!("cases/{id}.json: {fault}"));
     let form = form::by_id(&file.blankett).expect("a form of this name");
+    let judge = Judge::new();
     let cases = file
         .fall
         .into_iter()
@@ -96,17 +123,34 @@ fn sheet(id: &str, text: &str) -> Sheet {
             for (field, answer) in case.svar {
                 match answer {
                     Value::Null => answers.remove(&field),
-                    Value::Object(_) => answers.insert(field, repeated(answer)),
-                    Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
-                        answers.insert(field, answer)
+                    Value::Object(_) if answer.get("upprepa").is_some() => {
+                        answers.insert(field, repeated(answer))
                     }
+                    Value::Object(_)
+                    | Value::Bool(_)
+                    | Value::Number(_)
+                    | Value::String(_)
+                    | Value::Array(_) => answers.insert(field, answer),
                 };
             }
+            let day = case.dag.unwrap_or(file.dag);
+            let texts = shown_texts(&mut answers);
+            let read = |answers: &Map<String, Value>| -> Draft {
+                serde_json::from_value(json!({ "form": form.id, "svar": answers }))
+                    .unwrap_or_else(|fault| panic!("{}: {fault}", case.namn))
+            };
+            if !texts.is_empty() {
+                let draft = read(&answers);
+                let reading = Reading::new(&draft, judge.facts(day));
+                for (field, wording) in texts {
+                    let version = text::of(&reading, wording).version;
+                    answers.insert(field, Value::String(version));
+                }
+            }
+            let draft = read(&answers);
             let wire = json!({ "form": form.id, "svar": answers });
-            let draft = serde_json::from_value(wire.clone())
-                .unwrap_or_else(|fault| panic!("{}: {fault}", case.namn));
             Case {
-                day: case.dag.unwrap_or(file.dag),
+                day,
                 wire,
                 draft,
                 sent: case.skickas.unwrap_or(case.regler.is_empty()),
@@ -116,6 +160,20 @@ fn sheet(id: &str, text: &str) -> Sheet {
         })
         .collect();
     Sheet { form, cases }
+}
+
+/// Takes out the answers that stand for a text that was shown: their version is a hash, which nobody
+/// writes by hand.
+fn shown_texts(answers: &mut Map<String, Value>) -> Vec<(String, Wording)> {
+    let wording = |answer: &Value| Wording::from_id(answer.get("visad-text")?.as_str()?);
+    let texts: Vec<(String, Wording)> = answers
+        .iter()
+        .filter_map(|(field, answer)| Some((field.clone(), wording(answer)?)))
+        .collect();
+    for (field, _) in &texts {
+        answers.remove(field);
+    }
+    texts
 }
 
 fn repeated(answer: Value) -> Value {
@@ -170,9 +228,22 @@ impl Judge {
     /// Whether the draft can be sent, and everything found.
     #[must_use]
     pub fn judge(&self, draft: &Draft, today: NaiveDate) -> (bool, Vec<Finding>) {
-        match case::check(draft, &self.facts(today)) {
-            Ok(Checked::Start(application)) => (true, application.remarks().to_vec()),
-            Ok(Checked::Change(request)) => (true, request.remarks().to_vec()),
+        let facts = self.facts(today);
+        let form = draft.form();
+        let judged = if form.keeper == Keeper::Employee {
+            case::check(draft, &facts).map(|checked| match checked {
+                Checked::Start(application) => application.remarks().to_vec(),
+                Checked::Change(request) => request.remarks().to_vec(),
+            })
+        } else if form == &withdrawal::FORM {
+            withdrawal::check(draft, &facts).map(|_| Vec::new())
+        } else if form == &deceased::FORM {
+            deceased::check(draft, &facts).map(|_| Vec::new())
+        } else {
+            consent::form::check(draft, &facts).map(|checked| checked.remarks().to_vec())
+        };
+        match judged {
+            Ok(remarks) => (true, remarks),
             Err(findings) => (false, findings),
         }
     }

@@ -10,9 +10,9 @@ use crate::address::{self, Address, Platform};
 use crate::date;
 use crate::draft::Draft;
 use crate::email;
-use crate::field::{Choice, Field, Kind, NO, UNKNOWN, YES, YES_NO, YES_NO_UNKNOWN};
+use crate::field::{Choice, Class, Field, Kind, NO, UNKNOWN, YES, YES_NO, YES_NO_UNKNOWN};
 use crate::finding::{self, Breach, Finding, Rule, Severity};
-use crate::form::{Form, Question, Step};
+use crate::form::{Form, Keeper, Question, Step};
 use crate::guideline::Guideline;
 use crate::name;
 use crate::order;
@@ -86,9 +86,11 @@ pub static CHEF_DATUM: Field =
         .hint("Till exempel 21 november 2026 eller 2026-11-21.");
 
 pub static ENHET: Field = Field::new("enhet", "Enhet", Kind::Unit)
-    .hint("Börja skriva namnet på enheten, området eller förvaltningen.");
+    .hint("Börja skriva namnet på enheten, området eller förvaltningen.")
+    .class(Class::Open);
 pub static ENHET_NAMN: Field = Field::new("enhet-namn", "Enhetens namn", Kind::Line)
-    .hint("Skriv namnet så som det ska stå i förteckningen.");
+    .hint("Skriv namnet så som det ska stå i förteckningen.")
+    .class(Class::Open);
 pub static BEFINTLIGA: Field = Field::new(
     "befintliga-konton",
     "Vi har tittat, inget befintligt konto passar",
@@ -97,11 +99,13 @@ pub static BEFINTLIGA: Field = Field::new(
 .hint("Finns det redan ett konto för samma syfte? Titta i listan innan ni startar ett nytt.");
 
 pub static PLATTFORM: Field = Field::new("plattform", "Plattform", Kind::Choice(PLATFORMS))
-    .hint("En ansökan gäller ett konto på en plattform.");
+    .hint("En ansökan gäller ett konto på en plattform.")
+    .class(Class::Open);
 pub static PLATTFORM_ANNAN: Field =
-    Field::new("plattform-annan", "Vilken annan plattform?", Kind::Line);
+    Field::new("plattform-annan", "Vilken annan plattform?", Kind::Line).class(Class::Open);
 pub static KONTO_NAMN: Field = Field::new("konto-namn", "Föreslaget kontonamn", Kind::Address)
-    .hint("Skriv kontots namn eller hela adressen.");
+    .hint("Skriv kontots namn eller hela adressen.")
+    .class(Class::Open);
 pub static OPPET: Field = Field::new(
     "oppet-slutet",
     "Öppet eller slutet konto",
@@ -109,7 +113,8 @@ pub static OPPET: Field = Field::new(
         Choice::with_hint(OPEN, "Öppet", "Alla kan se det som publiceras."),
         Choice::with_hint("slutet", "Slutet", "Bara de som ni släpper in kan se."),
     ]),
-);
+)
+.class(Class::Open);
 pub static DRIVS_AV: Field = Field::new(
     "drivs-av",
     "Vem driver kontot?",
@@ -136,7 +141,8 @@ pub static BESKRIVNING: Field = Field::new(
         max: DESCRIPTION_MAX,
     },
 )
-.hint("Texten blir offentlig. Skriv vad kontot handlar om och vem som är avsändare.");
+.hint("Texten blir offentlig. Skriv vad kontot handlar om och vem som är avsändare.")
+.class(Class::Open);
 
 pub static ANSVARIG_NAMN: Field = Field::new("ansvarig-namn", "Kontoansvarig, namn", Kind::Name)
     .hint("Den som sköter kontot i vardagen.");
@@ -154,7 +160,8 @@ pub static PUBLICISTER: Field = Field::new(
     },
 )
 .hint("Andra som får publicera. Skriv en e-postadress per rad.")
-.optional();
+.optional()
+.class(Class::Personal);
 pub static INLAGG: Field = Field::new(
     "inlagg-per-vecka",
     "Planerade inlägg i veckan",
@@ -254,7 +261,8 @@ pub static TILLGANGLIGHET: Field = Field::new(
     Kind::Tick,
 );
 pub static ARKIVANSVARIG: Field = Field::new("arkivansvarig", "Vem sparar innehållet?", Kind::Line)
-    .hint("Skriv en roll eller ett namn. Innehållet är allmän handling.");
+    .hint("Skriv en roll eller ett namn. Innehållet är allmän handling.")
+    .class(Class::Personal);
 
 pub static RIKTLINJER: Field = Field::new(
     "riktlinjer",
@@ -281,6 +289,8 @@ const PLATFORMS: &[Choice] = &{
 pub static FORM: Form = Form {
     id: "starta-konto",
     title: "Ansök om att starta ett konto",
+    keeper: Keeper::Employee,
+    prefilled: &[],
     steps: &[
         Step {
             slug: "du-och-din-chef",
@@ -416,7 +426,7 @@ pub static FORM: Form = Form {
 /// The roles that need a manager's yes.
 const APPLIES_FOR_MANAGER: &[&str] = &["medarbetare", "kommunikator"];
 
-const fn stop(
+pub(crate) const fn stop(
     id: &'static str,
     field: &'static Field,
     guideline: Guideline,

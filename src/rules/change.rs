@@ -8,9 +8,9 @@ use crate::application::{Person, email_breach, length_breach, name_breach, uncho
 use crate::date;
 use crate::draft::Draft;
 use crate::email;
-use crate::field::{Choice, Field, Kind, YES};
+use crate::field::{Choice, Class, Field, Kind, YES};
 use crate::finding::{self, Breach, Finding, Rule, Severity};
-use crate::form::{Form, Question, Step};
+use crate::form::{Form, Keeper, Question, Step};
 use crate::guideline::Guideline;
 use crate::name;
 use crate::reading::{Facts, Reading};
@@ -30,7 +30,8 @@ const PAUSE_DAYS_MAX: u64 = 365;
 const REASON: Kind = Kind::LongText { min: 10, max: 500 };
 
 pub static KONTO: Field = Field::new("konto", "Vilket konto gäller det?", Kind::Account)
-    .hint("Börja skriva kontots namn eller enhetens namn.");
+    .hint("Börja skriva kontots namn eller enhetens namn.")
+    .class(Class::Open);
 pub static ANDRING: Field = Field::new(
     "andring",
     "Vad gäller det?",
@@ -112,7 +113,8 @@ pub static NYTT_KONTONAMN: Field = Field::new(
     "Nytt kontonamn eller ny adress",
     Kind::Address,
 )
-.hint("Skriv kontots nya namn eller hela den nya adressen.");
+.hint("Skriv kontots nya namn eller hela den nya adressen.")
+.class(Class::Open);
 
 pub static PAUS_ORSAK: Field = Field::new("paus-orsak", "Varför ska kontot pausas?", REASON);
 pub static PAUS_SLUT: Field = Field::new("paus-slut", "Till och med vilken dag?", Kind::Date)
@@ -129,6 +131,8 @@ pub static VARNINGAR: Field = Field::new(
 pub static FORM: Form = Form {
     id: "andra-konto",
     title: "Avsluta eller ändra ett konto",
+    keeper: Keeper::Employee,
+    prefilled: &[],
     steps: &[
         Step {
             slug: "valj-konto",

@@ -9,12 +9,14 @@ mod command;
 mod decide;
 mod due;
 mod ending;
+pub mod form;
 pub mod given;
 mod giving;
 pub mod party;
 pub mod request;
 pub mod scope;
 pub mod subject;
+pub mod text;
 mod view;
 
 use std::collections::BTreeSet;

@@ -151,6 +151,18 @@ impl Draft {
         self
     }
 
+    /// The same with the prefilled fields as `request` has them, whatever stood there: whoever holds
+    /// a link cannot change what was asked for.
+    #[must_use]
+    pub fn with_request(mut self, request: &Self) -> Self {
+        for field in self.form.prefilled {
+            if let Some(at) = self.form.position(field) {
+                self.answers[at] = request.answer(field).cloned();
+            }
+        }
+        self
+    }
+
     /// Every field of the form with its answer, in order.
     pub fn answers(&self) -> impl Iterator<Item = (&'static Field, Option<&Answer>)> {
         self.form

@@ -15,6 +15,40 @@ pub struct Field {
     pub kind: Kind,
     /// Whether the field may be left empty; shown as «(frivilligt)».
     pub optional: bool,
+    /// How carefully the answer is kept.
+    pub class: Class,
+    /// The symbol beside the question, by its file name in `public/pictogram` without `.svg`, or
+    /// empty.
+    pub symbol: &'static str,
+}
+
+/// How carefully an answer is kept, from the least to the most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Class {
+    /// «Öppen»: meant for the public.
+    Open,
+    /// «Intern»: for those who handle the matter, about no one in particular.
+    Internal,
+    /// «Personuppgift»: says something about a person.
+    Personal,
+    /// «Känslig»: says something about health, ability or care (dataskyddsförordningen art. 9).
+    Sensitive,
+    /// «Skyddad»: could lead somebody to a person with a protected identity. No form asks for such a
+    /// thing; the class is for what staff record.
+    Protected,
+}
+
+impl Class {
+    /// The word people read.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Open => "Öppen",
+            Self::Internal => "Intern",
+            Self::Personal => "Personuppgift",
+            Self::Sensitive => "Känslig",
+            Self::Protected => "Skyddad",
+        }
+    }
 }
 
 /// How a field is asked. The numbers T1–T10 are those of the shared field types.
@@ -22,6 +56,8 @@ pub struct Field {
 pub enum Kind {
     /// One line of text.
     Line,
+    /// T1, a personnummer or samordningsnummer.
+    Personnummer,
     /// T2, a person's name.
     Name,
     /// T3, an e-mail address.
@@ -60,6 +96,9 @@ pub enum Kind {
     Guidelines,
     /// One box per warning found, shown with the warning itself.
     Warnings,
+    /// A box under the information text of a consent form. The answer is the version of the text
+    /// that was shown; see [`crate::consent::text`].
+    Information,
 }
 
 /// One option of a [`Kind::Choice`] or [`Kind::Choices`].
@@ -70,6 +109,8 @@ pub struct Choice {
     pub label: &'static str,
     /// A line under the label, or empty.
     pub hint: &'static str,
+    /// The symbol on the button of a form with pictures, as [`Field::symbol`], or empty.
+    pub symbol: &'static str,
 }
 
 /// The value a [`Kind::Tick`] has when it is ticked, and the yes of every yes/no question.
@@ -95,25 +136,66 @@ impl Choice {
             id,
             label,
             hint: "",
+            symbol: "",
+        }
+    }
+
+    /// An option with a symbol.
+    pub const fn with_symbol(id: &'static str, label: &'static str, symbol: &'static str) -> Self {
+        Self {
+            symbol,
+            ..Self::new(id, label)
         }
     }
 
     /// An option with a line that explains it.
     pub const fn with_hint(id: &'static str, label: &'static str, hint: &'static str) -> Self {
-        Self { id, label, hint }
+        Self {
+            hint,
+            ..Self::new(id, label)
+        }
     }
 }
 
 impl Field {
-    /// A field that must be answered and has no hint.
+    /// A field that must be answered and has no hint. What names or reaches somebody is personal;
+    /// everything else is internal until said otherwise.
     pub const fn new(id: &'static str, label: &'static str, kind: Kind) -> Self {
+        let class = match kind {
+            Kind::Personnummer | Kind::Name | Kind::Email | Kind::Phone => Class::Personal,
+            Kind::Line
+            | Kind::Date
+            | Kind::Address
+            | Kind::LongText { .. }
+            | Kind::Number { .. }
+            | Kind::Choice(_)
+            | Kind::Choices(_)
+            | Kind::Tick
+            | Kind::Unit
+            | Kind::Account
+            | Kind::Guidelines
+            | Kind::Warnings
+            | Kind::Information => Class::Internal,
+        };
         Self {
             id,
             label,
             hint: "",
             kind,
             optional: false,
+            class,
+            symbol: "",
         }
+    }
+
+    /// The same field, kept as `class` says.
+    pub const fn class(self, class: Class) -> Self {
+        Self { class, ..self }
+    }
+
+    /// The same field with a symbol beside it.
+    pub const fn symbol(self, symbol: &'static str) -> Self {
+        Self { symbol, ..self }
     }
 
     /// The same field with a hint.
@@ -142,6 +224,7 @@ impl Field {
         match self.kind {
             Kind::Choice(choices) | Kind::Choices(choices) => choices,
             Kind::Line
+            | Kind::Personnummer
             | Kind::Name
             | Kind::Email
             | Kind::Phone
@@ -153,7 +236,8 @@ impl Field {
             | Kind::Unit
             | Kind::Account
             | Kind::Guidelines
-            | Kind::Warnings => &[],
+            | Kind::Warnings
+            | Kind::Information => &[],
         }
     }
 }

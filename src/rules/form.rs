@@ -5,6 +5,9 @@
 use std::fmt;
 use std::ptr;
 
+use crate::consent::form::{
+    adult, deceased, oral, paper, pictogram, representative, withdrawal, youth,
+};
 use crate::draft::Draft;
 use crate::field::Field;
 use crate::finding::Rule;
@@ -16,12 +19,30 @@ pub struct Form {
     pub id: &'static str,
     /// What people read above the steps.
     pub title: &'static str,
+    /// Who fills it in and how it is kept.
+    pub keeper: Keeper,
+    /// The fields that come from the request and are shown without being asked; see
+    /// [`Draft::with_request`].
+    pub prefilled: &'static [&'static Field],
     /// The steps in order. The last one is the review.
     pub steps: &'static [Step],
     /// Every field once, in the order asked; the same as in the steps.
     pub fields: &'static [&'static Field],
     /// Every rule of the form, in field order.
     pub rules: &'static [Rule],
+}
+
+/// Who fills in a form, which decides how it is kept and by which way it comes in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keeper {
+    /// A logged in employee, as a case with a draft of their own.
+    Employee,
+    /// Somebody with a link to a request, as a consent that becomes signed.
+    LinkHolder,
+    /// Staff, who record what a person answered, as a consent.
+    Staff,
+    /// Anybody, with or without a link: a message that staff take care of.
+    Anyone,
 }
 
 /// One page of a form, with one theme.
@@ -49,24 +70,50 @@ pub struct Question {
 pub enum When {
     /// Of everybody.
     Always,
-    /// Only when the answer to this field is one of these values.
+    /// Only when the answer to this field is one of these values or, for a list, holds one of them.
     Is(&'static Field, &'static [&'static str]),
 }
 
 /// Every form there is.
-pub static FORMS: &[&Form] = &[&application::FORM, &change::FORM];
+pub static FORMS: &[&Form] = &[
+    &application::FORM,
+    &change::FORM,
+    &youth::FORM,
+    &adult::FORM,
+    &representative::FORM,
+    &pictogram::FORM,
+    &oral::FORM,
+    &paper::FORM,
+    &withdrawal::FORM,
+    &deceased::FORM,
+];
+
+/// The forms that an employee keeps as cases.
+pub fn of_employees() -> impl Iterator<Item = &'static Form> {
+    FORMS
+        .iter()
+        .copied()
+        .filter(|form| form.keeper == Keeper::Employee)
+}
 
 /// The form with this id.
 pub fn by_id(id: &str) -> Option<&'static Form> {
     FORMS.iter().copied().find(|form| form.id == id)
 }
 
+/// Every rule. One that several forms keep comes once for each; it is the same one.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    FORMS.iter().flat_map(|form| form.rules)
+}
+
 /// The rule with this id, in any form.
 pub fn rule(id: &str) -> Option<&'static Rule> {
-    FORMS
-        .iter()
-        .flat_map(|form| form.rules)
-        .find(|rule| rule.id == id)
+    rules().find(|rule| rule.id == id)
+}
+
+/// Whether a text or a list answers with one of `values`.
+pub(crate) fn answered(values: &[&str], text: &str, list: &[String]) -> bool {
+    values.contains(&text) || list.iter().any(|id| values.contains(&id.as_str()))
 }
 
 impl Question {
@@ -96,7 +143,8 @@ impl Question {
         match self.when {
             When::Always => true,
             When::Is(other, values) => {
-                values.contains(&draft.text(other)) && draft.form().asks(other, draft)
+                answered(values, draft.text(other), draft.list(other))
+                    && draft.form().asks(other, draft)
             }
         }
     }
@@ -111,6 +159,11 @@ impl Form {
     /// The field with this id.
     pub fn field(&self, id: &str) -> Option<&'static Field> {
         self.fields().find(|field| field.id == id)
+    }
+
+    /// Whether the request settles the answer to `field`.
+    pub fn is_prefilled(&self, field: &Field) -> bool {
+        self.prefilled.iter().any(|known| ptr::eq(*known, field))
     }
 
     /// Where in [`Form::fields`] this field stands. By address, since every field is one static.

@@ -8,7 +8,7 @@
 //!   [`personnummer`], [`address`], [`holiday`];
 //! - what a form is: [`field`], [`draft`], [`form`], [`journey`], [`reading`], [`finding`];
 //! - what the organisation has decided: [`guideline`], [`policy`], [`unit`];
-//! - the two forms: [`application`] (start an account) and [`change`] (close or change one);
+//! - the two forms of employees: [`application`] (start an account) and [`change`] (close or change one);
 //! - what happens to them afterwards: [`permission`], [`case`], [`account`];
 //! - who has said yes to being on pictures, and what becomes of it: [`consent`];
 //! - what may be published, what has been, and what is taken down again: [`publication`];

@@ -24,6 +24,10 @@ pub struct Policy {
     pub in_force: NaiveDate,
     /// How many of a child's guardians must sign.
     pub guardians_required: GuardiansRequired,
+    /// Whether guardians are matched against the population register, so that the youth form asks
+    /// for the child's personnummer instead of the day of birth.
+    #[serde(default)]
+    pub match_guardians: bool,
     /// Who the organisation is.
     pub organisation: Organisation,
     /// How it is reached.
@@ -284,6 +288,7 @@ struct Head {
     #[serde(deserialize_with = "toml_date")]
     in_force: NaiveDate,
     guardians_required: Option<GuardiansRequired>,
+    match_guardians: Option<bool>,
 }
 
 /// An [`Exception`] as it is written. JSON has no dates, so that the app need not know TOML's.
@@ -412,6 +417,9 @@ impl Policy {
         policy.in_force = file.policy.in_force;
         if let Some(required) = file.policy.guardians_required {
             policy.guardians_required = required;
+        }
+        if let Some(matched) = file.policy.match_guardians {
+            policy.match_guardians = matched;
         }
 
         for (key, value) in &file.organisation {
@@ -546,6 +554,7 @@ impl Policy {
             version: String::new(),
             in_force: file.policy.in_force,
             guardians_required: GuardiansRequired::All,
+            match_guardians: false,
             organisation: Organisation {
                 name: String::new(),
                 senders: Vec::new(),

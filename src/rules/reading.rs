@@ -11,8 +11,10 @@ use crate::date;
 use crate::draft::{Answer, Draft};
 use crate::email;
 use crate::field::{Field, Kind, YES};
-use crate::form::{Form, When};
+use crate::form::{Form, When, answered};
 use crate::name;
+use crate::personnummer::{self, Personnummer};
+use crate::phone;
 use crate::policy::Policy;
 use crate::register::{self, Likeness};
 use crate::text;
@@ -67,7 +69,8 @@ impl<'a> Meaning<'a> {
             Kind::Date => Self::Date(date::parse(typed)),
             // These are tidied where they are read. Ids are not: they are chosen and not typed, and
             // were one nearly right, a branch could be taken by one reader and not by another.
-            Kind::Phone
+            Kind::Personnummer
+            | Kind::Phone
             | Kind::Address
             | Kind::Choice(_)
             | Kind::Choices(_)
@@ -75,7 +78,8 @@ impl<'a> Meaning<'a> {
             | Kind::Unit
             | Kind::Account
             | Kind::Guidelines
-            | Kind::Warnings => Self::Text(Cow::Borrowed(typed)),
+            | Kind::Warnings
+            | Kind::Information => Self::Text(Cow::Borrowed(typed)),
         }
     }
 }
@@ -213,6 +217,22 @@ impl<'a> Reading<'a> {
         field.choices().iter().any(|choice| choice.id == text)
     }
 
+    /// The answer as a telephone number in digits.
+    ///
+    /// # Errors
+    /// Says what is wrong with it.
+    pub fn phone(&self, field: &Field) -> Result<String, phone::Problem> {
+        phone::parse(self.text(field))
+    }
+
+    /// The answer as a personnummer.
+    ///
+    /// # Errors
+    /// Says what is wrong with it.
+    pub fn personnummer(&self, field: &Field) -> Result<Personnummer, personnummer::Problem> {
+        Personnummer::parse(self.text(field), self.facts.today)
+    }
+
     /// The answer as a whole number, if it is one.
     pub fn number(&self, field: &Field) -> Option<u16> {
         let text = self.text(field);
@@ -265,7 +285,9 @@ fn asked(draft: &Draft) -> Vec<bool> {
                 before
                     .iter()
                     .rposition(|known| ptr::eq(*known, other))
-                    .is_some_and(|at| asked[at] && values.contains(&draft.text_at(at)))
+                    .is_some_and(|at| {
+                        asked[at] && answered(values, draft.text_at(at), draft.list_at(at))
+                    })
             }
         };
         asked.push(is_asked);

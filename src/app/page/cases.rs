@@ -188,11 +188,7 @@ impl List {
         let tabs = (0..Tab::ALL.len()).map(tab).collect_view();
         let forms = [(String::new(), "Alla".to_owned())]
             .into_iter()
-            .chain(
-                form::FORMS
-                    .iter()
-                    .map(|form| (form.id.to_owned(), form.title.to_owned())),
-            )
+            .chain(form::of_employees().map(|form| (form.id.to_owned(), form.title.to_owned())))
             .collect();
         let handled = Handled::ALL
             .iter()

@@ -1,5 +1,7 @@
 //! The guidelines as the policy has them, each with the rules that enforce it and a link of its own.
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use rules::finding::{Rule, Severity};
@@ -45,10 +47,9 @@ pub(crate) fn guidelines() -> AnyView {
 fn one(number: usize, guideline: &'static GuidelineText, pointed: Memo<String>) -> AnyView {
     let policy = policy();
     let id = guideline.id.id();
-    let checks = form::FORMS
-        .iter()
-        .flat_map(|form| form.rules)
-        .filter(|rule| rule.guideline == guideline.id)
+    let mut seen = BTreeSet::new();
+    let checks = form::rules()
+        .filter(|rule| rule.guideline == guideline.id && seen.insert(rule.id))
         .map(check)
         .collect::<Vec<_>>();
     let numbers = NUMBERS

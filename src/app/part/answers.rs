@@ -3,12 +3,15 @@
 use leptos::prelude::*;
 use rules::date;
 use rules::draft::Draft;
-use rules::field::{Field, Kind, YES};
+use rules::field::{Class, Field, Kind, YES};
 use rules::journey;
+use rules::personnummer::Personnummer;
 use rules::policy::Policy;
 use rules::register::Index;
 use rules::text;
 use rules::unit;
+
+use crate::clock;
 
 /// What an answer reads as, or `None` when there is none.
 pub(crate) fn answer_text(
@@ -54,6 +57,9 @@ pub(crate) fn answer_text(
         }
         Kind::Warnings => draft.list(field).join(", "),
         Kind::LongText { .. } => text::tidy_lines(draft.text(field)).into_owned(),
+        Kind::Information => (if typed.is_empty() { "" } else { "Ja" }).to_owned(),
+        Kind::Personnummer => Personnummer::parse(&typed, clock::today())
+            .map_or_else(|_| typed.into_owned(), |number| number.masked()),
         Kind::Line
         | Kind::Name
         | Kind::Email
@@ -62,6 +68,11 @@ pub(crate) fn answer_text(
         | Kind::Number { .. } => typed.into_owned(),
     };
     (!read.is_empty()).then_some(read)
+}
+
+/// Whether the answer comes with the request and only decides what is asked.
+pub(crate) fn steers(draft: &Draft, field: &Field) -> bool {
+    draft.form().is_prefilled(field) && field.class <= Class::Internal
 }
 
 /// The answers of one step. `change` gives the address where an answer can be changed.
@@ -73,21 +84,23 @@ pub(crate) fn answers(
     change: Option<&dyn Fn(&Field) -> String>,
 ) -> AnyView {
     let rows = journey::asked(&draft.form().steps[step], draft)
-        .filter(|field| !matches!(field.kind, Kind::Warnings))
+        .filter(|field| !matches!(field.kind, Kind::Warnings) && !steers(draft, field))
         .map(|field| {
             let answer = match answer_text(draft, field, policy, index) {
                 Some(answer) => view! { <dd>{answer}</dd> }.into_any(),
                 None => view! { <dd class="answers__none">"Inte angivet"</dd> }.into_any(),
             };
-            let change = change.map(|change| {
-                view! {
-                    <dd class="answers__change">
-                        <a href=change(field)>
-                            "Ändra" <span class="hidden-visually">" " {field.label}</span>
-                        </a>
-                    </dd>
-                }
-            });
+            let change = change
+                .filter(|_| !draft.form().is_prefilled(field))
+                .map(|change| {
+                    view! {
+                        <dd class="answers__change">
+                            <a href=change(field)>
+                                "Ändra" <span class="hidden-visually">" " {field.label}</span>
+                            </a>
+                        </dd>
+                    }
+                });
             view! {
                 <div>
                     <dt>{field.label}</dt>

@@ -89,7 +89,9 @@ fn asked(question: &Question, policy: &Policy) -> String {
         Kind::Choice(choices) | Kind::Choices(choices) => {
             boxes(choices.iter().map(|choice| choice.label))
         }
-        Kind::Tick => return wide(&boxes([field.label].into_iter()), field),
+        Kind::Tick | Kind::Information => {
+            return wide(&boxes([field.label].into_iter()), field);
+        }
         Kind::Guidelines => {
             let sentences: Vec<String> = policy
                 .confirmed()
@@ -101,6 +103,7 @@ fn asked(question: &Question, policy: &Policy) -> String {
         Kind::Unit
         | Kind::Account
         | Kind::Line
+        | Kind::Personnummer
         | Kind::Name
         | Kind::Email
         | Kind::Phone

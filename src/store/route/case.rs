@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use rules::account::Account;
 use rules::case::{self, Actor, Case, Command, Effect, Kind, Moment, Summary};
 use rules::draft::Draft;
-use rules::form;
+use rules::form::{self, Keeper};
 use rules::permission::{Action, may};
 use rules::reading::Facts;
 use serde::{Deserialize, Serialize};
@@ -276,7 +276,9 @@ pub async fn post_case(
     if !may(actor.role, Action::Apply) {
         return Err(Problem::Refused(case::Refusal::NotAllowed));
     }
-    let form = form::by_id(&beginning.form).ok_or(Problem::NotFound)?;
+    let form = form::by_id(&beginning.form)
+        .filter(|form| form.keeper == Keeper::Employee)
+        .ok_or(Problem::NotFound)?;
     let now = state.clock.now();
     let case = Case::new(
         Uuid::now_v7().simple().to_string(),

@@ -1,0 +1,206 @@
+//! «Samtycke för vuxna»: adults decide for themselves.
+
+use super::question::*;
+use super::rule::*;
+use crate::application::{stop, unchosen};
+use crate::email;
+use crate::field::{Choice, Field, Kind};
+use crate::finding::{Breach, Rule};
+use crate::form::{Form, Keeper, Question, Step};
+use crate::guideline::Guideline;
+use crate::phone;
+
+/// «Vem gäller det?»: oneself.
+const ONESELF: &str = "mig-sjalv";
+
+pub static VEM_GALLER: Field = ask(
+    "vem-galler-det",
+    "Vem gäller det?",
+    Kind::Choice(&[
+        Choice::new(ONESELF, "Mig själv"),
+        Choice::new("mitt-barn", "Mitt barn under 18 år"),
+        Choice::with_hint(
+            "nagon-annan",
+            "Någon annan",
+            "Du är god man eller förvaltare.",
+        ),
+    ]),
+);
+pub static EPOST: Field = ask("epost", "E-post", Kind::Email)
+    .hint("Hit skickar vi besked.")
+    .optional();
+pub static TELEFON: Field = ask("telefon", "Telefon", Kind::Phone).optional();
+
+/// The form.
+pub static FORM: Form = Form {
+    id: "samtycke-vuxen",
+    title: "Får vi visa bilder på dig?",
+    keeper: Keeper::LinkHolder,
+    prefilled: &[
+        &VERKSAMHET,
+        &BILDER_FRAN,
+        &TILLFALLE_DAG,
+        &TILLFALLE_PLATS,
+        &KANALER,
+        &ENHETENS_KONTO,
+    ],
+    steps: &[
+        Step {
+            slug: "vem-galler-det",
+            title: "Vem gäller det?",
+            lead: "Du kan svara ja eller nej. Båda svaren är lika bra.",
+            questions: &[
+                Question::always(&VEM_GALLER),
+                Question::when(&NAMN, &VEM_GALLER, &[ONESELF]),
+                Question::when(&FODD, &VEM_GALLER, &[ONESELF]),
+                Question::when(&EPOST, &VEM_GALLER, &[ONESELF]),
+                Question::when(&TELEFON, &VEM_GALLER, &[ONESELF]),
+                Question::always(&VERKSAMHET),
+            ],
+        },
+        Step {
+            slug: "vilka-bilder",
+            title: "Vilka bilder?",
+            lead: "Svara ja eller nej på varje fråga.",
+            questions: &[
+                Question::always(&BILDER_FRAN),
+                Question::when(&TILLFALLE_DAG, &BILDER_FRAN, &[ONCE]),
+                Question::when(&TILLFALLE_PLATS, &BILDER_FRAN, &[ONCE]),
+                Question::always(&FOTO),
+                Question::always(&FILM),
+                Question::always(&LJUD),
+            ],
+        },
+        Step {
+            slug: "var-och-till-vad",
+            title: "Var och till vad?",
+            lead: "Svara ja eller nej på varje fråga. Du kan svara nej på allt.",
+            questions: &[
+                Question::always(&KANALER),
+                Question::always(&ENHETENS_KONTO),
+                offered(&KANAL_ENHET, UNIT_ACCOUNT),
+                offered(&KANAL_KOMMUN, SHARED_ACCOUNT),
+                offered(&KANAL_WEBB, WEBSITE),
+                offered(&KANAL_INTRANAT, INTRANET),
+                offered(&KANAL_TRYCK, PRINT),
+                offered(&KANAL_ANNONS, ADVERT),
+                Question::always(&INFORMERA),
+                Question::always(&MARKNADSFORA),
+                Question::always(&DELNING),
+                Question::always(&NAMN_MED_BILD),
+            ],
+        },
+        Step {
+            slug: "hur-lange",
+            title: "Hur länge?",
+            lead: "",
+            questions: &[
+                Question::always(&GILTIGHET),
+                Question::when(&GILTIG_TILL, &GILTIGHET, &[UNTIL]),
+            ],
+        },
+        Step {
+            slug: "det-har-betyder-det",
+            title: "Det här betyder det",
+            lead: "",
+            questions: &[Question::always(&TEXT_LAST)],
+        },
+        Step {
+            slug: "granska",
+            title: "Granska och signera",
+            lead: "Läs dina svar. Du kan ändra dem innan du skriver under.",
+            questions: &[],
+        },
+    ],
+    fields: &[
+        &VEM_GALLER,
+        &NAMN,
+        &FODD,
+        &EPOST,
+        &TELEFON,
+        &VERKSAMHET,
+        &BILDER_FRAN,
+        &TILLFALLE_DAG,
+        &TILLFALLE_PLATS,
+        &FOTO,
+        &FILM,
+        &LJUD,
+        &KANALER,
+        &ENHETENS_KONTO,
+        &KANAL_ENHET,
+        &KANAL_KOMMUN,
+        &KANAL_WEBB,
+        &KANAL_INTRANAT,
+        &KANAL_TRYCK,
+        &KANAL_ANNONS,
+        &INFORMERA,
+        &MARKNADSFORA,
+        &DELNING,
+        &NAMN_MED_BILD,
+        &GILTIGHET,
+        &GILTIG_TILL,
+        &TEXT_LAST,
+    ],
+    rules: RULES,
+};
+
+/// Every rule of the form, in field order.
+pub static RULES: &[Rule] = &[
+    stop(
+        "vem-galler-det",
+        &VEM_GALLER,
+        Guideline::Vuxna,
+        "Var och en svarar på sin egen blankett",
+        &[
+            "Välj vem det gäller.",
+            "Be den som frågar om blanketten för unga.",
+            "Be den som frågar om blanketten för god man.",
+        ],
+        |reading| match reading.text(&VEM_GALLER) {
+            "mitt-barn" => Some(Breach::case(1)),
+            "nagon-annan" => Some(Breach::case(2)),
+            _ => unchosen(reading, &VEM_GALLER),
+        },
+    ),
+    NAMN_RULE,
+    FODD_RULE,
+    UNDER_18,
+    stop(
+        "epost",
+        &EPOST,
+        Guideline::Gdpr7,
+        "E-posten har rätt form",
+        email::ADVICE,
+        |reading| optional_email(reading, &EPOST),
+    ),
+    stop(
+        "telefon",
+        &TELEFON,
+        Guideline::Gdpr7,
+        "Telefonnumret har rätt form",
+        phone::ADVICE,
+        |reading| optional_phone(reading, &TELEFON),
+    ),
+    VERKSAMHET_RULE,
+    BILDER_FRAN_RULE,
+    TILLFALLE_DAG_RULE,
+    TILLFALLE_PLATS_RULE,
+    VAL_FOTO,
+    VAL_FILM,
+    VAL_LJUD,
+    KANALER_RULE,
+    ENHETENS_KONTO_RULE,
+    VAL_ENHET,
+    VAL_KOMMUN,
+    VAL_WEBB,
+    VAL_INTRANAT,
+    VAL_TRYCK,
+    VAL_ANNONS,
+    VAL_INFORMERA,
+    VAL_MARKNADSFORA,
+    VAL_DELNING,
+    VAL_NAMN,
+    GILTIGHET_RULE,
+    GILTIG_TILL_RULE,
+    TEXT_LAST_RULE,
+];

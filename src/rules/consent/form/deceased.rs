@@ -1,0 +1,264 @@
+//! «När någon har dött»: what relatives wish, which is no consent.
+
+use super::question::*;
+use super::rule::*;
+use crate::application::{length_breach, name_breach, stop, unchosen};
+use crate::consent::Wish;
+use crate::draft::Draft;
+use crate::field::{Choice, Field, Kind, YES_NO_UNKNOWN};
+use crate::finding::{self, Finding, Rule};
+use crate::form::{Form, Keeper, Question, Step};
+use crate::guideline::Guideline;
+use crate::name;
+use crate::reading::{Facts, Reading};
+
+pub static AVLIDEN_NAMN: Field = ask("avliden-namn", "Vad hette personen?", Kind::Name);
+pub static AVLIDEN_FODD: Field = ask("avliden-fodelsedatum", "När var personen född?", Kind::Date)
+    .hint("Vet du inte? Lämna tomt.")
+    .optional();
+pub static RELATION: Field = ask("relation", "Vem är du till personen?", Kind::Line)
+    .hint("Till exempel barn, syskon eller vän.");
+pub static ONSKAN: Field = ask(
+    "onskan",
+    "Vad vill du att vi gör?",
+    Kind::Choice(&[
+        Choice::new(Wish::Remove.id(), "Ta bort alla bilder"),
+        Choice::with_hint(
+            Wish::KeepAsIs.id(),
+            "Låt bilderna vara kvar",
+            "Vi använder dem inte på något nytt sätt.",
+        ),
+        Choice::new(Wish::MayBeUsed.id(), "Bilderna får användas som förut"),
+    ]),
+);
+pub static ONSKAN_BILDER: Field = ask(
+    "onskan-bilder",
+    "Vilka bilder gäller det?",
+    Kind::LongText {
+        min: 0,
+        max: PICTURES_MAX,
+    },
+)
+.hint("Gäller det alla bilder? Lämna tomt.")
+.optional();
+pub static OVERENS: Field = ask(
+    "narstaende-overens",
+    "Är ni flera närstående som är överens?",
+    Kind::Choice(YES_NO_UNKNOWN),
+);
+
+/// The form.
+pub static FORM: Form = Form {
+    id: "avliden",
+    title: "När någon har dött",
+    keeper: Keeper::Anyone,
+    prefilled: &[],
+    steps: &[
+        Step {
+            slug: "vem-galler-det",
+            title: "Vem gäller det?",
+            lead: "Vi beklagar sorgen. Vi slutar genast att använda bilderna på nya sätt.",
+            questions: &[
+                Question::always(&AVLIDEN_NAMN),
+                Question::always(&AVLIDEN_FODD),
+                Question::always(&DITT_NAMN),
+                Question::always(&RELATION),
+                Question::always(&DIN_EPOST),
+                Question::always(&DIN_TELEFON),
+            ],
+        },
+        Step {
+            slug: "din-onskan",
+            title: "Vad vill du?",
+            lead: "",
+            questions: &[
+                Question::always(&ONSKAN),
+                Question::always(&ONSKAN_BILDER),
+                Question::always(&OVERENS),
+            ],
+        },
+        Step {
+            slug: "granska",
+            title: "Granska och skicka",
+            lead: "Vi hör av oss till dig.",
+            questions: &[],
+        },
+    ],
+    fields: &[
+        &AVLIDEN_NAMN,
+        &AVLIDEN_FODD,
+        &DITT_NAMN,
+        &RELATION,
+        &DIN_EPOST,
+        &DIN_TELEFON,
+        &ONSKAN,
+        &ONSKAN_BILDER,
+        &OVERENS,
+    ],
+    rules: RULES,
+};
+
+/// Every rule of the form, in field order.
+pub static RULES: &[Rule] = &[
+    stop(
+        "avliden-namn",
+        &AVLIDEN_NAMN,
+        Guideline::Avliden,
+        "Den som har dött anges med namn",
+        name::ADVICE,
+        |reading| name_breach(reading, &AVLIDEN_NAMN),
+    ),
+    stop(
+        "avliden-fodelsedatum",
+        &AVLIDEN_FODD,
+        Guideline::Avliden,
+        "Födelsedatumet för den som har dött finns i kalendern",
+        &[
+            "Skriv dag, månad och år, till exempel 21 november 1934.",
+            "Titta på datumet igen. Den dagen finns inte.",
+            "Titta på året igen. Så gammal kan ingen vara.",
+            "Titta på datumet igen. Den dagen har inte varit än.",
+        ],
+        |reading| {
+            let breach = born_breach(reading, &AVLIDEN_FODD)?;
+            // It may be left out, so the advice about that is not there.
+            breach.case.checked_sub(1).map(crate::finding::Breach::case)
+        },
+    ),
+    DITT_NAMN_RULE,
+    stop(
+        "relation",
+        &RELATION,
+        Guideline::Avliden,
+        "Den som skriver säger vem den är till personen",
+        &[
+            "Fyll i vem du är till personen.",
+            "Skriv svaret med bokstäver.",
+            "Skriv kortare, högst 200 tecken.",
+        ],
+        |reading| name_breach(reading, &RELATION),
+    ),
+    DIN_EPOST_RULE,
+    DIN_TELEFON_RULE,
+    stop(
+        "onskan",
+        &ONSKAN,
+        Guideline::Avliden,
+        "Önskan är vald",
+        &["Välj vad du vill att vi gör."],
+        |reading| unchosen(reading, &ONSKAN),
+    ),
+    stop(
+        "onskan-bilder",
+        &ONSKAN_BILDER,
+        Guideline::Avliden,
+        "Beskrivningen av bilderna ryms",
+        &[
+            "Skriv vilka bilder det gäller.",
+            "Skriv lite mer, minst {min} tecken.",
+            "Skriv kortare, högst {max} tecken. Nu är det {antal}.",
+        ],
+        |reading| length_breach(reading, &ONSKAN_BILDER),
+    ),
+    stop(
+        "narstaende-overens",
+        &OVERENS,
+        Guideline::Avliden,
+        "Det är sagt om närstående är överens",
+        &["Svara om ni är överens."],
+        |reading| unchosen(reading, &OVERENS),
+    ),
+];
+
+/// A relative's wish that has kept every rule. Only [`check`] makes one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    name: String,
+    born: Option<chrono::NaiveDate>,
+    wish: Wish,
+    pictures: String,
+    by: String,
+    relation: String,
+    email: Option<String>,
+    phone: Option<String>,
+    agreed: Option<bool>,
+}
+
+impl Told {
+    /// Who has died.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// When that person was born.
+    pub fn born(&self) -> Option<chrono::NaiveDate> {
+        self.born
+    }
+
+    /// What is wished.
+    pub fn wish(&self) -> Wish {
+        self.wish
+    }
+
+    /// For which pictures, or empty for all.
+    pub fn pictures(&self) -> &str {
+        &self.pictures
+    }
+
+    /// Who wishes it.
+    pub fn by(&self) -> &str {
+        &self.by
+    }
+
+    /// What that person is to the dead.
+    pub fn relation(&self) -> &str {
+        &self.relation
+    }
+
+    /// Where mail reaches that person.
+    pub fn email(&self) -> Option<&str> {
+        self.email.as_deref()
+    }
+
+    /// Where a call reaches that person, in digits.
+    pub fn phone(&self) -> Option<&str> {
+        self.phone.as_deref()
+    }
+
+    /// Whether several relatives agree, when that is known.
+    pub fn agreed(&self) -> Option<bool> {
+        self.agreed
+    }
+}
+
+/// Judges a draft of [`FORM`].
+///
+/// # Errors
+///
+/// Every finding, in field order, when at least one is in the way.
+pub fn check(draft: &Draft, facts: &Facts<'_>) -> Result<Told, Vec<Finding>> {
+    let reading = Reading::new(draft, *facts);
+    let findings = finding::find(&reading);
+    if findings.iter().any(|finding| finding.blocks(&[])) {
+        return Err(findings);
+    }
+    let Some(wish) = Wish::from_id(reading.text(&ONSKAN)) else {
+        return Err(findings);
+    };
+    let agreed = match reading.text(&OVERENS) {
+        crate::field::YES => Some(true),
+        crate::field::NO => Some(false),
+        _ => None,
+    };
+    Ok(Told {
+        name: reading.text(&AVLIDEN_NAMN).to_owned(),
+        born: reading.date(&AVLIDEN_FODD).ok(),
+        wish,
+        pictures: reading.text(&ONSKAN_BILDER).to_owned(),
+        by: reading.text(&DITT_NAMN).to_owned(),
+        relation: reading.text(&RELATION).to_owned(),
+        email: reading.email(&DIN_EPOST).ok().map(str::to_owned),
+        phone: reading.phone(&DIN_TELEFON).ok(),
+        agreed,
+    })
+}

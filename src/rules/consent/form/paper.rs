@@ -1,0 +1,311 @@
+//! «Samtycke på papper»: what a signed sheet says, so that it can be found, checked and withdrawn.
+
+use chrono::Months;
+
+use super::question::*;
+use super::rule::*;
+use super::youth::{BARNETS_ASIKT, UNGDOMENS_ASIKT};
+use crate::application::{name_breach, stop, unchosen};
+use crate::consent::PartyRole;
+use crate::field::{Choice, Field, Kind, YES};
+use crate::finding::{Breach, Rule};
+use crate::form::{Form, Keeper, Question, Step};
+use crate::guideline::Guideline;
+use crate::name;
+use crate::order;
+
+/// How old a sheet can be when it is recorded, in months.
+const RECORDED_WITHIN_MONTHS: u32 = 60;
+/// «Vem har skrivit under?»: two guardians.
+pub const TWO_GUARDIANS: &str = "tva-vardnadshavare";
+
+pub static PAPPER_AV: Field = ask(
+    "papper-av",
+    "Vem har skrivit under?",
+    Kind::Choice(&[
+        Choice::new(PartyRole::Person.id(), "Personen själv"),
+        Choice::with_hint(
+            PartyRole::Guardian.id(),
+            "En vårdnadshavare",
+            "Barnet har bara en vårdnadshavare.",
+        ),
+        Choice::new(TWO_GUARDIANS, "Två vårdnadshavare"),
+        Choice::new(
+            PartyRole::AppointedGuardian.id(),
+            "Särskilt förordnad vårdnadshavare",
+        ),
+        Choice::new(
+            PartyRole::AsylumGuardian.id(),
+            "God man för barn som har kommit ensamt",
+        ),
+        Choice::new(
+            PartyRole::Representative.id(),
+            "God man eller förvaltare för en vuxen",
+        ),
+    ]),
+);
+pub static PAPPER_NAMN: Field = ask(
+    "papper-namn",
+    "Vad heter den som har skrivit under?",
+    Kind::Name,
+);
+pub static PAPPER_ANDRA_NAMN: Field = ask(
+    "papper-andra-namn",
+    "Vad heter den andra som har skrivit under?",
+    Kind::Name,
+);
+pub static PAPPER_DAG: Field = ask(
+    "papper-dag",
+    "Vilken dag är blanketten underskriven?",
+    Kind::Date,
+)
+.hint("Är det två dagar? Skriv den senare.");
+pub static PAPPER_PLATS: Field = ask("papper-plats", "Var finns blanketten?", Kind::Line)
+    .hint("Till exempel skåp, pärm och flik.");
+
+/// Those who answer for somebody under age.
+pub(super) const GUARDIANS: &[&str] = &[
+    PartyRole::Guardian.id(),
+    TWO_GUARDIANS,
+    PartyRole::AppointedGuardian.id(),
+    PartyRole::AsylumGuardian.id(),
+];
+const OTHERS: &[&str] = &[
+    PartyRole::Guardian.id(),
+    TWO_GUARDIANS,
+    PartyRole::AppointedGuardian.id(),
+    PartyRole::AsylumGuardian.id(),
+    PartyRole::Representative.id(),
+];
+const REPRESENTATIVE: &[&str] = &[PartyRole::Representative.id()];
+
+/// The form.
+pub static FORM: Form = Form {
+    id: "samtycke-papper",
+    title: "Samtycke på papper",
+    keeper: Keeper::Staff,
+    prefilled: &[],
+    steps: &[
+        Step {
+            slug: "vem",
+            title: "Vem gäller det?",
+            lead: "Skriv av blanketten. Ändra ingenting.",
+            questions: &[
+                Question::always(&NAMN),
+                Question::always(&FODD),
+                Question::always(&VERKSAMHET),
+            ],
+        },
+        Step {
+            slug: "underskrift",
+            title: "Vem har skrivit under?",
+            lead: "",
+            questions: &[
+                Question::always(&PAPPER_AV),
+                Question::when(&PAPPER_NAMN, &PAPPER_AV, OTHERS),
+                Question::when(&PAPPER_ANDRA_NAMN, &PAPPER_AV, &[TWO_GUARDIANS]),
+                Question::when(&BARNETS_ASIKT, &PAPPER_AV, GUARDIANS),
+                Question::when(&UPPDRAG, &PAPPER_AV, REPRESENTATIVE),
+                Question::when(&UPPDRAG_SLUT, &PAPPER_AV, REPRESENTATIVE),
+                Question::when(&PERSONENS_SVAR, &PAPPER_AV, REPRESENTATIVE),
+                Question::when(&TVEKADE, &PERSONENS_SVAR, &[YES]),
+                Question::always(&PAPPER_DAG),
+                Question::always(&PAPPER_PLATS),
+            ],
+        },
+        Step {
+            slug: "vilka-bilder",
+            title: "Vilka bilder?",
+            lead: "",
+            questions: &[
+                Question::always(&BILDER_FRAN),
+                Question::when(&TILLFALLE_DAG, &BILDER_FRAN, &[ONCE]),
+                Question::when(&TILLFALLE_PLATS, &BILDER_FRAN, &[ONCE]),
+                Question::always(&FOTO),
+                Question::always(&FILM),
+                Question::always(&LJUD),
+            ],
+        },
+        Step {
+            slug: "var-och-till-vad",
+            title: "Var och till vad?",
+            lead: "Är en ruta tom på blanketten? Välj Nej.",
+            questions: &[
+                Question::always(&KANALER),
+                offered(&KANAL_ENHET, UNIT_ACCOUNT),
+                offered(&KANAL_KOMMUN, SHARED_ACCOUNT),
+                offered(&KANAL_WEBB, WEBSITE),
+                offered(&KANAL_INTRANAT, INTRANET),
+                offered(&KANAL_TRYCK, PRINT),
+                offered(&KANAL_ANNONS, ADVERT),
+                Question::always(&INFORMERA),
+                Question::always(&MARKNADSFORA),
+                Question::always(&DELNING),
+                Question::always(&NAMN_MED_BILD),
+            ],
+        },
+        Step {
+            slug: "hur-lange",
+            title: "Hur länge?",
+            lead: "",
+            questions: &[
+                Question::always(&GILTIGHET),
+                Question::when(&GILTIG_TILL, &GILTIGHET, &[UNTIL]),
+            ],
+        },
+        Step {
+            slug: "granska",
+            title: "Granska och spara",
+            lead: "Jämför med blanketten en gång till.",
+            questions: &[],
+        },
+    ],
+    fields: &[
+        &NAMN,
+        &FODD,
+        &VERKSAMHET,
+        &PAPPER_AV,
+        &PAPPER_NAMN,
+        &PAPPER_ANDRA_NAMN,
+        &BARNETS_ASIKT,
+        &UPPDRAG,
+        &UPPDRAG_SLUT,
+        &PERSONENS_SVAR,
+        &TVEKADE,
+        &PAPPER_DAG,
+        &PAPPER_PLATS,
+        &BILDER_FRAN,
+        &TILLFALLE_DAG,
+        &TILLFALLE_PLATS,
+        &FOTO,
+        &FILM,
+        &LJUD,
+        &KANALER,
+        &KANAL_ENHET,
+        &KANAL_KOMMUN,
+        &KANAL_WEBB,
+        &KANAL_INTRANAT,
+        &KANAL_TRYCK,
+        &KANAL_ANNONS,
+        &INFORMERA,
+        &MARKNADSFORA,
+        &DELNING,
+        &NAMN_MED_BILD,
+        &GILTIGHET,
+        &GILTIG_TILL,
+    ],
+    rules: RULES,
+};
+
+/// Every rule of the form, in field order.
+pub static RULES: &[Rule] = &[
+    NAMN_RULE,
+    FODD_RULE,
+    UNDER_18,
+    VERKSAMHET_RULE,
+    stop(
+        "papper-av",
+        &PAPPER_AV,
+        Guideline::Vardnad,
+        "Det är sagt vem som har skrivit under",
+        &[
+            "Välj vem som har skrivit under.",
+            "Be personen att svara själv. Vårdnadshavare svarar inte för den som har fyllt {min} år.",
+        ],
+        |reading| {
+            let for_adult = GUARDIANS.contains(&reading.text(&PAPPER_AV))
+                && age(reading).is_some()
+                && !is_minor(reading);
+            if for_adult {
+                let limit = reading.policy().numbers.guardian_required_below;
+                return Some(Breach::case(1).with("min", &limit));
+            }
+            unchosen(reading, &PAPPER_AV)
+        },
+    ),
+    stop(
+        "papper-namn",
+        &PAPPER_NAMN,
+        Guideline::Gdpr7,
+        "Den som har skrivit under anges med namn",
+        name::ADVICE,
+        |reading| name_breach(reading, &PAPPER_NAMN),
+    ),
+    stop(
+        "papper-andra-namn",
+        &PAPPER_ANDRA_NAMN,
+        Guideline::Vardnad,
+        "Den andra som har skrivit under anges med namn",
+        name::ADVICE,
+        |reading| name_breach(reading, &PAPPER_ANDRA_NAMN),
+    ),
+    stop(
+        "papper-samma-person",
+        &PAPPER_ANDRA_NAMN,
+        Guideline::Vardnad,
+        "De två som har skrivit under är två personer",
+        &["Titta på blanketten igen. Samma namn står två gånger."],
+        |reading| {
+            let other = order::fold(reading.text(&PAPPER_ANDRA_NAMN));
+            let same = [&PAPPER_NAMN, &NAMN]
+                .into_iter()
+                .any(|field| order::fold(reading.text(field)) == other);
+            (same && !other.is_empty()).then(|| Breach::case(0))
+        },
+    ),
+    UNGDOMENS_ASIKT,
+    GOD_MAN_UPPDRAG,
+    UPPDRAG_SLUT_RULE,
+    PERSONENS_EGEN_ASIKT,
+    TVEKADE_RULE,
+    TVEKAN,
+    stop(
+        "papper-dag",
+        &PAPPER_DAG,
+        Guideline::Rutin,
+        "Dagen för underskriften är antecknad",
+        &[
+            "Fyll i vilken dag blanketten är underskriven.",
+            "Skriv dag, månad och år, till exempel 21 november 2026.",
+            "Titta på datumet igen. Den dagen finns inte.",
+            "Fråga personen igen. Blanketten är för gammal.",
+            "Skriv dagens datum eller en tidigare dag.",
+        ],
+        |reading| {
+            let today = reading.today();
+            let first = today - Months::new(RECORDED_WITHIN_MONTHS);
+            day_within(reading, &PAPPER_DAG, first, today)
+        },
+    ),
+    stop(
+        "papper-plats",
+        &PAPPER_PLATS,
+        Guideline::Rutin,
+        "Det är sagt var blanketten förvaras",
+        &[
+            "Fyll i var blanketten finns.",
+            "Skriv platsen med bokstäver så att andra hittar den.",
+            "Skriv kortare, högst 200 tecken.",
+        ],
+        |reading| name_breach(reading, &PAPPER_PLATS),
+    ),
+    BILDER_FRAN_RULE,
+    TILLFALLE_DAG_RULE,
+    TILLFALLE_PLATS_RULE,
+    VAL_FOTO,
+    VAL_FILM,
+    VAL_LJUD,
+    KANALER_RULE,
+    VAL_ENHET,
+    VAL_KOMMUN,
+    VAL_WEBB,
+    VAL_INTRANAT,
+    VAL_TRYCK,
+    VAL_ANNONS,
+    VAL_INFORMERA,
+    VAL_MARKNADSFORA,
+    VAL_DELNING,
+    VAL_NAMN,
+    GILTIGHET_RULE,
+    GILTIG_TILL_RULE,
+];

@@ -1,0 +1,528 @@
+//! «Samtycke för barn och unga»: guardians answer, and the child's own opinion counts.
+
+use super::question::*;
+use super::rule::*;
+use crate::application::{name_breach, stop, unchosen};
+use crate::consent::PartyRole;
+use crate::email;
+use crate::field::{Choice, Class, Field, Kind, NO, UNKNOWN, YES};
+use crate::finding::{Breach, Rule, Severity};
+use crate::form::{Form, Keeper, Question, Step};
+use crate::guideline::Guideline;
+use crate::name;
+use crate::order;
+use crate::personnummer;
+use crate::phone;
+use crate::reading::Reading;
+
+/// «Vem är du?»: the youth.
+pub const YOUTH: &str = "ungdomen";
+/// «Vem är du?»: a foster parent, who cannot answer.
+const FOSTER_PARENT: &str = "familjehem";
+/// «Hur många vårdnadshavare?»: two.
+pub const TWO: &str = "tva";
+/// The child is known by its day of birth.
+pub const BY_BIRTH: &str = "fodelsedatum";
+/// The child is known by its personnummer, because guardianship must be matched.
+pub const BY_NUMBER: &str = "personnummer";
+
+pub static FYLLER_I: Field = ask(
+    "fyller-i",
+    "Vem är du?",
+    Kind::Choice(&[
+        Choice::new(PartyRole::Guardian.id(), "Vårdnadshavare"),
+        Choice::with_hint(
+            PartyRole::AppointedGuardian.id(),
+            "Särskilt förordnad vårdnadshavare",
+            "En domstol har utsett dig.",
+        ),
+        Choice::new(
+            PartyRole::AsylumGuardian.id(),
+            "God man för barn som har kommit ensamt",
+        ),
+        Choice::new(YOUTH, "Jag är själv den som är på bilden"),
+        Choice::new(FOSTER_PARENT, "Barnet bor hos mig i familjehem"),
+    ]),
+);
+pub static ANGES_MED: Field = ask(
+    "barnet-anges-med",
+    "Barnet anges med",
+    Kind::Choice(&[
+        Choice::new(BY_BIRTH, "Födelsedatum"),
+        Choice::new(BY_NUMBER, "Personnummer"),
+    ]),
+)
+.class(Class::Internal);
+pub static BARN_NAMN: Field =
+    ask("barnets-namn", "Barnets namn", Kind::Name).hint("Namnet på den som är på bilden.");
+pub static BARN_FODD: Field = ask("barnets-fodelsedatum", "När är barnet fött?", Kind::Date)
+    .hint("Till exempel 21 november 2012.");
+pub static BARN_PERSONNUMMER: Field = ask(
+    "barnets-personnummer",
+    "Barnets personnummer",
+    Kind::Personnummer,
+)
+.hint("10 eller 12 siffror. Samordningsnummer går också bra.");
+pub static UNGDOM_EPOST: Field = ask("ungdomens-epost", "Den unges egen e-post", Kind::Email)
+    .hint("Den som är äldre skriver under själv. Då behöver vi e-post eller telefon.")
+    .optional();
+pub static UNGDOM_TELEFON: Field =
+    ask("ungdomens-telefon", "Den unges egen telefon", Kind::Phone).optional();
+pub static ANTAL: Field = ask(
+    "antal-vardnadshavare",
+    "Hur många är barnets vårdnadshavare?",
+    Kind::Choice(&[
+        Choice::new("en", "En"),
+        Choice::new(TWO, "Två"),
+        Choice::with_hint(UNKNOWN, "Vet inte", "Vi hör av oss innan ditt ja gäller."),
+    ]),
+);
+pub static FORSTA_NAMN: Field = ask("forsta-namn", "Vad heter din vårdnadshavare?", Kind::Name);
+pub static FORSTA_EPOST: Field = ask("forsta-epost", "Din vårdnadshavares e-post", Kind::Email)
+    .hint("Saknas e-post? Fyll i en telefon.");
+pub static FORSTA_TELEFON: Field =
+    ask("forsta-telefon", "Din vårdnadshavares telefon", Kind::Phone).optional();
+pub static ANDRA_NAMN: Field = ask("andra-namn", "Vad heter den andra?", Kind::Name);
+pub static ANDRA_EPOST: Field = ask("andra-epost", "Den andras e-post", Kind::Email)
+    .hint("Vi skickar en länk. Saknas e-post? Fyll i en telefon.");
+pub static ANDRA_TELEFON: Field =
+    ask("andra-telefon", "Den andras telefon", Kind::Phone).optional();
+pub static BARNETS_ASIKT: Field = ask(
+    "barnets-asikt",
+    "Vill barnet själv synas på bild?",
+    Kind::Choice(&[
+        Choice::new(YES, "Ja"),
+        Choice::new(NO, "Nej"),
+        Choice::new(NOT_ASKED, "Jag har inte frågat än"),
+    ]),
+)
+.hint("Säger barnet nej så gäller det.");
+
+/// Whose guardians are counted: those who may have another beside them, and the youth's.
+const COUNTED: &[&str] = &[
+    PartyRole::Guardian.id(),
+    PartyRole::AppointedGuardian.id(),
+    YOUTH,
+];
+const ADULTS: &[&str] = &[
+    PartyRole::Guardian.id(),
+    PartyRole::AppointedGuardian.id(),
+    PartyRole::AsylumGuardian.id(),
+    FOSTER_PARENT,
+];
+
+/// The form.
+pub static FORM: Form = Form {
+    id: "samtycke-ungdom",
+    title: "Får vi visa bilder på ditt barn?",
+    keeper: Keeper::LinkHolder,
+    prefilled: &[
+        &VERKSAMHET,
+        &ANGES_MED,
+        &BILDER_FRAN,
+        &TILLFALLE_DAG,
+        &TILLFALLE_PLATS,
+        &KANALER,
+        &ENHETENS_KONTO,
+    ],
+    steps: &[
+        Step {
+            slug: "vem-ar-du",
+            title: "Vem är du?",
+            lead: "Du kan svara ja eller nej. Båda svaren är lika bra.",
+            questions: &[
+                Question::always(&FYLLER_I),
+                Question::when(&DITT_NAMN, &FYLLER_I, ADULTS),
+                Question::always(&DIN_EPOST),
+                Question::always(&DIN_TELEFON),
+            ],
+        },
+        Step {
+            slug: "barnet",
+            title: "Barnet",
+            lead: "Är du själv den som är på bilden? Svara då om dig.",
+            questions: &[
+                Question::always(&VERKSAMHET),
+                Question::always(&ANGES_MED),
+                Question::always(&BARN_NAMN),
+                Question::when(&BARN_FODD, &ANGES_MED, &[BY_BIRTH]),
+                Question::when(&BARN_PERSONNUMMER, &ANGES_MED, &[BY_NUMBER]),
+                Question::when(&UNGDOM_EPOST, &FYLLER_I, ADULTS),
+                Question::when(&UNGDOM_TELEFON, &FYLLER_I, ADULTS),
+            ],
+        },
+        Step {
+            slug: "vardnadshavare",
+            title: "Vårdnadshavare",
+            lead: "Är ni två svarar ni var för sig. Vi visar inga bilder förrän båda har sagt ja.",
+            questions: &[
+                Question::when(&ANTAL, &FYLLER_I, COUNTED),
+                Question::when(&FORSTA_NAMN, &FYLLER_I, &[YOUTH]),
+                Question::when(&FORSTA_EPOST, &FYLLER_I, &[YOUTH]),
+                Question::when(&FORSTA_TELEFON, &FYLLER_I, &[YOUTH]),
+                Question::when(&ANDRA_NAMN, &ANTAL, &[TWO]),
+                Question::when(&ANDRA_EPOST, &ANTAL, &[TWO]),
+                Question::when(&ANDRA_TELEFON, &ANTAL, &[TWO]),
+            ],
+        },
+        Step {
+            slug: "barnets-asikt",
+            title: "Vad vill barnet?",
+            lead: "Prata med barnet om vad det är att synas på bild.",
+            questions: &[Question::when(&BARNETS_ASIKT, &FYLLER_I, ADULTS)],
+        },
+        Step {
+            slug: "vilka-bilder",
+            title: "Vilka bilder, och var?",
+            lead: "Svara ja eller nej på varje fråga. Du kan svara nej på allt.",
+            questions: &[
+                Question::always(&BILDER_FRAN),
+                Question::when(&TILLFALLE_DAG, &BILDER_FRAN, &[ONCE]),
+                Question::when(&TILLFALLE_PLATS, &BILDER_FRAN, &[ONCE]),
+                Question::always(&FOTO),
+                Question::always(&FILM),
+                Question::always(&LJUD),
+                Question::always(&KANALER),
+                Question::always(&ENHETENS_KONTO),
+                offered(&KANAL_ENHET, UNIT_ACCOUNT),
+                offered(&KANAL_KOMMUN, SHARED_ACCOUNT),
+                offered(&KANAL_WEBB, WEBSITE),
+                offered(&KANAL_INTRANAT, INTRANET),
+                offered(&KANAL_TRYCK, PRINT),
+                offered(&KANAL_ANNONS, ADVERT),
+                Question::always(&INFORMERA),
+                Question::always(&MARKNADSFORA),
+                Question::always(&DELNING),
+                Question::always(&NAMN_MED_BILD),
+            ],
+        },
+        Step {
+            slug: "det-har-betyder-det",
+            title: "Hur länge, och vad betyder det?",
+            lead: "",
+            questions: &[
+                Question::always(&GILTIGHET),
+                Question::when(&GILTIG_TILL, &GILTIGHET, &[UNTIL]),
+                Question::always(&TEXT_LAST),
+            ],
+        },
+        Step {
+            slug: "granska",
+            title: "Granska och signera",
+            lead: "Läs dina svar. Du kan ändra dem innan du skriver under.",
+            questions: &[],
+        },
+    ],
+    fields: &[
+        &FYLLER_I,
+        &DITT_NAMN,
+        &DIN_EPOST,
+        &DIN_TELEFON,
+        &VERKSAMHET,
+        &ANGES_MED,
+        &BARN_NAMN,
+        &BARN_FODD,
+        &BARN_PERSONNUMMER,
+        &UNGDOM_EPOST,
+        &UNGDOM_TELEFON,
+        &ANTAL,
+        &FORSTA_NAMN,
+        &FORSTA_EPOST,
+        &FORSTA_TELEFON,
+        &ANDRA_NAMN,
+        &ANDRA_EPOST,
+        &ANDRA_TELEFON,
+        &BARNETS_ASIKT,
+        &BILDER_FRAN,
+        &TILLFALLE_DAG,
+        &TILLFALLE_PLATS,
+        &FOTO,
+        &FILM,
+        &LJUD,
+        &KANALER,
+        &ENHETENS_KONTO,
+        &KANAL_ENHET,
+        &KANAL_KOMMUN,
+        &KANAL_WEBB,
+        &KANAL_INTRANAT,
+        &KANAL_TRYCK,
+        &KANAL_ANNONS,
+        &INFORMERA,
+        &MARKNADSFORA,
+        &DELNING,
+        &NAMN_MED_BILD,
+        &GILTIGHET,
+        &GILTIG_TILL,
+        &TEXT_LAST,
+    ],
+    rules: RULES,
+};
+
+/// Every rule of the form, in field order.
+pub static RULES: &[Rule] = &[
+    stop(
+        "fyller-i",
+        &FYLLER_I,
+        Guideline::Vardnad,
+        "Det är sagt vem som svarar",
+        &["Välj vem du är."],
+        |reading| unchosen(reading, &FYLLER_I),
+    ),
+    Rule {
+        id: "familjehem",
+        field: &FYLLER_I,
+        severity: Severity::Exit,
+        guideline: Guideline::Vardnad,
+        summary: "Familjehem svarar inte i vårdnadshavarens ställe",
+        advice: &[
+            "Be barnets vårdnadshavare att svara. Den som har barnet hos sig i familjehem kan inte göra det.",
+        ],
+        broken: |reading| (reading.text(&FYLLER_I) == FOSTER_PARENT).then(|| Breach::case(0)),
+    },
+    DITT_NAMN_RULE,
+    DIN_EPOST_RULE,
+    DIN_TELEFON_RULE,
+    VERKSAMHET_RULE,
+    stop(
+        "barnet-anges-med",
+        &ANGES_MED,
+        Guideline::Gdpr6,
+        "Personnummer lämnas bara när det behövs",
+        &["Be om en ny länk. Den här säger inte hur barnet ska anges."],
+        |reading| unchosen(reading, &ANGES_MED),
+    ),
+    stop(
+        "barnets-namn",
+        &BARN_NAMN,
+        Guideline::Gdpr7,
+        "Barnet anges med namn",
+        name::ADVICE,
+        |reading| name_breach(reading, &BARN_NAMN),
+    ),
+    stop(
+        "barnets-fodelsedatum",
+        &BARN_FODD,
+        Guideline::Under18,
+        "Barnets födelsedatum finns i kalendern och har varit",
+        BORN_ADVICE,
+        |reading| born_breach(reading, &BARN_FODD),
+    ),
+    Rule {
+        id: "fyllt-18",
+        field: &BARN_FODD,
+        severity: Severity::Exit,
+        guideline: Guideline::Vuxna,
+        summary: "Den som har fyllt år nog svarar själv",
+        advice: GROWN_ADVICE,
+        broken: |reading| grown(reading),
+    },
+    stop(
+        "personnummer",
+        &BARN_PERSONNUMMER,
+        Guideline::Vardnad,
+        "Personnumret finns och har rätt siffror",
+        personnummer::ADVICE,
+        |reading| {
+            let problem = reading.personnummer(&BARN_PERSONNUMMER).err()?;
+            Some(Breach::case(problem as usize))
+        },
+    ),
+    Rule {
+        id: "personnummer-fyllt-18",
+        field: &BARN_PERSONNUMMER,
+        severity: Severity::Exit,
+        guideline: Guideline::Vuxna,
+        summary: "Den som har fyllt år nog svarar själv, enligt personnumret",
+        advice: GROWN_ADVICE,
+        broken: |reading| grown(reading),
+    },
+    stop(
+        "ungdomens-epost",
+        &UNGDOM_EPOST,
+        Guideline::Under18,
+        "Den unges e-post har rätt form",
+        email::ADVICE,
+        |reading| optional_email(reading, &UNGDOM_EPOST),
+    ),
+    stop(
+        "ungdomen-nas",
+        &UNGDOM_EPOST,
+        Guideline::Under18,
+        "Den som är gammal nog att skriva under går att nå",
+        &["Fyll i den unges egen e-post eller telefon. Från {min} år skriver man under själv."],
+        |reading| {
+            let unreachable = signs_too(reading)
+                && reading.draft().is_empty(&UNGDOM_EPOST)
+                && reading.draft().is_empty(&UNGDOM_TELEFON);
+            unreachable
+                .then(|| Breach::case(0).with("min", &reading.policy().numbers.youth_cosigns_from))
+        },
+    ),
+    stop(
+        "ungdomens-telefon",
+        &UNGDOM_TELEFON,
+        Guideline::Under18,
+        "Den unges telefonnummer har rätt form",
+        phone::ADVICE,
+        |reading| optional_phone(reading, &UNGDOM_TELEFON),
+    ),
+    stop(
+        "antal-vardnadshavare",
+        &ANTAL,
+        Guideline::Vardnad,
+        "Det är sagt hur många vårdnadshavarna är",
+        &["Välj hur många barnets vårdnadshavare är."],
+        |reading| unchosen(reading, &ANTAL),
+    ),
+    stop(
+        "forsta-namn",
+        &FORSTA_NAMN,
+        Guideline::Vardnad,
+        "Vårdnadshavaren anges med namn",
+        name::ADVICE,
+        |reading| name_breach(reading, &FORSTA_NAMN),
+    ),
+    stop(
+        "forsta-epost",
+        &FORSTA_EPOST,
+        Guideline::Vardnad,
+        "Vårdnadshavaren går att nå med e-post eller telefon",
+        email::ADVICE,
+        |reading| email_or_phone(reading, &FORSTA_EPOST, &FORSTA_TELEFON),
+    ),
+    stop(
+        "forsta-telefon",
+        &FORSTA_TELEFON,
+        Guideline::Vardnad,
+        "Vårdnadshavarens telefonnummer har rätt form",
+        phone::ADVICE,
+        |reading| optional_phone(reading, &FORSTA_TELEFON),
+    ),
+    stop(
+        "andra-namn",
+        &ANDRA_NAMN,
+        Guideline::Vardnad,
+        "Den andra vårdnadshavaren anges med namn",
+        name::ADVICE,
+        |reading| name_breach(reading, &ANDRA_NAMN),
+    ),
+    stop(
+        "samma-person-tva-ganger",
+        &ANDRA_NAMN,
+        Guideline::Vardnad,
+        "Den andra vårdnadshavaren är en annan person",
+        &[
+            "Fyll i den andra vårdnadshavaren. Det här är samma namn som den första.",
+            "Fyll i den andra vårdnadshavaren. Det här är barnets namn.",
+            "Fyll i den andras egen e-post. Det här är samma e-post som den första har.",
+        ],
+        |reading| {
+            let same = |field| {
+                let name = order::fold(reading.text(field));
+                !name.is_empty() && name == order::fold(reading.text(&ANDRA_NAMN))
+            };
+            let email = |field| {
+                matches!((reading.email(field), reading.email(&ANDRA_EPOST)),
+                    (Ok(one), Ok(other)) if email::same(one, other))
+            };
+            if same(first_name(reading)) {
+                Some(Breach::case(0))
+            } else if same(&BARN_NAMN) {
+                Some(Breach::case(1))
+            } else {
+                (email(first_email(reading))).then(|| Breach::case(2))
+            }
+        },
+    ),
+    stop(
+        "andra-epost",
+        &ANDRA_EPOST,
+        Guideline::Vardnad,
+        "Den andra vårdnadshavaren går att nå med e-post eller telefon",
+        email::ADVICE,
+        |reading| email_or_phone(reading, &ANDRA_EPOST, &ANDRA_TELEFON),
+    ),
+    stop(
+        "andra-telefon",
+        &ANDRA_TELEFON,
+        Guideline::Vardnad,
+        "Den andra vårdnadshavarens telefonnummer har rätt form",
+        phone::ADVICE,
+        |reading| optional_phone(reading, &ANDRA_TELEFON),
+    ),
+    UNGDOMENS_ASIKT,
+    BILDER_FRAN_RULE,
+    TILLFALLE_DAG_RULE,
+    TILLFALLE_PLATS_RULE,
+    VAL_FOTO,
+    VAL_FILM,
+    VAL_LJUD,
+    KANALER_RULE,
+    ENHETENS_KONTO_RULE,
+    VAL_ENHET,
+    VAL_KOMMUN,
+    VAL_WEBB,
+    VAL_INTRANAT,
+    VAL_TRYCK,
+    VAL_ANNONS,
+    VAL_INFORMERA,
+    VAL_MARKNADSFORA,
+    VAL_DELNING,
+    VAL_NAMN,
+    GILTIGHET_RULE,
+    GILTIG_TILL_RULE,
+    TEXT_LAST_RULE,
+];
+
+/// Also on the paper form.
+pub(super) const UNGDOMENS_ASIKT: Rule = stop(
+    "ungdomens-asikt",
+    &BARNETS_ASIKT,
+    Guideline::Under18,
+    "Den som är gammal nog är själv tillfrågad",
+    &[
+        "Välj vad barnet själv vill.",
+        "Fråga barnet först. Från {min} år ska barnet själv få svara.",
+    ],
+    |reading| {
+        let limit = reading.policy().numbers.youth_opinion_from;
+        let unasked = reading.text(&BARNETS_ASIKT) == NOT_ASKED
+            && age(reading).is_some_and(|age| u32::from(limit) <= age);
+        if unasked {
+            return Some(Breach::case(1).with("min", &limit));
+        }
+        unchosen(reading, &BARNETS_ASIKT)
+    },
+);
+
+const GROWN_ADVICE: &[&str] =
+    &["Be om blanketten för vuxna. Den som har fyllt {min} år svarar själv."];
+
+fn grown(reading: &Reading<'_>) -> Option<Breach> {
+    (age(reading).is_some() && !is_minor(reading))
+        .then(|| Breach::case(0).with("min", &reading.policy().numbers.guardian_required_below))
+}
+
+/// Whether the youth is old enough to sign beside the guardians.
+pub(super) fn signs_too(reading: &Reading<'_>) -> bool {
+    let limit = u32::from(reading.policy().numbers.youth_cosigns_from);
+    is_minor(reading) && age(reading).is_some_and(|age| limit <= age)
+}
+
+/// Where the first guardian's name stands.
+fn first_name(reading: &Reading<'_>) -> &'static Field {
+    if reading.text(&FYLLER_I) == YOUTH {
+        &FORSTA_NAMN
+    } else {
+        &DITT_NAMN
+    }
+}
+
+/// Where the first guardian's address stands.
+fn first_email(reading: &Reading<'_>) -> &'static Field {
+    if reading.text(&FYLLER_I) == YOUTH {
+        &FORSTA_EPOST
+    } else {
+        &DIN_EPOST
+    }
+}
