@@ -131,7 +131,7 @@ struct World {
 impl World {
     fn new() -> Self {
         Self {
-            policy: test_sample::policy(),
+            policy: test_sample::GROUND.policy.clone(),
             today: TODAY,
             request: None,
             subject: None,
