@@ -383,12 +383,24 @@ fn protection_freezes_everything_and_takes_all_down_today() {
     let frozen = world.take(&consent, Command::Freeze(Freeze::Protected), By::System);
     assert_eq!(frozen.consent.state, State::Frozen);
     assert_eq!(letters(&frozen), []);
-    // A consent that comes in later is frozen the moment it is given.
+    // A consent that comes in later is frozen the moment it is given, and nobody is written to.
     let world = World {
         subject: Some(protected.subject.clone()),
         ..World::new()
     };
-    assert_eq!(world.submitted(adult()).state, State::Frozen);
+    let given = world.submit(adult()).unwrap();
+    assert_eq!(given.consent.state, State::Frozen);
+    assert_eq!(letters(&given), []);
+    let withdrawn = world.take(&given.consent, Command::Withdraw(Withdrawal::All), link(0));
+    assert_eq!(letters(&withdrawn), []);
+    let pending = World::new().submitted(child());
+    let pending = world
+        .take(&pending, Command::Freeze(Freeze::Protected), By::System)
+        .consent;
+    let (_, lapse) = ends(&pending, "2026-12-22").unwrap();
+    let over = World::on("2026-12-22").take(&pending, lapse, By::System);
+    assert_eq!(over.consent.state, State::Expired);
+    assert_eq!(letters(&over), []);
 
     let lift = |by| subject::decide(&protected.subject, subject::Command::Unprotect, by, TODAY);
     assert_eq!(lift(by), Err(Refusal::NotAllowed));

@@ -368,7 +368,7 @@ pub enum Removal {
 /// What is to be done besides.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// Send a letter; never to anybody of a protected [`Subject`].
+    /// Send a letter. There is none about protected data.
     Letter(To, Letter),
     /// Make removal tasks ([`crate::publication`]).
     Remove(Removal, Cause),
@@ -440,7 +440,8 @@ pub struct Moment<'a> {
     pub next_number: &'a str,
     /// The request the consent answers, as it is now.
     pub request: Option<&'a Request>,
-    /// The person, if the answers are about one that is known ([`Person::claims`]).
+    /// The person the consent is about, if known: by the consent's id of the person, and before there
+    /// is one by the answers ([`Person::claims`]).
     pub subject: Option<&'a Subject>,
     /// The person's id: the known one's, or the one to use for a new one.
     pub subject_id: &'a str,

@@ -128,8 +128,13 @@ pub fn decide(
         }
     };
     let Change {
-        mut next, effects, ..
+        mut next,
+        mut effects,
+        ..
     } = change;
+    if is_silent(&next, by, moment) {
+        effects.retain(|effect| !matches!(effect, Effect::Letter(..)));
+    }
     if next.state != consent.state {
         next.since = moment.now;
     }
@@ -146,6 +151,18 @@ pub fn decide(
         consent: next,
         effects,
     })
+}
+
+/// Whether nobody may be written to: never about protected data, and by what the calendar brings not
+/// about somebody who has died.
+fn is_silent(consent: &Consent, by: By<'_>, moment: &Moment<'_>) -> bool {
+    let holds = |freeze| {
+        consent.frozen.contains(&freeze)
+            || moment
+                .subject
+                .is_some_and(|subject| subject.freezes().any(|other| other == freeze))
+    };
+    holds(Freeze::Protected) || (holds(Freeze::Deceased) && matches!(by, By::System))
 }
 
 /// A consent on its way to what it becomes.

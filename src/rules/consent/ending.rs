@@ -174,7 +174,9 @@ impl Change<'_> {
                 if next.signing_ends(policy).is_none_or(|last| today <= last) {
                     return Err(Refusal::NotNow);
                 }
-                self.letters(Letter::NotSigned, |_| true);
+                if self.next.frozen.is_empty() {
+                    self.letters(Letter::NotSigned, |_| true);
+                }
             }
             State::InForce | State::PartlyWithdrawn => {
                 if next.until.is_none_or(|last| today <= last) {
