@@ -6,7 +6,7 @@
 //! - what it keeps: [`db`], [`writer`] (the one write path), [`person`], [`session`], [`number`];
 //! - how it is known that nobody changed what has happened: [`checkpoint`];
 //! - what of it is sealed, and with what: [`key`], [`seal`]; who comes in without a login: [`link`];
-//! - how it answers: [`problem`], [`limit`], [`header`], [`asset`], [`answer`], [`route`];
+//! - how it answers: [`server`], [`problem`], [`limit`], [`header`], [`asset`], [`answer`], [`route`];
 //! - what it serves from memory: [`register`];
 //! - what it tells people by mail, and reminds them of: [`mail`], [`reminder`];
 //! - what is done from the command line: [`task`], [`import`], [`demo`].
@@ -33,6 +33,7 @@ pub mod register;
 pub mod reminder;
 pub mod route;
 pub mod seal;
+pub mod server;
 pub mod session;
 pub mod settings;
 pub mod task;

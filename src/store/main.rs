@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use mimalloc::MiMalloc;
 use store::clock::Clock;
+use store::server::{self, HEAD_TIME_MAX};
 use store::settings::{Cli, Serve, Task};
 use store::task::{self, Undone};
 use tokio::net::TcpListener;
@@ -71,13 +72,7 @@ async fn serve(settings: Serve, clock: Clock) -> Result<String, Undone> {
     let address = listener.local_addr().unwrap_or(address);
     let router = store::router(state).map_err(|error| Undone::Said(error.to_string()))?;
     greet(&settings, address);
-    axum::serve(
-        listener,
-        router.into_make_service_with_connect_info::<SocketAddr>(),
-    )
-    .with_graceful_shutdown(told_to_stop())
-    .await
-    .map_err(|error| Undone::Said(error.to_string()))?;
+    server::run(listener, router, HEAD_TIME_MAX, told_to_stop()).await;
     running.finish().await;
     Ok(String::new())
 }

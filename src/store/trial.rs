@@ -6,6 +6,7 @@ mod case;
 mod input;
 mod mail;
 mod register;
+mod server;
 mod session;
 #[allow(
     dead_code,
