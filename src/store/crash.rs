@@ -6,6 +6,15 @@
     reason = "a test says what went wrong by stopping there"
 )]
 
+#[path = "crash/mail.rs"]
+mod mail;
+#[path = "trial/smtp.rs"]
+#[allow(
+    dead_code,
+    reason = "shared with the tests inside, which use another part"
+)]
+mod smtp;
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
@@ -20,6 +29,7 @@ use store::writer::check_chain;
 
 const ROUNDS: usize = 200;
 const CLIENTS: usize = 4;
+const PASSWORD: &str = "ett långt lösenord";
 /// Answers to wait for before the kill: a different number each round, so that the kill falls at
 /// different places in a transaction.
 const ANSWERS: [usize; 5] = [1, 3, 8, 13, 21];
@@ -31,15 +41,14 @@ struct Program {
 
 impl Program {
     fn start(data: &Path) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_klartecken"))
-            .args([
-                "serve",
-                "--listen",
-                "127.0.0.1:0",
-                "--log",
-                "error",
-                "--data",
-            ])
+        let mut command = Command::new(env!("CARGO_BIN_EXE_klartecken"));
+        Self::start_with(data, command.env("KLARTECKEN_LISTEN", "127.0.0.1:0"))
+    }
+
+    /// The same with more settings, which stand in the environment.
+    fn start_with(data: &Path, command: &mut Command) -> Self {
+        let mut child = command
+            .args(["serve", "--log", "error", "--data"])
             .arg(data)
             .stdout(Stdio::piped())
             .spawn()
@@ -82,9 +91,23 @@ impl Connection {
         headers: &str,
         body: &Value,
     ) -> std::io::Result<(u16, String, Value)> {
-        let body = body.to_string();
+        let headers = format!("content-type: application/json\r\n{headers}");
+        self.ask("POST", path, &headers, &body.to_string())
+    }
+
+    fn get(&mut self, path: &str, cookie: &str) -> std::io::Result<(u16, String, Value)> {
+        self.ask("GET", path, &format!("cookie: {cookie}\r\n"), "")
+    }
+
+    fn ask(
+        &mut self,
+        method: &str,
+        path: &str,
+        headers: &str,
+        body: &str,
+    ) -> std::io::Result<(u16, String, Value)> {
         let request = format!(
-            "POST {path} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n{headers}content-length: {}\r\n\r\n{body}",
+            "{method} {path} HTTP/1.1\r\nhost: x\r\n{headers}content-length: {}\r\n\r\n{body}",
             body.len()
         );
         self.stream.get_mut().write_all(request.as_bytes())?;
@@ -127,8 +150,8 @@ impl Connection {
     }
 }
 
-fn log_in(address: &str) -> String {
-    let login = json!({ "anvandarnamn": "medarbetare", "losenord": "ett långt lösenord" });
+fn log_in(address: &str, name: &str, password: &str) -> String {
+    let login = json!({ "anvandarnamn": name, "losenord": password });
     let (status, cookie, _) = Connection::open(address)
         .unwrap()
         .send("/api/session", "", &login)
@@ -185,7 +208,7 @@ fn every_acknowledged_write_is_found_exactly_once() {
         ])
         .args(["--role", "medarbetare", "--data"])
         .arg(&data)
-        .env("KLARTECKEN_PASSWORD", "ett långt lösenord")
+        .env("KLARTECKEN_PASSWORD", PASSWORD)
         .status()
         .unwrap();
     assert!(added.success());
@@ -195,7 +218,7 @@ fn every_acknowledged_write_is_found_exactly_once() {
     for round in 0..ROUNDS {
         let program = Program::start(&data);
         if cookie.is_empty() {
-            cookie = log_in(&program.address);
+            cookie = log_in(&program.address, "medarbetare", PASSWORD);
         }
         let goal = ledger.lock().unwrap().answered.len() + ANSWERS[round % ANSWERS.len()];
         let stop = Arc::new(AtomicBool::new(false));
