@@ -12,6 +12,7 @@ use crate::page;
 use crate::part::heading::Arrival;
 use crate::register::Register;
 use crate::session::{self, Session, Standing};
+use crate::unsent::Unsent;
 
 /// The organisation's policy.
 pub(crate) fn policy() -> &'static Policy {
@@ -25,6 +26,7 @@ pub(crate) fn app(policy: &'static Policy, standing: Standing) -> AnyView {
     let session = Session::new(standing);
     provide_context(session);
     provide_context(Inbox::new(session));
+    provide_context(Unsent::new());
     provide_context(Arrival::new());
     provide_context(Register::new());
     provide_context(Desk::new());

@@ -1,10 +1,10 @@
 //! The few things asked of the browser itself: focus, scrolling, storage, random keys.
 
 use leptos::prelude::{document, window};
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
     FocusOptions, HtmlElement, KeyboardEvent, ScrollBehavior, ScrollIntoViewOptions,
-    ScrollLogicalPosition, Storage,
+    ScrollLogicalPosition, ScrollRestoration, Storage,
 };
 
 /// The element with this id.
@@ -96,11 +96,22 @@ pub(crate) fn reaches(top_px: f64) -> bool {
         .is_some_and(|root| top_px + view_px <= f64::from(root.scroll_height()) + 1.0)
 }
 
-/// The page's address: its path and what stands after the `?`.
-pub(crate) fn address() -> String {
-    let location = window().location();
-    let (path, query) = (location.pathname(), location.search());
-    [path.unwrap_or_default(), query.unwrap_or_default()].concat()
+/// Marks the entry of the history that is shown. The place on its page is ours to find again from
+/// then on, and not the browser's, which looks for it before a list has come.
+pub(crate) fn mark_entry(mark: &JsValue) {
+    // Refused only when it is done hundreds of times in a few seconds.
+    if let Ok(history) = window().history() {
+        let _ = history.replace_state_with_url(mark, "", None);
+        let _ = history.set_scroll_restoration(ScrollRestoration::Manual);
+    }
+}
+
+/// How the entry of the history that is shown was marked, or nothing.
+pub(crate) fn entry_mark() -> JsValue {
+    let history = window().history().ok();
+    history
+        .and_then(|history| history.state().ok())
+        .unwrap_or(JsValue::NULL)
 }
 
 /// Sets a custom property on the root, through the CSSOM since the content security policy

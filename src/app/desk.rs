@@ -34,46 +34,12 @@ pub(crate) enum Opened {
     Trouble(Trouble),
 }
 
-/// What has been typed on a case's page and not been sent, by field.
-#[derive(Clone, Copy)]
-pub(crate) struct Typed {
-    pub(crate) reasons: RwSignal<String>,
-    pub(crate) request: RwSignal<String>,
-    pub(crate) steps: RwSignal<Vec<String>>,
-    pub(crate) address: RwSignal<String>,
-    pub(crate) day: RwSignal<String>,
-    pub(crate) number: RwSignal<String>,
-    pub(crate) message: RwSignal<String>,
-}
-
-impl Typed {
-    fn new() -> Self {
-        Self {
-            reasons: RwSignal::new(String::new()),
-            request: RwSignal::new(String::new()),
-            steps: RwSignal::new(Vec::new()),
-            address: RwSignal::new(String::new()),
-            day: RwSignal::new(String::new()),
-            number: RwSignal::new(String::new()),
-            message: RwSignal::new(String::new()),
-        }
-    }
-
-    /// Whether there is a text that took thought to write. The rest is written again at once.
-    fn holds_text(&self) -> bool {
-        [self.reasons, self.request, self.message]
-            .iter()
-            .any(|text| text.with_untracked(|text| !text.trim().is_empty()))
-    }
-}
-
-/// The open drafts by the ids of their cases, and what is being written about other cases.
+/// The open drafts by the ids of their cases.
 #[derive(Clone)]
 pub(crate) struct Desk {
     owner: Owner,
     open: StoredValue<HashMap<String, Open>>,
     looking: StoredValue<HashMap<&'static str, Sheet>>,
-    typed: StoredValue<HashMap<String, Typed>>,
 }
 
 impl Desk {
@@ -83,7 +49,6 @@ impl Desk {
             owner: Owner::current().unwrap_or_default(),
             open: StoredValue::new(HashMap::new()),
             looking: StoredValue::new(HashMap::new()),
-            typed: StoredValue::new(HashMap::new()),
         }
     }
 
@@ -141,29 +106,6 @@ impl Desk {
             all.insert(form.id, sheet);
         });
         sheet
-    }
-
-    /// What `person` has typed about a case. It stays while one looks at other pages. It is about
-    /// people and not for the browser to store, so leaving the app altogether is asked about first.
-    pub(crate) fn typed(&self, person: &str, case: &str) -> Typed {
-        let key = [person, " ", case].concat();
-        if let Some(typed) = self.typed.with_value(|all| all.get(&key).copied()) {
-            return typed;
-        }
-        let all = self.typed;
-        if all.with_value(HashMap::is_empty) {
-            // The handle is dropped and not the listener: it lives as long as the page.
-            let _ = window_event_listener_untyped("beforeunload", move |event| {
-                if all.with_value(|all| all.values().any(Typed::holds_text)) {
-                    event.prevent_default();
-                }
-            });
-        }
-        let typed = self.owner.with(Typed::new);
-        all.update_value(|all| {
-            all.insert(key, typed);
-        });
-        typed
     }
 
     /// Takes a draft off the desk.

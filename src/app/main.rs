@@ -5,7 +5,7 @@
 //! - [`api`]: the calls to the store; [`session`]: who is logged in; [`register`]: the public list;
 //! - [`sheet`]: a form being filled in; [`keeping`]: where its draft is kept; [`desk`]: the drafts
 //!   that are open; [`wizard`]: how any form is drawn; [`case`]: cases as the store tells of them;
-//! - [`inbox`]: the cases one may see, as lines;
+//! - [`inbox`]: the cases one may see, as lines; [`unsent`]: what is typed about them;
 //! - [`part`]: what pages are made of; [`page`]: the pages;
 //! - [`browser`], [`clock`]: the little that is asked of the browser itself.
 //!
@@ -26,6 +26,7 @@ mod part;
 mod register;
 mod session;
 mod sheet;
+mod unsent;
 mod wizard;
 
 use std::panic;

@@ -1,10 +1,8 @@
 //! The page's heading, and with it the page's title, where focus goes and where the page begins.
 
-use std::collections::HashMap;
-
 use leptos::ev;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlElement};
 
 use crate::browser;
@@ -13,25 +11,14 @@ use crate::browser;
 /// screens; then one stands at its top, as on any page.
 const FRAMES_MAX: u32 = 300;
 
-/// How somebody came to the page now shown.
+/// How somebody came to the page now shown, and how they leave it.
 #[derive(Clone, Copy)]
 pub(crate) struct Arrival {
     /// Whether it is the first page since the app started. On that one focus and scrolling are the
     /// browser's own.
     first: StoredValue<bool>,
-    /// Where pages were left, by their addresses.
-    left: StoredValue<HashMap<String, Left>>,
-    /// The address that Back or Forward has just led to.
-    back: StoredValue<Option<String>>,
-}
-
-/// Where a page was left.
-#[derive(Clone)]
-struct Left {
-    /// How far it was scrolled, pixels.
-    top_px: f64,
-    /// The link that led away.
-    link: String,
+    /// Whether it is a list that one comes back to.
+    list: StoredValue<bool>,
 }
 
 impl Arrival {
@@ -39,27 +26,20 @@ impl Arrival {
     pub(crate) fn new() -> Self {
         let arrival = Self {
             first: StoredValue::new(true),
-            left: StoredValue::new(HashMap::new()),
-            back: StoredValue::new(None),
+            list: StoredValue::new(false),
         };
-        // Both hear before the router does, which listens from later on. The handles are dropped
-        // and not the listeners: they live as long as the page.
+        // It hears before the router does, which listens from later on. The handle is dropped and
+        // not the listener: it lives as long as the page.
         let _ = window_event_listener(ev::click, move |event| {
             let link = event
                 .target()
                 .and_then(|target| target.dyn_into::<Element>().ok())
                 .and_then(|element| element.closest("a[href]").ok().flatten())
                 .and_then(|link| link.get_attribute("href"));
-            if let Some(link) = link {
+            if let Some(link) = link.filter(|_| arrival.list.get_value()) {
                 let top_px = browser::scrolled_px();
-                arrival.back.set_value(None);
-                arrival.left.update_value(|left| {
-                    left.insert(browser::address(), Left { top_px, link });
-                });
+                browser::mark_entry(&Left { top_px, link }.write());
             }
-        });
-        let _ = window_event_listener_untyped("popstate", move |_| {
-            arrival.back.set_value(Some(browser::address()));
         });
         arrival
     }
@@ -69,18 +49,31 @@ impl Arrival {
         self.first.set_value(false);
         first
     }
+}
 
-    /// Where the page was left, if Back or Forward has led to it again.
-    fn left_here(self) -> Option<Left> {
-        let here = self.back.get_value()?;
-        if here != browser::address() {
-            return None;
-        }
-        self.left.with_value(|left| left.get(&here).cloned())
-    }
+/// Where a list was left. It is marked on the entry of the browser's history, which Back leads to,
+/// also from another part of the app.
+struct Left {
+    /// How far the page was scrolled, pixels.
+    top_px: f64,
+    /// The link that led away.
+    link: String,
 }
 
 impl Left {
+    fn write(&self) -> JsValue {
+        [&self.top_px.to_string(), " ", &self.link].concat().into()
+    }
+
+    fn read(mark: &JsValue) -> Option<Self> {
+        let mark = mark.as_string()?;
+        let (top_px, link) = mark.split_once(' ')?;
+        Some(Self {
+            top_px: top_px.parse().ok()?,
+            link: link.to_owned(),
+        })
+    }
+
     /// Stands where the page was left, once it has become long enough, with focus on the link.
     fn come_back(self, frames: u32) {
         request_animation_frame(move || {
@@ -93,21 +86,28 @@ impl Left {
             }
             browser::scroll_to_px(self.top_px);
             // A frame later what is in sight has been drawn.
-            request_animation_frame(move || {
-                let selector = ["main a[href=\"", &self.link, "\"]"].concat();
-                let link = document().query_selector(&selector).ok().flatten();
-                if let Some(link) = link.and_then(|link| link.dyn_into::<HtmlElement>().ok()) {
-                    browser::focus_still(&link);
-                }
-            });
+            request_animation_frame(move || self.focus_link(frames));
         });
+    }
+
+    fn focus_link(self, frames: u32) {
+        let selector = ["main a[href=\"", &self.link, "\"]"].concat();
+        let link = document().query_selector(&selector).ok().flatten();
+        match link.and_then(|link| link.dyn_into::<HtmlElement>().ok()) {
+            Some(link) => browser::focus_still(&link),
+            // A short list is as long as the window before its rows have come.
+            None if 0 < frames => request_animation_frame(move || self.focus_link(frames - 1)),
+            None => {}
+        }
     }
 }
 
 /// The heading of a list that one opens things from: Back leads to the place where one was.
 pub(crate) fn heading_of_list(text: &'static str) -> AnyView {
-    let left = expect_context::<Arrival>().left_here();
-    if let Some(left) = left {
+    let arrival = expect_context::<Arrival>();
+    arrival.list.set_value(true);
+    on_cleanup(move || arrival.list.set_value(false));
+    if let Some(left) = Left::read(&browser::entry_mark()) {
         // After the heading, which takes the page to its top as it is drawn.
         request_animation_frame(move || left.come_back(FRAMES_MAX));
     }

@@ -172,8 +172,9 @@ journey('what is typed about a case stays while one looks elsewhere, and is not 
   await rows(page).first().locator('a').click();
   await control(page, 'meddelande').fill('Hur många i veckan?');
   const address = page.url();
-  await page.getByRole('link', { name: 'Riktlinjer' }).first().click();
-  await page.waitForURL('**/riktlinjer');
+  await page.locator('.eyebrow a').click();
+  await page.waitForURL('**/arenden');
+  await rows(page).first().waitFor();
   await page.goBack();
   await page.waitForURL(address);
   assert.equal(await control(page, 'meddelande').inputValue(), 'Hur många i veckan?');

@@ -14,12 +14,12 @@ use crate::app::policy;
 use crate::browser;
 use crate::case::{self, CaseView};
 use crate::clock;
-use crate::desk::{Desk, Typed};
 use crate::inbox::Inbox;
 use crate::part::error_summary::{self, Item};
 use crate::part::question::{Answer, Words};
 use crate::register::{Arriving, Register};
 use crate::session::{Session, User};
+use crate::unsent::{Typed, Unsent};
 
 /// The HTML ids of what is typed.
 pub(super) const REASONS: &str = "motivering";
@@ -121,7 +121,7 @@ pub(super) struct Acting {
 impl Acting {
     /// Begins with the case as it was read.
     pub(super) fn new(view: CaseView, user: User) -> Self {
-        let typed = Desk::here().typed(&user.id, &view.case.id);
+        let typed = expect_context::<Unsent>().typed(&user.id, &view.case.id);
         let registry_number = view.case.registry_number.clone().unwrap_or_default();
         typed.number.set(registry_number);
         Self {

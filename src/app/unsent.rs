@@ -1,0 +1,79 @@
+//! What has been typed about cases and not been sent. It outlives the page that shows it, so that a
+//! look at another page loses nothing.
+//!
+//! It is about people and not for the browser to store: leaving the app altogether is asked about
+//! first.
+
+use std::collections::HashMap;
+
+use leptos::prelude::*;
+
+/// What has been typed about one case, by field.
+#[derive(Clone, Copy)]
+pub(crate) struct Typed {
+    pub(crate) reasons: RwSignal<String>,
+    pub(crate) request: RwSignal<String>,
+    pub(crate) steps: RwSignal<Vec<String>>,
+    pub(crate) address: RwSignal<String>,
+    pub(crate) day: RwSignal<String>,
+    pub(crate) number: RwSignal<String>,
+    pub(crate) message: RwSignal<String>,
+}
+
+impl Typed {
+    fn new() -> Self {
+        Self {
+            reasons: RwSignal::new(String::new()),
+            request: RwSignal::new(String::new()),
+            steps: RwSignal::new(Vec::new()),
+            address: RwSignal::new(String::new()),
+            day: RwSignal::new(String::new()),
+            number: RwSignal::new(String::new()),
+            message: RwSignal::new(String::new()),
+        }
+    }
+
+    /// Whether there is a text that took thought to write. The rest is written again at once.
+    fn holds_text(&self) -> bool {
+        [self.reasons, self.request, self.message]
+            .iter()
+            .any(|text| text.with_untracked(|text| !text.trim().is_empty()))
+    }
+}
+
+/// What has been typed, by who did and the case.
+#[derive(Clone)]
+pub(crate) struct Unsent {
+    owner: Owner,
+    all: StoredValue<HashMap<[String; 2], Typed>>,
+}
+
+impl Unsent {
+    /// Nothing yet; as long-lived as whoever owns it.
+    pub(crate) fn new() -> Self {
+        let all = StoredValue::new(HashMap::<_, Typed>::new());
+        // The handle is dropped and not the listener: it lives as long as the page.
+        let _ = window_event_listener_untyped("beforeunload", move |event| {
+            if all.with_value(|all| all.values().any(Typed::holds_text)) {
+                event.prevent_default();
+            }
+        });
+        Self {
+            owner: Owner::current().unwrap_or_default(),
+            all,
+        }
+    }
+
+    /// What `person` has typed about `case`.
+    pub(crate) fn typed(&self, person: &str, case: &str) -> Typed {
+        let key = [person.to_owned(), case.to_owned()];
+        if let Some(typed) = self.all.with_value(|all| all.get(&key).copied()) {
+            return typed;
+        }
+        let typed = self.owner.with(Typed::new);
+        self.all.update_value(|all| {
+            all.insert(key, typed);
+        });
+        typed
+    }
+}
