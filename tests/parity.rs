@@ -12,7 +12,7 @@ use axum::http::Request;
 use chrono::{DateTime, NaiveDate, Utc};
 use http_body_util::BodyExt;
 use rules::account::Account;
-use rules::form::Keeper;
+use rules::form::{FORMS, Keeper};
 use rules::permission::Role;
 use rules::register::{Row, Status};
 use serde_json::{Value, json};
@@ -100,6 +100,24 @@ async fn every_case_over_http() {
         }
     }
     assert!(0 < sent && sent < cases.len());
+    drop(applicant);
+    store.close().await;
+}
+
+/// What is asked of people outside is no case of an employee's, whoever sends it.
+#[tokio::test]
+async fn only_employees_forms_become_cases() {
+    let store = Store::new().await;
+    let applicant = store.log_in(event().at.date_naive()).await;
+    for form in FORMS {
+        let wanted = json!({ "form": form.id });
+        let answer = applicant
+            .ask("POST", "/api/arenden", form.id, "", &wanted)
+            .await;
+        let is_taken = form.keeper == Keeper::Employee;
+        assert_eq!(answer.status == 201, is_taken, "{}", form.id);
+        assert!(is_taken || answer.status == 404, "{}", answer.status);
+    }
     drop(applicant);
     store.close().await;
 }

@@ -37,6 +37,10 @@ fn both_presets_are_whole() {
         assert_eq!(policy.guidelines.len(), guidelines, "{name}");
         assert_eq!(policy.numbers, Numbers::default(), "{name}");
         assert_eq!(policy.guardians_required, GuardiansRequired::All);
+        assert!(
+            !policy.match_guardians,
+            "a personnummer is asked for only where it is needed"
+        );
         for guideline in &policy.guidelines {
             let text = policy.fill(&guideline.text);
             assert!(!text.contains(['{', '}']), "{text}");

@@ -4,7 +4,9 @@
 use axum::extract::{Path, State as Extract};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use rules::field::{Choice, Field, Kind};
+use rules::consent::form::{prefill, withdrawal};
+use rules::consent::{Channel, Occasion, text};
+use rules::field::{Choice, Class, Field, Kind};
 use rules::form::{self, Form, Question, When};
 use rules::policy::Policy;
 use rules::{date, unit};
@@ -39,7 +41,7 @@ pub async fn get_blank(
     Ok(answer.send(&headers).await)
 }
 
-fn page(form: &Form, policy: &Policy, day: &str) -> String {
+fn page(form: &'static Form, policy: &Policy, day: &str) -> String {
     let contact = &policy.contact;
     filled(
         include_str!("blank.html"),
@@ -59,13 +61,14 @@ fn page(form: &Form, policy: &Policy, day: &str) -> String {
     )
 }
 
-fn steps(form: &Form, policy: &Policy) -> String {
+fn steps(form: &'static Form, policy: &Policy) -> String {
     let mut page = String::new();
     for (number, step) in form.steps.iter().enumerate() {
         let asked: String = step
             .questions
             .iter()
-            .map(|question| asked(question, policy))
+            .filter(|question| is_on_paper(form, question, policy))
+            .map(|question| asked(form, question, policy))
             .collect();
         if !asked.is_empty() {
             page.push_str(&filled(
@@ -81,7 +84,43 @@ fn steps(form: &Form, policy: &Policy) -> String {
     page
 }
 
-fn asked(question: &Question, policy: &Policy) -> String {
+/// Whether the answer comes with a request and only decides what is asked.
+fn steers(form: &Form, field: &Field) -> bool {
+    form.is_prefilled(field) && (field.class <= Class::Internal || field.holds_list())
+}
+
+/// Whether paper asks it. There is no request, so every channel is asked about, and what a request
+/// would decide is as the policy has it.
+fn is_on_paper(form: &'static Form, question: &Question, policy: &Policy) -> bool {
+    let decided = match question.when {
+        When::Is(other, _) => steers(form, other),
+        When::Always => false,
+    };
+    if !decided {
+        return !steers(form, question.field);
+    }
+    let channels = Channel::ALL.iter().copied().collect();
+    let mut draft = prefill(form, policy, "", &Occasion::Ongoing, &channels, None);
+    draft.set_text(&withdrawal::ATKOMST, withdrawal::WITHOUT_LINK);
+    question.is_asked(&draft)
+}
+
+/// The text that whoever signs is told, so that it stands on the same sheet.
+fn told(form: &Form, policy: &Policy) -> String {
+    let wording = text::first_wording(form);
+    text::information(form, wording, policy, Channel::ALL, "")
+        .parts
+        .iter()
+        .map(|(heading, sentences)| {
+            filled(
+                "<h3>{rubrik}</h3>\n<p>{text}</p>\n",
+                &[("rubrik", escaped(heading)), ("text", escaped(sentences))],
+            )
+        })
+        .collect()
+}
+
+fn asked(form: &Form, question: &Question, policy: &Policy) -> String {
     let field = question.field;
     let answer = match field.kind {
         // On paper nobody has seen a warning.
@@ -89,8 +128,10 @@ fn asked(question: &Question, policy: &Policy) -> String {
         Kind::Choice(choices) | Kind::Choices(choices) => {
             boxes(choices.iter().map(|choice| choice.label))
         }
-        Kind::Tick | Kind::Information => {
-            return wide(&boxes([field.label].into_iter()), field);
+        Kind::Tick => return wide(&boxes([field.label].into_iter()), field),
+        Kind::Information => {
+            let boxes = boxes([field.label].into_iter());
+            return wide(&[told(form, policy), boxes].concat(), field);
         }
         Kind::Guidelines => {
             let sentences: Vec<String> = policy
@@ -121,7 +162,7 @@ fn asked(question: &Question, policy: &Policy) -> String {
         &[
             ("klass", class.to_owned()),
             ("fraga", escaped(field.label)),
-            ("villkor", escaped(&condition(question))),
+            ("villkor", escaped(&condition(form, question))),
             ("svar", answer),
         ],
     )
@@ -144,9 +185,10 @@ fn boxes<'a>(labels: impl Iterator<Item = &'a str>) -> String {
 }
 
 /// Whom a question is for, as a word beside it: the answer that leads to it.
-fn condition(question: &Question) -> String {
+fn condition(form: &Form, question: &Question) -> String {
     let field = question.field;
     match question.when {
+        When::Is(other, _) if steers(form, other) => String::new(),
         When::Always if field.optional => " (frivilligt)".to_owned(),
         When::Always => String::new(),
         When::Is(other, values) => {
