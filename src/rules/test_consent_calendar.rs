@@ -128,6 +128,26 @@ fn the_eighteenth_birthday_freezes_what_is_in_force() {
 }
 
 #[test]
+fn the_eighteenth_birthday_freezes_what_ends_the_day_before() {
+    let mut until = youth("2008-12-01");
+    until.outcome = Outcome::Yes(Scope {
+        validity: Validity::Until {
+            day: day("2026-11-30"),
+        },
+        ..scope()
+    });
+    let consent = World::new().signed(until);
+    let policy = test_sample::policy();
+    let keys: Vec<String> = due(&consent, &policy, day("2026-12-01"))
+        .into_iter()
+        .map(|due| due.key)
+        .collect();
+    assert_eq!(keys, ["fyllt-18"]);
+    let lapse = World::on("2026-12-01").decide(&consent, Command::Lapse, By::System);
+    assert_eq!(lapse, Err(Refusal::NotNow));
+}
+
+#[test]
 fn the_eighteenth_birthday_freezes_what_is_pending() {
     let world = World::new();
     let consent = world.submitted(youth("2008-12-01"));

@@ -102,7 +102,10 @@ fn ending(consent: &Consent, policy: &Policy, today: NaiveDate) -> Vec<Due> {
         State::AwaitingSignatures => consent
             .signing_ends(policy)
             .is_some_and(|last| last < today),
-        State::InForce | State::PartlyWithdrawn => consent.until.is_some_and(|last| last < today),
+        // Who is of age answers alone, and until then nothing is taken down.
+        State::InForce | State::PartlyWithdrawn => {
+            consent.until.is_some_and(|last| last < today) && !consent.is_outgrown(today)
+        }
         State::AwaitingReview
         | State::Frozen
         | State::Withdrawn

@@ -179,7 +179,7 @@ impl Change<'_> {
                 }
             }
             State::InForce | State::PartlyWithdrawn => {
-                if next.until.is_none_or(|last| today <= last) {
+                if next.until.is_none_or(|last| today <= last) || next.is_outgrown(today) {
                     return Err(Refusal::NotNow);
                 }
                 // What was promised until a day is taken down after it. What is from one occasion

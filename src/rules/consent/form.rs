@@ -387,9 +387,9 @@ fn parties(reading: &Reading<'_>, person: &Person) -> Vec<Party> {
     } else if form == &representative::FORM {
         parties.push(representative());
         parties.push(Party {
-            // The person's own answer is what the representative was asked for.
+            // The person's own answer is what the representative was asked for; it is no signature.
             reply: if reading.text(&PERSONENS_SVAR) == YES {
-                Reply::Signed
+                Reply::Agreed
             } else {
                 Reply::Declined
             },
