@@ -81,16 +81,29 @@ templates! {
     "arende-meddelande" [Number Link] LASTS,
     "arende-infort" [Number Link] LASTS,
     "samtycke-medsignera" [Number Link] LASTS,
-    "samtycke-medsignera-paminnelse" [Number Link] LASTS,
+    "samtycke-inskickat" [Number Link] LASTS,
+    "samtycke-granskas" [Number Link] LASTS,
     "samtycke-kvittens" [Number Link] LASTS,
-    "samtycke-nekat" [Number Link] LASTS,
-    "samtycke-aterkallat" [Number Link] LASTS,
-    "samtycke-utgatt" [Number Link] LASTS,
-    "samtycke-paminnelse" [Number Link] LASTS,
-    "samtycke-gar-ut" [Number Link] LASTS,
-    "samtycke-kod" [Code] CODE_LASTS,
+    "samtycke-signera-om" [Number Link] LASTS,
+    "samtycke-kvittens-nej" [Number Link] LASTS,
+    "samtycke-avslutat" [Number Link] LASTS,
+    "samtycke-avslag" [Number Link] LASTS,
+    "samtycke-kvittens-aterkallat" [Number Link] LASTS,
+    "samtycke-delvis-aterkallat" [Number Link] LASTS,
+    "samtycke-paminnelse-1" [Number Link] LASTS,
+    "samtycke-paminnelse-2" [Number Link] LASTS,
+    "samtycke-inte-signerat" [Number Link] LASTS,
+    "samtycke-paminnelse-arlig" [Number Link] LASTS,
+    "samtycke-upphor-snart" [Number Link] LASTS,
+    "samtycke-upphort" [Number Link] LASTS,
+    "samtycke-fyllt-18" [Number Link] LASTS,
+    "samtycke-fyllt-18-vardnadshavare" [Number Link] LASTS,
+    "samtycke-uppdrag-slut" [Number Link] LASTS,
+    "samtycke-pausat" [Number Link] LASTS,
+    "samtycke-aterupptaget" [Number Link] LASTS,
     "samtycke-ta-bort" [Number Link] LASTS,
     "samtycke-borttaget" [Number Link] LASTS,
+    "samtycke-kod" [Code] CODE_LASTS,
 }
 
 /// The letter with this word.
@@ -218,7 +231,31 @@ impl Telling {
 mod tests {
     use std::collections::BTreeSet;
 
+    use rules::consent;
+
     use super::*;
+
+    /// Läsbarhetsindex (Björnsson 1968): words in a sentence and long words in a hundred.
+    fn lix(text: &str) -> usize {
+        let words: Vec<&str> = text
+            .split_whitespace()
+            .filter(|word| !word.contains('{'))
+            .collect();
+        let ends = text.matches(['.', '?', '!', ':']).count().max(1);
+        let long = words
+            .iter()
+            .filter(|word| 6 < word.chars().filter(|letter| letter.is_alphabetic()).count());
+        words.len() / ends + 100 * long.count() / words.len()
+    }
+
+    #[test]
+    fn every_letter_is_easy_to_read() {
+        assert_eq!(lix("Hej på dig. Det blir kanske regnigt."), 3 + 14);
+        for template in TEMPLATES {
+            let (_, letter) = template.split();
+            assert!(lix(letter) <= 40, "{}: {}", template.word, lix(letter));
+        }
+    }
 
     /// The names in braces.
     fn placeholders(text: &str) -> BTreeSet<&str> {
@@ -269,6 +306,10 @@ mod tests {
     fn every_letter_that_the_rules_ask_for_has_a_template() {
         for letter in case::letter::Letter::ALL {
             assert!(by_word(letter.id()).is_some(), "{}", letter.id());
+        }
+        for letter in consent::Letter::ALL {
+            let word = ["samtycke-", letter.id()].concat();
+            assert!(by_word(&word).is_some(), "{word}");
         }
         let words: BTreeSet<_> = TEMPLATES.iter().map(|template| template.word).collect();
         assert_eq!(words.len(), TEMPLATES.len());
