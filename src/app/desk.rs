@@ -9,7 +9,7 @@ use rules::form::Form;
 
 use crate::api::Trouble;
 use crate::case::{self, CaseView};
-use crate::keeping::{Keeping, Sending};
+use crate::keeping::{Keeping, Kept, Sending};
 use crate::sheet::Sheet;
 
 /// An open draft.
@@ -106,6 +106,18 @@ impl Desk {
             all.insert(form.id, sheet);
         });
         sheet
+    }
+
+    /// Saves every open draft at once.
+    pub(crate) fn save_now(&self) {
+        self.open
+            .with_value(|open| open.values().for_each(|open| open.keeping.save_now()));
+    }
+
+    /// Whether no open draft is on its way to the store. Tracked.
+    pub(crate) fn is_at_rest(&self) -> bool {
+        self.open
+            .with_value(|open| open.values().all(|open| open.keeping.kept() != Kept::Soon))
     }
 
     /// Takes a draft off the desk.

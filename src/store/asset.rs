@@ -56,6 +56,8 @@ enum Packed {
 #[derive(Clone, Debug, Default)]
 pub struct Assets {
     files: Arc<HashMap<String, File>>,
+    /// Which page a part of the app begins with, by the first segment of the addresses it knows.
+    parts: Arc<HashMap<String, String>>,
 }
 
 impl Assets {
@@ -76,9 +78,7 @@ impl Assets {
                 File::new(file.path, Bytes::from_static(file.plain), packed, file.etag),
             )
         });
-        Self {
-            files: Arc::new(files.collect()),
-        }
+        Self::of(files.collect())
     }
 
     /// The app in a folder, as Trunk left it.
@@ -92,9 +92,23 @@ impl Assets {
             let message = format!("there is no {INDEX} in {}", folder.display());
             return Err(std::io::Error::new(std::io::ErrorKind::NotFound, message));
         }
-        Ok(Self {
+        Ok(Self::of(files))
+    }
+
+    fn of(files: HashMap<String, File>) -> Self {
+        let parts = files
+            .iter()
+            .filter(|(name, _)| name.ends_with(".html"))
+            .flat_map(|(name, file)| {
+                let page = String::from_utf8_lossy(&file.plain);
+                let known: Vec<String> = pages(&page).map(str::to_owned).collect();
+                known.into_iter().map(|first| (first, name.clone()))
+            })
+            .collect();
+        Self {
             files: Arc::new(files),
-        })
+            parts: Arc::new(parts),
+        }
     }
 
     /// Whether there is no app.
@@ -103,12 +117,19 @@ impl Assets {
         self.files.is_empty()
     }
 
-    /// The text of the first page, or the empty text.
-    #[must_use]
-    pub fn index(&self) -> Cow<'_, str> {
-        self.files.get(INDEX).map_or(Cow::Borrowed(""), |file| {
-            String::from_utf8_lossy(&file.plain)
-        })
+    /// The texts of the pages that the parts of the app begin with.
+    pub fn pages(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        self.files
+            .iter()
+            .filter(|(name, _)| name.ends_with(".html"))
+            .map(|(_, file)| String::from_utf8_lossy(&file.plain))
+    }
+
+    /// The page that the app begins with at `path`.
+    fn page(&self, path: &str) -> Option<&File> {
+        let first = path.trim_start_matches('/').split('/').next()?;
+        let name = self.parts.get(first).map_or(INDEX, String::as_str);
+        self.files.get(name)
     }
 
     /// The file at `path`, or the first page for a path that only the app knows.
@@ -125,7 +146,7 @@ impl Assets {
         let name = path.trim_start_matches('/');
         let found = self.files.get(name).or_else(|| {
             self.is_page(path, headers)
-                .then(|| self.files.get(INDEX))
+                .then(|| self.page(path))
                 .flatten()
         });
         found.map_or_else(
@@ -279,6 +300,20 @@ pub fn matches(headers: &HeaderMap, etag: &HeaderValue) -> bool {
         })
 }
 
+/// The first segments of the addresses that a page says it is for: `<meta name="pages" …>`.
+fn pages(page: &str) -> impl Iterator<Item = &str> {
+    let tag = page
+        .split('<')
+        .filter(|tag| tag.starts_with("meta "))
+        .find(|tag| tag.contains("name=\"pages\"") || tag.contains("name=pages"));
+    tag.and_then(|tag| tag.split_once("content="))
+        .map_or("", |(_, rest)| match rest.strip_prefix('"') {
+            Some(quoted) => quoted.split('"').next().unwrap_or_default(),
+            None => rest.split(['>', ' ']).next().unwrap_or_default(),
+        })
+        .split_whitespace()
+}
+
 fn gather(folder: &Path, prefix: &str, files: &mut HashMap<String, File>) -> std::io::Result<()> {
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
@@ -351,6 +386,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         for (path, text) in [
             ("index.html", "<!doctype html><title>Klartecken</title>"),
+            (
+                "staff.html",
+                "<!doctype html><meta content=\"arenden konto\" name=pages><title>Inne</title>",
+            ),
             ("app-0123456789abcdef_bg.wasm", "wasm"),
             ("app-0123456789abcdef.js", "js"),
             ("mark.svg", "<svg></svg>"),
@@ -392,6 +431,16 @@ mod tests {
         ] {
             assert_eq!(get(&app, path, headers).status(), status, "{path}");
         }
+    }
+
+    #[test]
+    fn each_part_of_the_app_begins_with_its_own_page() {
+        let (_folder, app) = app();
+        let html = [("accept", "text/html")];
+        let tag = |path| get(&app, path, &html).headers()["etag"].clone();
+        assert_eq!(tag("/arenden"), tag("/konto/1"));
+        assert_eq!(tag("/forteckning"), tag("/"));
+        assert_ne!(tag("/arenden/1"), tag("/arendena"));
     }
 
     #[test]

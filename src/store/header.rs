@@ -54,11 +54,11 @@ pub struct Guard {
 }
 
 impl Guard {
-    /// Headers for an app whose first page is `index`. Its inline scripts, and no other, may run.
+    /// Headers for an app that begins with these pages. Their inline scripts, and no other, may run.
     /// `secure` when people reach the service over https.
     #[must_use]
-    pub fn new(index: &str, secure: bool) -> Self {
-        let text = content_security_policy(index);
+    pub fn new(pages: &str, secure: bool) -> Self {
+        let text = content_security_policy(pages);
         let policy =
             HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("default-src 'none'"));
         Self { policy, secure }

@@ -8,6 +8,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 
 use crate::checkout::Checkout;
+use crate::part::PARTS;
 use crate::{process, tool};
 
 /// Everything the built app depends on; directories with all they hold.
@@ -23,8 +24,8 @@ const INPUTS: &[&str] = &[
     "style",
 ];
 
-/// What tells one built app from another: it names every other file by hash.
-const OUTPUTS: &[&str] = &["dist/index.html"];
+/// The built app.
+const OUTPUTS: &[&str] = &["dist"];
 
 /// Builds `dist/` unless it is already made of the present sources.
 ///
@@ -50,14 +51,29 @@ pub(crate) fn build(checkout: &Checkout) -> Result<()> {
             .args(["fetch", "--locked"])
             .current_dir(&checkout.root),
     )?;
-    process::run(
-        process::command("trunk")
-            .args(["build", "--release", "--locked", "--offline"])
-            .env("PATH", path)
-            // Trunk takes only `true` or `false` here, where others set `1`.
-            .env_remove("NO_COLOR")
-            .current_dir(&checkout.root),
-    )?;
+    let dist = checkout.root.join("dist");
+    if dist.exists() {
+        fs::remove_dir_all(&dist).context("could not clear dist/")?;
+    }
+    for part in PARTS {
+        let folder = checkout.target.join("part").join(part.name);
+        let page = part.lay_out(&checkout.root, &folder)?;
+        let built = folder.join("dist");
+        process::run(
+            process::command("trunk")
+                .args(["build", "--release", "--locked", "--offline"])
+                .arg("--config")
+                .arg(checkout.root.join("Trunk.toml"))
+                .arg("--dist")
+                .arg(&built)
+                .arg(&page)
+                .env("PATH", &path)
+                // Trunk takes only `true` or `false` here, where others set `1`.
+                .env_remove("NO_COLOR")
+                .current_dir(&checkout.root),
+        )?;
+        collect(&built, &dist, &part.page())?;
+    }
     // Sources that changed under the build are built again next time.
     if before == fingerprint(&checkout.root, INPUTS)? {
         let built = fingerprint(&checkout.root, OUTPUTS)?;
@@ -65,6 +81,25 @@ pub(crate) fn build(checkout: &Checkout) -> Result<()> {
             .with_context(|| format!("could not write {}", stamp_file.display()))?;
     }
     println!("App: built in {} s", start.elapsed().as_secs());
+    Ok(())
+}
+
+/// Copies what Trunk made to `dist/`, with the first page under its own name.
+fn collect(built: &Path, dist: &Path, page: &str) -> Result<()> {
+    let mut files = Vec::new();
+    gather(built, &mut files)?;
+    for file in files {
+        let name = file.strip_prefix(built).unwrap_or(&file);
+        let target = if name == Path::new("index.html") {
+            dist.join(page)
+        } else {
+            dist.join(name)
+        };
+        if let Some(folder) = target.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        fs::copy(&file, &target).with_context(|| format!("could not copy {}", file.display()))?;
+    }
     Ok(())
 }
 

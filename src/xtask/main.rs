@@ -20,6 +20,7 @@ mod binary;
 mod checkout;
 mod chromium;
 mod npm;
+mod part;
 mod process;
 mod serve;
 mod tally;

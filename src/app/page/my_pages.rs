@@ -13,7 +13,6 @@ use crate::api::{Call, Trouble};
 use crate::browser;
 use crate::case;
 use crate::clock;
-use crate::desk::Desk;
 use crate::inbox::Inbox;
 use crate::keeping;
 use crate::part::case_line;
@@ -42,7 +41,6 @@ struct Discarding {
     failed: RwSignal<Option<String>>,
     done: RwSignal<Option<String>>,
     inbox: Inbox,
-    desk: StoredValue<Desk>,
 }
 
 fn page(user: &User) -> AnyView {
@@ -53,7 +51,6 @@ fn page(user: &User) -> AnyView {
         failed: RwSignal::new(None),
         done: RwSignal::new(None),
         inbox,
-        desk: StoredValue::new(Desk::here()),
     };
     let me = user.id.clone();
     let own = Memo::new(move |_| {
@@ -320,9 +317,6 @@ fn question(discarding: Discarding) -> AnyView {
                 // Gone already is as good as gone now.
                 Ok(()) | Err(Trouble::NotFound) => {
                     keeping::forget(&id);
-                    if let Some(desk) = discarding.desk.try_get_value() {
-                        desk.put_away(&id);
-                    }
                     discarding
                         .done
                         .set(Some([&named, ": utkastet är borttaget."].concat()));

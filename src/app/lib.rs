@@ -1,6 +1,11 @@
-//! The app in the browser.
+//! The app in the browser, in the few parts that are downloaded apart.
 //!
-//! - [`app`]: the routes, and what every page may ask for;
+//! Each part is a program of its own in `bin/`, so that whoever fills in a form does not also
+//! download the pages that staff work in: [`site`], [`wizard()`], [`staff`] and [`consent`]. An
+//! address that one part does not know is loaded anew, and the store answers with the part that
+//! does.
+//!
+//! - [`app`]: the routes of each part, and what every page may ask for;
 //! - [`layout`]: the frame of every page;
 //! - [`api`]: the calls to the store; [`session`]: who is logged in; [`register`]: the public list;
 //! - [`sheet`]: a form being filled in; [`keeping`]: where its draft is kept; [`desk`]: the drafts
@@ -32,21 +37,42 @@ mod wizard;
 use std::panic;
 
 use futures::future;
+use leptos::prelude::AnyView;
 use rules::policy::Policy;
 use wasm_bindgen_futures::spawn_local;
 
-fn main() {
+/// Opens the pages that everybody may read: the start page, the register, the guidelines.
+pub fn site() {
+    open(app::site);
+}
+
+/// Opens the employees' forms.
+pub fn wizard() {
+    open(app::wizard);
+}
+
+/// Opens the pages that managers and communications work in.
+pub fn staff() {
+    open(app::staff);
+}
+
+/// Opens the pages for people on pictures and those who answer for them.
+pub fn consent() {
+    open(app::consent);
+}
+
+fn open(pages: fn() -> AnyView) {
     panic::set_hook(Box::new(|info| {
         console_error_panic_hook::hook(info);
         // The page is dead from here on, but the words are in index.html and the draft is in the
         // browser and the store.
         reveal("avbrott");
     }));
-    spawn_local(start());
+    spawn_local(start(pages));
 }
 
 /// Reads what every page needs, both at once, and draws the first page.
-async fn start() {
+async fn start(pages: fn() -> AnyView) {
     let policy = api::Call::get("/api/policy").read::<Policy>();
     let (policy, standing) = future::join(policy, session::ask()).await;
     let (Ok(policy), Ok(standing)) = (policy, standing) else {
@@ -61,7 +87,7 @@ async fn start() {
     }
     // The policy holds for as long as the page does, so every page can borrow it.
     let policy: &'static Policy = Box::leak(Box::new(policy.body));
-    leptos::mount::mount_to(root, move || app::app(policy, standing)).forget();
+    leptos::mount::mount_to(root, move || app::app(policy, standing, pages)).forget();
 }
 
 /// Shows one of the messages that index.html holds ready.

@@ -1,0 +1,5 @@
+//! The pages that everybody may read.
+
+fn main() {
+    app::site();
+}

@@ -1,0 +1,5 @@
+//! The pages that managers and communications work in.
+
+fn main() {
+    app::staff();
+}

@@ -1,0 +1,5 @@
+//! The employees' forms.
+
+fn main() {
+    app::wizard();
+}
