@@ -4,7 +4,7 @@ use std::pin::Pin;
 
 use gloo_net::http::{Method, RequestBuilder, Response};
 use rules::case::Input;
-use rules::finding::Finding;
+use rules::finding::Told;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use web_sys::AbortSignal;
@@ -25,7 +25,7 @@ pub(crate) enum Trouble {
     /// Somebody has changed it since it was read.
     Stale,
     /// Answers break rules.
-    Findings(Vec<Finding>),
+    Findings(Vec<Told>),
     /// An input of a command needs mending.
     Input(Input),
     /// Not allowed, or not now; the problem's id says which.
@@ -62,7 +62,7 @@ struct Problem {
     #[serde(default, rename = "type")]
     kind: String,
     #[serde(default)]
-    fynd: Vec<Finding>,
+    fynd: Vec<Told>,
     #[serde(default)]
     uppgift: Option<Input>,
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Route, Router};
+use leptos_router::hooks::use_location;
 use leptos_router::path;
 use rules::policy::Policy;
 
@@ -28,20 +29,59 @@ pub(crate) fn policy() -> &'static Policy {
     expect_context()
 }
 
-/// The whole app, once the policy and the session are known.
-pub(crate) fn app(policy: &'static Policy, standing: Standing, pages: fn() -> AnyView) -> AnyView {
+/// A part of the app: its pages and what stands around them.
+pub(crate) struct Part {
+    frame: fn(&Self) -> AnyView,
+    pages: fn() -> AnyView,
+    /// The way to what waits for a manager, as far as the part knows of it.
+    approve: fn() -> AnyView,
+}
+
+/// The pages that everybody may read, and what is one's own.
+pub(crate) static SITE: Part = Part {
+    frame: frame_with_inbox,
+    pages: site,
+    approve: layout::approve_counted,
+};
+
+/// The employees' forms.
+pub(crate) static WIZARD: Part = Part {
+    frame: employees_frame,
+    pages: wizard,
+    approve: layout::approve_plain,
+};
+
+/// What managers and communications work in.
+pub(crate) static STAFF: Part = Part {
+    frame: frame_with_inbox,
+    pages: staff,
+    approve: layout::approve_counted,
+};
+
+/// What people on pictures and those who answer for them meet.
+pub(crate) static CONSENT: Part = Part {
+    frame: peoples_frame,
+    pages: consent,
+    approve: || ().into_any(),
+};
+
+/// A part of the app, once the policy and the session are known.
+pub(crate) fn app(policy: &'static Policy, standing: Standing, part: &'static Part) -> AnyView {
     session::dress(&policy.organisation);
     provide_context(policy);
     provide_context(LoadedFor(here()));
-    let session = Session::new(standing);
-    provide_context(session);
-    provide_context(Inbox::new(session));
-    provide_context(Unsent::new());
+    provide_context(Session::new(standing));
     provide_context(Arrival::new());
+    (part.frame)(part)
+}
+
+/// The frame of those who log in.
+fn employees_frame(part: &Part) -> AnyView {
     provide_context(Register::new());
+    let (pages, approve) = (part.pages, part.approve);
     view! {
         <Router>
-            {layout::top()}
+            {layout::top(approve)}
             <main class="page main" id="innehall" tabindex="-1">
                 {pages()}
             </main>
@@ -52,8 +92,29 @@ pub(crate) fn app(policy: &'static Policy, standing: Standing, pages: fn() -> An
     .into_any()
 }
 
-/// The pages that everybody may read, and what is one's own.
-pub(crate) fn site() -> AnyView {
+/// The same for the parts that list cases.
+fn frame_with_inbox(part: &Part) -> AnyView {
+    provide_context(Inbox::new(Session::here()));
+    provide_context(Unsent::new());
+    employees_frame(part)
+}
+
+/// The frame of those who come by a link: nothing that leads away from what they came for.
+fn peoples_frame(part: &Part) -> AnyView {
+    let pages = part.pages;
+    view! {
+        <Router>
+            {layout::plain_top()}
+            <main class="page main" id="innehall" tabindex="-1">
+                {pages()}
+            </main>
+            {layout::foot()}
+        </Router>
+    }
+    .into_any()
+}
+
+fn site() -> AnyView {
     view! {
         <FlatRoutes fallback=elsewhere>
             <Route path=path!("/") view=page::start::start />
@@ -69,27 +130,25 @@ pub(crate) fn site() -> AnyView {
     .into_any()
 }
 
-/// The employees' forms.
-pub(crate) fn wizard() -> AnyView {
+fn wizard() -> AnyView {
     provide_context(Desk::new());
     view! {
         <FlatRoutes fallback=away_from_desk>
             <Route path=path!("/ansok") view=page::overview::start_account />
             <Route path=path!("/ansok/chefen") view=page::manager_first::manager_first />
             <Route path=path!("/ansok/ny") view=page::begin::begin_start />
-            <Route path=path!("/ansok/:arende/kvittens") view=page::receipt::receipt />
+            <Route path=path!("/ansok/:arende/kvittens") view=page::receipt::receipt_start />
             <Route path=path!("/ansok/:arende/:steg") view=page::fill::fill_start />
             <Route path=path!("/andra") view=page::overview::change_account />
             <Route path=path!("/andra/ny") view=page::begin::begin_change />
-            <Route path=path!("/andra/:arende/kvittens") view=page::receipt::receipt />
+            <Route path=path!("/andra/:arende/kvittens") view=page::receipt::receipt_change />
             <Route path=path!("/andra/:arende/:steg") view=page::fill::fill_change />
         </FlatRoutes>
     }
     .into_any()
 }
 
-/// What managers and communications work in.
-pub(crate) fn staff() -> AnyView {
+fn staff() -> AnyView {
     view! {
         <FlatRoutes fallback=elsewhere>
             <Route path=path!("/arenden") view=page::cases::cases />
@@ -101,8 +160,7 @@ pub(crate) fn staff() -> AnyView {
     .into_any()
 }
 
-/// What people on pictures and those who answer for them meet.
-pub(crate) fn consent() -> AnyView {
+fn consent() -> AnyView {
     view! {
         <FlatRoutes fallback=elsewhere>
             <Route path=path!("/samtycke") view=page::consent::consent />
@@ -118,30 +176,45 @@ fn here() -> String {
 /// An address that this part does not know. Another part may, and then the store answers with that
 /// one; what it answered with this part for is nowhere.
 fn elsewhere() -> AnyView {
-    if expect_context::<LoadedFor>().0 == here() {
-        return page::not_found::not_found();
-    }
-    load_anew();
-    heading("Sidan öppnas …")
+    go_elsewhere(load_anew)
 }
 
 /// The same, but only when the drafts that are open have come to rest.
 fn away_from_desk() -> AnyView {
-    if expect_context::<LoadedFor>().0 == here() {
+    go_elsewhere(|path| {
+        let desk = Desk::here();
+        desk.save_now();
+        set_timeout(
+            {
+                let path = path.clone();
+                move || load_anew(path)
+            },
+            SAVING_WAIT,
+        );
+        Effect::new(move |_| {
+            if desk.is_at_rest() {
+                load_anew(path.clone());
+            }
+        });
+    })
+}
+
+fn go_elsewhere(go: fn(String)) -> AnyView {
+    let path = use_location().pathname.get_untracked();
+    if expect_context::<LoadedFor>().0 == path {
         return page::not_found::not_found();
     }
-    let desk = Desk::here();
-    desk.save_now();
-    Effect::new(move |_| {
-        if desk.is_at_rest() {
-            load_anew();
-        }
-    });
-    set_timeout(load_anew, SAVING_WAIT);
+    go(path);
     heading("Sidan öppnas …")
 }
 
-fn load_anew() {
-    // It fails only in a page that is already going away.
-    let _ = window().location().reload();
+/// Loads the page anew when its address has come to be `path`: the router draws a page first and
+/// changes the address afterwards.
+fn load_anew(path: String) {
+    if here() == path {
+        // It fails only in a page that is already going away.
+        let _ = window().location().reload();
+    } else {
+        request_animation_frame(move || load_anew(path));
+    }
 }

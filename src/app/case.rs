@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use rules::case::{Case, Kind, State};
-use rules::draft::Draft;
+use rules::draft::{Draft, Written};
 use rules::form::Form;
 use serde::de::{DeserializeOwned, Error};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -113,27 +113,71 @@ pub(crate) fn send_body(command: &'static str, draft: &Draft) -> String {
     serde_json::to_string(&sending).unwrap_or_default()
 }
 
-/// Reads a case.
-pub(crate) async fn read(id: &str) -> Result<CaseView, Trouble> {
+/// Reads a case as what the page needs of it.
+pub(crate) async fn read<T: DeserializeOwned>(id: &str) -> Result<T, Trouble> {
     // An id is letters, digits and hyphens; anything else would be another address.
     let plain = |sign: char| sign.is_ascii_alphanumeric() || sign == '-' || sign == '_';
     if id.is_empty() || !id.chars().all(plain) {
         return Err(Trouble::NotFound);
     }
-    Ok(Call::get(&path(id, "")).read::<CaseView>().await?.body)
+    Ok(Call::get(&path(id, "")).read().await?.body)
 }
 
 /// Begins a case.
-pub(crate) async fn begin(form: &'static Form) -> Result<CaseView, Trouble> {
+pub(crate) async fn begin(form: &'static Form) -> Result<Slip, Trouble> {
     let reply = Call::post("/api/arenden")
         .json(&Beginning { form: form.id })
         .key(&browser::random_key())
-        .read::<CaseView>()
+        .read::<Slip>()
         .await?;
     Ok(reply.body)
 }
 
-impl CaseView {
+/// A case as far as its own form needs it.
+#[derive(Clone, PartialEq, Deserialize)]
+pub(crate) struct Slip {
+    /// Its id in addresses.
+    pub(crate) id: String,
+    /// The case number, once it has been sent.
+    #[serde(default, rename = "nummer")]
+    pub(crate) number: Option<String>,
+    /// Where it is.
+    #[serde(rename = "lage")]
+    pub(crate) state: State,
+    /// When it was sent the first time.
+    #[serde(default, rename = "inskickat")]
+    pub(crate) sent: Option<DateTime<Utc>>,
+    /// Who wrote it.
+    #[serde(rename = "sokande")]
+    pub(crate) applicant: Named,
+    /// The manager who is to approve, if one is.
+    #[serde(default, rename = "chef")]
+    pub(crate) manager: Option<Named>,
+    #[serde(default, rename = "oppna_steg")]
+    open_steps: Vec<String>,
+    #[serde(rename = "utkast")]
+    draft: Written,
+    /// The version that the next change must name.
+    pub(crate) version: u64,
+    /// The commands that whoever is logged in may give now.
+    #[serde(rename = "far")]
+    pub(crate) offered: Vec<Kind>,
+}
+
+/// Somebody by name.
+#[derive(Clone, PartialEq, Deserialize)]
+pub(crate) struct Named {
+    /// The name people read.
+    #[serde(rename = "namn")]
+    pub(crate) name: String,
+}
+
+impl Slip {
+    /// What has been written, when it is in `form`.
+    pub(crate) fn draft(&self, form: &'static Form) -> Option<Draft> {
+        self.draft.clone().read(form).ok()
+    }
+
     /// Whether whoever is logged in may write in its draft now.
     pub(crate) fn is_writable(&self) -> bool {
         self.send_kind().is_some()
@@ -148,8 +192,8 @@ impl CaseView {
 
     /// The steps that may be changed; none means all of them.
     pub(crate) fn open_steps(&self) -> &[String] {
-        if self.case.state == State::Supplementing {
-            &self.case.open_steps
+        if self.state == State::Supplementing {
+            &self.open_steps
         } else {
             &[]
         }

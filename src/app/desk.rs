@@ -8,7 +8,7 @@ use rules::draft::Draft;
 use rules::form::Form;
 
 use crate::api::Trouble;
-use crate::case::{self, CaseView};
+use crate::case::{self, Slip};
 use crate::keeping::{Keeping, Kept, Sending};
 use crate::sheet::Sheet;
 
@@ -73,25 +73,27 @@ impl Desk {
         if let Some(open) = self.at_hand(&id) {
             return Opened::Draft(Box::new(open));
         }
-        match case::read(&id).await {
-            Ok(view) if view.case.draft.form() != form => Opened::Trouble(Trouble::NotFound),
-            Ok(view) => self.take_up(&view),
+        match case::read::<Slip>(&id).await {
+            Ok(slip) => self.take_up(&slip, form),
             Err(trouble) => Opened::Trouble(trouble),
         }
     }
 
     /// Puts a draft that has just been read on the desk.
-    pub(crate) fn take_up(&self, view: &CaseView) -> Opened {
-        let Some(kind) = view.send_kind() else {
+    pub(crate) fn take_up(&self, slip: &Slip, form: &'static Form) -> Opened {
+        let Some(draft) = slip.draft(form) else {
+            return Opened::Trouble(Trouble::NotFound);
+        };
+        let Some(kind) = slip.send_kind() else {
             return Opened::Sent;
         };
         let open = self.owner.with(|| Open {
-            keeping: Keeping::new(view, kind.id()),
-            open_steps: StoredValue::new(view.open_steps().to_vec()),
+            keeping: Keeping::new(slip, draft, kind.id()),
+            open_steps: StoredValue::new(slip.open_steps().to_vec()),
             cancelling: RwSignal::new(false),
         });
         self.open.update_value(|all| {
-            all.insert(view.case.id.clone(), open);
+            all.insert(slip.id.clone(), open);
         });
         Opened::Draft(Box::new(open))
     }

@@ -10,13 +10,13 @@ use std::time::Duration;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use rules::draft::Draft;
+use rules::draft::{Draft, Written};
 use rules::field::Field;
 use serde::{Deserialize, Serialize};
 
 use crate::api::{Call, Trouble};
 use crate::browser;
-use crate::case::{self, CaseView};
+use crate::case::{self, Slip};
 use crate::session::Session;
 use crate::sheet::Sheet;
 
@@ -62,9 +62,9 @@ pub(crate) enum Sending {
 
 /// What this browser keeps of a draft that the store does not have yet.
 #[derive(Serialize, Deserialize)]
-struct Local {
+struct Local<D> {
     version: u64,
-    utkast: Draft,
+    utkast: D,
 }
 
 /// A send whose answer has not come. A further try repeats it byte for byte, under the same key.
@@ -121,14 +121,13 @@ fn json(draft: &Draft) -> String {
 
 impl Keeping {
     /// Takes up the draft of a case, with what this browser has kept of it.
-    pub(crate) fn new(view: &CaseView, command: &'static str) -> Self {
-        let theirs = view.case.draft.clone();
+    pub(crate) fn new(slip: &Slip, theirs: Draft, command: &'static str) -> Self {
         let keeping = Self {
             sheet: Sheet::new(theirs.clone()),
             session: Session::here(),
-            id: StoredValue::new(view.case.id.clone()),
+            id: StoredValue::new(slip.id.clone()),
             command: StoredValue::new(command),
-            version: StoredValue::new(view.version),
+            version: StoredValue::new(slip.version),
             stored: StoredValue::new(json(&theirs)),
             theirs: RwSignal::new(None),
             kept: RwSignal::new(Kept::Saved),
@@ -140,8 +139,8 @@ impl Keeping {
                 browser::forget(&keeping.draft_key());
             } else {
                 keeping.sheet.replace(local.utkast);
-                if local.version != view.version {
-                    keeping.theirs.set(Some((view.version, theirs)));
+                if local.version != slip.version {
+                    keeping.theirs.set(Some((slip.version, theirs)));
                     keeping.kept.set(Kept::Conflict);
                 }
             }
@@ -181,20 +180,23 @@ impl Keeping {
         spawn_local(async move {
             let path = case::path(&self.id.get_value(), "");
             // Nothing is told of a failure: the next save finds out the same.
-            let Ok(reply) = Call::get(&path).read::<CaseView>().await else {
+            let Ok(reply) = Call::get(&path).read::<Slip>().await else {
                 return;
             };
-            let view = reply.body;
+            let slip = reply.body;
+            let Some(theirs) = slip.draft(self.sheet.form) else {
+                return;
+            };
             if !rests() {
                 return;
             }
-            if !view.is_writable() {
+            if !slip.is_writable() {
                 self.sent();
-            } else if view.version != self.version.get_value() {
-                self.version.set_value(view.version);
-                self.stored.set_value(json(&view.case.draft));
+            } else if slip.version != self.version.get_value() {
+                self.version.set_value(slip.version);
+                self.stored.set_value(json(&theirs));
                 if !self.is_saved() {
-                    self.sheet.replace(view.case.draft);
+                    self.sheet.replace(theirs);
                 }
             }
         });
@@ -288,15 +290,19 @@ impl Keeping {
         [PREFIX, "sandning:", &self.id.get_value()].concat()
     }
 
-    fn local(&self) -> Option<Local> {
-        let local: Local = serde_json::from_str(&browser::kept(&self.draft_key())?).ok()?;
-        (local.utkast.form() == self.sheet.form).then_some(local)
+    fn local(&self) -> Option<Local<Draft>> {
+        let local: Local<Written> =
+            serde_json::from_str(&browser::kept(&self.draft_key())?).ok()?;
+        Some(Local {
+            version: local.version,
+            utkast: local.utkast.read(self.sheet.form).ok()?,
+        })
     }
 
     fn keep_here(&self, draft: &Draft) {
         let local = Local {
             version: self.version.get_value(),
-            utkast: draft.clone(),
+            utkast: draft,
         };
         if let Ok(text) = serde_json::to_string(&local) {
             browser::keep(&self.draft_key(), &text);
@@ -450,17 +456,17 @@ impl Keeping {
     fn look(self, trouble: Trouble) {
         spawn_local(async move {
             let path = case::path(&self.id.get_value(), "");
-            match Call::get(&path).read::<CaseView>().await {
-                Ok(reply) => {
-                    let view = reply.body;
-                    if !view.is_writable() {
+            let answer = Call::get(&path).read::<Slip>().await;
+            let theirs = answer.map(|reply| (reply.body.draft(self.sheet.form), reply.body));
+            match theirs {
+                Ok((Some(theirs), slip)) => {
+                    if !slip.is_writable() {
                         self.work.update_value(|work| work.send = false);
                         self.sent();
                         return;
                     }
-                    let theirs = view.case.draft;
                     if json(&theirs) == json(&self.sheet.draft_untracked()) {
-                        self.version.set_value(view.version);
+                        self.version.set_value(slip.version);
                         self.stored.set_value(json(&theirs));
                         browser::forget(&self.draft_key());
                         self.kept.set(Kept::Saved);
@@ -468,7 +474,7 @@ impl Keeping {
                             self.drive();
                         }
                     } else {
-                        self.theirs.set(Some((view.version, theirs)));
+                        self.theirs.set(Some((slip.version, theirs)));
                         self.kept.set(Kept::Conflict);
                         self.work.update_value(|work| work.send = false);
                         if self.sending.get_untracked() == Sending::Under {
@@ -476,7 +482,7 @@ impl Keeping {
                         }
                     }
                 }
-                Err(_) => {
+                Ok((None, _)) | Err(_) => {
                     self.kept.set(Kept::Refused);
                     if self.sending.get_untracked() == Sending::Under {
                         self.work.update_value(|work| work.send = false);

@@ -13,6 +13,9 @@ use crate::part::dialog::dialog;
 use crate::part::mark::mark;
 use crate::session::{self, Phase, Session};
 
+/// Where managers approve.
+const APPROVE: &str = "/godkann";
+
 /// The way to skip everything above the page's own content.
 fn skip_link() -> AnyView {
     view! {
@@ -57,8 +60,13 @@ fn nav_link_with(path: &'static str, label: &'static str, beside: AnyView) -> An
     .into_any()
 }
 
-/// The way to what waits for a manager's yes or no, with how many there are.
-fn approve_link() -> AnyView {
+/// The way to what waits for a manager's yes or no.
+pub(crate) fn approve_plain() -> AnyView {
+    nav_link(APPROVE, "Godkänn")
+}
+
+/// The same with how many there are.
+pub(crate) fn approve_counted() -> AnyView {
     let inbox = Inbox::here();
     let waiting = Memo::new(move |_| inbox.waiting_for_me());
     let count = move || match waiting.get() {
@@ -70,16 +78,41 @@ fn approve_link() -> AnyView {
             </span>
         }),
     };
-    nav_link_with("/godkann", "Godkänn", count.into_any())
+    nav_link_with(APPROVE, "Godkänn", count.into_any())
 }
 
-/// Name, navigation and who is logged in.
-pub(crate) fn top() -> AnyView {
-    let session = Session::here();
+/// Whose service it is, and the way to its first page.
+fn brand() -> AnyView {
     let organisation = &policy().organisation;
     let logotype = organisation.logotype.as_ref().map_or_else(mark, |source| {
         view! { <img class="brand__logo" src=source.clone() alt="" /> }.into_any()
     });
+    view! {
+        <a class="brand" href="/">
+            {logotype}
+            <span class="brand__name">
+                "Klartecken"
+                <span class="brand__owner">{organisation.name.as_str()}</span>
+            </span>
+        </a>
+    }
+    .into_any()
+}
+
+/// Only the name.
+pub(crate) fn plain_top() -> AnyView {
+    view! {
+        {skip_link()}
+        <header class="top">
+            <div class="page top__row">{brand()}</div>
+        </header>
+    }
+    .into_any()
+}
+
+/// Name, navigation and who is logged in.
+pub(crate) fn top(approve: fn() -> AnyView) -> AnyView {
+    let session = Session::here();
     let own = move || {
         session
             .user()
@@ -91,18 +124,12 @@ pub(crate) fn top() -> AnyView {
             .may(Action::SeeAllCases)
             .then(|| nav_link("/arenden", "Ärenden"))
     };
-    let approve = move || session.may(Action::ApproveAsManager).then(approve_link);
+    let approve = move || session.may(Action::ApproveAsManager).then(approve);
     view! {
         {skip_link()}
         <header class="top">
             <div class="page top__row">
-                <a class="brand" href="/">
-                    {logotype}
-                    <span class="brand__name">
-                        "Klartecken"
-                        <span class="brand__owner">{organisation.name.as_str()}</span>
-                    </span>
-                </a>
+                {brand()}
                 <nav aria-label="Huvudmeny">
                     <ul class="nav">
                         {nav_link("/ansok", "Ansök om konto")}

@@ -37,42 +37,43 @@ mod wizard;
 use std::panic;
 
 use futures::future;
-use leptos::prelude::AnyView;
 use rules::policy::Policy;
 use wasm_bindgen_futures::spawn_local;
 
+use crate::app::Part;
+
 /// Opens the pages that everybody may read: the start page, the register, the guidelines.
 pub fn site() {
-    open(app::site);
+    open(&app::SITE);
 }
 
 /// Opens the employees' forms.
 pub fn wizard() {
-    open(app::wizard);
+    open(&app::WIZARD);
 }
 
 /// Opens the pages that managers and communications work in.
 pub fn staff() {
-    open(app::staff);
+    open(&app::STAFF);
 }
 
 /// Opens the pages for people on pictures and those who answer for them.
 pub fn consent() {
-    open(app::consent);
+    open(&app::CONSENT);
 }
 
-fn open(pages: fn() -> AnyView) {
+fn open(part: &'static Part) {
     panic::set_hook(Box::new(|info| {
         console_error_panic_hook::hook(info);
         // The page is dead from here on, but the words are in index.html and the draft is in the
         // browser and the store.
         reveal("avbrott");
     }));
-    spawn_local(start(pages));
+    spawn_local(start(part));
 }
 
 /// Reads what every page needs, both at once, and draws the first page.
-async fn start(pages: fn() -> AnyView) {
+async fn start(part: &'static Part) {
     let policy = api::Call::get("/api/policy").read::<Policy>();
     let (policy, standing) = future::join(policy, session::ask()).await;
     let (Ok(policy), Ok(standing)) = (policy, standing) else {
@@ -87,7 +88,7 @@ async fn start(pages: fn() -> AnyView) {
     }
     // The policy holds for as long as the page does, so every page can borrow it.
     let policy: &'static Policy = Box::leak(Box::new(policy.body));
-    leptos::mount::mount_to(root, move || app::app(policy, standing, pages)).forget();
+    leptos::mount::mount_to(root, move || app::app(policy, standing, part)).forget();
 }
 
 /// Shows one of the messages that index.html holds ready.

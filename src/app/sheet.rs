@@ -5,7 +5,7 @@ use std::ptr;
 use leptos::prelude::*;
 use rules::draft::{Answer as Given, Draft};
 use rules::field::Field;
-use rules::finding::{self, Finding, Rule, Severity};
+use rules::finding::{self, Finding, Rule, Severity, Told};
 use rules::form::Form;
 use rules::journey;
 use rules::policy::Policy;
@@ -246,10 +246,11 @@ impl Sheet {
     }
 
     /// Shows what the store found when it judged the same answers.
-    pub(crate) fn tell(&self, told: &[Finding]) {
+    pub(crate) fn tell(&self, told: &[Told]) {
         self.shown.set(
             told.iter()
-                .map(|finding| Shown::new(finding, true))
+                .filter_map(|told| told.clone().read(self.form))
+                .map(|finding| Shown::new(&finding, true))
                 .collect(),
         );
     }

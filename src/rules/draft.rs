@@ -29,16 +29,17 @@ pub enum Answer {
 
 /// The answers to one form, in the order of the form's fields.
 #[derive(Clone, PartialEq, Deserialize)]
-#[serde(try_from = "Wire")]
+#[serde(try_from = "Written")]
 pub struct Draft {
     form: &'static Form,
     answers: Vec<Option<Answer>>,
 }
 
-/// The JSON of a draft: `{"form":"starta-konto","svar":{"syfte":"…"}}`.
-#[derive(Deserialize)]
+/// A draft on its way: `{"form":"starta-konto","svar":{"syfte":"…"}}`. Whoever knows which form to
+/// expect reads it as a draft of that one, and needs to carry no other.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Wire {
+pub struct Written {
     form: String,
     svar: BTreeMap<String, Answer>,
 }
@@ -175,13 +176,29 @@ impl Draft {
     }
 }
 
-impl TryFrom<Wire> for Draft {
+impl TryFrom<Written> for Draft {
     type Error = NotADraft;
 
-    fn try_from(wire: Wire) -> Result<Self, NotADraft> {
-        let form = form::by_id(&wire.form).ok_or(NotADraft::UnknownForm(wire.form))?;
-        let mut draft = Self::new(form);
-        for (id, answer) in wire.svar {
+    fn try_from(written: Written) -> Result<Self, NotADraft> {
+        match form::by_id(&written.form) {
+            Some(form) => written.read(form),
+            None => Err(NotADraft::UnknownForm(written.form)),
+        }
+    }
+}
+
+impl Written {
+    /// The draft of `form` that this is.
+    ///
+    /// # Errors
+    ///
+    /// [`NotADraft`], also when it is of another form.
+    pub fn read(self, form: &'static Form) -> Result<Draft, NotADraft> {
+        if self.form != form.id {
+            return Err(NotADraft::UnknownForm(self.form));
+        }
+        let mut draft = Draft::new(form);
+        for (id, answer) in self.svar {
             let field = form.field(&id).ok_or(NotADraft::UnknownField(id))?;
             let fits = match &answer {
                 Answer::Text(text) => {

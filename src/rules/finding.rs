@@ -93,7 +93,7 @@ impl Breach {
 
 /// A broken rule.
 #[derive(Clone, Serialize, Deserialize)]
-#[serde(into = "Wire", try_from = "Wire")]
+#[serde(into = "Told", try_from = "Told")]
 pub struct Finding {
     /// The rule that was broken.
     pub rule: &'static Rule,
@@ -163,10 +163,10 @@ impl PartialEq for Finding {
     }
 }
 
-/// The JSON of a finding: `{"regel":"syfte","falt":"syfte","fall":0,"uppgifter":{"min":"20"}}`.
-#[derive(Serialize, Deserialize)]
+/// A finding on its way: `{"regel":"syfte","falt":"syfte","fall":0,"uppgifter":{"min":"20"}}`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Wire {
+pub struct Told {
     regel: String,
     falt: String,
     fall: usize,
@@ -174,7 +174,7 @@ struct Wire {
     uppgifter: BTreeMap<String, String>,
 }
 
-impl From<Finding> for Wire {
+impl From<Finding> for Told {
     fn from(finding: Finding) -> Self {
         Self {
             regel: finding.rule.id.to_owned(),
@@ -190,21 +190,35 @@ impl From<Finding> for Wire {
     }
 }
 
-impl TryFrom<Wire> for Finding {
+impl TryFrom<Told> for Finding {
     type Error = String;
 
-    fn try_from(wire: Wire) -> Result<Self, String> {
-        let rule = form::rule(&wire.regel).ok_or(format!("unknown rule {:.60}", wire.regel))?;
-        Ok(Self {
+    fn try_from(told: Told) -> Result<Self, String> {
+        match form::rule(&told.regel) {
+            Some(rule) => Ok(told.of(rule)),
+            None => Err(format!("unknown rule {:.60}", told.regel)),
+        }
+    }
+}
+
+impl Told {
+    /// The finding, when its rule is one of `form`.
+    pub fn read(self, form: &'static Form) -> Option<Finding> {
+        let rule = form.rules.iter().find(|rule| rule.id == self.regel)?;
+        Some(self.of(rule))
+    }
+
+    fn of(self, rule: &'static Rule) -> Finding {
+        Finding {
             rule,
             breach: Breach {
-                case: wire.fall,
-                details: wire
+                case: self.fall,
+                details: self
                     .uppgifter
                     .into_iter()
                     .map(|(name, detail)| (Cow::Owned(name), detail))
                     .collect(),
             },
-        })
+        }
     }
 }

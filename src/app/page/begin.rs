@@ -30,8 +30,8 @@ fn begin(service: &'static Service, user: crate::session::User) -> AnyView {
     (move || match begun.get() {
         None => view! { {heading("Börjar …")} }.into_any(),
         Some(Err(trouble)) => trouble_page(&trouble),
-        Some(Ok(view)) => {
-            let opened = desk.take_up(&view);
+        Some(Ok(slip)) => {
+            let opened = desk.take_up(&slip, service.form);
             if let Opened::Draft(open) = &opened {
                 let mut draft = prefilled(service.form, &user);
                 if let Some(account) = &account {
@@ -41,7 +41,7 @@ fn begin(service: &'static Service, user: crate::session::User) -> AnyView {
                 open.keeping.sheet.replace(draft);
             }
             // This page begins cases, so it must not be what Back leads to.
-            wizard::go(&service.step_path(&view.case.id, 0), true);
+            wizard::go(&service.step_path(&slip.id, 0), true);
             ().into_any()
         }
     })

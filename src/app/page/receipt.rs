@@ -2,47 +2,58 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use rules::case::{Case, Kind, State};
+use rules::case::{Kind, State};
+use rules::draft::Draft;
 
 use super::login;
 use super::trouble::trouble_page;
+use crate::api::Trouble;
 use crate::app::policy;
-use crate::case::{self, CaseView};
+use crate::case::{self, Slip};
 use crate::clock;
 use crate::part::answers::answers;
 use crate::part::heading::heading;
 use crate::register::Register;
 use crate::wizard::{self, Service};
 
-/// The page.
-pub(crate) fn receipt() -> AnyView {
+/// What was sent in «Starta konto».
+pub(crate) fn receipt_start() -> AnyView {
+    receipt(&wizard::START)
+}
+
+/// What was sent in «Avsluta eller ändra konto».
+pub(crate) fn receipt_change() -> AnyView {
+    receipt(&wizard::CHANGE)
+}
+
+fn receipt(service: &'static Service) -> AnyView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("arende").unwrap_or_default()));
     login::gate(move |_| {
         let read = LocalResource::new(move || {
             let id = id.get();
-            async move { case::read(&id).await }
+            async move { case::read::<Slip>(&id).await }
         });
         (move || match read.get() {
             None => None,
             Some(Err(trouble)) => Some(trouble_page(&trouble)),
-            Some(Ok(view)) if view.case.state == State::Draft => {
-                let service = Service::of(view.case.draft.form());
-                wizard::go(&service.step_path(&view.case.id, 0), true);
+            Some(Ok(slip)) if slip.state == State::Draft => {
+                wizard::go(&service.step_path(&slip.id, 0), true);
                 None
             }
-            Some(Ok(view)) => Some(page(&view)),
+            Some(Ok(slip)) => Some(match slip.draft(service.form) {
+                Some(draft) => page(&slip, draft),
+                None => trouble_page(&Trouble::NotFound),
+            }),
         })
         .into_any()
     })
 }
 
-fn page(view: &CaseView) -> AnyView {
-    let case = &view.case;
+fn page(case: &Slip, draft: Draft) -> AnyView {
     let register = Register::here();
     register.want();
-    let form = case.draft.form();
-    let draft = case.draft.clone();
+    let form = draft.form();
     let sections = move || {
         let index = register.index();
         form.steps
@@ -64,7 +75,7 @@ fn page(view: &CaseView) -> AnyView {
     let number = case.number.clone().unwrap_or_default();
     let sent = case.sent.map(clock::moment).unwrap_or_default();
     let contact = &policy().contact;
-    let withdraw = view.offered.contains(&Kind::Withdraw).then(|| {
+    let withdraw = case.offered.contains(&Kind::Withdraw).then(|| {
         view! {
             <p class="no-print">
                 "Vill du inte gå vidare? Du kan "
@@ -107,7 +118,7 @@ fn page(view: &CaseView) -> AnyView {
 }
 
 /// What happens next, in the order it happens.
-fn next(case: &Case) -> AnyView {
+fn next(case: &Slip) -> AnyView {
     let department = policy().contact.department.as_str();
     let reminder = policy().numbers.manager_first_reminder_after.to_string();
     let manager = case

@@ -499,7 +499,7 @@ impl Acting {
         let (id, version) = self
             .view
             .with_untracked(|view| (view.case.id.clone(), view.version));
-        let view = match case::read(&id).await {
+        let view = match case::read::<CaseView>(&id).await {
             Ok(view) => view,
             Err(other) => {
                 self.session.note(&other);

@@ -156,7 +156,7 @@ fn button(acting: Acting, kind: Kind) -> AnyView {
 /// Where the draft is written: the first step that is open.
 fn wizard_path(view: &CaseView) -> String {
     let form = view.case.draft.form();
-    let open = view.open_steps();
+    let open = &view.case.open_steps;
     let step = if view.case.state == State::Draft {
         // A step that cannot be reached yet leads to the first one that is not done.
         form.steps.len() - 1
