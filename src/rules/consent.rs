@@ -14,6 +14,7 @@ pub mod given;
 mod giving;
 pub mod party;
 pub mod request;
+pub mod retention;
 pub mod scope;
 pub mod subject;
 pub mod text;

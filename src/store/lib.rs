@@ -18,9 +18,11 @@ pub mod answer;
 pub mod asset;
 pub mod checkpoint;
 pub mod clock;
+pub mod consent;
 pub mod db;
 pub mod demo;
 pub mod header;
+pub mod holder;
 pub mod import;
 pub mod key;
 pub mod limit;
@@ -52,6 +54,7 @@ use std::time::Duration;
 use answer::Answer;
 use asset::Assets;
 use clock::Clock;
+use consent::Consents;
 use db::Db;
 use limit::Logins;
 use mail::Mailer;
@@ -90,6 +93,10 @@ pub struct State {
     pub register: Register,
     /// Case numbers.
     pub numbers: Numbers,
+    /// Consent numbers.
+    pub consent_numbers: Numbers,
+    /// What is sealed, opened.
+    pub consents: Consents,
     /// Who may log in.
     pub people: People,
     /// Who is logged in.
@@ -192,6 +199,7 @@ pub async fn open(settings: &Serve, clock: Clock) -> Result<(State, Running), Un
     }
     running.beside.push(tokio::spawn(follow(state.clone())));
     running.beside.push(tokio::spawn(sweep(state.clone())));
+    running.beside.push(tokio::spawn(keep_days(state.clone())));
     if let Some(path) = settings.checkpoints.clone() {
         let signing = sign(state.clone(), path);
         running.beside.push(tokio::spawn(signing));
@@ -232,7 +240,10 @@ pub async fn start(
     clock: Clock,
 ) -> Result<(State, Running), Undone> {
     let (writer, done) = Writer::start(&db, &seals).await?;
+    let consents = Consents::load(&db, &seals).await?;
     let state = State {
+        consent_numbers: consents.numbers(),
+        consents,
         register: Register::new(db.clone(), clock.clone()),
         numbers: Numbers::load(&db).await?,
         people: People::load(&db).await?,
@@ -291,6 +302,10 @@ async fn catch_up(state: &State, last: i64) -> sqlx::Result<i64> {
     if news.accounts || !state.register.is_read() {
         state.register.reload().await?;
     }
+    if last < news.last {
+        let changed = state.consents.changed_since(last).await?;
+        state.consents.refresh(&changed).await?;
+    }
     state.register.follow_the_day().await?;
     Ok(news.last)
 }
@@ -309,6 +324,18 @@ async fn sign(state: State, path: PathBuf) {
     loop {
         if let Err(undone) = checkpoint::keep_daily(&state, &path).await {
             tracing::error!(%undone, "the chain of events was not signed");
+        }
+        tokio::time::sleep(SWEEP_EVERY).await;
+    }
+}
+
+/// Carries out what each new day brings about for consents.
+async fn keep_days(state: State) {
+    let mut day = None;
+    loop {
+        if day != Some(state.clock.today()) {
+            day = Some(state.clock.today());
+            consent::deed::come_due(&state).await;
         }
         tokio::time::sleep(SWEEP_EVERY).await;
     }

@@ -62,6 +62,18 @@ impl Logins {
             .map_err(wait)
     }
 
+    /// Counts one attempt to open a link. Whose it is, is known only when it opens; nobody guesses
+    /// one, but nobody need be let try either.
+    ///
+    /// # Errors
+    /// [`Problem::TooManyLogins`] when there have been too many from this address.
+    pub fn open(&self, address: IpAddr) -> Result<(), Problem> {
+        let now = DefaultClock::default().now();
+        self.by_address
+            .check_key(&address)
+            .map_err(|until| Problem::TooManyLogins(until.wait_time_from(now)))
+    }
+
     /// Forgets those who have long been quiet.
     pub fn sweep(&self) {
         self.by_person.retain_recent();
@@ -108,6 +120,25 @@ impl<S: Send + Sync> FromRequestParts<S> for Id {
             .await
             .map(|Path(id)| Self(id))
             .map_err(|_| Problem::NotFound)
+    }
+}
+
+/// What a query asks for.
+#[derive(Debug)]
+pub struct Asked<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Asked<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        serde_urlencoded::from_str(parts.uri.query().unwrap_or_default())
+            .map(Self)
+            .map_err(|_| {
+                Problem::Malformed(Place {
+                    part: "query",
+                    ..Place::default()
+                })
+            })
     }
 }
 

@@ -8,10 +8,11 @@ use crate::clock::in_sweden;
 use crate::db::Db;
 use crate::writer::Kind;
 
-/// Gives out case numbers such as `KT-2026-000017`. A number that was given out and then not used
+/// Gives out numbers such as `KT-2026-000017`. A number that was given out and then not used
 /// leaves a gap; the database refuses one that is used already.
 #[derive(Clone, Debug)]
 pub struct Numbers {
+    prefix: &'static str,
     last: Arc<Mutex<(i32, u32)>>,
 }
 
@@ -26,10 +27,16 @@ impl Numbers {
                 .bind(Kind::Case.word())
                 .fetch_one(db.readers())
                 .await?;
-        let last = last.as_deref().and_then(read).unwrap_or((0, 0));
-        Ok(Self {
-            last: Arc::new(Mutex::new(last)),
-        })
+        Ok(Self::after("KT", last.as_deref().into_iter()))
+    }
+
+    /// Goes on after the last of these numbers, in a series of its own.
+    pub fn after<'a>(prefix: &'static str, numbers: impl Iterator<Item = &'a str>) -> Self {
+        let last = numbers.filter_map(|number| read(prefix, number)).max();
+        Self {
+            prefix,
+            last: Arc::new(Mutex::new(last.unwrap_or((0, 0)))),
+        }
     }
 
     /// The next number. When the clock has been set back to an earlier year, the later year goes
@@ -43,12 +50,13 @@ impl Numbers {
         } else {
             (last.0, last.1 + 1)
         };
-        format!("KT-{:04}-{:06}", last.0, last.1)
+        format!("{}-{:04}-{:06}", self.prefix, last.0, last.1)
     }
 }
 
-fn read(number: &str) -> Option<(i32, u32)> {
-    let (year, number) = number.strip_prefix("KT-")?.split_once('-')?;
+fn read(prefix: &str, number: &str) -> Option<(i32, u32)> {
+    let rest = number.strip_prefix(prefix)?.strip_prefix('-')?;
+    let (year, number) = rest.split_once('-')?;
     Some((year.parse().ok()?, number.parse().ok()?))
 }
 
@@ -58,9 +66,8 @@ mod tests {
 
     #[test]
     fn numbers_start_over_each_year_and_never_go_back() {
-        let numbers = Numbers {
-            last: Arc::new(Mutex::new(read("KT-2026-000041").unwrap())),
-        };
+        let given = ["KT-2025-000099", "KT-2026-000041", "KT-2026-000007"];
+        let numbers = Numbers::after("KT", given.into_iter());
         let at = |text: &str| text.parse().unwrap();
         assert_eq!(numbers.next(at("2026-11-21T12:00:00Z")), "KT-2026-000042");
         assert_eq!(numbers.next(at("2026-12-31T23:30:00Z")), "KT-2027-000001");

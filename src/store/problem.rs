@@ -8,7 +8,10 @@ use std::time::Duration;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use rules::case::Refusal;
+use rules::consent;
+use rules::consent::request::Fault;
 use rules::finding::Finding;
+use rules::publication;
 use serde_json::{Map, Value, json};
 
 use crate::writer::{Failure, RETRY_AFTER};
@@ -20,6 +23,18 @@ pub enum Problem {
     Findings(Vec<Finding>),
     /// The rules say that this may not be done, or not now.
     Refused(Refusal),
+    /// The rules say so of a consent.
+    ConsentRefused(consent::Refusal),
+    /// The rules say so of a publication.
+    PublicationRefused(Box<publication::Refusal>),
+    /// A request for consents needs mending.
+    RequestFaults(Vec<Fault>),
+    /// Nothing is destroyed without the number of a decision.
+    DecisionMissing,
+    /// Somebody with a link is to show who they are first.
+    NotIdentified,
+    /// The same thing has been registered before.
+    AlreadyThere,
     /// Nobody is logged in.
     NotLoggedIn,
     /// Wrong name or password.
@@ -87,6 +102,32 @@ impl Problem {
                 json!({ "fynd": findings }),
             ),
             Self::Refused(refusal) => refused(refusal),
+            Self::ConsentRefused(refusal) => consent_refused(refusal),
+            Self::PublicationRefused(refusal) => publication_refused(refusal),
+            Self::RequestFaults(faults) => (
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "begaran-fel",
+                "Request needs mending",
+                json!({ "fel": faults }),
+            ),
+            Self::DecisionMissing => (
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "beslut-saknas",
+                "Decision required",
+                none,
+            ),
+            Self::NotIdentified => (
+                StatusCode::FORBIDDEN,
+                "legitimering-kravs",
+                "Identification required",
+                none,
+            ),
+            Self::AlreadyThere => (
+                StatusCode::CONFLICT,
+                "redan-registrerat",
+                "Registered before",
+                none,
+            ),
             Self::NotLoggedIn => (
                 StatusCode::UNAUTHORIZED,
                 "inloggning-kravs",
@@ -230,6 +271,18 @@ impl From<Refusal> for Problem {
     }
 }
 
+impl From<consent::Refusal> for Problem {
+    fn from(refusal: consent::Refusal) -> Self {
+        Self::ConsentRefused(refusal)
+    }
+}
+
+impl From<publication::Refusal> for Problem {
+    fn from(refusal: publication::Refusal) -> Self {
+        Self::PublicationRefused(Box::new(refusal))
+    }
+}
+
 impl From<serde_json::Error> for Problem {
     /// What was sent does not read as what was asked for. The error's own text may quote what
     /// people wrote, so only the place is kept.
@@ -307,6 +360,60 @@ fn refused(refusal: &Refusal) -> (StatusCode, &'static str, &'static str, Value)
             "uppgift",
             "Input needs mending",
             json!({ "uppgift": input }),
+        ),
+    }
+}
+
+fn consent_refused(refusal: &consent::Refusal) -> (StatusCode, &'static str, &'static str, Value) {
+    use consent::Refusal;
+    let (status, id, title) = match refusal {
+        Refusal::NotAllowed => (StatusCode::FORBIDDEN, "inte-behorig", "Not allowed"),
+        Refusal::OwnConsent => (StatusCode::FORBIDDEN, "eget-samtycke", "Own consent"),
+        Refusal::NotNow => (StatusCode::CONFLICT, "inte-nu", "Not now"),
+        Refusal::TooLate => (StatusCode::CONFLICT, "for-sent", "Too late"),
+        Refusal::OtherAnswers => (StatusCode::CONFLICT, "andra-svar", "Other answers"),
+        Refusal::OtherText => (StatusCode::CONFLICT, "annan-text", "Another text"),
+        Refusal::Input(_) => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "uppgift",
+            "Input needs mending",
+        ),
+    };
+    let more = match refusal {
+        Refusal::Input(input) => json!({ "uppgift": input }),
+        Refusal::NotAllowed
+        | Refusal::OwnConsent
+        | Refusal::NotNow
+        | Refusal::TooLate
+        | Refusal::OtherAnswers
+        | Refusal::OtherText => Value::Null,
+    };
+    (status, id, title, more)
+}
+
+fn publication_refused(
+    refusal: &publication::Refusal,
+) -> (StatusCode, &'static str, &'static str, Value) {
+    use publication::Refusal;
+    match refusal {
+        Refusal::NotAllowed => (
+            StatusCode::FORBIDDEN,
+            "inte-behorig",
+            "Not allowed",
+            Value::Null,
+        ),
+        Refusal::NotNow => (StatusCode::CONFLICT, "inte-nu", "Not now", Value::Null),
+        Refusal::NotYes(verdict) => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "inte-ja",
+            "The rules do not say yes",
+            json!({ "bedomning": verdict }),
+        ),
+        Refusal::Faults(faults) => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "publicering-fel",
+            "Publication needs mending",
+            json!({ "fel": faults }),
         ),
     }
 }

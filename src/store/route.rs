@@ -3,13 +3,21 @@
 
 pub mod account;
 pub mod blank;
+pub mod callback;
 pub mod case;
 mod change;
+pub mod consent;
+pub mod consent_list;
+pub mod destruction;
 pub mod health;
+pub mod link;
 pub mod outbox;
 pub mod policy;
+pub mod publication;
 pub mod register;
+pub mod request;
 pub mod session;
+pub mod subject;
 
 use axum::extract::{DefaultBodyLimit, Request, State as Extract};
 use axum::http::{HeaderMap, Method, Uri};
@@ -60,6 +68,35 @@ fn described() -> OpenApiRouter<State> {
         .routes(routes!(register::get_register_html))
         .routes(routes!(register::get_register_css))
         .routes(routes!(register::get_register_inside))
+        .routes(routes!(link::get_link, link::post_link, link::delete_link))
+        .routes(routes!(link::put_link_draft))
+        .routes(routes!(link::post_link_code))
+        .routes(routes!(link::post_link_identify))
+        .routes(routes!(link::post_link_command))
+        .routes(routes!(request::get_requests, request::post_request))
+        .routes(routes!(request::delete_request))
+        .routes(routes!(request::post_request_link))
+        .routes(routes!(consent_list::get_consents, consent::post_consent))
+        .routes(routes!(consent::get_consent, consent::delete_consent))
+        .routes(routes!(consent::put_consent_draft))
+        .routes(routes!(consent::post_consent_command))
+        .routes(routes!(consent::post_consent_link))
+        .routes(routes!(subject::get_subjects))
+        .routes(routes!(subject::get_subject))
+        .routes(routes!(subject::get_subject_grounds))
+        .routes(routes!(subject::post_subject_command))
+        .routes(routes!(destruction::get_extract))
+        .routes(routes!(destruction::get_extract_html))
+        .routes(routes!(destruction::get_due, destruction::post_destruction))
+        .routes(routes!(
+            publication::get_publications,
+            publication::post_publication
+        ))
+        .routes(routes!(publication::post_publication_command))
+        .routes(routes!(callback::post_withdrawal))
+        .routes(routes!(callback::post_death))
+        .routes(routes!(callback::get_callbacks))
+        .routes(routes!(callback::post_callback_done))
 }
 
 /// The description of the API.

@@ -33,7 +33,7 @@ pub const IDLE_MINUTES_MAX: i64 = 60;
 pub const HOURS_MAX: i64 = 12;
 /// A session is prolonged when at least this much of its idle time has gone, in seconds, so that
 /// not every request is a write.
-const TOUCH_AFTER_SECONDS: i64 = 60;
+pub(crate) const TOUCH_AFTER_SECONDS: i64 = 60;
 /// Sessions kept in memory; beyond this they are read again.
 const REMEMBERED_MAX: usize = 10_000;
 

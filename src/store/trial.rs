@@ -3,6 +3,7 @@
 mod asset;
 mod bad_day;
 mod case;
+mod consent;
 mod input;
 mod mail;
 mod register;

@@ -7,7 +7,10 @@ use rules::case::Refusal;
 use sha2::{Digest, Sha256};
 
 use crate::State;
+use crate::consent::Document;
+use crate::consent::stage::{Stage, reopened};
 use crate::problem::{Place, Problem};
+use crate::seal::Lock;
 use crate::writer::{Command, Key, Letter, Outcome, Put, Receipt, find_receipt, hex};
 
 /// Most characters in an Idempotency-Key.
@@ -97,6 +100,61 @@ impl Request {
         Ok(respond(before.unwrap_or(receipt)))
     }
 
+    /// Carries out what was decided about something sealed and answers with the receipt, or with
+    /// the one given before. The receipt is sealed with the lock of the document with this id.
+    pub(crate) async fn commit<T: Document>(
+        &self,
+        state: &State,
+        stage: Stage<'_>,
+        receipt: Receipt,
+        id: &str,
+    ) -> Result<Response, Problem> {
+        let lock = stage.get::<T>(id).ok_or(Problem::NotFound)?.lock.clone();
+        self.finish(state, stage, receipt, Some(&lock)).await
+    }
+
+    /// The same with a receipt that says nothing about anybody.
+    pub(crate) async fn commit_open(
+        &self,
+        state: &State,
+        stage: Stage<'_>,
+        receipt: Receipt,
+    ) -> Result<Response, Problem> {
+        self.finish(state, stage, receipt, None).await
+    }
+
+    async fn finish(
+        &self,
+        state: &State,
+        stage: Stage<'_>,
+        receipt: Receipt,
+        lock: Option<&Lock>,
+    ) -> Result<Response, Problem> {
+        match stage.commit(Some((&self.key, &receipt, lock))).await {
+            Ok(before) => Ok(respond(before.unwrap_or(receipt))),
+            Err(problem) => self.replay_sealed(state).await?.ok_or(problem),
+        }
+    }
+
+    /// The answer about something sealed that was given before, if any was.
+    pub(crate) async fn replay_sealed(&self, state: &State) -> Result<Option<Response>, Problem> {
+        match find_receipt(&state.db, &self.key).await? {
+            Some(Outcome::Before(receipt)) => reopened(state, &self.key, receipt)
+                .await
+                .map(respond)
+                .map(Some),
+            Some(Outcome::KeyReused) => Err(Problem::KeyReused),
+            Some(
+                Outcome::Done
+                | Outcome::Stale
+                | Outcome::Claimed
+                | Outcome::LinkOver
+                | Outcome::Wrong,
+            )
+            | None => Ok(None),
+        }
+    }
+
     /// The answer that was given before, if any was.
     pub(crate) async fn replay(&self, state: &State) -> Result<Option<Response>, Problem> {
         match find_receipt(&state.db, &self.key).await? {
@@ -145,6 +203,15 @@ pub(crate) fn alone(put: Put) -> Command {
         puts: vec![put],
         ..Command::default()
     }
+}
+
+/// An answer that is no change's.
+pub(crate) fn json(body: String) -> Response {
+    respond(Receipt {
+        status: 200,
+        body,
+        ..Receipt::default()
+    })
 }
 
 /// A receipt as an answer.

@@ -19,6 +19,8 @@ pub enum Kind {
     Request,
     /// A picture that was published.
     Publication,
+    /// Something that somebody without a link has asked for.
+    Callback,
 }
 
 impl Kind {
@@ -44,6 +46,7 @@ impl Kind {
             Self::Consent => "samtycke",
             Self::Request => "begaran",
             Self::Publication => "publicering",
+            Self::Callback => "aterkallelse",
         }
     }
 

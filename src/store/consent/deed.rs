@@ -1,0 +1,397 @@
+//! Carrying out what the rules decide about consents: every effect in the same transaction.
+
+use chrono::{Days, Months, NaiveDate, NaiveTime};
+use rules::consent::subject::{self, Subject};
+use rules::consent::{self, By, Command, Consent, Decision, Effect, Letter, Moment, Request, To};
+use rules::publication::{self, Cause, Publication};
+
+use super::stage::{Said, Stage};
+use crate::State;
+use crate::link;
+use crate::mail::letter::Telling;
+use crate::problem::Problem;
+use crate::writer::{self, Kind, LinkChange, NewLink};
+
+/// A link that opens a request.
+pub const REQUEST: &str = "begaran";
+/// A link that one party signs with, once.
+pub const SIGN: &str = "signera";
+/// A link that a party sees and takes back the consent with.
+pub const RECEIPT: &str = "kvittens";
+
+/// How long a receipt's link lasts. It must outlive the consent, which can be until further notice.
+const RECEIPT_YEARS: u32 = 20;
+/// Where a letter leads whose receiver has no link of their own.
+const NO_LINK: &str = "/samtycke";
+
+/// Where a token leads in the app.
+#[must_use]
+pub fn path(token: &str) -> String {
+    ["/samtycke/lank#", token].concat()
+}
+
+/// A decision being carried out.
+pub struct Deed<'a> {
+    /// What it is carried out on.
+    pub state: &'a State,
+    /// What it changes.
+    pub stage: Stage<'a>,
+    /// Who did it, for the history.
+    pub said: Said,
+    /// Names the letters for ever, when they are to be sent only once.
+    pub once: Option<String>,
+    today: NaiveDate,
+}
+
+impl<'a> Deed<'a> {
+    /// Begins. `actor` stands in the open: a user's id or a word.
+    #[must_use]
+    pub fn new(state: &'a State, actor: &str, said: Said) -> Self {
+        Self {
+            state,
+            stage: Stage::new(state, actor),
+            said,
+            once: None,
+            today: state.clock.today(),
+        }
+    }
+
+    /// Decides a command to a consent and carries out what it leads to. Gives the consent
+    /// afterwards.
+    ///
+    /// # Errors
+    /// What the rules refuse.
+    pub fn consent(
+        &mut self,
+        consent: &Consent,
+        command: Command,
+        by: By<'_>,
+    ) -> Result<Consent, Problem> {
+        let person = match &command {
+            Command::Submit(_, given, _) => Some(&given.person),
+            Command::Register(registration) => Some(&registration.given.person),
+            _ => None,
+        };
+        let subject = match (person, &consent.subject) {
+            (Some(person), _) => self.state.consents.known(person),
+            (None, Some(id)) => self.stage.get::<Subject>(id),
+            (None, None) => None,
+        };
+        let request = consent
+            .request
+            .as_ref()
+            .and_then(|id| self.stage.get::<Request>(id));
+        let new_id = uuid::Uuid::now_v7().simple().to_string();
+        let next_number = match (&consent.number, person) {
+            (None, Some(_)) => self.state.consent_numbers.next(self.stage.now()),
+            _ => String::new(),
+        };
+        let moment = Moment {
+            policy: &self.state.policy.value,
+            today: self.today,
+            now: self.stage.now(),
+            next_number: &next_number,
+            request: request.as_ref().map(|kept| &kept.value),
+            subject: subject.as_ref().map(|kept| &kept.value),
+            subject_id: subject.as_ref().map_or(&new_id, |kept| &kept.value.id),
+        };
+        let decision = consent::decide(consent, command, by, &moment)?;
+        let next = decision.consent.clone();
+        self.carry_out(consent, decision)?;
+        Ok(next)
+    }
+
+    fn carry_out(&mut self, before: &Consent, decision: Decision) -> Result<(), Problem> {
+        let Decision {
+            consent,
+            event,
+            effects,
+        } = decision;
+        if effects.contains(&Effect::Discard) {
+            return self
+                .stage
+                .destroy::<Consent>(&consent.id, event.kind.id(), "{}");
+        }
+        let said = Said {
+            namn: self.said.namn.clone(),
+            roll: event.role.map_or("", consent::PartyRole::id).to_owned(),
+            hur: event
+                .identified
+                .map_or("", consent::Identification::id)
+                .to_owned(),
+            textversion: event.text_version.unwrap_or_default(),
+            orsak: event.reason.to_owned(),
+        };
+        self.stage.put(consent.clone(), event.kind.id(), &said)?;
+        for effect in effects {
+            match effect {
+                Effect::Letter(to, letter) => self.letter(before, &consent, to, letter),
+                Effect::Remove(removal, cause) => {
+                    let hit = |publication: &Publication| {
+                        publication
+                            .is_hit_by(&consent.id, &removal)
+                            .map(str::to_owned)
+                    };
+                    self.order_removals(hit, cause)?;
+                }
+                Effect::KeepSubject(person) => {
+                    let id = consent.subject.clone().unwrap_or_default();
+                    let claim = person.claims().into_iter().next();
+                    let subject = Subject::new(id.clone(), *person);
+                    self.stage.put(subject, "ny", &self.said.clone())?;
+                    if let Some(claim) = claim {
+                        self.stage.claim(Kind::Subject, &id, &claim);
+                    }
+                }
+                Effect::DeclinePictures => {
+                    let subject = consent
+                        .subject
+                        .as_ref()
+                        .and_then(|id| self.stage.get::<Subject>(id));
+                    if let Some(kept) = subject.filter(|kept| kept.value.declined.is_none()) {
+                        let command = subject::Command::DeclinePictures;
+                        self.subject(&kept.value, command, By::System)?;
+                    }
+                }
+                Effect::ToOlder(command) => {
+                    let older = self.stage.find::<Consent>(|older| consent.replaces(older));
+                    for kept in older {
+                        self.pass_on(&kept.value, command.clone())?;
+                    }
+                }
+                Effect::CloseSigning => self.stage.link(LinkChange::Revoke {
+                    kind: Kind::Consent,
+                    id: consent.id.clone(),
+                    purpose: Some(SIGN.to_owned()),
+                    party: None,
+                    at: self.stage.now(),
+                }),
+                Effect::Discard => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives a command to another consent, if it can take it.
+    fn pass_on(&mut self, consent: &Consent, command: Command) -> Result<(), Problem> {
+        if consent.admits(command.kind(), By::System).is_err() {
+            return Ok(());
+        }
+        match self.consent(consent, command, By::System) {
+            // It has been frozen for this already, or was never frozen for it.
+            Err(Problem::ConsentRefused(consent::Refusal::NotNow)) => Ok(()),
+            other => other.map(|_| ()),
+        }
+    }
+
+    /// Decides a command to a person's page and carries out what it leads to. Gives the page
+    /// afterwards.
+    ///
+    /// # Errors
+    /// What the rules refuse.
+    pub fn subject(
+        &mut self,
+        subject: &Subject,
+        command: subject::Command,
+        by: By<'_>,
+    ) -> Result<Subject, Problem> {
+        let word = command.id();
+        let subject::Decision {
+            subject: next,
+            effects,
+        } = subject::decide(subject, command, by, self.today)?;
+        self.stage.put(next.clone(), word, &self.said.clone())?;
+        for effect in effects {
+            match effect {
+                subject::Effect::ToConsents(command) => {
+                    let theirs = self.stage.find::<Consent>(|consent| {
+                        consent.subject.as_deref() == Some(next.id.as_str())
+                    });
+                    for kept in theirs {
+                        self.pass_on(&kept.value, command.clone())?;
+                    }
+                }
+                subject::Effect::RemovePictures(cause) => {
+                    let hit = |publication: &Publication| {
+                        publication.shows(&next.id).then(|| next.id.clone())
+                    };
+                    self.order_removals(hit, cause)?;
+                }
+            }
+        }
+        Ok(next)
+    }
+
+    /// Has every publication taken down that `hit` gives a person's id for.
+    fn order_removals(
+        &mut self,
+        hit: impl Fn(&Publication) -> Option<String>,
+        cause: Cause,
+    ) -> Result<(), Problem> {
+        let found = self
+            .stage
+            .find::<Publication>(|publication| hit(publication).is_some());
+        for kept in found {
+            let Some(subject) = hit(&kept.value) else {
+                continue;
+            };
+            let command = publication::Command::Order(subject, cause);
+            let word = command.id();
+            let decided = publication::decide(
+                &kept.value,
+                command,
+                By::System,
+                &self.state.policy.value,
+                self.today,
+                self.stage.now(),
+            );
+            match decided {
+                Ok(next) => self.stage.put(next, word, &self.said.clone())?,
+                // Ordered or taken down already, or printed.
+                Err(publication::Refusal::NotNow) => {}
+                Err(refusal) => return Err(Problem::PublicationRefused(Box::new(refusal))),
+            }
+        }
+        Ok(())
+    }
+
+    /// A letter of the rules, unless the person is protected or has no address.
+    pub fn letter(&mut self, before: &Consent, consent: &Consent, to: To, letter: Letter) {
+        let subject = consent
+            .subject
+            .as_ref()
+            .and_then(|id| self.stage.get::<Subject>(id));
+        let Some(subject) = subject else {
+            return;
+        };
+        // Whoever signed what was opened again is no party of it any more.
+        let parties = if consent.parties.is_empty() {
+            &before.parties
+        } else {
+            &consent.parties
+        };
+        let email = match to {
+            To::Party(index) => parties.get(index).and_then(|party| party.email.clone()),
+            To::Person => subject.value.person.email.clone(),
+        };
+        let Some(email) = email else {
+            return;
+        };
+        let link = match to {
+            To::Party(index) if index < consent.parties.len() => {
+                path(&self.personal_link(consent, index))
+            }
+            To::Party(_) | To::Person => NO_LINK.to_owned(),
+        };
+        let number = consent.number.clone().unwrap_or_default();
+        self.post(&subject.value, email, letter, &number, link);
+    }
+
+    fn post(
+        &mut self,
+        subject: &Subject,
+        email: String,
+        letter: Letter,
+        number: &str,
+        link: String,
+    ) {
+        if subject.protected {
+            return;
+        }
+        let telling = Telling {
+            nummer: number.to_owned(),
+            lank: link,
+            ..Telling::default()
+        };
+        let once = self.once.as_ref().map(|once| {
+            let address = self.state.seals.look_up("brev", &email);
+            [once, " ", &address[..16]].concat()
+        });
+        self.stage.letter(writer::Letter {
+            recipient: email,
+            template: ["samtycke-", letter.id()].concat(),
+            body: telling.body(),
+            about: number.to_owned(),
+            once,
+        });
+    }
+
+    /// A new link for one party, to sign with while that is waited for, else to look and take back
+    /// with. Gives its token.
+    pub fn personal_link(&mut self, consent: &Consent, party: usize) -> String {
+        let now = self.stage.now();
+        let policy = &self.state.policy.value;
+        let waits = consent.state == consent::State::AwaitingSignatures
+            && consent
+                .parties
+                .get(party)
+                .is_some_and(|party| consent.awaits(party, policy, self.today));
+        let (purpose, last) = if waits {
+            (SIGN, consent.signing_ends(policy).unwrap_or(self.today))
+        } else {
+            let last = self
+                .today
+                .checked_add_months(Months::new(12 * RECEIPT_YEARS));
+            (RECEIPT, last.unwrap_or(self.today))
+        };
+        let expires = (last + Days::new(1)).and_time(NaiveTime::MIN).and_utc();
+        let party = i64::try_from(party).ok();
+        let (token, link) = link::make((Kind::Consent, &consent.id), party, purpose, now, expires);
+        self.issue(link);
+        token
+    }
+
+    /// Adds a link.
+    pub fn issue(&mut self, link: NewLink) {
+        self.stage.link(LinkChange::Issue(link));
+    }
+}
+
+/// What the clock is called in an event.
+const CLOCK: &str = "klockan";
+/// The action of a letter that the calendar sent.
+const REMINDED: &str = "paminnelse";
+
+/// Carries out everything that is due by the calendar. What one consent fails at does not keep the
+/// others waiting, and is tried again the next time.
+pub async fn come_due(state: &State) {
+    let today = state.clock.today();
+    let policy = &state.policy.value;
+    let due = state
+        .consents
+        .consents()
+        .find(|consent| !consent::due(consent, policy, today).is_empty());
+    for kept in due {
+        for due in consent::due(&kept.value, policy, today) {
+            let id = &kept.value.id;
+            match carry_due(state, id, &due).await {
+                // Sent before, or somebody has changed the consent meanwhile.
+                Ok(()) | Err(Problem::AlreadyThere | Problem::Stale(_) | Problem::NotFound) => {}
+                Err(problem) => {
+                    tracing::error!(id, key = due.key, ?problem, "what was due was not done");
+                }
+            }
+        }
+    }
+}
+
+async fn carry_due(state: &State, id: &str, due: &consent::Due) -> Result<(), Problem> {
+    let mut deed = Deed::new(state, CLOCK, Said::default());
+    let kept = deed.stage.get::<Consent>(id).ok_or(Problem::NotFound)?;
+    match &due.what {
+        consent::What::Do(command) => {
+            deed.consent(&kept.value, command.clone(), By::System)?;
+        }
+        consent::What::Letters(letters) => {
+            deed.once = Some([id, " ", &due.key].concat());
+            for (to, letter) in letters {
+                deed.letter(&kept.value, &kept.value, *to, *letter);
+            }
+            if !deed.stage.has_letters() {
+                return Ok(());
+            }
+            deed.stage.note(&kept, REMINDED, &Said::default())?;
+        }
+    }
+    deed.stage.commit(None).await.map(|_| ())
+}

@@ -1,0 +1,613 @@
+//! Consents as staff see and handle them.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use axum::extract::State as Extract;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use rules::account::Account;
+use rules::case::Actor;
+use rules::consent::{
+    self, By, Certificate, Command, Consent, Evidence, Identification, Kind, Origin, Registration,
+    State as Life, Subject, Variant, Withdrawal, form,
+};
+use rules::draft::Draft;
+use rules::form::Keeper;
+use rules::permission::{Action, may};
+use rules::publication::{Progress, Publication};
+use rules::reading::Facts;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use sqlx::Row as _;
+use uuid::Uuid;
+
+use crate::State;
+use crate::clock::stamp;
+use crate::consent::deed::{Deed, path};
+use crate::consent::stage::{Said, Stage};
+use crate::consent::{Document, Kept};
+use crate::limit::{Id, Json};
+use crate::problem::Problem;
+use crate::route::change::{self, Request};
+use crate::route::request::Linked;
+use crate::session::LoggedIn;
+use crate::writer::{self, Receipt, hex};
+
+/// The action of a draft being written. Not part of the history that people read.
+pub(crate) const WRITTEN: &str = "utkast";
+/// The action of somebody looking.
+pub(crate) const LOOKED: &str = "tittade";
+/// The action of a consent being begun.
+const BEGUN: &str = "borja";
+
+/// A line of the history of something sealed.
+#[derive(Serialize)]
+pub(crate) struct Line {
+    at: String,
+    actor_name: String,
+    action: String,
+    note: String,
+    roll: String,
+    hur: String,
+}
+
+impl Line {
+    fn new(at: String, action: String, said: Said) -> Self {
+        Self {
+            at,
+            actor_name: said.namn,
+            action,
+            note: said.orsak,
+            roll: said.roll,
+            hur: said.hur,
+        }
+    }
+}
+
+/// A consent with what the page around it needs.
+#[derive(Serialize)]
+struct View<'a> {
+    #[serde(flatten)]
+    consent: &'a Consent,
+    version: i64,
+    namn: Option<&'a str>,
+    far: Vec<&'static str>,
+    handelser: Vec<Line>,
+    publiceringar: Vec<&'a Publication>,
+    borttagning: Progress,
+}
+
+/// What begins a consent that staff register.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Beginning {
+    form: String,
+    #[serde(default)]
+    enhet: Option<String>,
+}
+
+/// A command as it is sent.
+#[derive(Deserialize)]
+#[serde(tag = "kommando", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Told {
+    Registrera {
+        #[serde(default)]
+        utkast: Option<Draft>,
+    },
+    Intyga {
+        part: usize,
+        svar: Reply,
+    },
+    Godkann {
+        #[serde(default)]
+        kommentar: String,
+    },
+    Avsla {
+        #[serde(default)]
+        motivering: String,
+    },
+    TaTillbaka {
+        #[serde(flatten)]
+        vad: Taken,
+    },
+    Tvist {
+        #[serde(default)]
+        motivering: String,
+    },
+    TvistLost {
+        #[serde(default)]
+        kommentar: String,
+    },
+}
+
+/// A party's answer.
+#[derive(Clone, Copy, Deserialize, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reply {
+    Ja,
+    Nej,
+}
+
+/// What is taken back, as it is sent.
+#[derive(Deserialize)]
+pub struct Taken {
+    vad: String,
+    #[serde(default)]
+    vilka: Option<Value>,
+}
+
+impl Taken {
+    /// As the rules know it.
+    pub(crate) fn read(self) -> Result<Withdrawal, Problem> {
+        let mut wire = serde_json::Map::new();
+        wire.insert("vad".to_owned(), Value::String(self.vad));
+        if let Some(which) = self.vilka {
+            wire.insert("vilka".to_owned(), which);
+        }
+        Ok(serde_json::from_value(Value::Object(wire))?)
+    }
+}
+
+/// A command that can be sent with every input it may have; for the API's description.
+#[derive(utoipa::ToSchema)]
+#[allow(dead_code, reason = "only described, never made")]
+pub struct ConsentCommandBody {
+    kommando: String,
+    utkast: Option<Value>,
+    part: Option<usize>,
+    svar: Option<String>,
+    kommentar: Option<String>,
+    motivering: Option<String>,
+    vad: Option<String>,
+    vilka: Option<Vec<String>>,
+}
+
+/// The units whose accounts the actor runs, for those who do not see every consent anyway.
+pub(crate) async fn units_run_by(state: &State, actor: &Actor) -> Result<Vec<String>, Problem> {
+    if may(actor.role, Action::SeeConsents) || !may(actor.role, Action::AskConsent) {
+        return Ok(Vec::new());
+    }
+    let accounts = accounts_run_by(state, actor).await?;
+    Ok(accounts.into_iter().map(|(_, unit)| unit).collect())
+}
+
+/// The accounts that the actor runs, each with its unit.
+pub(crate) async fn accounts_run_by(
+    state: &State,
+    actor: &Actor,
+) -> Result<Vec<(String, String)>, Problem> {
+    // The address narrows, so that not every account is read; the rules decide.
+    let bodies: Vec<String> = sqlx::query_scalar(
+        "SELECT body FROM document WHERE kind = $1 AND 0 < instr(lower(body), $2)",
+    )
+    .bind(writer::Kind::Account.word())
+    .bind(actor.email.to_lowercase())
+    .fetch_all(state.db.readers())
+    .await?;
+    let mut run = Vec::new();
+    for body in bodies {
+        let account: Account = serde_json::from_str(&body).map_err(Problem::broken)?;
+        if account.is_run_by(actor) {
+            run.push((account.id, account.unit));
+        }
+    }
+    Ok(run)
+}
+
+/// A consent that the actor may see. One that is not theirs is not there.
+pub(crate) async fn load(
+    state: &State,
+    id: &str,
+    actor: &Actor,
+) -> Result<Arc<Kept<Consent>>, Problem> {
+    let kept = state.consents.consents().get(id).ok_or(Problem::NotFound)?;
+    let units = units_run_by(state, actor).await?;
+    if kept.value.is_seen_by(actor, &units) {
+        Ok(kept)
+    } else {
+        Err(Problem::NotFound)
+    }
+}
+
+/// The person that a consent is about, once somebody has signed.
+pub(crate) fn subject_of(stage: &Stage<'_>, consent: &Consent) -> Option<Arc<Kept<Subject>>> {
+    stage.get(consent.subject.as_deref()?)
+}
+
+/// What has been done to something sealed, in order, as people read it, with what is being done.
+pub(crate) async fn history<T: Document>(
+    stage: &Stage<'_>,
+    kept: &Kept<T>,
+) -> Result<Vec<Line>, Problem> {
+    let id = kept.value.id();
+    let rows = sqlx::query(
+        "SELECT at, version, action, body FROM event WHERE kind = $1 AND id = $2 \
+         AND action NOT IN ($3, $4) ORDER BY seq",
+    )
+    .bind(T::KIND.word())
+    .bind(id)
+    .bind(WRITTEN)
+    .bind(LOOKED)
+    .fetch_all(stage.state().db.readers())
+    .await?;
+    let mut lines = Vec::with_capacity(rows.len() + 1);
+    for row in rows {
+        let (version, action): (i64, String) = (row.try_get(1)?, row.try_get(2)?);
+        let place = crate::seal::Place::Event(T::KIND, id, version, &action);
+        let said: Said = kept
+            .lock
+            .open(place, row.try_get(3)?)
+            .ok()
+            .and_then(|text| serde_json::from_str(&text).ok())
+            .unwrap_or_default();
+        lines.push(Line::new(row.try_get(0)?, action, said));
+    }
+    if let Some((at, action, said)) = stage.doing(T::KIND, id)
+        && action != WRITTEN
+    {
+        lines.push(Line::new(stamp(at), action, said));
+    }
+    Ok(lines)
+}
+
+/// What is judged against.
+pub(crate) fn facts<'a>(state: &'a State, register: &'a crate::register::Snapshot) -> Facts<'a> {
+    Facts {
+        policy: &state.policy.value,
+        register: register.index(),
+        today: state.clock.today(),
+    }
+}
+
+/// The digest of answers: the same for the same answers, whoever gave them.
+pub(crate) fn digest(draft: &Draft) -> Result<String, Problem> {
+    let text = serde_json::to_string(&draft.clone().without_hidden()).map_err(Problem::broken)?;
+    Ok(hex(&Sha256::digest(text.as_bytes())))
+}
+
+fn offered(consent: &Consent, actor: &Actor) -> Vec<&'static str> {
+    let by = By::Staff(actor);
+    consent.offered(by).into_iter().map(Kind::id).collect()
+}
+
+/// A consent as staff see it; of somebody protected, only that.
+pub(crate) async fn view(
+    stage: &Stage<'_>,
+    kept: &Kept<Consent>,
+    actor: &Actor,
+) -> Result<String, Problem> {
+    let consent = &kept.value;
+    let subject = subject_of(stage, consent);
+    if subject.as_ref().is_some_and(|kept| kept.value.protected) {
+        let closed = serde_json::json!({
+            "id": consent.id,
+            "individ": consent.subject,
+            "version": kept.version,
+            "skyddad": true,
+            "far": Vec::<&str>::new(),
+        });
+        return Ok(closed.to_string());
+    }
+    let shown = stage.find::<Publication>(|publication| {
+        publication
+            .people
+            .iter()
+            .any(|person| person.consent == consent.id)
+    });
+    let publications: Vec<&Publication> = shown.iter().map(|kept| &kept.value).collect();
+    let view = View {
+        consent,
+        version: kept.version,
+        namn: subject.as_ref().map(|kept| kept.value.person.name.as_str()),
+        far: offered(consent, actor),
+        handelser: history(stage, kept).await?,
+        borttagning: Progress::of(
+            consent.subject.as_deref().unwrap_or_default(),
+            publications.iter().copied(),
+        ),
+        publiceringar: publications,
+    };
+    serde_json::to_string(&view).map_err(Problem::broken)
+}
+
+fn answer(status: StatusCode, version: i64, place: String, body: String) -> Receipt {
+    Receipt {
+        status: status.as_u16(),
+        etag: change::etag(version),
+        place,
+        body,
+    }
+}
+
+/// Begins a consent that came in beside the service.
+#[utoipa::path(post, path = "/api/samtycken", request_body = Beginning,
+    params(("Idempotency-Key" = String, Header)),
+    responses((status = 201, description = "The consent, a draft")))]
+pub async fn post_consent(
+    Extract(state): Extract<State>,
+    seat: LoggedIn,
+    headers: HeaderMap,
+    Json {
+        value: beginning,
+        bytes,
+    }: Json<Beginning>,
+) -> Result<Response, Problem> {
+    let actor = seat.actor();
+    let sent = Request::new("POST /api/samtycken", &headers, &bytes, &actor.id)?;
+    if !may(actor.role, Action::RegisterConsent) {
+        return Err(Problem::ConsentRefused(consent::Refusal::NotAllowed));
+    }
+    let form = rules::form::by_id(&beginning.form)
+        .filter(|form| form.keeper == Keeper::Staff)
+        .ok_or(Problem::NotFound)?;
+    let unit = beginning.enhet.unwrap_or_else(|| seat.person.unit.clone());
+    let mut deed = Deed::new(&state, &actor.id, Said::by(&actor));
+    let id = Uuid::now_v7().simple().to_string();
+    let by = actor.id.clone();
+    let consent = Consent::new(id.clone(), unit, form, String::new(), by, deed.stage.now());
+    deed.stage.put(consent, BEGUN, &deed.said.clone())?;
+    let kept = deed.stage.get::<Consent>(&id).ok_or(Problem::NotFound)?;
+    let body = view(&deed.stage, &kept, &actor).await?;
+    let place = ["/api/samtycken/", &id].concat();
+    let receipt = answer(StatusCode::CREATED, 1, place, body);
+    sent.commit::<Consent>(&state, deed.stage, receipt, &id)
+        .await
+}
+
+/// A consent. That somebody looked stays in the trail.
+#[utoipa::path(get, path = "/api/samtycken/{id}", responses(
+    (status = 200, description = "The consent"), (status = 404, description = "None that this person may see")))]
+pub async fn get_consent(
+    Extract(state): Extract<State>,
+    Id(id): Id,
+    seat: LoggedIn,
+) -> Result<Response, Problem> {
+    let actor = seat.actor();
+    let kept = load(&state, &id, &actor).await?;
+    let mut deed = Deed::new(&state, &actor.id, Said::by(&actor));
+    let body = view(&deed.stage, &kept, &actor).await?;
+    if kept.value.state != Life::Draft {
+        deed.stage.note(&kept, LOOKED, &deed.said.clone())?;
+        deed.stage.commit(None).await?;
+    }
+    Ok(change::respond(answer(
+        StatusCode::OK,
+        kept.version,
+        String::new(),
+        body,
+    )))
+}
+
+/// A draft of the actor's own, as staff write it.
+async fn own_draft(state: &State, id: &str, actor: &Actor) -> Result<Arc<Kept<Consent>>, Problem> {
+    let kept = load(state, id, actor).await?;
+    let consent = &kept.value;
+    if consent.request.is_some() || consent.created_by != actor.id {
+        return Err(Problem::ConsentRefused(consent::Refusal::NotAllowed));
+    }
+    if consent.state != Life::Draft {
+        return Err(Problem::ConsentRefused(consent::Refusal::NotNow));
+    }
+    Ok(kept)
+}
+
+/// Writes the draft of a consent that staff register.
+#[utoipa::path(put, path = "/api/samtycken/{id}/utkast",
+    params(("If-Match" = String, Header)),
+    responses((status = 200, description = "The consent"), (status = 412, description = "Changed since")))]
+pub async fn put_consent_draft(
+    Extract(state): Extract<State>,
+    Id(id): Id,
+    seat: LoggedIn,
+    headers: HeaderMap,
+    Json { value: draft, .. }: Json<Draft>,
+) -> Result<Response, Problem> {
+    let actor = seat.actor();
+    let version = change::version_wanted(&headers)?;
+    let kept = own_draft(&state, &id, &actor).await?;
+    change::same_version(version, kept.version)?;
+    let next = kept.value.with_draft(draft)?;
+    let mut deed = Deed::new(&state, &actor.id, Said::by(&actor));
+    deed.stage.put(next, WRITTEN, &deed.said.clone())?;
+    let kept = deed.stage.get::<Consent>(&id).ok_or(Problem::NotFound)?;
+    let body = view(&deed.stage, &kept, &actor).await?;
+    deed.stage.commit(None).await?;
+    Ok(change::respond(answer(
+        StatusCode::OK,
+        kept.version,
+        String::new(),
+        body,
+    )))
+}
+
+/// Throws a draft away, so that nothing of it can be read any more.
+#[utoipa::path(delete, path = "/api/samtycken/{id}", responses(
+    (status = 204, description = "Gone"), (status = 409, description = "It has been registered")))]
+pub async fn delete_consent(
+    Extract(state): Extract<State>,
+    Id(id): Id,
+    seat: LoggedIn,
+) -> Result<StatusCode, Problem> {
+    let actor = seat.actor();
+    own_draft(&state, &id, &actor).await?;
+    let mut deed = Deed::new(&state, &actor.id, Said::by(&actor));
+    deed.stage.destroy::<Consent>(&id, "kasta", "{}")?;
+    deed.stage.commit(None).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Does something to a consent.
+#[utoipa::path(post, path = "/api/samtycken/{id}/kommando", request_body = ConsentCommandBody,
+    params(("If-Match" = String, Header), ("Idempotency-Key" = String, Header)),
+    responses((status = 200, description = "The consent"), (status = 403, description = "Not this person"),
+        (status = 409, description = "Not now"), (status = 412, description = "Changed since"),
+        (status = 422, description = "Answers break rules")))]
+pub async fn post_consent_command(
+    Extract(state): Extract<State>,
+    Id(id): Id,
+    seat: LoggedIn,
+    headers: HeaderMap,
+    Json { value: told, bytes }: Json<Told>,
+) -> Result<Response, Problem> {
+    let actor = seat.actor();
+    let version = change::version_wanted(&headers)?;
+    let what = ["POST /api/samtycken/", &id, " ", &version.to_string()].concat();
+    let sent = Request::new(&what, &headers, &bytes, &actor.id)?;
+    let kept = load(&state, &id, &actor).await?;
+    match obey(&state, &sent, &kept, version, told, &actor).await {
+        Ok(response) => Ok(response),
+        // A lost answer is asked for again after the consent has moved on, and then the same answer
+        // is right and a refusal would be wrong.
+        Err(problem) => sent.replay_sealed(&state).await?.ok_or(problem),
+    }
+}
+
+async fn obey(
+    state: &State,
+    sent: &Request,
+    kept: &Kept<Consent>,
+    version: i64,
+    told: Told,
+    actor: &Actor,
+) -> Result<Response, Problem> {
+    change::same_version(version, kept.version)?;
+    let (command, sheet) = understand(state, &kept.value, told, actor).await?;
+    let mut deed = Deed::new(state, &actor.id, Said::by(actor));
+    let next = deed.consent(&kept.value, command, By::Staff(actor))?;
+    if let Some(sheet) = sheet {
+        deed.stage.claim(writer::Kind::Consent, &next.id, &sheet);
+    }
+    let next = deed
+        .stage
+        .get::<Consent>(&next.id)
+        .ok_or(Problem::NotFound)?;
+    let body = view(&deed.stage, &next, actor).await?;
+    let receipt = answer(StatusCode::OK, next.version, String::new(), body);
+    sent.commit::<Consent>(state, deed.stage, receipt, &next.value.id)
+        .await
+}
+
+/// The command that was meant, and what tells a sheet of paper from every other.
+async fn understand(
+    state: &State,
+    consent: &Consent,
+    told: Told,
+    actor: &Actor,
+) -> Result<(Command, Option<String>), Problem> {
+    let command = match told {
+        Told::Registrera { utkast } => {
+            consent.admits(Kind::Register, By::Staff(actor))?;
+            let draft = utkast.unwrap_or_else(|| consent.draft.clone());
+            return register(state, consent, draft).await;
+        }
+        Told::Intyga { part, svar } => Command::Certify(Certificate {
+            party: part,
+            yes: svar == Reply::Ja,
+            evidence: Evidence {
+                identified: Identification::CertifiedByStaff,
+                text_version: consent.text_version.clone(),
+                language: "sv".to_owned(),
+                variant: Variant::Standard,
+                answers: digest(&consent.draft)?,
+            },
+        }),
+        Told::Godkann { kommentar } => Command::Approve(kommentar),
+        Told::Avsla { motivering } => Command::Reject(motivering),
+        Told::TaTillbaka { vad } => Command::Withdraw(vad.read()?),
+        Told::Tvist { motivering } => Command::Dispute(motivering),
+        Told::TvistLost { kommentar } => Command::Resolve(kommentar),
+    };
+    Ok((command, None))
+}
+
+async fn register(
+    state: &State,
+    consent: &Consent,
+    draft: Draft,
+) -> Result<(Command, Option<String>), Problem> {
+    if draft.form() != consent.draft.form() {
+        return Err(Problem::ConsentRefused(consent::Refusal::Input(
+            consent::Input::OtherForm,
+        )));
+    }
+    let register = state.register.now().await;
+    let checked = form::check(&draft, &facts(state, &register)).map_err(Problem::Findings)?;
+    let given = checked.given().clone();
+    let origin = match draft.form().id {
+        "samtycke-papper" => Origin::Paper,
+        "samtycke-muntligt" => Origin::Spoken,
+        _ => Origin::Pictogram,
+    };
+    // Those on the sheet are who signed it: the first, and those in the same role.
+    let first = given.parties.first().map(|party| party.role);
+    let signed: BTreeSet<usize> = given
+        .parties
+        .iter()
+        .enumerate()
+        .filter(|(_, party)| Some(party.role) == first)
+        .map(|(index, _)| index)
+        .collect();
+    let person = &given.person;
+    let sheet = (origin == Origin::Paper).then(|| {
+        let claims = person.claims();
+        let who = claims.first().unwrap_or(&person.name);
+        [who, " ", &person.unit, " ", &checked.day().to_string()].concat()
+    });
+    let evidence = Evidence {
+        identified: Identification::CertifiedByStaff,
+        text_version: consent.text_version.clone(),
+        language: "sv".to_owned(),
+        variant: if origin == Origin::Pictogram {
+            Variant::Pictogram
+        } else {
+            Variant::Standard
+        },
+        answers: digest(&draft)?,
+    };
+    let registration = Registration {
+        day: checked.day(),
+        paper_place: checked.paper_place().unwrap_or_default().to_owned(),
+        given,
+        draft,
+        origin,
+        signed,
+        evidence,
+    };
+    Ok((Command::Register(Box::new(registration)), sheet))
+}
+
+/// Which party a link is for.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ForParty {
+    part: usize,
+}
+
+/// Makes a personal link, to hand to a party whom no mail reaches.
+#[utoipa::path(post, path = "/api/samtycken/{id}/lank", request_body = ForParty,
+    responses((status = 200, body = Linked), (status = 404, description = "No such party")))]
+pub async fn post_consent_link(
+    Extract(state): Extract<State>,
+    Id(id): Id,
+    seat: LoggedIn,
+    Json { value: wanted, .. }: Json<ForParty>,
+) -> Result<axum::Json<Linked>, Problem> {
+    let actor = seat.actor();
+    let kept = load(&state, &id, &actor).await?;
+    let mut deed = Deed::new(&state, &actor.id, Said::by(&actor));
+    let is_party = kept
+        .value
+        .parties
+        .get(wanted.part)
+        .is_some_and(|party| party.role.signs());
+    let protected = subject_of(&deed.stage, &kept.value).is_some_and(|kept| kept.value.protected);
+    if !is_party || protected || !may(actor.role, Action::RegisterConsent) {
+        return Err(Problem::NotFound);
+    }
+    let token = deed.personal_link(&kept.value, wanted.part);
+    deed.stage.note(&kept, "ny-lank", &deed.said.clone())?;
+    deed.stage.commit(None).await?;
+    Ok(axum::Json(Linked { lank: path(&token) }))
+}

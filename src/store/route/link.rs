@@ -1,0 +1,719 @@
+//! What whoever holds a link sees and does.
+
+use axum::extract::State as Extract;
+use axum::http::{Extensions, HeaderMap, StatusCode};
+use axum::response::Response;
+use chrono::NaiveDate;
+use rules::consent::{
+    self, By, Channel, Command, Consent, Evidence, Identification, Kind, Occasion,
+    Request as Asked, State as Life, Subject, Variant, form, text,
+};
+use rules::draft::Draft;
+use rules::publication::{Progress, Publication};
+use rules::reading::Reading;
+use rules::{email, form as forms};
+use serde::{Deserialize, Serialize};
+use tower_sessions::Session;
+use uuid::Uuid;
+
+use crate::State;
+use crate::clock::stamp;
+use crate::consent::Kept;
+use crate::consent::deed::{Deed, REQUEST, SIGN, path};
+use crate::consent::stage::{Said, Stage};
+use crate::holder::{self, Held, Holder};
+use crate::limit::{Json, client_address};
+use crate::link::{self, Link};
+use crate::mail::letter::Telling;
+use crate::problem::Problem;
+use crate::route::change::{self, Request, respond};
+use crate::route::consent::{Taken, WRITTEN, digest, facts};
+use crate::writer::{self, LinkChange, Outcome, Receipt};
+
+/// Who an event names when somebody with a link did it.
+const HOLDER: &str = "lank";
+/// Asking for a one-time code.
+const CODE: &str = "kod";
+
+/// What is asked, as the request has it.
+#[derive(Serialize)]
+struct Question {
+    tillfalle: Occasion,
+    kanaler: Vec<Channel>,
+    kontonamn: Option<String>,
+    till: NaiveDate,
+}
+
+/// Who it is about, for those who have shown who they are.
+#[derive(Serialize)]
+struct Named {
+    namn: String,
+}
+
+/// Whether and how somebody has shown who they are.
+#[derive(Serialize)]
+struct Identified {
+    kravs: bool,
+    hur: Option<Identification>,
+    kod_till: Option<String>,
+}
+
+/// What whoever holds a link sees.
+#[derive(Serialize)]
+struct View {
+    steg: &'static str,
+    version: i64,
+    blankett: String,
+    enhet: String,
+    fraga: Option<Question>,
+    utkast: Option<Draft>,
+    samtycke: Option<consent::View>,
+    part: Option<usize>,
+    individ: Option<Named>,
+    legitimering: Identified,
+    textversion: String,
+    svar: Option<String>,
+    publiceringar: Option<Progress>,
+    far: Vec<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lank: Option<String>,
+    gar_ut: String,
+}
+
+/// The key to open a link with.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Key {
+    nyckel: String,
+}
+
+/// Where a one-time code is wanted.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CodeWanted {
+    #[serde(default)]
+    epost: Option<String>,
+}
+
+/// A one-time code.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Code {
+    kod: String,
+}
+
+/// A command as it is sent.
+#[derive(Deserialize)]
+#[serde(tag = "kommando", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Told {
+    Signera {
+        #[serde(default)]
+        utkast: Option<Draft>,
+        #[serde(default)]
+        textversion: String,
+        #[serde(default)]
+        svar: String,
+        #[serde(default = "swedish")]
+        sprak: String,
+        #[serde(default)]
+        variant: Option<Variant>,
+    },
+    Neka {},
+    Andra {},
+    TaTillbaka {
+        #[serde(flatten)]
+        vad: Taken,
+    },
+}
+
+fn swedish() -> String {
+    "sv".to_owned()
+}
+
+/// A command with every input it may have; for the API's description.
+#[derive(utoipa::ToSchema)]
+#[allow(dead_code, reason = "only described, never made")]
+pub struct LinkCommandBody {
+    kommando: String,
+    utkast: Option<serde_json::Value>,
+    textversion: Option<String>,
+    svar: Option<String>,
+    sprak: Option<String>,
+    variant: Option<String>,
+    vad: Option<String>,
+    vilka: Option<Vec<String>>,
+}
+
+/// What a link leads to, as it is or as it will be.
+struct Led {
+    request: Option<std::sync::Arc<Kept<Asked>>>,
+    consent: Option<std::sync::Arc<Kept<Consent>>>,
+    /// The holder's place among the parties, whether or not there are any yet.
+    party: usize,
+}
+
+impl Led {
+    fn to(stage: &Stage<'_>, link: &Link, held: &Held) -> Result<Self, Problem> {
+        let by_request = link.purpose == REQUEST;
+        let consent = held
+            .consent
+            .as_deref()
+            .and_then(|id| stage.get::<Consent>(id));
+        let request = if by_request {
+            Some(link.id.clone())
+        } else {
+            consent.as_ref().and_then(|kept| kept.value.request.clone())
+        };
+        let led = Self {
+            request: request.and_then(|id| stage.get::<Asked>(&id)),
+            consent,
+            party: link
+                .party
+                .and_then(|party| usize::try_from(party).ok())
+                .unwrap_or(0),
+        };
+        if by_request && led.request.is_none() || !by_request && led.consent.is_none() {
+            return Err(Problem::LinkOver);
+        }
+        Ok(led)
+    }
+
+    fn consent(&self) -> Option<&Consent> {
+        self.consent.as_ref().map(|kept| &kept.value)
+    }
+
+    fn version(&self) -> i64 {
+        self.consent.as_ref().map_or(0, |kept| kept.version)
+    }
+
+    /// The address that a code goes to, when it is known who the holder is.
+    fn address(&self) -> Option<&str> {
+        let consent = self.consent()?;
+        consent.parties.get(self.party)?.email.as_deref()
+    }
+
+    /// How the holder has shown who they are.
+    fn identified(&self, state: &State, held: &Held) -> Identification {
+        let known = self
+            .address()
+            .is_some_and(|address| held.identified == Some(known_by(state, address)));
+        if known {
+            Identification::OneTimeCode
+        } else {
+            Identification::OneTimeLink
+        }
+    }
+
+    fn by(&self, state: &State, held: &Held) -> By<'static> {
+        By::Party {
+            index: self.party,
+            identified: self.identified(state, held),
+        }
+    }
+}
+
+/// What an address is known by in a session.
+fn known_by(state: &State, address: &str) -> String {
+    state.seals.look_up("epost", &address.trim().to_lowercase())
+}
+
+/// The draft that a request settles.
+fn prefilled(state: &State, request: &Asked) -> Option<Draft> {
+    let form = forms::by_id(&request.form)?;
+    Some(form::prefill(
+        form,
+        &state.policy.value,
+        &request.unit,
+        &request.occasion,
+        &request.channels,
+        request.account_name.as_deref(),
+    ))
+}
+
+/// An address with all but its first letter and its domain hidden.
+fn masked(address: &str) -> String {
+    let (name, domain) = address.rsplit_once('@').unwrap_or((address, ""));
+    let first: String = name.chars().take(1).collect();
+    [&first, "•••@", domain].concat()
+}
+
+fn view(
+    stage: &Stage<'_>,
+    link: &Link,
+    held: &Held,
+    new_link: Option<String>,
+) -> Result<(i64, String), Problem> {
+    let state = stage.state();
+    let led = Led::to(stage, link, held)?;
+    let identified = led.identified(state, held);
+    let proven = identified == Identification::OneTimeCode;
+    let consent = led.consent();
+    let is_draft = consent.is_none_or(|consent| consent.state == Life::Draft);
+    let request = led.request.as_ref().map(|kept| &kept.value);
+    let subject = consent
+        .and_then(|consent| consent.subject.as_deref())
+        .and_then(|id| stage.get::<Subject>(id));
+    let open = subject.as_ref().is_none_or(|kept| !kept.value.protected);
+    let address = led.address();
+    // Whoever has no address that a code could go to has shown as much as they can.
+    let sees_names = open && (proven || (address.is_none() && link.purpose != REQUEST));
+    let utkast = match consent {
+        Some(consent) if is_draft => Some(consent.draft.clone()),
+        Some(consent) if sees_names => Some(consent.draft.clone()),
+        Some(_) => None,
+        None => request.and_then(|request| prefilled(state, request)),
+    };
+    let signed = consent.filter(|_| !is_draft);
+    let ordered = subject.as_ref().map(|kept| {
+        let id = kept.value.id.as_str();
+        let shown = stage.find::<Publication>(|publication| publication.shows(id));
+        Progress::of(id, shown.iter().map(|kept| &kept.value))
+    });
+    let far = match consent {
+        Some(consent) if !is_draft => consent
+            .offered(led.by(state, held))
+            .into_iter()
+            .map(Kind::id)
+            .collect(),
+        _ => vec![Kind::Sign.id()],
+    };
+    let view = View {
+        steg: if is_draft {
+            "utkast"
+        } else if link.purpose == SIGN {
+            "signera"
+        } else {
+            "status"
+        },
+        version: led.version(),
+        blankett: match (consent, request) {
+            (Some(consent), _) => consent.draft.form().id.to_owned(),
+            (None, Some(request)) => request.form.clone(),
+            (None, None) => String::new(),
+        },
+        enhet: match (consent, request) {
+            (Some(consent), _) => consent.unit.clone(),
+            (None, Some(request)) => request.unit.clone(),
+            (None, None) => String::new(),
+        },
+        fraga: request.map(|request| Question {
+            tillfalle: request.occasion.clone(),
+            kanaler: request.channels.iter().copied().collect(),
+            kontonamn: request.account_name.clone(),
+            till: request.expires,
+        }),
+        utkast,
+        samtycke: signed.map(|consent| consent.view_for(led.party, identified)),
+        part: signed.map(|_| led.party),
+        individ: subject
+            .as_ref()
+            .filter(|_| sees_names && !is_draft)
+            .map(|kept| Named {
+                namn: kept.value.person.name.clone(),
+            }),
+        legitimering: Identified {
+            kravs: !is_draft && address.is_some() && !proven,
+            hur: proven.then_some(identified),
+            kod_till: address.map(masked),
+        },
+        textversion: consent
+            .map(|consent| consent.text_version.clone())
+            .unwrap_or_default(),
+        svar: match signed {
+            Some(consent) => Some(digest(&consent.draft)?),
+            None => None,
+        },
+        publiceringar: ordered.filter(|progress| 0 < progress.ordered + progress.printed),
+        far,
+        lank: new_link,
+        gar_ut: stamp(held.until()),
+    };
+    let body = serde_json::to_string(&view).map_err(Problem::broken)?;
+    Ok((view.version, body))
+}
+
+fn answer((version, body): (i64, String)) -> Receipt {
+    Receipt {
+        status: StatusCode::OK.as_u16(),
+        etag: change::etag(version),
+        place: String::new(),
+        body,
+    }
+}
+
+/// Opens a link. Nothing is used up by it.
+#[utoipa::path(post, path = "/api/lank", request_body = Key, responses(
+    (status = 200, description = "What the link leads to"),
+    (status = 410, description = "The link leads nowhere, whatever the reason"),
+    (status = 429, description = "Too many attempts")))]
+pub async fn post_link(
+    Extract(state): Extract<State>,
+    session: Session,
+    extensions: Extensions,
+    headers: HeaderMap,
+    Json { value: key, .. }: Json<Key>,
+) -> Result<Response, Problem> {
+    let address = client_address(&extensions, &headers, &state.proxies);
+    state.logins.open(address)?;
+    let link = link::find(&state.db, &link::hashed(&key.nyckel), state.clock.now()).await?;
+    let consent = (link.purpose != REQUEST).then(|| link.id.clone());
+    let stage = Stage::new(&state, HOLDER);
+    let held = holder::open(&state, &session, &link, consent).await?;
+    Ok(respond(answer(view(&stage, &link, &held, None)?)))
+}
+
+/// What the link leads to.
+#[utoipa::path(get, path = "/api/lank", responses(
+    (status = 200, description = "What the link leads to"),
+    (status = 401, description = "This browser has opened none"),
+    (status = 410, description = "It leads nowhere any more")))]
+pub async fn get_link(Extract(state): Extract<State>, holder: Holder) -> Result<Response, Problem> {
+    let stage = Stage::new(&state, HOLDER);
+    Ok(respond(answer(view(
+        &stage,
+        &holder.link,
+        &holder.held,
+        None,
+    )?)))
+}
+
+/// Forgets the link in this browser.
+#[utoipa::path(delete, path = "/api/lank", responses((status = 204, description = "Forgotten")))]
+pub async fn delete_link(
+    Extract(state): Extract<State>,
+    session: Session,
+) -> Result<StatusCode, Problem> {
+    holder::forget(&state, &session).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Writes the draft. The first one makes the consent.
+#[utoipa::path(put, path = "/api/lank/utkast",
+    params(("If-Match" = String, Header)),
+    responses((status = 200, description = "What the link leads to"), (status = 412, description = "Changed since")))]
+pub async fn put_link_draft(
+    Extract(state): Extract<State>,
+    holder: Holder,
+    headers: HeaderMap,
+    Json { value: draft, .. }: Json<Draft>,
+) -> Result<Response, Problem> {
+    let version = change::version_wanted(&headers)?;
+    let Holder {
+        link,
+        mut held,
+        session,
+    } = holder;
+    let mut stage = Stage::new(&state, HOLDER);
+    let led = Led::to(&stage, &link, &held)?;
+    change::same_version(version, led.version())?;
+    let consent = drafted(&state, &stage, &led, draft)?;
+    let is_new = held.consent.is_none();
+    held.consent = Some(consent.id.clone());
+    stage.put(consent, WRITTEN, &Said::default())?;
+    let body = view(&stage, &link, &held, None)?;
+    stage.commit(None).await?;
+    if is_new {
+        holder::keep(&state, &session, &held).await?;
+    }
+    Ok(respond(answer(body)))
+}
+
+/// The consent with this draft in it: the one there is, or a new one.
+fn drafted(state: &State, stage: &Stage<'_>, led: &Led, draft: Draft) -> Result<Consent, Problem> {
+    let request = led.request.as_ref().map(|kept| &kept.value);
+    if led.party != 0 {
+        return Err(Problem::ConsentRefused(consent::Refusal::NotAllowed));
+    }
+    let draft = match request {
+        Some(request) => {
+            if !request.is_open(state.clock.today()) {
+                return Err(Problem::ConsentRefused(consent::Refusal::TooLate));
+            }
+            match prefilled(state, request) {
+                Some(settled) if settled.form() == draft.form() => draft.with_request(&settled),
+                _ => draft,
+            }
+        }
+        None => draft,
+    };
+    let consent = match (led.consent(), request) {
+        (Some(consent), _) => consent.clone(),
+        (None, Some(request)) => {
+            let form = forms::by_id(&request.form).ok_or(Problem::NotFound)?;
+            let id = Uuid::now_v7().simple().to_string();
+            Consent::answering(id, request, form, String::new(), stage.now())
+        }
+        (None, None) => return Err(Problem::LinkOver),
+    };
+    Ok(consent.with_draft(draft)?)
+}
+
+/// Sends a one-time code: to the address on file, or to the one that was typed while nobody has
+/// signed.
+#[utoipa::path(post, path = "/api/lank/kod", request_body = CodeWanted, responses(
+    (status = 204, description = "A letter is on its way, if there is anywhere for it to go"),
+    (status = 429, description = "Too many codes")))]
+pub async fn post_link_code(
+    Extract(state): Extract<State>,
+    holder: Holder,
+    extensions: Extensions,
+    headers: HeaderMap,
+    Json { value: wanted, .. }: Json<CodeWanted>,
+) -> Result<StatusCode, Problem> {
+    let Holder {
+        link,
+        mut held,
+        session,
+    } = holder;
+    let mut stage = Stage::new(&state, HOLDER);
+    let led = Led::to(&stage, &link, &held)?;
+    let address = match (led.address(), &wanted.epost) {
+        (Some(address), _) => address.to_owned(),
+        (None, Some(typed))
+            if led
+                .consent()
+                .is_none_or(|consent| consent.parties.is_empty()) =>
+        {
+            email::parse(typed)
+                .map_err(|_| {
+                    Problem::Malformed(crate::problem::Place {
+                        part: "epost",
+                        ..crate::problem::Place::default()
+                    })
+                })?
+                .into_owned()
+        }
+        _ => return Ok(StatusCode::NO_CONTENT),
+    };
+    let known = known_by(&state, &address);
+    let client = client_address(&extensions, &headers, &state.proxies);
+    state.logins.attempt(&["kod ", &known].concat(), client)?;
+    let protected = led
+        .consent()
+        .and_then(|consent| stage.get::<Subject>(consent.subject.as_deref()?))
+        .is_some_and(|kept| kept.value.protected);
+    if protected {
+        return Ok(StatusCode::NO_CONTENT);
+    }
+    let (code, kept) = link::new_code(&state.seals, &held.opening, stage.now());
+    stage.code(kept);
+    let telling = Telling {
+        kod: code,
+        ..Telling::default()
+    };
+    stage.letter(writer::Letter {
+        recipient: address,
+        template: "samtycke-kod".to_owned(),
+        body: telling.body(),
+        ..writer::Letter::default()
+    });
+    match (&led.consent, &led.request) {
+        (Some(kept), _) => stage.note(kept, CODE, &Said::default())?,
+        (None, Some(kept)) => stage.note(kept, CODE, &Said::default())?,
+        (None, None) => return Err(Problem::LinkOver),
+    }
+    stage.commit(None).await?;
+    held.asked = Some(known);
+    holder::keep(&state, &session, &held).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Shows who one is, with the code.
+#[utoipa::path(post, path = "/api/lank/legitimera", request_body = Code, responses(
+    (status = 200, description = "What the link leads to"),
+    (status = 422, description = "The code does not fit, or not any more")))]
+pub async fn post_link_identify(
+    Extract(state): Extract<State>,
+    holder: Holder,
+    Json { value: code, .. }: Json<Code>,
+) -> Result<Response, Problem> {
+    let Holder {
+        link,
+        mut held,
+        session,
+    } = holder;
+    let attempt = link::try_at(&state.seals, &held.opening, &code.kod, state.clock.now());
+    if state.writer.try_code(attempt).await? != Outcome::Done {
+        return Err(Problem::WrongCode);
+    }
+    held.identified = held.asked.take();
+    holder::keep(&state, &session, &held).await?;
+    let stage = Stage::new(&state, HOLDER);
+    Ok(respond(answer(view(&stage, &link, &held, None)?)))
+}
+
+/// Signs, says no, changes the answers or takes them back.
+#[utoipa::path(post, path = "/api/lank/kommando", request_body = LinkCommandBody,
+    params(("If-Match" = String, Header), ("Idempotency-Key" = String, Header)),
+    responses((status = 200, description = "What the link leads to"),
+        (status = 403, description = "Not before the holder has shown who they are"),
+        (status = 409, description = "Not now"), (status = 410, description = "The link is used up"),
+        (status = 412, description = "Changed since"), (status = 422, description = "Answers break rules")))]
+pub async fn post_link_command(
+    Extract(state): Extract<State>,
+    holder: Holder,
+    headers: HeaderMap,
+    Json { value: told, bytes }: Json<Told>,
+) -> Result<Response, Problem> {
+    let version = change::version_wanted(&headers)?;
+    let Holder {
+        link,
+        mut held,
+        session,
+    } = holder;
+    let actor = match (&held.consent, link.party.unwrap_or(0)) {
+        (Some(consent), party) => format!("lank {consent} {party}"),
+        (None, _) => format!("lank {}", held.opening),
+    };
+    let what = ["POST /api/lank ", &version.to_string()].concat();
+    let sent = Request::new(&what, &headers, &bytes, &actor)?;
+    match obey(&state, &sent, &link, &mut held, version, told).await {
+        Ok(response) => {
+            holder::keep(&state, &session, &held).await?;
+            Ok(response)
+        }
+        Err(problem) => sent.replay_sealed(&state).await?.ok_or(problem),
+    }
+}
+
+async fn obey(
+    state: &State,
+    sent: &Request,
+    link: &Link,
+    held: &mut Held,
+    version: i64,
+    told: Told,
+) -> Result<Response, Problem> {
+    let mut deed = Deed::new(state, HOLDER, Said::default());
+    let led = Led::to(&deed.stage, link, held)?;
+    change::same_version(version, led.version())?;
+    let by = led.by(state, held);
+    let known = led.consent();
+    let signs = matches!(told, Told::Signera { .. });
+    let (consent, command, by) = match told {
+        Told::Signera {
+            utkast,
+            textversion,
+            svar,
+            sprak,
+            variant,
+        } => match known {
+            Some(consent) if consent.state != Life::Draft => {
+                if led.address().is_some()
+                    && led.identified(state, held) != Identification::OneTimeCode
+                {
+                    return Err(Problem::NotIdentified);
+                }
+                let evidence = Evidence {
+                    identified: led.identified(state, held),
+                    text_version: textversion,
+                    language: sprak,
+                    variant: variant.unwrap_or(Variant::Standard),
+                    answers: svar,
+                };
+                (consent.clone(), Command::Sign(evidence), by)
+            }
+            _ => submit(state, &deed.stage, &led, held, utkast, sprak).await?,
+        },
+        Told::Neka {} => (ready(known)?, Command::Decline, by),
+        Told::Andra {} => (ready(known)?, Command::Edit, by),
+        Told::TaTillbaka { vad } => (ready(known)?, Command::Withdraw(vad.read()?), by),
+    };
+    let next = deed.consent(&consent, command, by)?;
+    // A link that leads to a signature is used up by it; what follows is seen with another.
+    let mut link = link.clone();
+    let mut new_link = None;
+    held.consent = Some(next.id.clone());
+    if signs || link.purpose == SIGN {
+        if link.purpose == SIGN {
+            deed.stage.link(LinkChange::Spend {
+                hash: link.hash.clone(),
+                at: deed.stage.now(),
+            });
+        }
+        let party = if link.purpose == REQUEST {
+            0
+        } else {
+            led.party
+        };
+        let token = deed.personal_link(&next, party);
+        link.hash = link::hashed(&token);
+        link.purpose = crate::consent::deed::RECEIPT.to_owned();
+        link.party = i64::try_from(party).ok();
+        link.id.clone_from(&next.id);
+        held.hash.clone_from(&link.hash);
+        new_link = Some(path(&token));
+    }
+    let receipt = answer(view(&deed.stage, &link, held, new_link)?);
+    sent.commit::<Consent>(state, deed.stage, receipt, &next.id)
+        .await
+}
+
+fn ready(consent: Option<&Consent>) -> Result<Consent, Problem> {
+    consent
+        .filter(|consent| !consent.parties.is_empty())
+        .cloned()
+        .ok_or(Problem::ConsentRefused(consent::Refusal::NotNow))
+}
+
+/// The first signature: the draft passes the rules here or not at all.
+async fn submit(
+    state: &State,
+    stage: &Stage<'_>,
+    led: &Led,
+    held: &Held,
+    draft: Option<Draft>,
+    language: String,
+) -> Result<(Consent, Command, By<'static>), Problem> {
+    let consent = match (draft, led.consent()) {
+        (Some(draft), _) => drafted(state, stage, led, draft)?,
+        (None, Some(consent)) if led.party == 0 => consent.clone(),
+        (None, _) => return Err(Problem::ConsentRefused(consent::Refusal::NotNow)),
+    };
+    let register = state.register.now().await;
+    let facts = facts(state, &register);
+    let checked = form::check(&consent.draft, &facts).map_err(Problem::Findings)?;
+    let given = checked.given().clone();
+    let address = given
+        .parties
+        .first()
+        .and_then(|party| party.email.as_deref());
+    let identified = match address {
+        Some(address) if held.identified == Some(known_by(state, address)) => {
+            Identification::OneTimeCode
+        }
+        Some(_) => return Err(Problem::NotIdentified),
+        None => Identification::OneTimeLink,
+    };
+    // The text that was read is the one everybody signs; the rules have seen that it is today's.
+    let text_version = match checked.text_version() {
+        Some(version) => version.to_owned(),
+        None => consent.text_version.clone(),
+    };
+    let reading = Reading::new(&consent.draft, facts);
+    let variant = match text::wording_of(&reading, &text_version) {
+        Some(text::Wording::Easy) => Variant::EasyRead,
+        Some(text::Wording::Standard) | None => Variant::Standard,
+    };
+    let evidence = Evidence {
+        identified,
+        text_version: text_version.clone(),
+        language,
+        variant,
+        answers: digest(&consent.draft)?,
+    };
+    let draft = consent.draft.clone();
+    let consent = Consent {
+        text_version,
+        ..consent
+    };
+    let by = By::Party {
+        index: 0,
+        identified,
+    };
+    Ok((
+        consent,
+        Command::Submit(draft, Box::new(given), evidence),
+        by,
+    ))
+}

@@ -1,0 +1,563 @@
+//! The whole way of a youth's consent, and what must not go wrong on it.
+
+use rules::consent::{Channel, Occasion, form, text};
+use rules::draft::Draft;
+
+use super::*;
+use crate::writer::check_chain;
+
+/// A letter that waits in the outbox.
+#[derive(Clone, Debug)]
+pub(super) struct Mail {
+    pub(super) to: String,
+    pub(super) template: String,
+    pub(super) told: Value,
+}
+
+impl Mail {
+    /// The token of the link in it.
+    pub(super) fn token(&self) -> String {
+        let link = self.told["lank"].as_str().unwrap();
+        link.strip_prefix("/samtycke/lank#").unwrap().to_owned()
+    }
+}
+
+impl Trial {
+    /// Every letter that was written, the first first.
+    pub(super) async fn mail(&self) -> Vec<Mail> {
+        let rows: Vec<(i64, i64, String, String, String)> = sqlx::query_as(
+            "SELECT event, place, recipient, body, template FROM outbox ORDER BY event, place",
+        )
+        .fetch_all(self.state.db.readers())
+        .await
+        .unwrap();
+        rows.into_iter()
+            .map(|(event, place, recipient, body, template)| {
+                let (to, body) = self
+                    .state
+                    .seals
+                    .open_letter((event, place), &recipient, &body)
+                    .unwrap();
+                Mail {
+                    to,
+                    template,
+                    told: serde_json::from_str(&body).unwrap(),
+                }
+            })
+            .collect()
+    }
+
+    /// The last letter of a kind to somebody.
+    pub(super) async fn letter_to(&self, to: &str, template: &str) -> Mail {
+        let mail = self.mail().await;
+        mail.iter()
+            .rfind(|mail| mail.to == to && mail.template == template)
+            .unwrap_or_else(|| panic!("no {template} to {to} in {mail:?}"))
+            .clone()
+    }
+
+    /// A request of the library's own, and the token of its link.
+    pub(super) async fn asked(&self, staff: &Visitor, form: &str, key: &str) -> (String, String) {
+        let reply = staff
+            .post("/api/samtycke/begaran")
+            .key(key)
+            .json(&json!({
+                "blankett": form,
+                "enhet": "biblioteket",
+                "tillfalle": { "slag": "fortlopande" },
+                "kanaler": ["kommunens-konton", "webbplats"],
+                "till": "2026-12-15",
+            }))
+            .send()
+            .await;
+        check(&reply, 201, "");
+        let request = reply.json();
+        let link = request["lank"].as_str().unwrap();
+        let token = link.strip_prefix("/samtycke/lank#").unwrap();
+        (request["id"].as_str().unwrap().to_owned(), token.to_owned())
+    }
+
+    /// Somebody who opens a link, and what they see.
+    pub(super) async fn opened(&self, token: &str) -> (Visitor, Value) {
+        let mut visitor = self.stranger();
+        let reply = visitor
+            .post("/api/lank")
+            .json(&json!({ "nyckel": token }))
+            .send()
+            .await;
+        check(&reply, 200, "");
+        visitor.cookie = reply.cookie();
+        (visitor, reply.json())
+    }
+
+    /// Shows who one is with a code by e-mail. The address is only said by whoever fills in.
+    pub(super) async fn identified(&self, visitor: &Visitor, address: &str, typed: bool) -> Value {
+        let wanted = if typed {
+            json!({ "epost": address })
+        } else {
+            json!({})
+        };
+        let reply = visitor.post("/api/lank/kod").json(&wanted).send().await;
+        check(&reply, 204, "");
+        let code = self.letter_to(address, "samtycke-kod").await.told["kod"].clone();
+        let reply = visitor
+            .post("/api/lank/legitimera")
+            .json(&json!({ "kod": code }))
+            .send()
+            .await;
+        check(&reply, 200, "");
+        reply.json()
+    }
+
+    /// The version of the text that a youth's guardian reads.
+    pub(super) fn text_version(&self, form: &str, channels: &[Channel]) -> String {
+        let form = rules::form::by_id(form).unwrap();
+        let policy = &self.state.policy.value;
+        text::information(form, text::Wording::Standard, policy, channels, "").version
+    }
+
+    /// A youth form that keeps every rule, for a child with these guardians.
+    pub(super) fn youth(&self, child: &str, guardians: [(&str, &str); 2]) -> Value {
+        let channels = [Channel::SharedAccount, Channel::Website];
+        let [(name, email), (other, others)] = guardians;
+        json!({ "form": "samtycke-ungdom", "svar": {
+            "fyller-i": "vardnadshavare",
+            "ditt-namn": name,
+            "din-epost": email,
+            "barnets-namn": child,
+            "barnets-fodelsedatum": "2016-05-04",
+            "antal-vardnadshavare": "tva",
+            "andra-namn": other,
+            "andra-epost": others,
+            "foto": "ja", "film": "nej", "ljud": "nej",
+            "kanal-kommunens-konton": "ja",
+            "kanal-webbplats": "ja",
+            "andamal-informera": "ja", "andamal-marknadsfora": "nej",
+            "delning": "nej",
+            "namn-med-bild": "fornamn",
+            "giltighet": "tills-vidare",
+            "text-last": self.text_version("samtycke-ungdom", &channels),
+            "barnets-asikt": "ja",
+        }})
+    }
+
+    /// A consent signed by the first guardian. Gives their browser and what they see.
+    pub(super) async fn signed_by_one(
+        &self,
+        child: &str,
+        guardians: [(&str, &str); 2],
+        key: &str,
+    ) -> (Visitor, Value) {
+        let staff = self.person("kommunikator").await;
+        let (_, token) = self.asked(&staff, "samtycke-ungdom", key).await;
+        let (visitor, seen) = self.opened(&token).await;
+        assert_eq!(
+            (&seen["steg"], &seen["version"]),
+            (&json!("utkast"), &json!(0))
+        );
+        let draft = self.youth(child, guardians);
+        let reply = visitor
+            .put("/api/lank/utkast")
+            .version(0)
+            .json(&draft)
+            .send()
+            .await;
+        check(&reply, 200, "");
+        self.identified(&visitor, guardians[0].1, true).await;
+        let reply = visitor
+            .post("/api/lank/kommando")
+            .version(1)
+            .key(key)
+            .json(&json!({ "kommando": "signera" }))
+            .send()
+            .await;
+        check(&reply, 200, "");
+        (visitor, reply.json())
+    }
+
+    /// Signs what somebody else has signed.
+    pub(super) async fn sign(&self, visitor: &Visitor, seen: &Value, key: &str) -> Reply {
+        let body = json!({
+            "kommando": "signera",
+            "textversion": seen["textversion"],
+            "svar": seen["svar"],
+        });
+        visitor
+            .post("/api/lank/kommando")
+            .version(seen["version"].as_i64().unwrap())
+            .key(key)
+            .json(&body)
+            .send()
+            .await
+    }
+}
+
+const GUARDIANS: [(&str, &str); 2] = [
+    ("Vårdnadshavare Ett", "ett@demo.example"),
+    ("Vårdnadshavare Två", "tva@demo.example"),
+];
+
+#[tokio::test]
+async fn two_guardians_say_yes_and_one_takes_it_back() {
+    let trial = Trial::new().await;
+    let (first, seen) = trial.signed_by_one("Barn Ett", GUARDIANS, "k1").await;
+    assert_eq!(seen["samtycke"]["lage"], "vantar-pa-medsignering");
+    assert!(
+        seen["lank"]
+            .as_str()
+            .unwrap()
+            .starts_with("/samtycke/lank#")
+    );
+    assert_eq!(seen["legitimering"]["hur"], "engangskod");
+
+    // The second guardian sees no name before it is known who they are.
+    let invitation = trial
+        .letter_to("tva@demo.example", "samtycke-medsignera")
+        .await;
+    let (second, seen) = trial.opened(&invitation.token()).await;
+    assert_eq!(seen["steg"], "signera");
+    assert!(
+        seen["individ"].is_null() && seen["utkast"].is_null(),
+        "{seen}"
+    );
+    assert!(!seen.to_string().contains("Barn"), "{seen}");
+    assert_eq!(seen["legitimering"]["kod_till"], "t•••@demo.example");
+    check(
+        &trial.sign(&second, &seen, "early").await,
+        403,
+        "legitimering-kravs",
+    );
+    let seen = trial.identified(&second, "tva@demo.example", false).await;
+    assert_eq!(seen["individ"]["namn"], "Barn Ett");
+    assert!(
+        !seen["samtycke"].to_string().contains("ett@demo.example"),
+        "{seen}"
+    );
+
+    let reply = trial.sign(&second, &seen, "k2").await;
+    check(&reply, 200, "");
+    assert_eq!(reply.json()["samtycke"]["lage"], "galler");
+    for (_, address) in GUARDIANS {
+        trial.letter_to(address, "samtycke-kvittens").await;
+    }
+
+    // Staff find it, may publish and log that they did.
+    let staff = trial.person("kommunikator").await;
+    let found = staff.get("/api/individer?sok=barn").send().await.json();
+    let child = found["individer"][0]["id"].as_str().unwrap().to_owned();
+    let list = staff.get("/api/samtycken?sok=barn").send().await.json();
+    assert_eq!(list["samtycken"][0]["lage"], "galler");
+    let id = list["samtycken"][0]["id"].as_str().unwrap().to_owned();
+    let view = staff
+        .get(&format!("/api/samtycken/{id}"))
+        .send()
+        .await
+        .json();
+    assert_eq!(
+        view["underskrifter"][1]["underlag"]["legitimerad"],
+        "engangskod"
+    );
+    let mut pages = Vec::new();
+    for number in 0..2 {
+        let reply = staff
+            .post("/api/publiceringar")
+            .key(&format!("p{number}"))
+            .json(&publication(&child))
+            .send()
+            .await;
+        check(&reply, 201, "");
+        pages.push(reply.json()["id"].as_str().unwrap().to_owned());
+    }
+
+    // One takes it back from the receipt, without a code, and it ends for both.
+    let receipt = trial
+        .letter_to("ett@demo.example", "samtycke-kvittens")
+        .await;
+    let (again, seen) = trial.opened(&receipt.token()).await;
+    assert_eq!(seen["steg"], "status");
+    let reply = again
+        .post("/api/lank/kommando")
+        .version(seen["version"].as_i64().unwrap())
+        .key("k3")
+        .json(&json!({ "kommando": "ta-tillbaka", "vad": "allt" }))
+        .send()
+        .await;
+    check(&reply, 200, "");
+    let seen = reply.json();
+    assert_eq!(seen["samtycke"]["lage"], "aterkallad");
+    assert_eq!(seen["publiceringar"]["av"], 2);
+    assert_eq!(seen["publiceringar"]["borttagna"], 0);
+    let other = second.get("/api/lank").send().await.json();
+    assert_eq!(other["samtycke"]["lage"], "aterkallad");
+    trial
+        .letter_to("tva@demo.example", "samtycke-avslutat")
+        .await;
+
+    let refused = staff
+        .post("/api/publiceringar")
+        .key("p9")
+        .json(&publication(&child))
+        .send()
+        .await;
+    check(&refused, 422, "inte-ja");
+    for page in &pages {
+        let reply = staff
+            .post(&format!("/api/publiceringar/{page}/kommando"))
+            .version(2)
+            .key(page)
+            .json(&json!({ "kommando": "borttagen" }))
+            .send()
+            .await;
+        check(&reply, 200, "");
+    }
+    let seen = first.get("/api/lank").send().await.json();
+    assert_eq!(seen["publiceringar"]["borttagna"], 2);
+    assert_eq!(trial.rows("lock").await, trial.rows("document").await);
+    assert!(check_chain(&trial.state.db).await.is_ok());
+}
+
+pub(super) fn publication(child: &str) -> Value {
+    json!({
+        "fraga": {
+            "kanal": "webbplats", "medium": "foto", "andamal": "informera",
+            "tagen": "2026-11-21",
+            "personer": { "slag": "personer", "individer": [child] },
+            "namn": "fornamn", "foretag": false, "egen_bild": true, "tvekan": false,
+        },
+        "bild": { "titel": "Utflykt" },
+    })
+}
+
+#[tokio::test]
+async fn a_signature_is_given_once_however_often_it_is_sent() {
+    let trial = Trial::new().await;
+    trial.signed_by_one("Barn Ett", GUARDIANS, "k1").await;
+    let invitation = trial
+        .letter_to("tva@demo.example", "samtycke-medsignera")
+        .await;
+    let (visitor, _) = trial.opened(&invitation.token()).await;
+    let seen = trial.identified(&visitor, "tva@demo.example", false).await;
+    let reply = trial.sign(&visitor, &seen, "k2").await;
+    let before = (trial.rows("event").await, trial.rows("outbox").await);
+    let again = trial.sign(&visitor, &seen, "k2").await;
+    check(&again, 200, "");
+    assert_eq!(reply.text(), again.text());
+    check(
+        &trial.sign(&visitor, &seen, "another").await,
+        412,
+        "inaktuell",
+    );
+    // Whoever comes with the used link finds nothing.
+    let late = trial
+        .stranger()
+        .post("/api/lank")
+        .json(&json!({ "nyckel": invitation.token() }))
+        .send()
+        .await;
+    check(&late, 410, "lanken-galler-inte");
+    assert_eq!(
+        before,
+        (trial.rows("event").await, trial.rows("outbox").await)
+    );
+}
+
+#[tokio::test]
+async fn of_64_who_sign_with_one_link_at_once_one_wins() {
+    let trial = Trial::new().await;
+    let guardians = [GUARDIANS[0], ("Vårdnadshavare Två", "")];
+    let staff = trial.person("kommunikator").await;
+    let (_, token) = trial.asked(&staff, "samtycke-ungdom", "k").await;
+    let (first, _) = trial.opened(&token).await;
+    let mut draft = trial.youth("Barn Ett", guardians);
+    draft["svar"]["andra-telefon"] = json!("070-174 06 05");
+    let reply = first
+        .put("/api/lank/utkast")
+        .version(0)
+        .json(&draft)
+        .send()
+        .await;
+    check(&reply, 200, "");
+    trial.identified(&first, "ett@demo.example", true).await;
+    let signed = json!({ "kommando": "signera" });
+    let reply = first
+        .post("/api/lank/kommando")
+        .version(1)
+        .key("k")
+        .json(&signed)
+        .send()
+        .await;
+    check(&reply, 200, "");
+    // No mail reaches the second, so staff hand over a link.
+    let list = staff.get("/api/samtycken").send().await.json();
+    let id = list["samtycken"][0]["id"].as_str().unwrap();
+    let link = staff
+        .post(&format!("/api/samtycken/{id}/lank"))
+        .json(&json!({ "part": 1 }))
+        .send()
+        .await
+        .json();
+    let token = link["lank"]
+        .as_str()
+        .unwrap()
+        .strip_prefix("/samtycke/lank#")
+        .unwrap();
+    let mut openers = Vec::new();
+    for _ in 0..64 {
+        openers.push(trial.opened(token).await);
+    }
+    let mut waiting = tokio::task::JoinSet::new();
+    for (number, (visitor, seen)) in openers.into_iter().enumerate() {
+        let body = json!({
+            "kommando": "signera", "textversion": seen["textversion"], "svar": seen["svar"],
+        });
+        let ask = visitor
+            .post("/api/lank/kommando")
+            .version(seen["version"].as_i64().unwrap())
+            .key(&number.to_string())
+            .json(&body);
+        waiting.spawn(ask.send());
+    }
+    let replies = waiting.join_all().await;
+    let won: Vec<_> = replies.iter().filter(|reply| reply.status == 200).collect();
+    assert_eq!(won.len(), 1);
+    assert!(
+        replies
+            .iter()
+            .all(|reply| [200, 409, 410, 412].contains(&reply.status.as_u16()))
+    );
+    let signatures = staff
+        .get(&format!("/api/samtycken/{id}"))
+        .send()
+        .await
+        .json();
+    assert_eq!(signatures["underskrifter"].as_array().unwrap().len(), 2);
+    assert_eq!(
+        signatures["underskrifter"][1]["underlag"]["legitimerad"],
+        "engangslank"
+    );
+}
+
+#[tokio::test]
+async fn a_link_opens_nothing_but_what_it_is_for() {
+    let trial = Trial::new().await;
+    trial.signed_by_one("Barn Ett", GUARDIANS, "a").await;
+    let mine = trial
+        .letter_to("tva@demo.example", "samtycke-medsignera")
+        .await;
+    let others = [
+        ("Vårdnadshavare Tre", "tre@demo.example"),
+        ("Vårdnadshavare Fyra", "fyra@demo.example"),
+    ];
+    trial.signed_by_one("Barn Två", others, "b").await;
+    let theirs = trial
+        .letter_to("fyra@demo.example", "samtycke-medsignera")
+        .await;
+
+    // A code that was sent for one link is worth nothing with another.
+    let (visitor, _) = trial.opened(&mine.token()).await;
+    let (intruder, seen) = trial.opened(&theirs.token()).await;
+    check(
+        &visitor.post("/api/lank/kod").json(&json!({})).send().await,
+        204,
+        "",
+    );
+    let code = trial
+        .letter_to("tva@demo.example", "samtycke-kod")
+        .await
+        .told["kod"]
+        .clone();
+    let reply = intruder
+        .post("/api/lank/legitimera")
+        .json(&json!({ "kod": code }))
+        .send()
+        .await;
+    check(&reply, 422, "koden-stammer-inte");
+    check(
+        &trial.sign(&intruder, &seen, "x").await,
+        403,
+        "legitimering-kravs",
+    );
+
+    // Somebody else's address gets no code, however it is asked for.
+    let before = trial.rows("outbox").await;
+    let reply = intruder
+        .post("/api/lank/kod")
+        .json(&json!({ "epost": "inkraktare@demo.example" }))
+        .send()
+        .await;
+    check(&reply, 204, "");
+    assert_eq!(trial.rows("outbox").await, before + 1);
+    assert!(
+        trial
+            .mail()
+            .await
+            .iter()
+            .all(|mail| mail.to != "inkraktare@demo.example")
+    );
+
+    // A changed character, another deployment, nonsense: all the same.
+    let elsewhere = Trial::new().await;
+    let mut changed = mine.token().into_bytes();
+    changed[7] = if changed[7] == b'x' { b'y' } else { b'x' };
+    let mut answers = Vec::new();
+    for (trial, token) in [
+        (&trial, String::from_utf8(changed).unwrap()),
+        (&elsewhere, mine.token()),
+        (&trial, "x".to_owned()),
+        (&trial, String::new()),
+    ] {
+        let reply = trial
+            .stranger()
+            .post("/api/lank")
+            .json(&json!({ "nyckel": token }))
+            .send()
+            .await;
+        check(&reply, 410, "lanken-galler-inte");
+        answers.push(reply.text());
+    }
+    answers.dedup();
+    assert_eq!(answers.len(), 1);
+}
+
+#[tokio::test]
+async fn a_withdrawn_consent_cannot_be_signed_from_a_stale_tab() {
+    let trial = Trial::new().await;
+    let (first, seen) = trial.signed_by_one("Barn Ett", GUARDIANS, "k1").await;
+    let invitation = trial
+        .letter_to("tva@demo.example", "samtycke-medsignera")
+        .await;
+    let (second, _) = trial.opened(&invitation.token()).await;
+    let stale = trial.identified(&second, "tva@demo.example", false).await;
+    let reply = first
+        .post("/api/lank/kommando")
+        .version(seen["version"].as_i64().unwrap())
+        .key("k2")
+        .json(&json!({ "kommando": "ta-tillbaka", "vad": "allt" }))
+        .send()
+        .await;
+    check(&reply, 200, "");
+    check(
+        &trial.sign(&second, &stale, "k3").await,
+        410,
+        "lanken-galler-inte",
+    );
+}
+
+#[test]
+fn the_request_decides_what_is_asked() {
+    let policy = Policy::from_toml(crate::demo::POLICY).unwrap();
+    let form = rules::form::by_id("samtycke-ungdom").unwrap();
+    let channels = [Channel::Website].into();
+    let settled: Draft = form::prefill(
+        form,
+        &policy,
+        "biblioteket",
+        &Occasion::Ongoing,
+        &channels,
+        None,
+    );
+    assert_eq!(
+        serde_json::to_value(&settled).unwrap()["svar"]["kanaler"][0],
+        "webbplats"
+    );
+}
