@@ -11,6 +11,7 @@ use crate::email;
 use crate::permission::{self, Action};
 use crate::policy::Policy;
 use crate::register::{Row, Status};
+use crate::word::words;
 
 /// Days a manager has to answer when closing for inactivity has been announced.
 pub const NOTICE_DAYS: u64 = 14;
@@ -80,44 +81,12 @@ pub struct Account {
     pub case: Option<String>,
 }
 
-/// What staff and those responsible should notice about an account.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Flag {
-    /// Nobody has said for a long time that the row is right.
-    #[serde(rename = "kontroll-forfallen")]
-    CertificationDue,
-    /// Nobody answers for it.
-    #[serde(rename = "ansvarig-saknas")]
-    NobodyResponsible,
-    /// Closing for inactivity has been announced.
-    #[serde(rename = "varslat")]
-    ClosingAnnounced,
-}
-
-impl Flag {
-    /// Every flag.
-    pub const ALL: &[Self] = &[
-        Self::CertificationDue,
-        Self::NobodyResponsible,
-        Self::ClosingAnnounced,
-    ];
-
-    /// The word on the wire and in the address.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::CertificationDue => "kontroll-forfallen",
-            Self::NobodyResponsible => "ansvarig-saknas",
-            Self::ClosingAnnounced => "varslat",
-        }
-    }
-
-    /// What people read.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::CertificationDue => "Behöver kontrolleras",
-            Self::NobodyResponsible => "Ansvarig saknas",
-            Self::ClosingAnnounced => "Stängning varslad",
-        }
+words! {
+    /// What staff and those responsible should notice about an account.
+    Flag {
+        CertificationDue "kontroll-forfallen" "Behöver kontrolleras" "Nobody has said for a long time that the row is right.",
+        NobodyResponsible "ansvarig-saknas" "Ansvarig saknas" "Nobody answers for it.",
+        ClosingAnnounced "varslat" "Stängning varslad" "Closing for inactivity has been announced.",
     }
 }
 

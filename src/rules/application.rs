@@ -21,6 +21,7 @@ use crate::reading::{Facts, Reading};
 use crate::register::Likeness;
 use crate::text;
 use crate::unit;
+use crate::word::words;
 
 /// «Din roll»: the head of the unit, who decides to apply and needs nobody else's yes.
 pub const HEAD_OF_UNIT: &str = "enhetschef";
@@ -1197,56 +1198,14 @@ pub struct Person {
     pub email: String,
 }
 
-/// What somebody needs to look at more closely.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Flag {
-    /// The legal basis is not known: the data protection officer looks.
-    #[serde(rename = "dataskydd")]
-    DataProtection,
-    /// Children, care or protected identities.
-    #[serde(rename = "kansligt")]
-    Sensitive,
-    /// The unit is not in the organisation's tree.
-    #[serde(rename = "enhet-saknas")]
-    UnitMissing,
-    /// Fewer posts than the guideline asks for.
-    #[serde(rename = "undantag-inlagg")]
-    PostsException,
-    /// The login is not protected in two steps, or belongs to a person.
-    #[serde(rename = "inloggning")]
-    Login,
-}
-
-impl Flag {
-    /// Every flag.
-    pub const ALL: &[Self] = &[
-        Self::DataProtection,
-        Self::Sensitive,
-        Self::UnitMissing,
-        Self::PostsException,
-        Self::Login,
-    ];
-
-    /// The word on the wire and in addresses.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::DataProtection => "dataskydd",
-            Self::Sensitive => "kansligt",
-            Self::UnitMissing => "enhet-saknas",
-            Self::PostsException => "undantag-inlagg",
-            Self::Login => "inloggning",
-        }
-    }
-
-    /// What staff read.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::DataProtection => "Dataskyddsombudet behöver titta",
-            Self::Sensitive => "Rör barn, vård eller skyddade uppgifter",
-            Self::UnitMissing => "Enheten saknas i organisationen",
-            Self::PostsException => "Söker undantag från antalet inlägg",
-            Self::Login => "Inloggningen är inte skyddad fullt ut",
-        }
+words! {
+    /// What somebody needs to look at more closely.
+    Flag {
+        DataProtection "dataskydd" "Dataskyddsombudet behöver titta" "The legal basis is not known: the data protection officer looks.",
+        Sensitive "kansligt" "Rör barn, vård eller skyddade uppgifter" "Children, care or protected identities.",
+        UnitMissing "enhet-saknas" "Enheten saknas i organisationen" "The unit is not in the organisation's tree.",
+        PostsException "undantag-inlagg" "Söker undantag från antalet inlägg" "Fewer posts than the guideline asks for.",
+        Login "inloggning" "Inloggningen är inte skyddad fullt ut" "The login is not protected in two steps, or belongs to a person.",
     }
 }
 

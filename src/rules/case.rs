@@ -23,6 +23,7 @@ use crate::journey;
 use crate::permission::{self, Action, Role};
 use crate::reading::Facts;
 use crate::text;
+use crate::word::words;
 
 pub use summary::{Somebody, Summary};
 
@@ -47,87 +48,22 @@ pub struct Actor {
     pub role: Role,
 }
 
-/// Where a case is in its life.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum State {
-    /// Being written.
-    #[serde(rename = "utkast")]
-    Draft,
-    /// Waiting for the manager.
-    #[serde(rename = "vantar-pa-chef")]
-    AwaitingManager,
-    /// With communications.
-    #[serde(rename = "under-granskning")]
-    UnderReview,
-    /// Back with the applicant, who completes the named steps.
-    #[serde(rename = "komplettering")]
-    Supplementing,
-    /// Granted; the account may be started.
-    #[serde(rename = "godkand")]
-    Approved,
-    /// Refused, by the manager or by communications.
-    #[serde(rename = "avslagen")]
-    Refused,
-    /// The account is live under another name than the one granted; communications look.
-    #[serde(rename = "anmald")]
-    Reported,
-    /// Done: in the register, or the change carried out.
-    #[serde(rename = "registrerad")]
-    Registered,
-    /// Taken back by the applicant.
-    #[serde(rename = "aterkallad")]
-    Withdrawn,
+words! {
+    /// Where a case is in its life.
+    State {
+        Draft "utkast" "Utkast" "Being written.",
+        AwaitingManager "vantar-pa-chef" "Väntar på chef" "Waiting for the manager.",
+        UnderReview "under-granskning" "Under granskning" "With communications.",
+        Supplementing "komplettering" "Behöver kompletteras" "Back with the applicant, who completes the named steps.",
+        Approved "godkand" "Godkänd" "Granted; the account may be started.",
+        Reported "anmald" "Anmäld" "The account is live under another name than the one granted; communications look.",
+        Registered "registrerad" "Klar" "Done: in the register, or the change carried out.",
+        Refused "avslagen" "Avslagen" "Refused, by the manager or by communications.",
+        Withdrawn "aterkallad" "Återkallad" "Taken back by the applicant.",
+    }
 }
 
 impl State {
-    /// Every state, in the order of a life.
-    pub const ALL: &[Self] = &[
-        Self::Draft,
-        Self::AwaitingManager,
-        Self::UnderReview,
-        Self::Supplementing,
-        Self::Approved,
-        Self::Reported,
-        Self::Registered,
-        Self::Refused,
-        Self::Withdrawn,
-    ];
-
-    /// The word on the wire.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Draft => "utkast",
-            Self::AwaitingManager => "vantar-pa-chef",
-            Self::UnderReview => "under-granskning",
-            Self::Supplementing => "komplettering",
-            Self::Approved => "godkand",
-            Self::Refused => "avslagen",
-            Self::Reported => "anmald",
-            Self::Registered => "registrerad",
-            Self::Withdrawn => "aterkallad",
-        }
-    }
-
-    /// What people read.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Draft => "Utkast",
-            Self::AwaitingManager => "Väntar på chef",
-            Self::UnderReview => "Under granskning",
-            Self::Supplementing => "Behöver kompletteras",
-            Self::Approved => "Godkänd",
-            Self::Refused => "Avslagen",
-            Self::Reported => "Anmäld",
-            Self::Registered => "Klar",
-            Self::Withdrawn => "Återkallad",
-        }
-    }
-
-    /// The state with this word.
-    pub fn from_id(id: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|state| state.id() == id)
-    }
-
     /// Whether nothing more will happen.
     pub const fn is_final(self) -> bool {
         matches!(self, Self::Refused | Self::Registered | Self::Withdrawn)
@@ -318,109 +254,22 @@ pub enum Command {
     SetRegistryNumber(String),
 }
 
-/// The kinds of command, for the table and for the wire.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Kind {
-    /// [`Command::Submit`].
-    #[serde(rename = "skicka-in")]
-    Submit,
-    /// [`Command::Complete`].
-    #[serde(rename = "komplettera")]
-    Complete,
-    /// [`Command::ManagerApprove`].
-    #[serde(rename = "chef-godkann")]
-    ManagerApprove,
-    /// [`Command::ManagerRefuse`].
-    #[serde(rename = "chef-avsla")]
-    ManagerRefuse,
-    /// [`Command::Take`].
-    #[serde(rename = "ta-arendet")]
-    Take,
-    /// [`Command::AskCompletion`].
-    #[serde(rename = "begar-komplettering")]
-    AskCompletion,
-    /// [`Command::Grant`].
-    #[serde(rename = "godkann")]
-    Grant,
-    /// [`Command::Refuse`].
-    #[serde(rename = "avsla")]
-    Refuse,
-    /// [`Command::Report`].
-    #[serde(rename = "anmal")]
-    Report,
-    /// [`Command::Enter`].
-    #[serde(rename = "for-in")]
-    Enter,
-    /// [`Command::Withdraw`].
-    #[serde(rename = "aterkalla")]
-    Withdraw,
-    /// [`Command::Message`].
-    #[serde(rename = "meddela")]
-    Message,
-    /// [`Command::SetRegistryNumber`].
-    #[serde(rename = "satt-diarienummer")]
-    SetRegistryNumber,
-}
-
-impl Kind {
-    /// Every kind.
-    pub const ALL: &[Self] = &[
-        Self::Submit,
-        Self::Complete,
-        Self::ManagerApprove,
-        Self::ManagerRefuse,
-        Self::Take,
-        Self::AskCompletion,
-        Self::Grant,
-        Self::Refuse,
-        Self::Report,
-        Self::Enter,
-        Self::Withdraw,
-        Self::Message,
-        Self::SetRegistryNumber,
-    ];
-
-    /// The word on the wire and in the history.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Submit => "skicka-in",
-            Self::Complete => "komplettera",
-            Self::ManagerApprove => "chef-godkann",
-            Self::ManagerRefuse => "chef-avsla",
-            Self::Take => "ta-arendet",
-            Self::AskCompletion => "begar-komplettering",
-            Self::Grant => "godkann",
-            Self::Refuse => "avsla",
-            Self::Report => "anmal",
-            Self::Enter => "for-in",
-            Self::Withdraw => "aterkalla",
-            Self::Message => "meddela",
-            Self::SetRegistryNumber => "satt-diarienummer",
-        }
-    }
-
-    /// What has happened, as the history reads.
-    pub const fn done(self) -> &'static str {
-        match self {
-            Self::Submit => "Skickade in",
-            Self::Complete => "Kompletterade",
-            Self::ManagerApprove => "Chefen godkände",
-            Self::ManagerRefuse => "Chefen sa nej",
-            Self::Take => "Tog ärendet",
-            Self::AskCompletion => "Bad om komplettering",
-            Self::Grant => "Godkände",
-            Self::Refuse => "Avslog",
-            Self::Report => "Anmälde att kontot är igång",
-            Self::Enter => "Förde in i förteckningen",
-            Self::Withdraw => "Tog tillbaka ansökan",
-            Self::Message => "Skrev ett meddelande",
-            Self::SetRegistryNumber => "Satte diarienummer",
-        }
-    }
-
-    /// The kind with this word.
-    pub fn from_id(id: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|kind| kind.id() == id)
+words! {
+    /// The kinds of command, for the table and for the wire.
+    Kind {
+        Submit "skicka-in" "Skickade in" "[`Command::Submit`].",
+        Complete "komplettera" "Kompletterade" "[`Command::Complete`].",
+        ManagerApprove "chef-godkann" "Chefen godkände" "[`Command::ManagerApprove`].",
+        ManagerRefuse "chef-avsla" "Chefen sa nej" "[`Command::ManagerRefuse`].",
+        Take "ta-arendet" "Tog ärendet" "[`Command::Take`].",
+        AskCompletion "begar-komplettering" "Bad om komplettering" "[`Command::AskCompletion`].",
+        Grant "godkann" "Godkände" "[`Command::Grant`].",
+        Refuse "avsla" "Avslog" "[`Command::Refuse`].",
+        Report "anmal" "Anmälde att kontot är igång" "[`Command::Report`].",
+        Enter "for-in" "Förde in i förteckningen" "[`Command::Enter`].",
+        Withdraw "aterkalla" "Tog tillbaka ansökan" "[`Command::Withdraw`].",
+        Message "meddela" "Skrev ett meddelande" "[`Command::Message`].",
+        SetRegistryNumber "satt-diarienummer" "Satte diarienummer" "[`Command::SetRegistryNumber`].",
     }
 }
 
@@ -429,7 +278,7 @@ pub fn done(action: &str) -> Option<&'static str> {
     match action {
         letter::REMINDED => Some("Chefen fick en påminnelse"),
         letter::RESENT => Some("Skickade ett brev igen"),
-        _ => Kind::from_id(action).map(Kind::done),
+        _ => Kind::from_id(action).map(Kind::label),
     }
 }
 

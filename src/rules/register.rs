@@ -12,6 +12,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::address::{Address, Platform};
+use crate::word::words;
 
 mod search;
 
@@ -64,113 +65,26 @@ pub struct Row {
     pub certified: Option<NaiveDate>,
 }
 
-/// Whether an account is in use.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Status {
-    /// In use.
-    #[serde(rename = "aktivt")]
-    Active,
-    /// Resting, with a last day.
-    #[serde(rename = "pausat")]
-    Paused,
-    /// Closed; the row stays with its date.
-    #[serde(rename = "avslutat")]
-    Closed,
-}
-
-impl Status {
-    /// Every status.
-    pub const ALL: &[Self] = &[Self::Active, Self::Paused, Self::Closed];
-
-    /// The word on the wire and in the address.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Active => "aktivt",
-            Self::Paused => "pausat",
-            Self::Closed => "avslutat",
-        }
-    }
-
-    /// The word people read.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Active => "Aktivt",
-            Self::Paused => "Pausat",
-            Self::Closed => "Avslutat",
-        }
-    }
-
-    /// The status with this word.
-    pub fn from_id(id: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|status| status.id() == id)
+words! {
+    /// Whether an account is in use.
+    Status {
+        Active "aktivt" "Aktivt" "In use.",
+        Paused "pausat" "Pausat" "Resting, with a last day.",
+        Closed "avslutat" "Avslutat" "Closed; the row stays with its date.",
     }
 }
 
-/// A column the list can be ordered by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Column {
-    /// Plattform.
-    Platform,
-    /// Konto.
-    Handle,
-    /// Enhet.
-    Unit,
-    /// Förvaltning.
-    Department,
-    /// Beskrivning.
-    Description,
-    /// Öppet eller slutet.
-    Open,
-    /// Status.
-    Status,
-    /// Senast kontrollerad.
-    Certified,
-}
-
-impl Column {
-    /// Every column, in the order shown.
-    pub const ALL: &[Self] = &[
-        Self::Platform,
-        Self::Handle,
-        Self::Unit,
-        Self::Department,
-        Self::Description,
-        Self::Open,
-        Self::Status,
-        Self::Certified,
-    ];
-
-    /// The word in the address.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Platform => "plattform",
-            Self::Handle => "konto",
-            Self::Unit => "enhet",
-            Self::Department => "forvaltning",
-            Self::Description => "beskrivning",
-            Self::Open => "oppet",
-            Self::Status => "status",
-            Self::Certified => "kontrollerad",
-        }
-    }
-
-    /// The heading people read.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Platform => "Plattform",
-            Self::Handle => "Konto",
-            Self::Unit => "Enhet",
-            Self::Department => "Förvaltning",
-            Self::Description => "Beskrivning",
-            Self::Open => "Öppet eller slutet",
-            Self::Status => "Status",
-            Self::Certified => "Senast kontrollerad",
-        }
-    }
-
-    /// The column with this word.
-    pub fn from_id(id: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|column| column.id() == id)
+words! {
+    /// A column the list can be ordered by.
+    Column {
+        Platform "plattform" "Plattform" "Plattform.",
+        Handle "konto" "Konto" "Konto.",
+        Unit "enhet" "Enhet" "Enhet.",
+        Department "forvaltning" "Förvaltning" "Förvaltning.",
+        Description "beskrivning" "Beskrivning" "Beskrivning.",
+        Open "oppet" "Öppet eller slutet" "Öppet eller slutet.",
+        Status "status" "Status" "Status.",
+        Certified "kontrollerad" "Senast kontrollerad" "Senast kontrollerad.",
     }
 }
 

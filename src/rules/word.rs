@@ -4,14 +4,14 @@
 ///
 /// It gets `ALL`, `id`, `label` and `from_id`, and is written in JSON as the word.
 macro_rules! words {
-    ($(#[$meta:meta])* $name:ident { $($variant:ident $id:literal $label:literal $doc:literal,)+ }) => {
+    ($(#[$meta:meta])* $name:ident { $($(#[$of:meta])* $variant:ident $id:literal $label:literal $doc:literal,)+ }) => {
         $(#[$meta])*
         #[derive(
             Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord,
             serde::Serialize, serde::Deserialize,
         )]
         pub enum $name {
-            $(#[doc = $doc] #[serde(rename = $id)] $variant,)+
+            $(#[doc = $doc] #[serde(rename = $id)] $(#[$of])* $variant,)+
         }
 
         impl $name {

@@ -209,11 +209,8 @@ impl List {
         let handled_answer = Answer {
             text: Signal::derive(move || self.filter.with(|filter| filter.handled.id().to_owned())),
             write: Callback::new(move |id: String| {
-                let handled = Handled::ALL
-                    .iter()
-                    .copied()
-                    .find(|handled| handled.id() == id);
-                self.change(|filter| filter.handled = handled.unwrap_or_default(), true);
+                let handled = Handled::from_id(&id).unwrap_or_default();
+                self.change(|filter| filter.handled = handled, true);
             }),
         };
         let flag_answer = Answer {
@@ -222,8 +219,7 @@ impl List {
                     .with(|filter| filter.flag.map_or("", Flag::id).to_owned())
             }),
             write: Callback::new(move |id: String| {
-                let flag = Flag::ALL.iter().copied().find(|flag| flag.id() == id);
-                self.change(|filter| filter.flag = flag, true);
+                self.change(|filter| filter.flag = Flag::from_id(&id), true);
             }),
         };
         let clear = move || (!self.filter.with(Filter::is_open)).then(|| self.clear_button());

@@ -2,6 +2,7 @@
 
 use leptos::ev;
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlElement};
 
@@ -17,8 +18,9 @@ pub(crate) struct Arrival {
     /// Whether it is the first page since the app started. On that one focus and scrolling are the
     /// browser's own.
     first: StoredValue<bool>,
-    /// Whether it is a list that one comes back to.
-    list: StoredValue<bool>,
+    /// How many lists that one comes back to are shown. The next page is drawn before the last one
+    /// goes away, so there may be two.
+    lists: StoredValue<u32>,
 }
 
 impl Arrival {
@@ -26,7 +28,7 @@ impl Arrival {
     pub(crate) fn new() -> Self {
         let arrival = Self {
             first: StoredValue::new(true),
-            list: StoredValue::new(false),
+            lists: StoredValue::new(0),
         };
         // It hears before the router does, which listens from later on. The handle is dropped and
         // not the listener: it lives as long as the page.
@@ -36,9 +38,13 @@ impl Arrival {
                 .and_then(|target| target.dyn_into::<Element>().ok())
                 .and_then(|element| element.closest("a[href]").ok().flatten())
                 .and_then(|link| link.get_attribute("href"));
-            if let Some(link) = link.filter(|_| arrival.list.get_value()) {
-                let top_px = browser::scrolled_px();
-                browser::mark_entry(&Left { top_px, link }.write());
+            if let Some(link) = link.filter(|_| 0 < arrival.lists.get_value()) {
+                let left = Left {
+                    top_px: browser::scrolled_px(),
+                    list: window().location().pathname().unwrap_or_default(),
+                    link,
+                };
+                browser::mark_entry(&left.write());
             }
         });
         arrival
@@ -56,20 +62,25 @@ impl Arrival {
 struct Left {
     /// How far the page was scrolled, pixels.
     top_px: f64,
+    /// The path of the list.
+    list: String,
     /// The link that led away.
     link: String,
 }
 
 impl Left {
     fn write(&self) -> JsValue {
-        [&self.top_px.to_string(), " ", &self.link].concat().into()
+        let top_px = self.top_px.to_string();
+        [&top_px, " ", &self.list, " ", &self.link].concat().into()
     }
 
     fn read(mark: &JsValue) -> Option<Self> {
         let mark = mark.as_string()?;
-        let (top_px, link) = mark.split_once(' ')?;
+        let (top_px, places) = mark.split_once(' ')?;
+        let (list, link) = places.split_once(' ')?;
         Some(Self {
             top_px: top_px.parse().ok()?,
+            list: list.to_owned(),
             link: link.to_owned(),
         })
     }
@@ -105,9 +116,13 @@ impl Left {
 /// The heading of a list that one opens things from: Back leads to the place where one was.
 pub(crate) fn heading_of_list(text: &'static str) -> AnyView {
     let arrival = expect_context::<Arrival>();
-    arrival.list.set_value(true);
-    on_cleanup(move || arrival.list.set_value(false));
-    if let Some(left) = Left::read(&browser::entry_mark()) {
+    arrival.lists.update_value(|lists| *lists += 1);
+    on_cleanup(move || {
+        arrival.lists.try_update_value(|lists| *lists -= 1);
+    });
+    // A link's page is drawn before the address changes, over the entry of the page it stood on.
+    let here = use_location().pathname.get_untracked();
+    if let Some(left) = Left::read(&browser::entry_mark()).filter(|left| left.list == here) {
         // After the heading, which takes the page to its top as it is drawn.
         request_animation_frame(move || left.come_back(FRAMES_MAX));
     }

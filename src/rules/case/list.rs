@@ -8,6 +8,7 @@ use std::cmp::Ordering;
 use super::{State, Summary};
 use crate::application::Flag;
 use crate::order;
+use crate::word::words;
 
 /// Which cases are shown, by where they are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,36 +22,30 @@ pub enum Tab {
     All,
 }
 
-/// Which cases are shown, by who has them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Handled {
-    /// By anybody or nobody.
-    #[default]
-    Any,
-    /// By whoever reads the list.
-    Mine,
-    /// By nobody yet.
-    Nobody,
+words! {
+    /// Which cases are shown, by who has them.
+    #[derive(Default)]
+    Handled {
+        #[default]
+        Any "alla" "Alla" "By anybody or nobody.",
+        Mine "mina" "Mina" "By whoever reads the list.",
+        Nobody "otilldelade" "Ingen har tagit" "By nobody yet.",
+    }
 }
 
-/// What the list can be ordered by.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Column {
-    /// How long it has been where it is.
-    #[default]
-    Since,
-    /// The case number.
-    Number,
-    /// What the account is called.
-    Account,
-    /// The unit.
-    Unit,
-    /// Who wrote it.
-    Applicant,
-    /// Where it is.
-    State,
-    /// Who has taken it.
-    Handler,
+words! {
+    /// What the list can be ordered by.
+    #[derive(Default)]
+    Column {
+        Number "nummer" "Ärende" "The case number.",
+        Account "konto" "Konto" "What the account is called.",
+        Unit "enhet" "Enhet" "The unit.",
+        Applicant "sokande" "Sökande" "Who wrote it.",
+        State "lage" "Läge" "Where it is.",
+        Handler "handlaggare" "Handläggare" "Who has taken it.",
+        #[default]
+        Since "vantat" "Har väntat" "How long it has been where it is.",
+    }
 }
 
 /// What is shown and how it is ordered.
@@ -115,67 +110,7 @@ impl Tab {
     }
 }
 
-impl Handled {
-    /// Every choice, in the order shown.
-    pub const ALL: &[Self] = &[Self::Any, Self::Mine, Self::Nobody];
-
-    /// The word in addresses.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Any => "alla",
-            Self::Mine => "mina",
-            Self::Nobody => "otilldelade",
-        }
-    }
-
-    /// What people read.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Any => "Alla",
-            Self::Mine => "Mina",
-            Self::Nobody => "Ingen har tagit",
-        }
-    }
-}
-
 impl Column {
-    /// Every column, in the order shown.
-    pub const ALL: &[Self] = &[
-        Self::Number,
-        Self::Account,
-        Self::Unit,
-        Self::Applicant,
-        Self::State,
-        Self::Handler,
-        Self::Since,
-    ];
-
-    /// The word in addresses.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Since => "vantat",
-            Self::Number => "nummer",
-            Self::Account => "konto",
-            Self::Unit => "enhet",
-            Self::Applicant => "sokande",
-            Self::State => "lage",
-            Self::Handler => "handlaggare",
-        }
-    }
-
-    /// What people read.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Since => "Har väntat",
-            Self::Number => "Ärende",
-            Self::Account => "Konto",
-            Self::Unit => "Enhet",
-            Self::Applicant => "Sökande",
-            Self::State => "Läge",
-            Self::Handler => "Handläggare",
-        }
-    }
-
     fn text(self, case: &Summary) -> Cow<'_, str> {
         match self {
             Self::Number => case.number.as_deref().unwrap_or_default().into(),
@@ -237,11 +172,11 @@ impl Filter {
                 }
                 "blankett" => value.clone_into(&mut filter.form),
                 "handlaggare" => {
-                    if let Some(handled) = Handled::ALL.iter().find(|one| one.id() == value) {
-                        filter.handled = *handled;
+                    if let Some(handled) = Handled::from_id(value) {
+                        filter.handled = handled;
                     }
                 }
-                "flagga" => filter.flag = Flag::ALL.iter().copied().find(|one| one.id() == value),
+                "flagga" => filter.flag = Flag::from_id(value),
                 "fritext" => value.clone_into(&mut filter.text),
                 "ordning" => {
                     let id = value.strip_prefix('-');

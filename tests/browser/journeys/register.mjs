@@ -133,7 +133,7 @@ journey('Back from an account leads to the row one opened it from, far down in t
   const top = await page.evaluate(() => scrollY);
   await page.keyboard.press('Enter');
   await page.waitForURL('**/konto/**');
-  await page.locator('h1:focus').waitFor();
+  await page.getByText('Det här kan du göra').waitFor();
   assert.equal(await page.evaluate(() => scrollY), 0, 'a new page begins at its top');
   await page.goBack();
   await until('focus is back in the row', async () => (await inRow()) === place);

@@ -141,9 +141,7 @@ impl Page {
                     query.with(|query| query.flag.map_or("", Flag::id).to_owned())
                 }),
                 write: Callback::new(move |id: String| {
-                    asking.ask(|query| {
-                        query.flag = Flag::ALL.iter().copied().find(|flag| flag.id() == id);
-                    });
+                    asking.ask(|query| query.flag = Flag::from_id(&id));
                 }),
             };
             select("flagga", "Att göra", flags, flag)

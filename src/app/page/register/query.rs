@@ -46,7 +46,7 @@ impl Query {
         Self {
             filter,
             inside,
-            flag: flag.and_then(|id| Flag::ALL.iter().copied().find(|flag| flag.id() == id)),
+            flag: flag.and_then(|id| Flag::from_id(&id)),
         }
     }
 
