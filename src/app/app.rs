@@ -155,6 +155,7 @@ fn staff() -> AnyView {
             <Route path=path!("/arenden/:arende") view=page::case::case />
             <Route path=path!("/godkann") view=page::manager::manager />
             <Route path=path!("/konto/:konto") view=page::account::account />
+            <Route path=path!("/utkorg") view=page::outbox::outbox />
         </FlatRoutes>
     }
     .into_any()

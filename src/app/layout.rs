@@ -125,6 +125,11 @@ pub(crate) fn top(approve: fn() -> AnyView) -> AnyView {
             .then(|| nav_link("/arenden", "Ärenden"))
     };
     let approve = move || session.may(Action::ApproveAsManager).then(approve);
+    let letters = move || {
+        session
+            .may(Action::SeeUndelivered)
+            .then(|| nav_link("/utkorg", "Utkorg"))
+    };
     view! {
         {skip_link()}
         <header class="top">
@@ -138,6 +143,7 @@ pub(crate) fn top(approve: fn() -> AnyView) -> AnyView {
                         {own}
                         {cases}
                         {approve}
+                        {letters}
                     </ul>
                 </nav>
                 {who()}

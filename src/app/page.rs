@@ -14,6 +14,7 @@ pub(crate) mod manager;
 pub(crate) mod manager_first;
 pub(crate) mod my_pages;
 pub(crate) mod not_found;
+pub(crate) mod outbox;
 pub(crate) mod overview;
 pub(crate) mod privacy;
 pub(crate) mod prose;

@@ -184,4 +184,7 @@ fn every_letter_has_a_word_of_its_own() {
     let words: std::collections::BTreeSet<_> =
         Letter::ALL.iter().map(|letter| letter.id()).collect();
     assert_eq!(words.len(), Letter::ALL.len());
+    for letter in Letter::ALL {
+        assert_eq!(Letter::from_id(letter.id()), Some(*letter));
+    }
 }

@@ -29,7 +29,7 @@ pub(crate) static PARTS: &[Part] = &[
     },
     Part {
         name: "staff",
-        pages: &["arenden", "godkann", "konto"],
+        pages: &["arenden", "godkann", "konto", "utkorg"],
     },
     Part {
         name: "consent",

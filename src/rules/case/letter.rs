@@ -63,6 +63,26 @@ impl Letter {
             Self::Entered => "arende-infort",
         }
     }
+
+    /// What people read in the outbox.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::ManagerAsked => "Chefen ska godkänna",
+            Self::ManagerReminded => "Påminnelse till chefen",
+            Self::Granted => "Ansökan är godkänd",
+            Self::ChangeGranted => "Ändringen är gjord",
+            Self::Refused => "Ansökan fick nej",
+            Self::CompletionAsked => "Ansökan ska kompletteras",
+            Self::Completed => "Ansökan är kompletterad",
+            Self::MessageWritten => "Nytt meddelande",
+            Self::Entered => "Kontot är infört",
+        }
+    }
+
+    /// The letter with this word.
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|letter| letter.id() == id)
+    }
 }
 
 /// A letter to somebody.

@@ -46,7 +46,7 @@ fn start(folder: &Path, smtp: SocketAddr) -> Program {
         ("SMTP_HOST", "127.0.0.1".to_owned()),
         ("SMTP_PORT", smtp.port().to_string()),
         ("SMTP_USER", "klartecken".to_owned()),
-        ("MAIL_FROM", "Orten <svara-inte@orten.example>".to_owned()),
+        ("MAIL_FROM", "svara-inte@orten.example".to_owned()),
     ];
     for (name, value) in settings {
         command.env(format!("KLARTECKEN_{name}"), value);

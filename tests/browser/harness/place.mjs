@@ -34,6 +34,7 @@ export async function behindLogin(page) {
     `/konto/${accounts.konton[0].id}`,
     '/mina-sidor',
     '/godkann',
+    '/utkorg',
   ];
 }
 

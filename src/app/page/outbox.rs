@@ -1,0 +1,279 @@
+//! Utkorg: the letters that have not arrived, for those who see to it that they do.
+
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use rules::permission::Action;
+use rules::{case, consent};
+use serde::Deserialize;
+
+use super::login;
+use crate::api::{Call, Trouble};
+use crate::clock;
+use crate::part::heading::heading;
+use crate::part::notice::{Tone, notice, told};
+use crate::part::table::table;
+use crate::session::Session;
+
+const PATH: &str = "/api/utkorg";
+
+/// What `/api/utkorg` answers.
+#[derive(Clone, PartialEq, Deserialize)]
+struct Outbox {
+    /// Whether letters are sent at all.
+    #[serde(rename = "skickar")]
+    sends: bool,
+    #[serde(rename = "brev")]
+    letters: Vec<Letter>,
+}
+
+#[derive(Clone, PartialEq, Deserialize)]
+struct Letter {
+    #[serde(rename = "handelse")]
+    event: i64,
+    #[serde(rename = "plats")]
+    place: i64,
+    #[serde(rename = "brev")]
+    word: String,
+    #[serde(rename = "nummer")]
+    number: String,
+    #[serde(rename = "skapat")]
+    written: DateTime<Utc>,
+    #[serde(rename = "lage")]
+    state: String,
+    #[serde(rename = "forsok")]
+    attempts: u32,
+    #[serde(rename = "fel")]
+    error: String,
+    #[serde(rename = "innehall", default)]
+    contents: Option<Contents>,
+}
+
+#[derive(Clone, PartialEq, Deserialize)]
+struct Contents {
+    #[serde(rename = "till")]
+    to: String,
+    #[serde(rename = "amne")]
+    subject: String,
+    text: String,
+    #[serde(rename = "lank")]
+    link: String,
+}
+
+/// The page as it stands. Copies are the same.
+#[derive(Clone, Copy)]
+struct Desk {
+    session: Session,
+    outbox: RwSignal<Option<Outbox>>,
+    trouble: RwSignal<Option<Trouble>>,
+    told: RwSignal<Option<String>>,
+}
+
+impl Desk {
+    fn read(self) {
+        spawn_local(async move {
+            match Call::get(PATH).read().await {
+                Ok(reply) => {
+                    self.trouble.set(None);
+                    self.outbox.set(Some(reply.body));
+                }
+                Err(trouble) => self.fail(trouble),
+            }
+        });
+    }
+
+    fn fail(self, trouble: Trouble) {
+        self.session.note(&trouble);
+        self.trouble.set(Some(trouble));
+    }
+
+    /// Has a letter tried again.
+    fn send_again(self, event: i64, place: i64) {
+        spawn_local(async move {
+            let (event, place) = (event.to_string(), place.to_string());
+            let path = [PATH, "/", &event, "/", &place, "/skicka-om"].concat();
+            match Call::post(&path).done().await {
+                Ok(()) => {
+                    let told = "Vi försöker skicka brevet igen. Läs in sidan om en stund.";
+                    self.told.set(Some(told.to_owned()));
+                    self.read();
+                }
+                Err(trouble) => self.fail(trouble),
+            }
+        });
+    }
+}
+
+/// The page.
+pub(crate) fn outbox() -> AnyView {
+    login::gate(|_| {
+        let session = Session::here();
+        if !session.may(Action::SeeUndelivered) {
+            return view! {
+                {heading("Utkorg")}
+                <p class="lead">"Här ser kommunikatörer och administratörer brev som inte har kommit fram."</p>
+                <p>"Dina egna ärenden finns i " <a href="/mina-sidor">"Mina sidor"</a> "."</p>
+            }
+            .into_any();
+        }
+        let desk = Desk {
+            session,
+            outbox: RwSignal::new(None),
+            trouble: RwSignal::new(None),
+            told: RwSignal::new(None),
+        };
+        desk.read();
+        page(desk)
+    })
+}
+
+fn page(desk: Desk) -> AnyView {
+    let trouble = Signal::derive(move || {
+        desk.trouble.with(|trouble| {
+            trouble
+                .as_ref()
+                .map(|trouble| trouble.sentence().to_owned())
+        })
+    });
+    let content = move || match desk.outbox.get() {
+        Some(outbox) => letters(desk, outbox),
+        None if desk.trouble.with(Option::is_none) => {
+            view! { <p class="quiet">"Hämtar brev …"</p> }.into_any()
+        }
+        None => view! {
+            <button class="button" type="button" on:click=move |_| desk.read()>
+                "Försök igen"
+            </button>
+        }
+        .into_any(),
+    };
+    view! {
+        {heading("Utkorg")}
+        <p class="lead">
+            "Här står brev som inte har kommit fram. Vi försöker i fyra dagar. Sedan behöver någon skicka dem igen."
+        </p>
+        {told(Tone::Stop, trouble)}
+        {told(Tone::Good, desk.told.into())}
+        {content}
+    }
+    .into_any()
+}
+
+fn letters(desk: Desk, outbox: Outbox) -> AnyView {
+    let not_sent = (!outbox.sends).then(|| {
+        notice(
+            Tone::Info,
+            "Inga brev skickas",
+            view! { <p>"Tjänsten är inte kopplad till e-post. Breven sparas här."</p> }.into_any(),
+        )
+    });
+    let list = if outbox.letters.is_empty() {
+        notice(
+            Tone::Good,
+            "Alla brev har kommit fram",
+            view! { <p>"Du behöver inte göra något."</p> }.into_any(),
+        )
+    } else {
+        let rows = outbox
+            .letters
+            .into_iter()
+            .map(|letter| row(desk, letter))
+            .collect();
+        table(
+            "Brev, de senaste först",
+            &["Brev", "Nummer", "Skrevs", "Läge", "Gör"],
+            rows,
+        )
+    };
+    view! {
+        {not_sent}
+        {list}
+    }
+    .into_any()
+}
+
+fn row(desk: Desk, letter: Letter) -> Vec<AnyView> {
+    let name = name(&letter.word);
+    let (event, place) = (letter.event, letter.place);
+    let again = (letter.state != "skickat" && 0 < letter.attempts).then(|| {
+        let about = [" ", name, " ", &letter.number].concat();
+        view! {
+            <button class="button button--plain" type="button" on:click=move |_| desk.send_again(event, place)>
+                "Skicka igen"
+                <span class="hidden-visually">{about}</span>
+            </button>
+        }
+    });
+    let state = match letter.state.as_str() {
+        "skickat" => "Skickat",
+        "uppgivet" => "Kom inte fram",
+        _ if letter.attempts == 0 => "Väntar",
+        _ => "Försöker igen",
+    };
+    let why = why(&letter.error);
+    let why = (!why.is_empty()).then(|| view! { <span class="case-under">{why}</span> });
+    vec![
+        name.into_any(),
+        letter.number.into_any(),
+        clock::moment(letter.written).into_any(),
+        view! {
+            {state}
+            {why}
+            {letter.contents.map(contents)}
+        }
+        .into_any(),
+        again.into_any(),
+    ]
+}
+
+/// The letter itself, in the demo.
+fn contents(contents: Contents) -> AnyView {
+    let paragraphs: Vec<_> = contents
+        .text
+        .split("\n\n")
+        .map(|text| view! { <p>{text.to_owned()}</p> })
+        .collect();
+    let link = (!contents.link.is_empty())
+        .then(|| view! { <p><a href=contents.link>"Öppna brevets länk"</a></p> });
+    view! {
+        <details>
+            <summary>"Läs brevet"</summary>
+            <p>"Till: " {contents.to}</p>
+            <p>"Ämne: " {contents.subject}</p>
+            {paragraphs}
+            {link}
+        </details>
+    }
+    .into_any()
+}
+
+/// What the letter with this word is called.
+fn name(word: &str) -> &'static str {
+    let of_consent = |word: &str| match word {
+        "kod" => Some("Engångskod"),
+        "ta-bort" => Some("Bilder ska tas bort"),
+        "borttaget" => Some("Bilderna är borta"),
+        word => consent::Letter::from_id(word).map(consent::Letter::label),
+    };
+    match word.strip_prefix("samtycke-") {
+        Some(word) => of_consent(word),
+        None => case::letter::Letter::from_id(word).map(case::letter::Letter::label),
+    }
+    .unwrap_or("Brev")
+}
+
+/// Why the last attempt failed, and what to do about it.
+fn why(error: &str) -> &'static str {
+    match error {
+        "ej-nadd" | "for-langsam" | "avbruten" => "E-postservern svarar inte.",
+        "nekad-nu" => "Mottagarens server tar inte emot just nu.",
+        "nekad" => "Mottagarens server säger nej. Kontrollera adressen.",
+        "inloggning" => "E-postservern tar inte lösenordet. Säg till den som sköter driften.",
+        "installning" => "E-postservern är fel inställd. Säg till den som sköter driften.",
+        "adress" => "Adressen går inte att skicka till. Kontrollera den.",
+        "olasbar" => "Brevet går inte att läsa. Säg till den som sköter driften.",
+        "for-sent" => "Det blev för gammalt innan det kunde skickas.",
+        "raderad" => "Uppgifterna är raderade.",
+        _ => "",
+    }
+}
