@@ -14,6 +14,7 @@ mod session;
     reason = "shared with a test of the whole program, which uses another part"
 )]
 mod smtp;
+mod vault;
 
 use std::sync::OnceLock;
 

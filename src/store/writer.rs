@@ -436,6 +436,10 @@ async fn settle(connection: &mut SqliteConnection, seat: &Seat) -> sqlx::Result<
                 .bind(stamp(oldest))
                 .execute(&mut *connection)
                 .await?;
+            sqlx::query("DELETE FROM code WHERE expires < $1")
+                .bind(stamp(DateTime::from_timestamp(*now, 0).unwrap_or_default()))
+                .execute(&mut *connection)
+                .await?;
             sqlx::query("DELETE FROM session WHERE expires < $1").bind(now).execute(connection).await?;
             return Ok(Outcome::Done);
         }

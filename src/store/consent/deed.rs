@@ -21,6 +21,8 @@ pub const RECEIPT: &str = "kvittens";
 
 /// How long a receipt's link lasts. It must outlive the consent, which can be until further notice.
 const RECEIPT_YEARS: u32 = 20;
+/// Where whoever published finds what is to be taken down.
+const REMOVALS: &str = "/publiceringar";
 /// Where a letter leads whose receiver has no link of their own.
 const NO_LINK: &str = "/samtycke";
 
@@ -132,7 +134,8 @@ impl<'a> Deed<'a> {
                             .is_hit_by(&consent.id, &removal)
                             .map(str::to_owned)
                     };
-                    self.order_removals(hit, cause)?;
+                    let number = consent.number.as_deref().unwrap_or_default();
+                    self.order_removals(hit, cause, number)?;
                 }
                 Effect::KeepSubject(person) => {
                     let id = consent.subject.clone().unwrap_or_default();
@@ -215,7 +218,9 @@ impl<'a> Deed<'a> {
                     let hit = |publication: &Publication| {
                         publication.shows(&next.id).then(|| next.id.clone())
                     };
-                    self.order_removals(hit, cause)?;
+                    let theirs = self.state.consents.of_subject(&next.id);
+                    let number = theirs.last().and_then(|kept| kept.value.number.as_deref());
+                    self.order_removals(hit, cause, number.unwrap_or_default())?;
                 }
             }
         }
@@ -227,6 +232,7 @@ impl<'a> Deed<'a> {
         &mut self,
         hit: impl Fn(&Publication) -> Option<String>,
         cause: Cause,
+        number: &str,
     ) -> Result<(), Problem> {
         let found = self
             .stage
@@ -246,13 +252,44 @@ impl<'a> Deed<'a> {
                 self.stage.now(),
             );
             match decided {
-                Ok(next) => self.stage.put(next, word, &self.said.clone())?,
+                Ok(next) => {
+                    let by = next.by.clone();
+                    self.stage.put(next, word, &self.said.clone())?;
+                    self.tell_publisher(&by, number);
+                }
                 // Ordered or taken down already, or printed.
                 Err(publication::Refusal::NotNow) => {}
                 Err(refusal) => return Err(Problem::PublicationRefused(Box::new(refusal))),
             }
         }
         Ok(())
+    }
+
+    /// Tells whoever published that something is to be taken down: once, however much it is.
+    fn tell_publisher(&mut self, user: &str, number: &str) {
+        let address = self
+            .state
+            .people
+            .get(user)
+            .filter(|person| !person.disabled);
+        let Some(address) = address.map(|person| person.email.clone()) else {
+            return;
+        };
+        let telling = Telling {
+            lank: REMOVALS.to_owned(),
+            nummer: number.to_owned(),
+            ..Telling::default()
+        };
+        let letter = writer::Letter {
+            recipient: address,
+            template: "samtycke-ta-bort".to_owned(),
+            body: telling.body(),
+            about: number.to_owned(),
+            ..writer::Letter::default()
+        };
+        if !self.stage.sends(&letter) {
+            self.stage.letter(letter);
+        }
     }
 
     /// A letter of the rules, unless the person is protected or has no address.

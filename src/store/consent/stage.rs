@@ -285,6 +285,15 @@ impl<'a> Stage<'a> {
         self.command.letters.push(letter);
     }
 
+    /// Whether the same letter to the same address is to be sent already.
+    #[must_use]
+    pub fn sends(&self, letter: &Letter) -> bool {
+        self.command
+            .letters
+            .iter()
+            .any(|other| other.recipient == letter.recipient && other.template == letter.template)
+    }
+
     /// Whether a letter is to be sent.
     #[must_use]
     pub fn has_letters(&self) -> bool {

@@ -473,9 +473,9 @@ async fn obey(
     actor: &Actor,
 ) -> Result<Response, Problem> {
     change::same_version(version, kept.version)?;
-    let (command, sheet) = understand(state, &kept.value, told, actor).await?;
+    let (consent, command, sheet) = understand(state, &kept.value, told, actor).await?;
     let mut deed = Deed::new(state, &actor.id, Said::by(actor));
-    let next = deed.consent(&kept.value, command, By::Staff(actor))?;
+    let next = deed.consent(&consent, command, By::Staff(actor))?;
     if let Some(sheet) = sheet {
         deed.stage.claim(writer::Kind::Consent, &next.id, &sheet);
     }
@@ -489,13 +489,14 @@ async fn obey(
         .await
 }
 
-/// The command that was meant, and what tells a sheet of paper from every other.
+/// What it is given to and the command that was meant, and what tells a sheet of paper from every
+/// other.
 async fn understand(
     state: &State,
     consent: &Consent,
     told: Told,
     actor: &Actor,
-) -> Result<(Command, Option<String>), Problem> {
+) -> Result<(Consent, Command, Option<String>), Problem> {
     let command = match told {
         Told::Registrera { utkast } => {
             consent.admits(Kind::Register, By::Staff(actor))?;
@@ -519,14 +520,14 @@ async fn understand(
         Told::Tvist { motivering } => Command::Dispute(motivering),
         Told::TvistLost { kommentar } => Command::Resolve(kommentar),
     };
-    Ok((command, None))
+    Ok((consent.clone(), command, None))
 }
 
 async fn register(
     state: &State,
     consent: &Consent,
     draft: Draft,
-) -> Result<(Command, Option<String>), Problem> {
+) -> Result<(Consent, Command, Option<String>), Problem> {
     if draft.form() != consent.draft.form() {
         return Err(Problem::ConsentRefused(consent::Refusal::Input(
             consent::Input::OtherForm,
@@ -555,6 +556,11 @@ async fn register(
         let who = claims.first().unwrap_or(&person.name);
         [who, " ", &person.unit, " ", &checked.day().to_string()].concat()
     });
+    let consent = Consent {
+        unit: person.unit.clone(),
+        text_version: checked.text_version().unwrap_or_default().to_owned(),
+        ..consent.clone()
+    };
     let evidence = Evidence {
         identified: Identification::CertifiedByStaff,
         text_version: consent.text_version.clone(),
@@ -575,7 +581,7 @@ async fn register(
         signed,
         evidence,
     };
-    Ok((Command::Register(Box::new(registration)), sheet))
+    Ok((consent, Command::Register(Box::new(registration)), sheet))
 }
 
 /// Which party a link is for.

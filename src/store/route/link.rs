@@ -313,7 +313,9 @@ fn view(
             }),
         legitimering: Identified {
             kravs: !is_draft && address.is_some() && !proven,
-            hur: proven.then_some(identified),
+            // Nobody has signed yet, so that the code stands for whoever is about to.
+            hur: (proven || (is_draft && held.identified.is_some()))
+                .then_some(Identification::OneTimeCode),
             kod_till: address.map(masked),
         },
         textversion: consent

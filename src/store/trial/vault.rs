@@ -1,0 +1,533 @@
+//! What is kept of people: who sees it, that nobody else does, and that it can be destroyed.
+
+use std::sync::{Arc, Mutex};
+
+use super::consent::publication;
+use super::*;
+use crate::seal::Place;
+use crate::writer::{Kind, check_chain};
+
+/// A sheet of paper that keeps every rule.
+fn sheet(child: &str, guardians: [&str; 2], place: &str) -> Value {
+    json!({ "form": "samtycke-papper", "svar": {
+        "namn": child, "fodelsedatum": "2016-05-04", "verksamhet": "ekskolan",
+        "papper-av": "tva-vardnadshavare",
+        "papper-namn": guardians[0], "papper-andra-namn": guardians[1],
+        "barnets-asikt": "ja", "papper-dag": "2026-10-01", "papper-plats": place,
+        "bilder-fran": "fortlopande", "foto": "ja", "film": "ja", "ljud": "nej",
+        "kanaler": ["kommunens-konton", "webbplats"],
+        "kanal-kommunens-konton": "ja", "kanal-webbplats": "ja",
+        "andamal-informera": "ja", "andamal-marknadsfora": "nej", "delning": "nej",
+        "namn-med-bild": "fornamn", "giltighet": "tills-vidare",
+    }})
+}
+
+impl Visitor {
+    /// Begins a consent that came in beside the service and gives its address.
+    async fn beside(&self, form: &str, key: &str) -> String {
+        let reply = self
+            .post("/api/samtycken")
+            .key(&format!("{key} begin"))
+            .json(&json!({ "form": form }))
+            .send()
+            .await;
+        check(&reply, 201, "");
+        reply.headers["location"].to_str().unwrap().to_owned()
+    }
+
+    async fn registered(&self, place: &str, draft: &Value, key: &str) -> Reply {
+        self.command(
+            place,
+            1,
+            key,
+            &json!({ "kommando": "registrera", "utkast": draft }),
+        )
+        .send()
+        .await
+    }
+}
+
+impl Trial {
+    /// A sheet that staff have registered: its address and the person's id.
+    async fn paper(&self, staff: &Visitor, draft: &Value, key: &str) -> (String, String) {
+        let place = staff.beside("samtycke-papper", key).await;
+        let reply = staff.registered(&place, draft, key).await;
+        check(&reply, 200, "");
+        (place, reply.json()["individ"].as_str().unwrap().to_owned())
+    }
+
+    /// Everything that lies in the database's folder, and a backup.
+    async fn everything_on_disk(&self) -> Vec<u8> {
+        let folder = self.state.db.path().parent().unwrap();
+        let copy = folder.join("copy.db");
+        let _ = std::fs::remove_file(&copy);
+        self.state.db.back_up(&copy).await.unwrap();
+        std::fs::read_dir(folder)
+            .unwrap()
+            .flat_map(|entry| std::fs::read(entry.unwrap().path()).unwrap())
+            .collect()
+    }
+}
+
+/// How every mark begins.
+const MARK: &str = "Qzqzqz";
+
+fn holds(bytes: &[u8], text: &str) -> bool {
+    let text = text.as_bytes();
+    let mut rest = bytes;
+    while let Some(place) = rest.iter().position(|byte| *byte == text[0]) {
+        rest = &rest[place..];
+        if rest.starts_with(text) {
+            return true;
+        }
+        rest = &rest[1..];
+    }
+    false
+}
+
+/// Where the log of a test goes.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn a_thousand_marks_are_found_nowhere_they_should_not_be() {
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_writer(move || writer.clone())
+        .finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+    let trial = Trial::new().await;
+    let staff = trial.person("kommunikator").await;
+    let mut marks: Vec<String> = Vec::new();
+    let mut mark = |what: &str| {
+        let mark = format!("{MARK}{what}x{:04}q", marks.len());
+        marks.push(mark.clone());
+        mark
+    };
+    let mut children = Vec::new();
+    for number in 0..238 {
+        let child = mark("barn");
+        let guardians = [mark("ett"), mark("två")];
+        let draft = sheet(&child, [&guardians[0], &guardians[1]], &mark("skåp"));
+        let (_, id) = trial.paper(&staff, &draft, &number.to_string()).await;
+        children.push(id);
+    }
+    for number in 0..8 {
+        let key = format!("youth {number}");
+        let (child, one, two) = (mark("barn"), mark("ett"), mark("två"));
+        let addresses = [mark("epost"), mark("post")]
+            .map(|mark| format!("{}@demo.example", mark.replace('å', "a")));
+        trial
+            .signed_by_one(&child, [(&one, &addresses[0]), (&two, &addresses[1])], &key)
+            .await;
+    }
+    for (number, child) in children.iter().take(4).enumerate() {
+        let mut draft = publication(child);
+        draft["bild"]["titel"] = json!(mark("bild"));
+        let reply = staff
+            .post("/api/publiceringar")
+            .key(&format!("picture {number}"))
+            .json(&draft)
+            .send()
+            .await;
+        check(&reply, 201, "");
+    }
+    for _ in 0..2 {
+        let draft = json!({ "form": "avliden", "svar": {
+            "avliden-namn": mark("död"), "avliden-fodelsedatum": "1934-11-21",
+            "ditt-namn": mark("nära"), "relation": mark("barn"),
+            "din-epost": "nara@demo.example", "din-telefon": "070-174 06 05",
+            "onskan": "lat-ligga", "onskan-bilder": format!("Bilderna {}", mark("sommar")),
+            "narstaende-overens": "ja",
+        }});
+        let reply = trial
+            .stranger()
+            .post("/api/avliden")
+            .json(&draft)
+            .send()
+            .await;
+        check(&reply, 202, "");
+    }
+    assert!(1000 <= marks.len(), "{}", marks.len());
+
+    // Staff who may see them do, or the rest would prove nothing.
+    let seen = staff
+        .get(&format!("/api/samtycken?sok={}", marks[0]))
+        .send()
+        .await;
+    assert!(holds(&seen.bytes, MARK) && holds(&seen.bytes, &marks[0]));
+
+    let mut places = vec![("disk", trial.everything_on_disk().await)];
+    places.push(("log", log.0.lock().unwrap().clone()));
+    for person in ["medarbetare2", "chef", "administrator"] {
+        let person = trial.person(person).await;
+        for path in [
+            "/api/samtycken",
+            "/api/samtycken?sok=qzqzqz",
+            "/api/samtycke/begaran",
+            "/api/individer?sok=qzqzqz",
+            "/api/publiceringar",
+            "/api/aterkallelser",
+            "/api/gallring",
+            &format!("/api/individer/{}", children[0]),
+            &format!("/api/individer/{}/utdrag", children[0]),
+            &format!("/api/individer/{}/underlag", children[0]),
+        ] {
+            places.push(("another role's answer", person.get(path).send().await.bytes));
+        }
+    }
+    for mail in trial.mail().await {
+        let told = [mail.template, mail.told.to_string()].concat();
+        places.push(("mail", told.into_bytes()));
+    }
+    for (name, bytes) in places {
+        // All marks begin alike, with more than chance puts into what is sealed, so one look is enough
+        // when there is none.
+        if !holds(&bytes, MARK) {
+            continue;
+        }
+        for mark in &marks {
+            assert!(!holds(&bytes, mark), "{mark} is in {name}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn of_two_who_register_the_same_sheet_one_is_told() {
+    let trial = Trial::new().await;
+    let (one, two) = (
+        trial.person("kommunikator").await,
+        trial.person("kommunikator2").await,
+    );
+    let draft = sheet(
+        "Barn Ett",
+        ["Vårdnadshavare Ett", "Vårdnadshavare Två"],
+        "Skåp 2",
+    );
+    let places = [
+        one.beside("samtycke-papper", "a").await,
+        two.beside("samtycke-papper", "b").await,
+    ];
+    let (first, second) = tokio::join!(
+        one.registered(&places[0], &draft, "a"),
+        two.registered(&places[1], &draft, "b")
+    );
+    let (won, lost) = if first.status == 200 {
+        (first, second)
+    } else {
+        (second, first)
+    };
+    check(&won, 200, "");
+    assert_eq!(won.json()["lage"], "galler");
+    assert_eq!(
+        won.json()["underskrifter"][1]["underlag"]["legitimerad"],
+        "intygad-av-personal"
+    );
+    check(&lost, 409, "redan-registrerat");
+    assert_eq!(
+        one.get("/api/individer?sok=barn").send().await.json()["individer"]
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
+}
+
+#[tokio::test]
+async fn every_look_leaves_a_trace_and_others_see_nothing() {
+    let trial = Trial::new().await;
+    let staff = trial.person("kommunikator").await;
+    let draft = sheet(
+        "Barn Ett",
+        ["Vårdnadshavare Ett", "Vårdnadshavare Två"],
+        "Skåp 2",
+    );
+    let (place, child) = trial.paper(&staff, &draft, "a").await;
+    let looks = async || {
+        let sql = "SELECT count(*) FROM event WHERE action IN ('tittade', 'utdrag') AND actor = 'kommunikator'";
+        sqlx::query_scalar::<_, i64>(sql)
+            .fetch_one(trial.state.db.readers())
+            .await
+            .unwrap()
+    };
+    for (number, path) in [
+        place.clone(),
+        format!("/api/individer/{child}"),
+        format!("/api/individer/{child}/underlag"),
+        format!("/api/individer/{child}/utdrag"),
+        format!("/api/individer/{child}/utdrag.html"),
+    ]
+    .iter()
+    .enumerate()
+    {
+        check(&staff.get(path).send().await, 200, "");
+        assert_eq!(looks().await, number as i64 + 1, "{path}");
+    }
+    let page = staff
+        .get(&format!("/api/individer/{child}/utdrag.html"))
+        .send()
+        .await
+        .text();
+    assert!(
+        page.contains("Barn Ett") && page.contains("Skåp 2"),
+        "{page}"
+    );
+    let stranger = trial.person("medarbetare2").await;
+    for path in [
+        place.clone(),
+        format!("/api/individer/{child}"),
+        format!("{place}/lank"),
+    ] {
+        let reply = if path.ends_with("lank") {
+            stranger
+                .post(&path)
+                .json(&json!({ "part": 0 }))
+                .send()
+                .await
+        } else {
+            stranger.get(&path).send().await
+        };
+        check(&reply, 404, "finns-inte");
+    }
+}
+
+#[tokio::test]
+async fn who_is_protected_is_in_no_list_and_gets_no_mail() {
+    let trial = Trial::new().await;
+    let guardians = [
+        ("Vårdnadshavare Ett", "ett@demo.example"),
+        ("Vårdnadshavare Två", "tva@demo.example"),
+    ];
+    trial.signed_by_one("Barn Ett", guardians, "k").await;
+    let token = trial
+        .letter_to("tva@demo.example", "samtycke-medsignera")
+        .await
+        .token();
+    let staff = trial.person("kommunikator").await;
+    let found = staff.get("/api/individer?sok=barn").send().await.json();
+    let child = found["individer"][0]["id"].as_str().unwrap().to_owned();
+    let path = format!("/api/individer/{child}");
+    let protect = json!({ "kommando": "skydda" });
+    check(
+        &staff.command(&path, 1, "s", &protect).send().await,
+        200,
+        "",
+    );
+    let letters = trial.rows("outbox").await;
+    for path in [
+        "/api/individer?sok=barn",
+        "/api/samtycken",
+        "/api/samtycken?sok=barn",
+        &path,
+    ] {
+        let answer = staff.get(path).send().await.text();
+        assert!(
+            !answer.contains("Barn") && !answer.contains("ett@"),
+            "{path}: {answer}"
+        );
+    }
+    assert_eq!(staff.get("/api/samtycken").send().await.json()["antal"], 0);
+    let (visitor, seen) = trial.opened(&token).await;
+    assert!(!seen.to_string().contains("Barn"), "{seen}");
+    check(
+        &visitor.post("/api/lank/kod").json(&json!({})).send().await,
+        204,
+        "",
+    );
+    assert_eq!(trial.rows("outbox").await, letters, "a letter was sent");
+    let free = json!({ "kommando": "ta-bort-skydd" });
+    check(&staff.command(&path, 2, "f", &free).send().await, 200, "");
+    assert_eq!(staff.get("/api/samtycken").send().await.json()["antal"], 1);
+}
+
+#[tokio::test]
+async fn a_spoken_yes_is_registered_in_two_calls() {
+    let trial = Trial::new().await;
+    let staff = trial.person("medarbetare").await;
+    let place = staff.beside("samtycke-muntligt", "m").await;
+    let draft = json!({ "form": "samtycke-muntligt", "svar": {
+        "namn": "Medarbetare Demo", "verksamhet": "biblioteket", "muntligt-dag": "2026-11-21",
+        "muntligt-svar": "ja", "bilder-fran": "fortlopande", "medier": ["foto"],
+        "kanaler": ["kommunens-konton"], "namn-med-bild": "fornamn",
+    }});
+    let reply = staff.registered(&place, &draft, "m").await;
+    check(&reply, 200, "");
+    assert_eq!(reply.json()["lage"], "galler");
+    assert_eq!(reply.json()["ursprung"], "muntligt");
+}
+
+#[tokio::test]
+async fn whoever_has_no_link_is_always_answered_the_same() {
+    let trial = Trial::new().await;
+    let staff = trial.person("kommunikator").await;
+    let draft = sheet(
+        "Barn Ett",
+        ["Vårdnadshavare Ett", "Vårdnadshavare Två"],
+        "Skåp 2",
+    );
+    let (place, _) = trial.paper(&staff, &draft, "a").await;
+    let number = staff.get(&place).send().await.json()["nummer"].clone();
+    let mut answers = Vec::new();
+    for (number, born) in [
+        (number, "2016-05-04"),
+        (json!("SA-1999-000001"), "2016-05-04"),
+        (json!("Barn Ett"), "1999-01-01"),
+    ] {
+        let draft = json!({ "form": "ta-tillbaka", "svar": {
+            "har-lank": "utan-lank", "samtyckets-nummer": number,
+            "aterkallelse-fodelsedatum": born, "ring-mig": "070-174 06 05",
+            "ta-tillbaka-vad": "allt",
+        }});
+        let reply = trial
+            .stranger()
+            .post("/api/ta-tillbaka")
+            .json(&draft)
+            .send()
+            .await;
+        check(&reply, 202, "");
+        answers.push(reply.text());
+    }
+    answers.dedup();
+    assert_eq!(answers.len(), 1);
+    let calls = staff.get("/api/aterkallelser").send().await.json();
+    let calls = calls["uppgifter"].as_array().unwrap().clone();
+    assert_eq!(calls.len(), 3);
+    assert_eq!(
+        calls
+            .iter()
+            .filter(|call| call["samtycke"].is_string())
+            .count(),
+        1
+    );
+    let path = format!(
+        "/api/aterkallelser/{}/klar",
+        calls[0]["id"].as_str().unwrap()
+    );
+    check(&staff.post(&path).version(1).key("c").send().await, 200, "");
+    check(
+        &staff.post(&path).version(2).key("d").send().await,
+        409,
+        "inte-nu",
+    );
+    assert_eq!(trial.rows("document").await, 3 + 2);
+}
+
+#[tokio::test]
+async fn a_person_is_destroyed_by_a_decision_and_the_chain_still_holds() {
+    let trial = Trial::new().await;
+    let staff = trial.person("kommunikator").await;
+    let draft = sheet(
+        "Barn Ett",
+        ["Vårdnadshavare Ett", "Vårdnadshavare Två"],
+        "Skåp 2",
+    );
+    let (place, child) = trial.paper(&staff, &draft, "a").await;
+    let id = place.rsplit('/').next().unwrap().to_owned();
+    let kept = trial.state.consents.consents().get(&id).unwrap();
+    let withdraw = json!({ "kommando": "ta-tillbaka", "vad": "allt" });
+    check(
+        &staff.command(&place, 2, "w", &withdraw).send().await,
+        200,
+        "",
+    );
+    let destroy = |decision: &str, key: &str| {
+        let body = json!({ "beslut": decision, "individer": [child] });
+        staff.post("/api/gallring").key(key).json(&body).send()
+    };
+    check(&destroy("KS 2026/12", "early").await, 409, "inte-nu");
+
+    let later = noon() + chrono::Duration::days(366 * 2);
+    trial.state.clock.set(later);
+    let staff = trial.person("kommunikator").await;
+    let due = staff.get("/api/gallring").send().await.json();
+    assert_eq!(due["forfallet"][0]["individ"], child);
+    let destroy = |decision: &str, key: &str| {
+        let body = json!({ "beslut": decision, "individer": [child] });
+        staff.post("/api/gallring").key(key).json(&body).send()
+    };
+    check(&destroy(" ", "none").await, 422, "beslut-saknas");
+    let other = trial.person("medarbetare").await;
+    let body = json!({ "beslut": "KS 2026/12", "individer": [child] });
+    let reply = other
+        .post("/api/gallring")
+        .key("x")
+        .json(&body)
+        .send()
+        .await;
+    check(&reply, 403, "inte-behorig");
+    let done = destroy("KS 2026/12", "d").await;
+    check(&done, 200, "");
+    assert_eq!(destroy("KS 2026/12", "d").await.text(), done.text());
+
+    for path in [place, format!("/api/individer/{child}")] {
+        check(&staff.get(&path).send().await, 404, "finns-inte");
+    }
+    assert_eq!(
+        (trial.rows("document").await, trial.rows("lock").await),
+        (0, 0)
+    );
+    assert!(check_chain(&trial.state.db).await.is_ok());
+    let rows: Vec<(String, i64, String)> =
+        sqlx::query_as("SELECT action, version, body FROM event WHERE id = $1 ORDER BY seq")
+            .bind(&id)
+            .fetch_all(trial.state.db.readers())
+            .await
+            .unwrap();
+    let (last, before) = rows.split_last().unwrap();
+    assert!(last.0 == "gallra" && last.2.contains("KS 2026/12"));
+    // What is left opens with the lock that was wiped, and with nothing that is left.
+    for (action, version, body) in before {
+        let place = Place::Event(Kind::Consent, &id, *version, action);
+        assert!(kept.lock.open(place, body).is_ok());
+        let (another, _) = trial.state.seals.new_lock(&id);
+        assert!(another.open(place, body).is_err());
+    }
+}
+
+#[tokio::test]
+async fn a_restart_finds_everything_and_goes_on_numbering() {
+    let trial = Trial::new().await;
+    let staff = trial.person("kommunikator").await;
+    let draft = sheet(
+        "Barn Ett",
+        ["Vårdnadshavare Ett", "Vårdnadshavare Två"],
+        "Skåp 2",
+    );
+    let (place, _) = trial.paper(&staff, &draft, "a").await;
+    let before = staff.get(&place).send().await.json();
+    let (state, _running) = crate::start(
+        trial.state.db.clone(),
+        trial.state.seals.clone(),
+        trial.state.policy.value.clone(),
+        trial.state.clock.clone(),
+    )
+    .await
+    .unwrap();
+    state.register.reload().await.unwrap();
+    let mut again = staff.clone();
+    again.router = crate::router(state).unwrap();
+    let after = again.get(&place).send().await.json();
+    assert_eq!(before, after);
+    let draft = sheet(
+        "Barn Två",
+        ["Vårdnadshavare Tre", "Vårdnadshavare Fyra"],
+        "Skåp 3",
+    );
+    let place = again.beside("samtycke-papper", "b").await;
+    let reply = again.registered(&place, &draft, "b").await;
+    assert_eq!(before["nummer"], "SA-2026-000001");
+    assert_eq!(reply.json()["nummer"], "SA-2026-000002");
+}
