@@ -136,7 +136,8 @@ journey('Back from an account leads to the row one opened it from, far down in t
   await page.getByText('Det här kan du göra').waitFor();
   assert.equal(await page.evaluate(() => scrollY), 0, 'a new page begins at its top');
   await page.goBack();
-  await until('focus is back in the row', async () => (await inRow()) === place);
+  // Another part of the app is loaded on the way, and takes the question with it.
+  await until('focus is back in the row', async () => (await inRow().catch(() => 0)) === place);
   assert.ok(Math.abs((await page.evaluate(() => scrollY)) - top) < 2, 'the list stands where it stood');
   await page.locator('.row:focus-within').and(page.locator(':visible')).waitFor();
 });
