@@ -3,6 +3,8 @@
 //! Everything is made through the same calls as people make, so that nothing can be shown that
 //! could not happen.
 
+mod consent;
+
 use std::collections::HashMap;
 
 use axum::Router;
@@ -88,6 +90,9 @@ struct Step {
     kommando: Map<String, Value>,
 }
 
+/// Everybody at their own browser.
+type Browsers = HashMap<&'static str, Browser>;
+
 /// The logins as they are shown at start.
 #[must_use]
 pub fn logins() -> String {
@@ -136,7 +141,7 @@ async fn play(state: &State) -> Result<(), Undone> {
     let router = crate::router(state.clone()).map_err(|error| Undone::Said(error.to_string()))?;
     let script: Script =
         serde_json::from_str(CASES).map_err(|error| Undone::Said(error.to_string()))?;
-    let mut browsers = HashMap::new();
+    let mut browsers = Browsers::new();
     for (id, ..) in PEOPLE {
         browsers.insert(*id, Browser::log_in(&router, id).await?);
     }
@@ -186,7 +191,7 @@ async fn play(state: &State) -> Result<(), Undone> {
                 .await?;
         }
     }
-    Ok(())
+    consent::play(state, &router, &browsers).await
 }
 
 /// The answers that the demo's applications share: together they keep every rule.

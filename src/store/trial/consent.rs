@@ -561,3 +561,113 @@ fn the_request_decides_what_is_asked() {
         "webbplats"
     );
 }
+
+#[tokio::test]
+async fn who_has_not_signed_is_reminded_once_and_then_it_is_over() {
+    let trial = Trial::new().await;
+    trial.signed_by_one("Barn Ett", GUARDIANS, "k1").await;
+    let reminders = async |word: &str| {
+        let mail = trial.mail().await;
+        mail.iter().filter(|mail| mail.template == word).count()
+    };
+    for (days, first, second, over) in [(6, 0, 0, 0), (7, 1, 0, 0), (21, 1, 1, 0), (31, 1, 1, 1)] {
+        trial.state.clock.set(noon() + chrono::Duration::days(days));
+        for _ in 0..2 {
+            crate::consent::deed::come_due(&trial.state).await;
+        }
+        assert_eq!(reminders("samtycke-paminnelse-1").await, first, "{days}");
+        assert_eq!(reminders("samtycke-paminnelse-2").await, second, "{days}");
+        assert_eq!(
+            reminders("samtycke-inte-signerat").await,
+            2 * over,
+            "{days}"
+        );
+    }
+    let reminder = trial
+        .letter_to("tva@demo.example", "samtycke-paminnelse-2")
+        .await;
+    let late = trial
+        .stranger()
+        .post("/api/lank")
+        .json(&json!({ "nyckel": reminder.token() }))
+        .send()
+        .await;
+    check(&late, 410, "lanken-galler-inte");
+    let staff = trial.person("kommunikator").await;
+    let list = staff.get("/api/samtycken").send().await.json();
+    assert_eq!(list["samtycken"][0]["lage"], "utgangen");
+}
+
+#[tokio::test]
+async fn a_no_from_one_ends_it_and_the_other_is_not_told_why() {
+    let trial = Trial::new().await;
+    trial.signed_by_one("Barn Ett", GUARDIANS, "k1").await;
+    let invitation = trial
+        .letter_to("tva@demo.example", "samtycke-medsignera")
+        .await;
+    let (second, _) = trial.opened(&invitation.token()).await;
+    let seen = trial.identified(&second, "tva@demo.example", false).await;
+    let reply = second
+        .post("/api/lank/kommando")
+        .version(seen["version"].as_i64().unwrap())
+        .key("no")
+        .json(&json!({ "kommando": "neka" }))
+        .send()
+        .await;
+    check(&reply, 200, "");
+    assert_eq!(reply.json()["samtycke"]["lage"], "nekad");
+    let told = trial
+        .letter_to("ett@demo.example", "samtycke-avslutat")
+        .await;
+    assert!(!told.told.to_string().contains("Två"), "{told:?}");
+}
+
+#[tokio::test]
+async fn after_a_death_nothing_new_is_published() {
+    let trial = Trial::new().await;
+    trial.signed_by_one("Barn Ett", GUARDIANS, "k1").await;
+    let invitation = trial
+        .letter_to("tva@demo.example", "samtycke-medsignera")
+        .await;
+    let (second, _) = trial.opened(&invitation.token()).await;
+    let seen = trial.identified(&second, "tva@demo.example", false).await;
+    check(&trial.sign(&second, &seen, "k2").await, 200, "");
+    let staff = trial.person("kommunikator").await;
+    let found = staff.get("/api/individer?sok=barn").send().await.json();
+    let child = found["individer"][0]["id"].as_str().unwrap().to_owned();
+    let log = |key: &str| {
+        staff
+            .post("/api/publiceringar")
+            .key(key)
+            .json(&publication(&child))
+            .send()
+    };
+    check(&log("before").await, 201, "");
+    let mut answers = Vec::new();
+    for (name, born) in [("Barn Ett", "2016-05-04"), ("Barn Okänt", "2016-05-04")] {
+        let draft = json!({ "form": "avliden", "svar": {
+            "avliden-namn": name, "avliden-fodelsedatum": born, "ditt-namn": "Närstående Ett",
+            "relation": "Förälder", "din-epost": "nara@demo.example",
+            "onskan": "ta-bort", "narstaende-overens": "ja",
+        }});
+        let reply = trial
+            .stranger()
+            .post("/api/avliden")
+            .json(&draft)
+            .send()
+            .await;
+        check(&reply, 202, "");
+        answers.push(reply.text());
+    }
+    assert_eq!(answers[0], answers[1]);
+    check(&log("after").await, 422, "inte-ja");
+    let pages = staff.get("/api/publiceringar").send().await.json();
+    assert_eq!(pages["publiceringar"][0]["ska_bort"][0]["orsak"], "avliden");
+    assert!(
+        trial
+            .mail()
+            .await
+            .iter()
+            .all(|mail| mail.to != "nara@demo.example")
+    );
+}

@@ -531,3 +531,37 @@ async fn a_restart_finds_everything_and_goes_on_numbering() {
     assert_eq!(before["nummer"], "SA-2026-000001");
     assert_eq!(reply.json()["nummer"], "SA-2026-000002");
 }
+
+#[tokio::test]
+async fn the_demo_has_consents_in_every_state() {
+    let folder = tempfile::tempdir().unwrap();
+    let (db, seals) = key::open(&folder.path().join("k.db"), &key::Source::Beside)
+        .await
+        .unwrap();
+    let policy = Policy::from_toml(crate::demo::POLICY).unwrap();
+    let (state, _running) = crate::start(db, seals, policy, Clock::standing(noon()))
+        .await
+        .unwrap();
+    crate::demo::fill(&state).await.unwrap();
+    let all = state.consents.consents().find(|_| true);
+    let mut found: Vec<&str> = all.iter().map(|kept| kept.value.state.id()).collect();
+    found.sort_unstable();
+    found.dedup();
+    assert_eq!(
+        found,
+        [
+            "aterkallad",
+            "delvis-aterkallad",
+            "fryst",
+            "galler",
+            "nekad",
+            "vantar-pa-granskning",
+            "vantar-pa-medsignering",
+        ]
+    );
+    let due = state
+        .consents
+        .publications()
+        .find(|publication| publication.due().is_some());
+    assert_eq!(due.len(), 3);
+}
