@@ -23,6 +23,7 @@ import { serve } from './static.mjs';
 import * as step from './step.mjs';
 import * as submit from './submit.mjs';
 import { Table } from './table.mjs';
+import * as verdict from './verdict.mjs';
 import * as wasm from './wasm.mjs';
 import * as wire from './wire.mjs';
 
@@ -69,6 +70,7 @@ try {
     await many.program.stop();
   });
   await take('check', async () => check.measure(table, { rules, form, policy: ours.policy, rows: await snapshot(ours) }));
+  await take('verdict', async () => verdict.measure(table, { rules, policy: ours.policy, rows: await snapshot(ours) }));
   await take('submit', () => submit.measure(table, { ours, other }));
   await take('read', () => read.measure(table, { ours, other, rows }));
   await take('memory', () => start.measureMemory(table, { ours, other }));

@@ -2,7 +2,9 @@
 //!
 //! - `form()`: the application form as JSON, so that what it is measured beside asks the same;
 //! - `prepare(draft, policy, rows, day)`: reads all four and answers with the findings;
-//! - `check(n)`: checks the prepared draft `n` times and answers how often it kept every rule.
+//! - `check(n)`: checks the prepared draft `n` times and answers how often it kept every rule;
+//! - `crowd(people, question)`: reads both and answers with the verdict's word;
+//! - `verdict(n)`: judges the question `n` times and answers how often it may be published.
 //!
 //! What is not here: any rule, and any clock.
 
@@ -16,6 +18,7 @@ use rules::draft::Draft;
 use rules::field::{Field, Kind};
 use rules::form::{Question, When};
 use rules::policy::Policy;
+use rules::publication::{self, People};
 use rules::reading::Facts;
 use rules::register::{Index, Row};
 use serde_json::{Value, json};
@@ -39,7 +42,14 @@ impl Prepared {
     }
 }
 
+/// A question about a picture, and everybody it may show.
+struct Crowd {
+    people: People,
+    question: publication::Question,
+}
+
 thread_local! {
+    static CROWD: RefCell<Option<Crowd>> = const { RefCell::new(None) };
     static PREPARED: RefCell<Option<Prepared>> = const { RefCell::new(None) };
 }
 
@@ -64,6 +74,17 @@ fn main() {
     add(
         "check",
         Closure::<dyn Fn(u32) -> u32>::new(check).into_js_value(),
+    );
+    add(
+        "crowd",
+        Closure::<dyn Fn(String, String) -> String>::new(|people: String, question: String| {
+            crowd(&people, &question)
+        })
+        .into_js_value(),
+    );
+    add(
+        "verdict",
+        Closure::<dyn Fn(u32) -> u32>::new(verdict).into_js_value(),
     );
     Reflect::set(&global(), &"klartecken".into(), &handles)
         .expect("a page lets its scripts set a global");
@@ -103,6 +124,46 @@ fn check(times: u32) -> u32 {
     })
 }
 
+/// Puts people and question in place, with the account and the day that were prepared.
+fn crowd(people: &str, question: &str) -> String {
+    let read = || -> Result<Crowd, serde_json::Error> {
+        Ok(Crowd {
+            people: People::new(serde_json::from_str(people)?),
+            question: serde_json::from_str(question)?,
+        })
+    };
+    match read() {
+        Ok(crowd) => {
+            CROWD.set(Some(crowd));
+            format!("{} of 1", verdict(1))
+        }
+        Err(error) => error.to_string(),
+    }
+}
+
+/// How many of `times` judgements say yes.
+fn verdict(times: u32) -> u32 {
+    CROWD.with_borrow(|crowd| {
+        PREPARED.with_borrow(|prepared| {
+            let (Some(crowd), Some(prepared)) = (crowd, prepared) else {
+                return 0;
+            };
+            let says_yes = |_: &u32| {
+                let question = black_box(&crowd.question);
+                let account = question.account.as_deref().and_then(|id| {
+                    let mut rows = prepared.register.rows().iter();
+                    rows.find(|row| row.id == id)
+                });
+                let people = crowd.people.pick(question);
+                let (policy, today) = (&prepared.policy, prepared.today);
+                let verdict = publication::may_publish(question, &people, account, policy, today);
+                verdict.answer == publication::Answer::Yes
+            };
+            u32::try_from((0..times).filter(says_yes).count()).unwrap_or(u32::MAX)
+        })
+    })
+}
+
 fn form() -> Value {
     let steps = FORM.steps.iter().map(|step| {
         json!({
@@ -121,6 +182,7 @@ fn question(question: &Question) -> Value {
         hint,
         kind,
         optional,
+        ..
     } = question.field;
     let when = match question.when {
         When::Always => Value::Null,
@@ -142,6 +204,8 @@ fn question(question: &Question) -> Value {
         Kind::Account => ("account", None),
         Kind::Guidelines => ("guidelines", None),
         Kind::Warnings => ("warnings", None),
+        Kind::Personnummer => ("personnummer", None),
+        Kind::Information => ("information", None),
     };
     let choices = question
         .field
