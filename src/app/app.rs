@@ -205,8 +205,17 @@ fn go_elsewhere(go: fn(String)) -> AnyView {
     if expect_context::<LoadedFor>().0 == path {
         return page::not_found::not_found();
     }
-    go(path);
-    heading("Sidan öppnas …")
+    go(path.clone());
+    view! {
+        {heading("Sidan öppnas …")}
+        <p>
+            <a href=path rel="external">
+                "Öppna sidan"
+            </a>
+            " om inget händer."
+        </p>
+    }
+    .into_any()
 }
 
 /// Loads the page anew when its address has come to be `path`: the router draws a page first and
