@@ -1,10 +1,12 @@
 //! Carrying out what the rules decide about consents: every effect in the same transaction.
 
 use chrono::{Days, Months, NaiveDate, NaiveTime};
+use rules::case::Actor;
 use rules::consent::subject::{self, Subject};
 use rules::consent::{self, By, Command, Consent, Decision, Effect, Letter, Moment, Request, To};
 use rules::publication::{self, Cause, Publication};
 
+use super::Document;
 use super::stage::{Said, Stage};
 use crate::State;
 use crate::link;
@@ -381,6 +383,32 @@ impl<'a> Deed<'a> {
     /// Adds a link.
     pub fn issue(&mut self, link: NewLink) {
         self.stage.link(LinkChange::Issue(link));
+    }
+}
+
+/// How often a look is noted anew when the document changes in the very moment.
+const LOOKS_MAX: usize = 5;
+
+/// Notes that a user looked at a document. Without the note there is no look.
+///
+/// # Errors
+/// When there is no such document any more, or the note cannot be kept.
+pub async fn note_look<T: Document>(
+    state: &State,
+    actor: &Actor,
+    id: &str,
+    action: &str,
+) -> Result<(), Problem> {
+    let mut tried = 0;
+    loop {
+        let mut stage = Stage::new(state, &actor.id);
+        let kept = stage.get::<T>(id).ok_or(Problem::NotFound)?;
+        stage.note(&kept, action, &Said::by(actor))?;
+        tried += 1;
+        match stage.commit(None).await {
+            Err(Problem::Stale(_)) if tried < LOOKS_MAX => {}
+            other => return other.map(|_| ()),
+        }
     }
 }
 

@@ -328,7 +328,9 @@ impl<'a> Stage<'a> {
         let ids: Vec<(String, String)> = self
             .entries
             .iter()
-            .map(|entry| (entry.kind.word().to_owned(), entry.id.clone()))
+            .map(|entry| (entry.kind, &entry.id))
+            .chain(self.command.notes.iter().map(|note| (note.kind, &note.id)))
+            .map(|(kind, id)| (kind.word().to_owned(), id.clone()))
             .collect();
         let mut command = std::mem::take(&mut self.command);
         command.links = std::mem::take(&mut self.spent);

@@ -25,7 +25,7 @@ use uuid::Uuid;
 
 use crate::State;
 use crate::clock::stamp;
-use crate::consent::deed::{Deed, path};
+use crate::consent::deed::{Deed, note_look, path};
 use crate::consent::stage::{Said, Stage};
 use crate::consent::{Document, Kept};
 use crate::limit::{Id, Json};
@@ -366,11 +366,9 @@ pub async fn get_consent(
 ) -> Result<Response, Problem> {
     let actor = seat.actor();
     let kept = load(&state, &id, &actor).await?;
-    let mut deed = Deed::new(&state, &actor.id, Said::by(&actor));
-    let body = view(&deed.stage, &kept, &actor).await?;
+    let body = view(&Stage::new(&state, &actor.id), &kept, &actor).await?;
     if kept.value.state != Life::Draft {
-        deed.stage.note(&kept, LOOKED, &deed.said.clone())?;
-        deed.stage.commit(None).await?;
+        note_look::<Consent>(&state, &actor, &id, LOOKED).await?;
     }
     Ok(change::respond(answer(
         StatusCode::OK,

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use crate::State;
 use crate::clock::stamp;
 use crate::consent::Kept;
-use crate::consent::deed::Deed;
+use crate::consent::deed::{Deed, note_look};
 use crate::consent::stage::{Said, Stage};
 use crate::limit::{Id, Json};
 use crate::problem::Problem;
@@ -230,10 +230,8 @@ async fn extract(state: &State, id: &str, seat: &LoggedIn) -> Result<Value, Prob
         return Err(Problem::NotFound);
     }
     let kept = subject::load(state, id, &actor).await?;
-    let mut deed = Deed::new(state, &actor.id, Said::by(&actor));
-    let value = extracted(&deed.stage, &kept).await?;
-    deed.stage.note(&kept, "utdrag", &deed.said.clone())?;
-    deed.stage.commit(None).await?;
+    let value = extracted(&Stage::new(state, &actor.id), &kept).await?;
+    note_look::<Subject>(state, &actor, id, "utdrag").await?;
     Ok(value)
 }
 

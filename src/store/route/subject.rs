@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::State;
 use crate::consent::Kept;
-use crate::consent::deed::Deed;
+use crate::consent::deed::{Deed, note_look};
 use crate::consent::stage::{Said, Stage};
 use crate::limit::{Asked, Id, Json};
 use crate::problem::Problem;
@@ -234,10 +234,8 @@ pub async fn get_subject(
 ) -> Result<Response, Problem> {
     let actor = seat.actor();
     let kept = load(&state, &id, &actor).await?;
-    let mut deed = Deed::new(&state, &actor.id, Said::by(&actor));
-    let body = view(&deed.stage, &kept, &actor).await?;
-    deed.stage.note(&kept, LOOKED, &deed.said.clone())?;
-    deed.stage.commit(None).await?;
+    let body = view(&Stage::new(&state, &actor.id), &kept, &actor).await?;
+    note_look::<Subject>(&state, &actor, &id, LOOKED).await?;
     Ok(respond(answer(kept.version, body)))
 }
 
@@ -254,9 +252,7 @@ pub async fn get_subject_grounds(
         return Err(Problem::Refused(rules::case::Refusal::NotAllowed));
     }
     let kept = load(&state, &id, &actor).await?;
-    let mut deed = Deed::new(&state, &actor.id, Said::by(&actor));
-    deed.stage.note(&kept, LOOKED, &deed.said.clone())?;
-    deed.stage.commit(None).await?;
+    note_look::<Subject>(&state, &actor, &id, LOOKED).await?;
     Ok(axum::Json(on_picture(&state, &kept.value)))
 }
 

@@ -276,6 +276,20 @@ async fn every_look_leaves_a_trace_and_others_see_nothing() {
         check(&staff.get(path).send().await, 200, "");
         assert_eq!(looks().await, number as i64 + 1, "{path}");
     }
+    // Many who look at once are all written down.
+    let before = looks().await;
+    let mut waiting = tokio::task::JoinSet::new();
+    for _ in 0..20 {
+        waiting.spawn(staff.get(&place).send());
+    }
+    assert!(
+        waiting
+            .join_all()
+            .await
+            .iter()
+            .all(|reply| reply.status == 200)
+    );
+    assert_eq!(looks().await, before + 20);
     let page = staff
         .get(&format!("/api/individer/{child}/utdrag.html"))
         .send()
