@@ -4,6 +4,7 @@ use std::pin::Pin;
 
 use gloo_net::http::{Method, RequestBuilder, Response};
 use rules::case::Input;
+use rules::consent;
 use rules::finding::Told;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -28,7 +29,9 @@ pub(crate) enum Trouble {
     Findings(Vec<Told>),
     /// An input of a command needs mending.
     Input(Input),
-    /// Not allowed, or not now; the problem's id says which.
+    /// The same, of a command about a consent.
+    Mend(consent::Input),
+    /// Not allowed, not now, not any more or not like this; the problem's id says which.
     Refused(String),
     /// Too many tries; seconds until the next.
     TooMany(u32),
@@ -64,7 +67,15 @@ struct Problem {
     #[serde(default)]
     fynd: Vec<Told>,
     #[serde(default)]
-    uppgift: Option<Input>,
+    uppgift: Option<Needing>,
+}
+
+/// An input that needs mending, of a command about a case or about a consent.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Needing {
+    Case(Input),
+    Consent(consent::Input),
 }
 
 impl<'a> Call<'a> {
@@ -192,6 +203,13 @@ impl<'a> Call<'a> {
     }
 }
 
+impl Problem {
+    /// The problem's id: the last part of its type.
+    fn word(&self) -> String {
+        self.kind.rsplit('/').next().unwrap_or_default().to_owned()
+    }
+}
+
 /// What an answer of another kind than 2xx means to a page.
 async fn trouble(response: &Response) -> Trouble {
     let problem = || async {
@@ -207,16 +225,21 @@ async fn trouble(response: &Response) -> Trouble {
         412 => Trouble::Stale,
         422 => match problem().await {
             Some(Problem {
-                uppgift: Some(input),
+                uppgift: Some(Needing::Case(input)),
                 ..
             }) => Trouble::Input(input),
+            Some(Problem {
+                uppgift: Some(Needing::Consent(input)),
+                ..
+            }) => Trouble::Mend(input),
             Some(problem) if !problem.fynd.is_empty() => Trouble::Findings(problem.fynd),
-            Some(_) | None => Trouble::Failed,
+            Some(problem) => Trouble::Refused(problem.word()),
+            None => Trouble::Failed,
         },
-        403 | 409 => Trouble::Refused(
+        403 | 409 | 410 => Trouble::Refused(
             problem()
                 .await
-                .and_then(|problem| problem.kind.rsplit('/').next().map(str::to_owned))
+                .map(|problem| problem.word())
                 .unwrap_or_default(),
         ),
         429 => Trouble::TooMany(
@@ -245,6 +268,7 @@ impl Trouble {
             Self::Stale => "Någon har ändrat ärendet sedan du öppnade det. Läs in sidan igen.",
             Self::Findings(_) => "Det finns fel i uppgifterna. Gå tillbaka och rätta dem.",
             Self::Input(input) => input.advice(),
+            Self::Mend(input) => input.advice(),
             Self::Refused(_) => {
                 "Det går inte att göra just nu. Läs in sidan igen och se vad som har hänt."
             }

@@ -11,6 +11,7 @@ use rules::policy::Policy;
 use crate::desk::Desk;
 use crate::inbox::Inbox;
 use crate::layout;
+use crate::link::Link;
 use crate::page;
 use crate::part::heading::{Arrival, heading};
 use crate::register::Register;
@@ -149,8 +150,10 @@ fn wizard() -> AnyView {
 }
 
 fn staff() -> AnyView {
+    provide_context(Desk::new());
     view! {
         <FlatRoutes fallback=elsewhere>
+            <Route path=path!("/samtycken/:id/fyll/:steg") view=page::consent_fill::fill />
             <Route path=path!("/arenden") view=page::cases::cases />
             <Route path=path!("/arenden/:arende") view=page::case::case />
             <Route path=path!("/godkann") view=page::manager::manager />
@@ -162,9 +165,35 @@ fn staff() -> AnyView {
 }
 
 fn consent() -> AnyView {
+    provide_context(Register::new());
+    provide_context(Desk::new());
+    provide_context(Link::new());
     view! {
-        <FlatRoutes fallback=elsewhere>
+        <FlatRoutes fallback=away_from_desk>
             <Route path=path!("/samtycke") view=page::consent::consent />
+            <Route path=path!("/samtycke/lank") view=page::consent::open::open />
+            <Route path=path!("/samtycke/svara/:steg") view=page::consent::answer::fill />
+            <Route path=path!("/samtycke/annan-vag") view=page::consent::answer::another_way />
+            <Route path=path!("/samtycke/signera") view=page::consent::sign::sign />
+            <Route path=path!("/samtycke/kvittens") view=page::consent::status::receipt />
+            <Route path=path!("/samtycke/status") view=page::consent::status::status />
+            <Route path=path!("/samtycke/ta-tillbaka") view=page::consent::withdraw::withdraw />
+            <Route path=path!("/ta-tillbaka") view=page::consent::without_link::withdrawal />
+            <Route
+                path=path!("/ta-tillbaka/kvittens")
+                view=page::consent::without_link::withdrawal_receipt
+            />
+            <Route
+                path=path!("/ta-tillbaka/:steg")
+                view=page::consent::without_link::fill_withdrawal
+            />
+            <Route path=path!("/avliden") view=page::consent::without_link::death />
+            <Route
+                path=path!("/avliden/kvittens")
+                view=page::consent::without_link::death_receipt
+            />
+            <Route path=path!("/avliden/:steg") view=page::consent::without_link::fill_death />
+            <Route path=path!("/bildstod") view=page::consent::symbols::symbols />
         </FlatRoutes>
     }
     .into_any()

@@ -114,6 +114,20 @@ pub(crate) fn entry_mark() -> JsValue {
         .unwrap_or(JsValue::NULL)
 }
 
+/// Takes what stands after the `#` out of the address, so that it is neither seen, copied nor kept
+/// in the history.
+pub(crate) fn take_fragment() -> Option<String> {
+    let location = window().location();
+    let fragment = location.hash().ok()?;
+    let fragment = fragment.strip_prefix('#').filter(|rest| !rest.is_empty())?;
+    let path = location.pathname().ok()?;
+    if let Ok(history) = window().history() {
+        // Refused only when it is done hundreds of times in a few seconds.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&path));
+    }
+    Some(fragment.to_owned())
+}
+
 /// Sets a custom property on the root, through the CSSOM since the content security policy
 /// allows no style attributes.
 pub(crate) fn set_token(name: &str, value: &str) {

@@ -91,26 +91,9 @@ struct Beginning {
     form: &'static str,
 }
 
-/// A command that carries the whole draft.
-#[derive(Serialize)]
-struct Sending<'a> {
-    kommando: &'static str,
-    utkast: &'a Draft,
-}
-
 /// The address of a case in the store, with what stands after it.
 pub(crate) fn path(id: &str, rest: &str) -> String {
     ["/api/arenden/", id, rest].concat()
-}
-
-/// The JSON of a command that sends the draft.
-pub(crate) fn send_body(command: &'static str, draft: &Draft) -> String {
-    let sending = Sending {
-        kommando: command,
-        utkast: draft,
-    };
-    // Texts and lists of texts are always JSON.
-    serde_json::to_string(&sending).unwrap_or_default()
 }
 
 /// Reads a case as what the page needs of it.
@@ -176,11 +159,6 @@ impl Slip {
     /// What has been written, when it is in `form`.
     pub(crate) fn draft(&self, form: &'static Form) -> Option<Draft> {
         self.draft.clone().read(form).ok()
-    }
-
-    /// Whether whoever is logged in may write in its draft now.
-    pub(crate) fn is_writable(&self) -> bool {
-        self.send_kind().is_some()
     }
 
     /// The command that sends what is written, if there is one now.

@@ -9,6 +9,7 @@ use rules::form::Form;
 
 use crate::api::Trouble;
 use crate::case::{self, Slip};
+use crate::home::Home;
 use crate::keeping::{Keeping, Kept, Sending};
 use crate::sheet::Sheet;
 
@@ -34,7 +35,7 @@ pub(crate) enum Opened {
     Trouble(Trouble),
 }
 
-/// The open drafts by the ids of their cases.
+/// The open drafts by the ids of their homes.
 #[derive(Clone)]
 pub(crate) struct Desk {
     owner: Owner,
@@ -87,15 +88,33 @@ impl Desk {
         let Some(kind) = slip.send_kind() else {
             return Opened::Sent;
         };
+        let home = Home::Case {
+            id: slip.id.clone(),
+            command: kind,
+        };
+        let open = self.lay(home, slip.version, draft, slip.open_steps().to_vec());
+        Opened::Draft(Box::new(open))
+    }
+
+    /// Puts a draft on the desk as it stands in its home. `open_steps` are the only ones that may
+    /// be changed; none means all.
+    pub(crate) fn lay(
+        &self,
+        home: Home,
+        version: u64,
+        draft: Draft,
+        open_steps: Vec<String>,
+    ) -> Open {
+        let id = home.id().to_owned();
         let open = self.owner.with(|| Open {
-            keeping: Keeping::new(slip, draft, kind.id()),
-            open_steps: StoredValue::new(slip.open_steps().to_vec()),
+            keeping: Keeping::new(home, version, draft),
+            open_steps: StoredValue::new(open_steps),
             cancelling: RwSignal::new(false),
         });
         self.open.update_value(|all| {
-            all.insert(slip.id.clone(), open);
+            all.insert(id, open);
         });
-        Opened::Draft(Box::new(open))
+        open
     }
 
     /// The sheet of somebody who only looks through `form`. It lives as long as the page.
@@ -120,6 +139,13 @@ impl Desk {
     pub(crate) fn is_at_rest(&self) -> bool {
         self.open
             .with_value(|open| open.values().all(|open| open.keeping.kept() != Kept::Soon))
+    }
+
+    /// What the store answered when it took the draft, once it has.
+    pub(crate) fn sent(&self, id: &str) -> Option<String> {
+        let open = self.open.with_value(|open| open.get(id).copied())?;
+        let is_sent = open.keeping.sending_untracked() == Sending::Sent;
+        Some(open.keeping.reply()).filter(|reply| is_sent && !reply.is_empty())
     }
 
     /// Takes a draft off the desk.

@@ -1,5 +1,5 @@
-//! Where a draft is kept while it is written: in the store, and until it has come there also in this
-//! browser.
+//! Where a draft is kept while it is written: in its [`Home`], and for an employee's case in this
+//! browser too until the store has it.
 //!
 //! One line of work at a time per draft: a save or a send, never two at once, so that every change
 //! names the version before it. Nothing is ever overwritten unseen: a draft that has changed
@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::api::{Call, Trouble};
 use crate::browser;
-use crate::case::{self, Slip};
+use crate::home::Home;
 use crate::session::Session;
 use crate::sheet::Sheet;
 
@@ -30,20 +30,23 @@ const RETRY_AFTER_S_MAX: u64 = 60;
 /// Every key of ours in the browser's storage begins with this.
 const PREFIX: &str = "klartecken:";
 
+/// The store's word for a link that leads nowhere any more.
+pub(crate) const LINK_OVER: &str = "lanken-galler-inte";
+
 /// Where the draft is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kept {
     /// In the store.
     Saved,
-    /// In this browser, soon in the store.
+    /// Here, soon in the store.
     Soon,
-    /// In this browser; the store does not answer.
+    /// Here; the store does not answer.
     Offline,
-    /// In this browser; the session has ended.
+    /// Here; the session has ended.
     LoggedOut,
-    /// In this browser; the store has another one, and the person must choose.
+    /// Here; the store has another one, and the person must choose.
     Conflict,
-    /// In this browser; the store cannot take more right now.
+    /// Here; the store cannot take more right now.
     Refused,
 }
 
@@ -90,9 +93,8 @@ pub(crate) struct Keeping {
     /// The answers.
     pub(crate) sheet: Sheet,
     session: Session,
-    /// The id of the case.
-    pub(crate) id: StoredValue<String>,
-    command: StoredValue<&'static str>,
+    /// Where it lives.
+    pub(crate) home: StoredValue<Home>,
     version: StoredValue<u64>,
     /// What the store has, as JSON.
     stored: StoredValue<String>,
@@ -100,6 +102,10 @@ pub(crate) struct Keeping {
     theirs: RwSignal<Option<(u64, Draft)>>,
     kept: RwSignal<Kept>,
     sending: RwSignal<Sending>,
+    /// The last try to send, until it is settled.
+    attempt: StoredValue<Option<Attempt>>,
+    /// What the store answered when it took the draft.
+    reply: StoredValue<String>,
     work: StoredValue<Work>,
 }
 
@@ -120,27 +126,28 @@ fn json(draft: &Draft) -> String {
 }
 
 impl Keeping {
-    /// Takes up the draft of a case, with what this browser has kept of it.
-    pub(crate) fn new(slip: &Slip, theirs: Draft, command: &'static str) -> Self {
+    /// Takes up a draft that stands so in its home, with what this browser has kept of it.
+    pub(crate) fn new(home: Home, version: u64, theirs: Draft) -> Self {
         let keeping = Self {
             sheet: Sheet::new(theirs.clone()),
             session: Session::here(),
-            id: StoredValue::new(slip.id.clone()),
-            command: StoredValue::new(command),
-            version: StoredValue::new(slip.version),
+            home: StoredValue::new(home),
+            version: StoredValue::new(version),
             stored: StoredValue::new(json(&theirs)),
             theirs: RwSignal::new(None),
             kept: RwSignal::new(Kept::Saved),
             sending: RwSignal::new(Sending::Not),
+            attempt: StoredValue::new(None),
+            reply: StoredValue::new(String::new()),
             work: StoredValue::new(Work::default()),
         };
         if let Some(local) = keeping.local() {
             if json(&local.utkast) == json(&theirs) {
-                browser::forget(&keeping.draft_key());
+                keeping.forget_here();
             } else {
                 keeping.sheet.replace(local.utkast);
-                if local.version != slip.version {
-                    keeping.theirs.set(Some((slip.version, theirs)));
+                if local.version != version {
+                    keeping.theirs.set(Some((version, theirs)));
                     keeping.kept.set(Kept::Conflict);
                 }
             }
@@ -169,7 +176,8 @@ impl Keeping {
     /// Takes over what has been saved elsewhere since, as long as nothing here would be lost.
     pub(crate) fn refresh(self) {
         let rests = move || {
-            self.is_saved()
+            self.home.with_value(Home::is_in_store)
+                && self.is_saved()
                 && !self.work.with_value(|work| work.busy || work.send)
                 && self.kept.get_untracked() == Kept::Saved
                 && self.sending.get_untracked() == Sending::Not
@@ -178,22 +186,20 @@ impl Keeping {
             return;
         }
         spawn_local(async move {
-            let path = case::path(&self.id.get_value(), "");
             // Nothing is told of a failure: the next save finds out the same.
-            let Ok(reply) = Call::get(&path).read::<Slip>().await else {
+            let Ok(found) = self.home.get_value().read(self.sheet.form).await else {
                 return;
             };
-            let slip = reply.body;
-            let Some(theirs) = slip.draft(self.sheet.form) else {
+            let Some(theirs) = found.draft else {
                 return;
             };
             if !rests() {
                 return;
             }
-            if !slip.is_writable() {
+            if !found.is_writable {
                 self.sent();
-            } else if slip.version != self.version.get_value() {
-                self.version.set_value(slip.version);
+            } else if found.version != self.version.get_value() {
+                self.version.set_value(found.version);
                 self.stored.set_value(json(&theirs));
                 if !self.is_saved() {
                     self.sheet.replace(theirs);
@@ -246,7 +252,7 @@ impl Keeping {
             self.keep_here(&self.sheet.draft_untracked());
             self.save_now();
         } else {
-            browser::forget(&self.draft_key());
+            self.forget_here();
             self.sheet.replace(theirs);
             self.kept.set(Kept::Saved);
         }
@@ -275,24 +281,52 @@ impl Keeping {
 
     /// Takes the draft away, here and in the store.
     pub(crate) async fn discard(self) -> Result<(), Trouble> {
-        let path = case::path(&self.id.get_value(), "");
+        let path = self.home.with_value(|home| home.path(""));
         Call::delete(&path).done().await?;
-        browser::forget(&self.draft_key());
-        browser::forget(&self.attempt_key());
+        self.forget_here();
+        self.settle();
         Ok(())
     }
 
-    fn draft_key(&self) -> String {
-        [PREFIX, "utkast:", &self.id.get_value()].concat()
+    /// What the store answered when it took the draft, or empty.
+    pub(crate) fn reply(&self) -> String {
+        self.reply.get_value()
     }
 
-    fn attempt_key(&self) -> String {
-        [PREFIX, "sandning:", &self.id.get_value()].concat()
+    /// The key in the browser's storage, for a draft that may be there.
+    fn key(&self, what: &str) -> Option<String> {
+        self.home.with_value(|home| {
+            home.is_in_browser()
+                .then(|| [PREFIX, what, home.id()].concat())
+        })
+    }
+
+    fn draft_key(&self) -> Option<String> {
+        self.key("utkast:")
+    }
+
+    fn attempt_key(&self) -> Option<String> {
+        self.key("sandning:")
+    }
+
+    /// This browser need not keep the draft any more.
+    fn forget_here(&self) {
+        if let Some(key) = self.draft_key() {
+            browser::forget(&key);
+        }
+    }
+
+    /// The last try to send needs no repeating.
+    fn settle(&self) {
+        self.attempt.set_value(None);
+        if let Some(key) = self.attempt_key() {
+            browser::forget(&key);
+        }
     }
 
     fn local(&self) -> Option<Local<Draft>> {
         let local: Local<Written> =
-            serde_json::from_str(&browser::kept(&self.draft_key())?).ok()?;
+            serde_json::from_str(&browser::kept(&self.draft_key()?)?).ok()?;
         Some(Local {
             version: local.version,
             utkast: local.utkast.read(self.sheet.form).ok()?,
@@ -300,16 +334,20 @@ impl Keeping {
     }
 
     fn keep_here(&self, draft: &Draft) {
+        let Some(key) = self.draft_key() else { return };
         let local = Local {
             version: self.version.get_value(),
             utkast: draft,
         };
         if let Ok(text) = serde_json::to_string(&local) {
-            browser::keep(&self.draft_key(), &text);
+            browser::keep(&key, &text);
         }
     }
 
     fn is_saved(&self) -> bool {
+        if !self.home.with_value(Home::is_in_store) {
+            return true;
+        }
         let ours = json(&self.sheet.draft_untracked());
         self.stored.with_value(|stored| *stored == ours)
     }
@@ -359,7 +397,7 @@ impl Keeping {
     async fn run(self) -> Result<(), Trouble> {
         while !self.is_saved() {
             let draft = self.sheet.draft_untracked();
-            let path = case::path(&self.id.get_value(), "/utkast");
+            let path = self.home.with_value(|home| home.path("/utkast"));
             let version = Call::put(&path)
                 .json(&draft)
                 .if_version(self.version.get_value())
@@ -369,7 +407,7 @@ impl Keeping {
             self.stored.set_value(json(&draft));
             self.work.update_value(|work| work.tries = 0);
             if self.is_saved() {
-                browser::forget(&self.draft_key());
+                self.forget_here();
             } else {
                 self.keep_here(&self.sheet.draft_untracked());
             }
@@ -386,38 +424,42 @@ impl Keeping {
     }
 
     async fn post(self) -> Result<(), Trouble> {
-        let body = case::send_body(self.command.get_value(), &self.sheet.draft_untracked());
-        let before = browser::kept(&self.attempt_key())
-            .and_then(|text| serde_json::from_str::<Attempt>(&text).ok())
+        let draft = self.sheet.draft_untracked();
+        let body = self.home.with_value(|home| home.send_body(&draft));
+        let key = self.attempt_key();
+        let kept = || serde_json::from_str::<Attempt>(&browser::kept(key.as_deref()?)?).ok();
+        let before = (self.attempt.get_value().or_else(kept))
             .filter(|before| before.body == body && before.version == self.version.get_value());
         let attempt = before.unwrap_or_else(|| Attempt {
             nyckel: browser::random_key(),
             version: self.version.get_value(),
             body,
         });
-        if let Ok(text) = serde_json::to_string(&attempt) {
-            browser::keep(&self.attempt_key(), &text);
+        if let (Some(key), Ok(text)) = (&key, serde_json::to_string(&attempt)) {
+            browser::keep(key, &text);
         }
-        let path = case::path(&self.id.get_value(), "/kommando");
+        self.attempt.set_value(Some(attempt.clone()));
+        let path = self.home.with_value(Home::send_path);
         let ended = Call::post(&path)
             .text(attempt.body)
             .if_version(attempt.version)
             .key(&attempt.nyckel)
-            .done()
+            .raw()
             .await;
         // Every answer but silence and a lapsed session settles the attempt.
         if !matches!(
             ended,
             Err(Trouble::NoAnswer | Trouble::LoggedOut | Trouble::Full | Trouble::Failed)
         ) {
-            browser::forget(&self.attempt_key());
+            self.settle();
         }
-        ended
+        self.reply.set_value(ended?);
+        Ok(())
     }
 
     fn sent(&self) {
-        browser::forget(&self.draft_key());
-        browser::forget(&self.attempt_key());
+        self.forget_here();
+        self.settle();
         self.sending.set(Sending::Sent);
     }
 
@@ -425,6 +467,8 @@ impl Keeping {
         self.session.note(&trouble);
         let sending = self.work.with_value(|work| work.send);
         match &trouble {
+            // The link that was open here is over.
+            Trouble::Refused(word) if word == LINK_OVER => self.kept.set(Kept::LoggedOut),
             // Changed, sent or gone elsewhere: only the store knows which.
             Trouble::Stale | Trouble::Refused(_) | Trouble::NotFound => {
                 self.look(trouble);
@@ -433,7 +477,11 @@ impl Keeping {
             Trouble::LoggedOut => self.kept.set(Kept::LoggedOut),
             Trouble::NoAnswer => self.kept.set(Kept::Offline),
             Trouble::Findings(told) => self.sheet.tell(told),
-            Trouble::Input(_) | Trouble::TooMany(_) | Trouble::Full | Trouble::Failed => {
+            Trouble::Input(_)
+            | Trouble::Mend(_)
+            | Trouble::TooMany(_)
+            | Trouble::Full
+            | Trouble::Failed => {
                 self.kept.set(Kept::Refused);
             }
         }
@@ -444,7 +492,10 @@ impl Keeping {
             // A send is the person's own act: it is not repeated behind their back.
             self.work.update_value(|work| work.send = false);
             self.sending.set(Sending::Failed(trouble));
-        } else if !matches!(trouble, Trouble::LoggedOut | Trouble::Findings(_)) {
+        } else if !matches!(
+            trouble,
+            Trouble::LoggedOut | Trouble::Refused(_) | Trouble::Findings(_)
+        ) {
             let tries = self.work.with_value(|work| work.tries);
             let wait_s = (RETRY_AFTER_S << tries.min(6)).min(RETRY_AFTER_S_MAX);
             self.work.update_value(|work| work.tries += 1);
@@ -452,44 +503,57 @@ impl Keeping {
         }
     }
 
-    /// Asks the store how the case stands, after it would not take a change.
+    /// Asks the store how the draft stands, after it would not take a change.
     fn look(self, trouble: Trouble) {
+        if !self.home.with_value(Home::is_in_store) {
+            return self.fail(trouble);
+        }
         spawn_local(async move {
-            let path = case::path(&self.id.get_value(), "");
-            let answer = Call::get(&path).read::<Slip>().await;
-            let theirs = answer.map(|reply| (reply.body.draft(self.sheet.form), reply.body));
-            match theirs {
-                Ok((Some(theirs), slip)) => {
-                    if !slip.is_writable() {
-                        self.work.update_value(|work| work.send = false);
-                        self.sent();
-                        return;
-                    }
-                    if json(&theirs) == json(&self.sheet.draft_untracked()) {
-                        self.version.set_value(slip.version);
-                        self.stored.set_value(json(&theirs));
-                        browser::forget(&self.draft_key());
-                        self.kept.set(Kept::Saved);
-                        if self.work.with_value(|work| work.send) {
-                            self.drive();
-                        }
-                    } else {
-                        self.theirs.set(Some((slip.version, theirs)));
-                        self.kept.set(Kept::Conflict);
-                        self.work.update_value(|work| work.send = false);
-                        if self.sending.get_untracked() == Sending::Under {
-                            self.sending.set(Sending::Not);
-                        }
-                    }
+            let found = match self.home.get_value().read(self.sheet.form).await {
+                Ok(found) => found,
+                Err(_) => return self.fail(trouble),
+            };
+            if !found.is_writable {
+                self.work.update_value(|work| work.send = false);
+                self.sent();
+                return;
+            }
+            let Some(theirs) = found.draft else {
+                return self.fail(trouble);
+            };
+            if json(&theirs) != json(&self.sheet.draft_untracked()) {
+                self.theirs.set(Some((found.version, theirs)));
+                self.kept.set(Kept::Conflict);
+                self.work.update_value(|work| work.send = false);
+                if self.sending.get_untracked() == Sending::Under {
+                    self.sending.set(Sending::Not);
                 }
-                Ok((None, _)) | Err(_) => {
-                    self.kept.set(Kept::Refused);
-                    if self.sending.get_untracked() == Sending::Under {
-                        self.work.update_value(|work| work.send = false);
-                        self.sending.set(Sending::Failed(trouble));
-                    }
-                }
+                return;
+            }
+            // It is refused though nothing has changed: another try would end the same.
+            if found.version == self.version.get_value() && trouble != Trouble::Stale {
+                return self.fail(trouble);
+            }
+            self.version.set_value(found.version);
+            self.stored.set_value(json(&theirs));
+            self.forget_here();
+            self.kept.set(Kept::Saved);
+            if self.work.with_value(|work| work.send) {
+                self.drive();
             }
         });
+    }
+
+    /// It was not taken, and nothing is known that would help.
+    fn fail(self, trouble: Trouble) {
+        self.kept.set(if self.is_saved() {
+            Kept::Saved
+        } else {
+            Kept::Refused
+        });
+        if self.sending.get_untracked() == Sending::Under {
+            self.work.update_value(|work| work.send = false);
+            self.sending.set(Sending::Failed(trouble));
+        }
     }
 }

@@ -8,11 +8,12 @@
 //! - [`app`]: the routes of each part, and what every page may ask for;
 //! - [`layout`]: the frame of every page;
 //! - [`api`]: the calls to the store; [`session`]: who is logged in; [`register`]: the public list;
-//! - [`sheet`]: a form being filled in; [`keeping`]: where its draft is kept; [`desk`]: the drafts
+//! - [`sheet`]: a form being filled in; [`keeping`]: how its draft is kept, in its [`home`]; [`desk`]: the drafts
 //!   that are open; [`wizard`]: how any form is drawn; [`case`]: cases as the store tells of them;
+//! - [`link`]: the personal link that somebody who answers for pictures has opened;
 //! - [`inbox`]: the cases one may see, as lines; [`unsent`]: what is typed about them;
 //! - [`part`]: what pages are made of; [`page`]: the pages;
-//! - [`browser`], [`clock`]: the little that is asked of the browser itself.
+//! - [`browser`], [`clock`], [`speech`]: the little that is asked of the browser itself.
 //!
 //! What is not here: a rule (they are in the `rules` crate), SQL, sessions' insides, conditional
 //! compilation.
@@ -23,14 +24,17 @@ mod browser;
 mod case;
 mod clock;
 mod desk;
+mod home;
 mod inbox;
 mod keeping;
 mod layout;
+mod link;
 mod page;
 mod part;
 mod register;
 mod session;
 mod sheet;
+mod speech;
 mod unsent;
 mod wizard;
 

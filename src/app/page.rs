@@ -6,6 +6,7 @@ pub(crate) mod begin;
 pub(crate) mod case;
 pub(crate) mod cases;
 pub(crate) mod consent;
+pub(crate) mod consent_fill;
 pub(crate) mod contact;
 pub(crate) mod fill;
 pub(crate) mod guidelines;

@@ -67,7 +67,7 @@ pub(crate) enum Tried {
     /// Something is to be corrected, and is shown.
     Wrong,
     /// The rule says that this cannot be applied for now; a page says what to do instead.
-    Exit,
+    Exit(&'static Rule),
 }
 
 impl Sheet {
@@ -127,6 +127,12 @@ impl Sheet {
     /// Whether the question is asked, given the other answers. Tracked.
     pub(crate) fn asks(&self, field: &Field) -> bool {
         self.draft.with(|draft| self.form.asks(field, draft))
+    }
+
+    /// The text answered, without following it.
+    pub(crate) fn text_untracked(&self, field: &Field) -> String {
+        self.draft
+            .with_untracked(|draft| draft.text(field).to_owned())
     }
 
     /// The text answered. Tracked.
@@ -230,7 +236,8 @@ impl Sheet {
     fn show(&self, findings: &[Finding], in_the_way: impl Fn(&Finding) -> bool) -> Tried {
         let exit = findings
             .iter()
-            .any(|finding| finding.rule.severity == Severity::Exit);
+            .map(|finding| finding.rule)
+            .find(|rule| rule.severity == Severity::Exit);
         let shown: Vec<Shown> = findings
             .iter()
             .filter(|finding| finding.rule.severity != Severity::Exit && in_the_way(finding))
@@ -240,8 +247,8 @@ impl Sheet {
         self.shown.set(shown);
         match (clear, exit) {
             (false, _) => Tried::Wrong,
-            (true, true) => Tried::Exit,
-            (true, false) => Tried::Clear,
+            (true, Some(rule)) => Tried::Exit(rule),
+            (true, None) => Tried::Clear,
         }
     }
 

@@ -1,23 +1,31 @@
 //! How any form is drawn: one step at a time, each at its own address.
 //!
-//! - [`question`]: a field as the part that asks for it;
-//! - [`known`]: what is known about an answer while it is typed;
-//! - [`review`]: every answer, and the sending.
+//! - [`question`]: a field as the part that asks for it; [`unit`]: the units to choose among;
+//! - [`pictogram`]: a step with one question and its symbol;
+//! - [`review`]: every answer, and the sending;
+//! - [`employee`]: the employees' forms; [`known`]: what is known about an answer while it is typed;
+//! - [`information`]: the text that somebody who answers for pictures is to read.
 
+pub(crate) mod employee;
+pub(crate) mod information;
 mod known;
+mod pictogram;
 mod question;
 mod review;
+mod unit;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local_scoped;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
+use leptos_router::hooks::{use_location, use_navigate, use_params_map};
 use rules::field::Field;
+use rules::finding::Rule;
 use rules::form::Form;
 use rules::{application, change, journey};
 
 use crate::browser;
 use crate::desk::{Desk, Open};
+use crate::home::Home;
 use crate::keeping::{Keeping, Kept};
 use crate::part::dialog::dialog;
 use crate::part::error_summary::{self, Item, error_summary};
@@ -26,33 +34,68 @@ use crate::part::notice::{Tone, notice};
 use crate::session::Session;
 use crate::sheet::{Sheet, Tried};
 
-/// An e-service: a form and its place among the addresses.
+/// An e-service of employees: a form and its place among the addresses.
 pub(crate) struct Service {
     /// What is filled in.
     pub(crate) form: &'static Form,
     /// Where its overview is; the steps are below it.
     pub(crate) base: &'static str,
-    /// What pressing the last button does.
-    pub(crate) act: &'static str,
-    /// The page for those who cannot apply yet.
-    pub(crate) exit: &'static str,
 }
 
 /// «Starta konto».
 pub(crate) static START: Service = Service {
     form: &application::FORM,
     base: "/ansok",
-    act: "Skicka in ansökan",
-    exit: "/ansok/chefen",
 };
 
 /// «Avsluta eller ändra konto».
 pub(crate) static CHANGE: Service = Service {
     form: &change::FORM,
     base: "/andra",
-    act: "Skicka in ändringen",
-    exit: "/andra",
 };
+
+/// Everything around a form that is not the form itself. Only the parts of the app that fill in a
+/// form link to its setting.
+pub(crate) struct Setting {
+    /// What is filled in.
+    pub(crate) form: &'static Form,
+    /// What the way back from the first step leads to.
+    pub(crate) base: &'static str,
+    /// The address that the steps of a draft are below, by the draft's id.
+    pub(crate) under: fn(&str) -> String,
+    /// The address of the receipt, by the draft's id.
+    pub(crate) receipt: fn(&str) -> String,
+    /// The page for those who cannot go on, by the draft's id and the rule that says so.
+    pub(crate) exit: fn(&str, &Rule) -> String,
+    /// What the last button does.
+    pub(crate) act: &'static str,
+    /// The same while it is done.
+    pub(crate) acting: &'static str,
+    /// The heading above what is confirmed last.
+    pub(crate) before: &'static str,
+    /// What the list of steps is called.
+    pub(crate) steps: &'static str,
+    /// What leaving means.
+    pub(crate) leave: &'static Leave,
+    /// Draws the questions that only some forms have; nothing for the others.
+    pub(crate) draw: fn(Sheet, &'static Field) -> Option<AnyView>,
+    /// What else there is to do on the review.
+    pub(crate) closing: fn(Wizard) -> AnyView,
+    /// Sends a draft that has nothing in the way.
+    pub(crate) send: fn(Wizard, Keeping),
+}
+
+/// What leaving a draft means.
+pub(crate) struct Leave {
+    /// What becomes of it.
+    pub(crate) told: &'static str,
+    /// The button that leaves, or empty where it cannot be left without being taken away.
+    pub(crate) label: &'static str,
+    /// Where it leads.
+    pub(crate) to: &'static str,
+    /// The button that also takes away what the store has, where that is possible.
+    pub(crate) discard: &'static str,
+}
 
 /// Stands for the case's id in addresses when somebody only looks through the form.
 pub(crate) const LOOKING: &str = "titta";
@@ -63,9 +106,14 @@ impl Service {
         if form == START.form { &START } else { &CHANGE }
     }
 
+    /// The address that the steps of a case are below.
+    pub(crate) fn under(&self, case: &str) -> String {
+        [self.base, "/", case].concat()
+    }
+
     /// The address of a step of a case.
     pub(crate) fn step_path(&self, case: &str, step: usize) -> String {
-        [self.base, "/", case, "/", self.form.steps[step].slug].concat()
+        [&self.under(case), "/", self.form.steps[step].slug].concat()
     }
 
     /// The address of a case's receipt.
@@ -90,8 +138,9 @@ pub(crate) fn go(path: &str, instead: bool) {
 /// A form on the screen.
 #[derive(Clone, Copy)]
 pub(crate) struct Wizard {
-    service: &'static Service,
-    sheet: Sheet,
+    setting: &'static Setting,
+    /// The answers.
+    pub(crate) sheet: Sheet,
     /// None when somebody only looks.
     open: Option<Open>,
     case: StoredValue<String>,
@@ -99,19 +148,19 @@ pub(crate) struct Wizard {
 
 impl Wizard {
     /// A draft being written.
-    pub(crate) fn of_draft(service: &'static Service, open: Open) -> Self {
+    pub(crate) fn of_draft(setting: &'static Setting, open: Open) -> Self {
         Self {
-            service,
+            setting,
             sheet: open.keeping.sheet,
             open: Some(open),
-            case: open.keeping.id,
+            case: StoredValue::new(open.keeping.home.with_value(|home| home.id().to_owned())),
         }
     }
 
     /// A form being looked through: nothing is kept and nothing is wrong.
-    pub(crate) fn of_looking(service: &'static Service, sheet: Sheet) -> Self {
+    pub(crate) fn of_looking(setting: &'static Setting, sheet: Sheet) -> Self {
         Self {
-            service,
+            setting,
             sheet,
             open: None,
             case: StoredValue::new(LOOKING.to_owned()),
@@ -122,8 +171,8 @@ impl Wizard {
         self.open.map(|open| open.keeping)
     }
 
-    fn review(&self) -> usize {
-        self.service.form.steps.len() - 1
+    pub(crate) fn review(&self) -> usize {
+        self.setting.form.steps.len() - 1
     }
 
     /// The steps there are for the answers. Tracked.
@@ -140,8 +189,8 @@ impl Wizard {
         let draft = self.sheet.draft();
         let is_open = |step: &usize| {
             *step == self.review()
-                || journey::asked(&self.service.form.steps[*step], &draft)
-                    .any(|field| journey::is_open(self.service.form, field, &open))
+                || journey::asked(&self.setting.form.steps[*step], &draft)
+                    .any(|field| journey::is_open(self.setting.form, field, &open))
         };
         steps.into_iter().filter(is_open).collect()
     }
@@ -150,7 +199,7 @@ impl Wizard {
     fn is_open(&self, field: &Field) -> bool {
         self.open.is_none_or(|open| {
             open.open_steps.with_value(|open| {
-                open.is_empty() || journey::is_open(self.service.form, field, open)
+                open.is_empty() || journey::is_open(self.setting.form, field, open)
             })
         })
     }
@@ -161,12 +210,17 @@ impl Wizard {
     }
 
     fn path(&self, step: usize) -> String {
-        self.service.step_path(&self.case.get_value(), step)
+        [
+            &(self.setting.under)(&self.case.get_value()),
+            "/",
+            self.setting.form.steps[step].slug,
+        ]
+        .concat()
     }
 
     /// Where «Ändra» leads: the step, with the way back to the review.
     fn change_path(&self, field: &Field) -> String {
-        let step = self.service.form.step_of(field).unwrap_or_default();
+        let step = self.setting.form.step_of(field).unwrap_or_default();
         [&self.path(step), "?andra=", field.id].concat()
     }
 
@@ -175,7 +229,7 @@ impl Wizard {
         let steps = untrack(|| self.steps());
         let first = steps.first().copied().unwrap_or_default();
         let asked = self
-            .service
+            .setting
             .form
             .step(slug)
             .filter(|step| steps.contains(step))
@@ -193,7 +247,7 @@ impl Wizard {
     /// The page of a step. `changing` is the field that somebody came from the review to change.
     pub(crate) fn page(self, step: usize, changing: Option<&str>) -> AnyView {
         let sheet = self.sheet;
-        let form = self.service.form;
+        let form = self.setting.form;
         if changing.is_none() {
             sheet.clear();
         }
@@ -221,6 +275,9 @@ impl Wizard {
             // After the heading, which takes focus as it is drawn.
             request_animation_frame(move || browser::focus_question(&field));
         }
+        if let Some(field) = self.symbol_on(step) {
+            return self.pictogram(field, step, steps, title, items, changing.is_some());
+        }
         let is_review = step == self.review();
         let content = if is_review {
             self.review_page()
@@ -238,7 +295,7 @@ impl Wizard {
         let is_changing = changing.is_some();
         view! {
             <div class="wizard">
-                <nav class="wizard__steps" aria-label="Steg i ansökan">
+                <nav class="wizard__steps" aria-label=self.setting.steps>
                     {self.step_list(step, steps)}
                 </nav>
                 <div>
@@ -270,7 +327,7 @@ impl Wizard {
             .to_correct()
             .into_iter()
             .filter_map(|(field, sentence)| {
-                let here = self.service.form.step_of(field) == Some(step);
+                let here = self.setting.form.step_of(field) == Some(step);
                 let elsewhere = (!here).then(|| self.change_path(field));
                 (here || step == self.review()).then_some(Item {
                     id: field.id,
@@ -283,7 +340,7 @@ impl Wizard {
 
     /// What is done, where one is, and what is left.
     fn step_list(self, here: usize, steps: Memo<Vec<usize>>) -> AnyView {
-        let form = self.service.form;
+        let form = self.setting.form;
         let is_free = self.open.is_none() || self.is_completing();
         let reached = if is_free {
             self.review()
@@ -334,7 +391,7 @@ impl Wizard {
         let back = move || {
             steps
                 .with(|steps| steps.iter().rfind(|other| **other < step).copied())
-                .map_or_else(|| self.service.base.to_owned(), |before| self.path(before))
+                .map_or_else(|| self.setting.base.to_owned(), |before| self.path(before))
         };
         let is_review = step == self.review();
         let forward = if is_review {
@@ -361,7 +418,7 @@ impl Wizard {
             .into_any(),
             None => view! {
                 <p class="kept">"Inget sparas"</p>
-                <a class="button button--plain" href=self.service.base>
+                <a class="button button--plain" href=self.setting.base>
                     "Sluta titta"
                 </a>
             }
@@ -405,9 +462,9 @@ impl Wizard {
         }
         match self.sheet.try_step(step) {
             Tried::Wrong => error_summary::focus(),
-            Tried::Exit => {
+            Tried::Exit(rule) => {
                 keeping.save_now();
-                go(&self.exit_path(), false);
+                go(&self.exit_path(rule), false);
             }
             Tried::Clear => {
                 keeping.save_now();
@@ -430,13 +487,14 @@ impl Wizard {
         }
     }
 
-    fn exit_path(&self) -> String {
-        [self.service.exit, "?arende=", &self.case.get_value()].concat()
+    fn exit_path(&self, rule: &Rule) -> String {
+        (self.setting.exit)(&self.case.get_value(), rule)
     }
 
     /// The questions that interrupt: leave? and which of two drafts?
     fn dialogs(self, keeping: Keeping) -> AnyView {
         let cancelling = self.cancelling();
+        let leaving = self.setting.leave;
         let leave = move || {
             let failed = RwSignal::new(false);
             let discard = move |_| {
@@ -445,24 +503,25 @@ impl Wizard {
                     if keeping.discard().await.is_ok() {
                         cancelling.set(false);
                         Desk::here().put_away(&self.case.get_value());
-                        go(self.service.base, true);
+                        go(leaving.to, true);
                     } else {
                         failed.set(true);
                     }
                 });
             };
             // Only what has never been sent can be taken away.
-            let away = (!self.is_completing()).then(|| {
+            let can = !self.is_completing() && keeping.home.with_value(Home::can_be_discarded);
+            let away = can.then(|| {
                 view! {
                     <button class="button button--stop" type="button" on:click=discard>
-                        "Ta bort utkastet"
+                        {leaving.discard}
                     </button>
                 }
             });
             view! {
-                <p>"Det du har skrivit är sparat som utkast, men inte inskickat. Du hittar det i Mina sidor och kan fortsätta när du vill."</p>
+                <p>{leaving.told}</p>
                 <p role="alert">
-                    {move || failed.get().then_some("Utkastet gick inte att ta bort. Försök igen.")}
+                    {move || failed.get().then_some("Det gick inte. Försök igen.")}
                 </p>
                 <div class="buttons">
                     <button
@@ -472,17 +531,20 @@ impl Wizard {
                     >
                         "Fortsätt fylla i"
                     </button>
-                    <button
+                    {(!leaving.label.is_empty()).then(|| view! { <button
                         class="button"
                         type="button"
                         on:click=move |_| {
                             keeping.save_now();
                             cancelling.set(false);
-                            go("/mina-sidor", false);
+                            if !keeping.home.with_value(Home::is_in_store) {
+                                Desk::here().put_away(&self.case.get_value());
+                            }
+                            go(leaving.to, false);
                         }
                     >
-                        "Lämna och spara utkastet"
-                    </button>
+                        {leaving.label}
+                    </button> })}
                     {away}
                 </div>
             }
@@ -541,24 +603,46 @@ fn looking_notice() -> AnyView {
 /// Where the draft is. Only trouble is read out; a save that went well disturbs nobody.
 fn kept_line(keeping: Keeping) -> AnyView {
     let session = Session::here();
+    let home = keeping.home.get_value();
+    if !home.is_in_store() {
+        return view! { <p class="kept">"Inget sparas förrän du skickar"</p> }.into_any();
+    }
+    let is_link = matches!(home, Home::Link);
+    let is_in_browser = home.is_in_browser();
     let calm = move || match keeping.kept() {
         Kept::Saved => Some("Sparat, men inte inskickat"),
         Kept::Soon => Some("Sparar …"),
         Kept::Offline | Kept::LoggedOut | Kept::Conflict | Kept::Refused => None,
     };
-    let trouble = move || match keeping.kept() {
-        Kept::Saved | Kept::Soon => None,
-        Kept::Offline => {
-            Some("Ingen kontakt med tjänsten. Det du skriver sparas i webbläsaren så länge.")
-        }
-        Kept::LoggedOut => Some("Du är utloggad. Det du skriver sparas i webbläsaren så länge."),
-        Kept::Conflict => Some("Utkastet är ändrat någon annanstans."),
-        Kept::Refused => Some(
-            "Tjänsten kan inte spara just nu. Det du skriver finns kvar i webbläsaren. Vi försöker igen.",
-        ),
+    let trouble = move || {
+        Some(match (keeping.kept(), is_in_browser) {
+            (Kept::Saved | Kept::Soon, _) => return None,
+            (Kept::Offline, true) => {
+                "Ingen kontakt med tjänsten. Det du skriver sparas i webbläsaren så länge."
+            }
+            (Kept::Offline, false) => {
+                "Ingen kontakt med tjänsten. Det du skriver finns kvar på sidan. Stäng den inte."
+            }
+            (Kept::LoggedOut, true) => {
+                "Du är utloggad. Det du skriver sparas i webbläsaren så länge."
+            }
+            (Kept::LoggedOut, false) if is_link => {
+                "Länken gäller inte längre här. Öppna den igen för att fortsätta."
+            }
+            (Kept::LoggedOut, false) => {
+                "Du är utloggad. Det du skriver finns kvar på sidan. Stäng den inte."
+            }
+            (Kept::Conflict, _) => "Utkastet är ändrat någon annanstans.",
+            (Kept::Refused, true) => {
+                "Tjänsten kan inte spara just nu. Det du skriver finns kvar i webbläsaren. Vi försöker igen."
+            }
+            (Kept::Refused, false) => {
+                "Tjänsten kan inte spara just nu. Det du skriver finns kvar på sidan. Stäng den inte."
+            }
+        })
     };
     let again = move || {
-        (keeping.kept() == Kept::LoggedOut).then(|| {
+        (keeping.kept() == Kept::LoggedOut && !is_link).then(|| {
             view! {
                 <button
                     class="button button--plain"
@@ -577,5 +661,25 @@ fn kept_line(keeping: Keeping) -> AnyView {
         </p>
         {again}
     }
+    .into_any()
+}
+
+/// The step in the address, and again when the address changes.
+pub(crate) fn steps(wizard: Wizard) -> AnyView {
+    let params = use_params_map();
+    // Not `use_query_map`: within one route FlatRoutes renews the parameters and not the query.
+    let query = use_location().query;
+    let slug = Memo::new(move |_| params.with(|params| params.get("steg").unwrap_or_default()));
+    let changing = Memo::new(move |_| query.with(|query| query.get("andra")));
+    (move || {
+        let (slug, changing) = (slug.get(), changing.get());
+        match untrack(|| wizard.step_at(&slug)) {
+            Ok(step) => Some(untrack(|| wizard.page(step, changing.as_deref()))),
+            Err(path) => {
+                go(&path, true);
+                None
+            }
+        }
+    })
     .into_any()
 }

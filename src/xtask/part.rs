@@ -33,7 +33,7 @@ pub(crate) static PARTS: &[Part] = &[
     },
     Part {
         name: "consent",
-        pages: &["samtycke"],
+        pages: &["samtycke", "ta-tillbaka", "avliden", "bildstod"],
     },
 ];
 

@@ -139,10 +139,32 @@ pub(crate) fn heading(text: &'static str) -> AnyView {
 
 /// A heading with words of its own time; `wrong` puts «Fel: » first in the title.
 pub(crate) fn heading_of(text: Signal<String>, wrong: Signal<bool>) -> AnyView {
+    let node = titled(text, wrong);
+    view! { <h1 tabindex="-1" node_ref=node>{move || text.get()}</h1> }.into_any()
+}
+
+/// A heading that is the question of a screen with symbols, while the page's title says which step
+/// it is.
+pub(crate) fn heading_that_asks(
+    title: Signal<String>,
+    wrong: Signal<bool>,
+    question: &'static str,
+) -> AnyView {
+    let node = titled(title, wrong);
+    view! {
+        <h1 class="picto__question" tabindex="-1" node_ref=node>
+            {question}
+        </h1>
+    }
+    .into_any()
+}
+
+/// Keeps the page's title, and takes focus and the page's top to the heading when it is drawn.
+fn titled(title: Signal<String>, wrong: Signal<bool>) -> NodeRef<leptos::html::H1> {
     let arrival = expect_context::<Arrival>();
     Effect::new(move |_| {
         let wrong = if wrong.get() { "Fel: " } else { "" };
-        document().set_title(&[wrong, &text.get(), " – Klartecken"].concat());
+        document().set_title(&[wrong, &title.get(), " – Klartecken"].concat());
     });
     let node = NodeRef::<leptos::html::H1>::new();
     node.on_load(move |heading| {
@@ -152,5 +174,5 @@ pub(crate) fn heading_of(text: Signal<String>, wrong: Signal<bool>) -> AnyView {
         browser::focus_still(&heading);
         browser::scroll_top();
     });
-    view! { <h1 tabindex="-1" node_ref=node>{move || text.get()}</h1> }.into_any()
+    node
 }

@@ -10,7 +10,6 @@ use rules::change;
 use rules::field::Field;
 use rules::reading::Reading;
 use rules::register::{Filter, Row, Search, Status};
-use rules::unit::{self, Unit};
 
 use crate::part::choice;
 use crate::part::combo::{Pick, Source};
@@ -159,40 +158,6 @@ pub(super) fn similar_accounts(sheet: Sheet, field: &'static Field) -> AnyView {
         {confirm}
     }
     .into_any()
-}
-
-/// The organisation's units, and «Min enhet saknas».
-pub(super) fn units(sheet: Sheet) -> Source {
-    const MISSING: &str = "Min enhet saknas";
-    let tree = &sheet.policy.units;
-    let pick = move |unit: &Unit| Pick {
-        value: unit.id.clone(),
-        label: unit.name.clone(),
-        under: unit
-            .parent
-            .as_deref()
-            .map(|id| tree.path(id))
-            .unwrap_or_default(),
-    };
-    Source {
-        search: Callback::new(move |typed: String| {
-            let mut picks: Vec<Pick> = tree.search(&typed).into_iter().take(50).map(pick).collect();
-            picks.push(Pick {
-                value: unit::MISSING.to_owned(),
-                label: MISSING.to_owned(),
-                under: "Du får skriva enhetens namn själv".to_owned(),
-            });
-            picks
-        }),
-        name: Callback::new(move |id: String| {
-            if id == unit::MISSING {
-                return MISSING.to_owned();
-            }
-            tree.get(&id)
-                .map(|unit| unit.name.clone())
-                .unwrap_or_default()
-        }),
-    }
 }
 
 /// What an account is called in a list to pick from.

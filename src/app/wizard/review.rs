@@ -19,7 +19,7 @@ impl Wizard {
     /// Every answer, with a way straight to it and back; then what is confirmed here.
     pub(super) fn review_page(self) -> AnyView {
         let sheet = self.sheet;
-        let form = self.service.form;
+        let form = self.setting.form;
         let review = self.review();
         let steps = Memo::new(move |_| self.steps());
         // The answers stand still while they are reviewed: only what is confirmed here changes.
@@ -74,11 +74,12 @@ impl Wizard {
             {sections}
             <section>
                 <div class="review__head">
-                    <h2>"Innan du skickar in"</h2>
+                    <h2>{self.setting.before}</h2>
                 </div>
                 <p></p>
                 {advice}
                 {confirmations}
+                {(self.setting.closing)(self)}
                 {self.open.map(|open| self.sending(open.keeping))}
             </section>
         }
@@ -89,7 +90,7 @@ impl Wizard {
     pub(super) fn send_button(self) -> AnyView {
         let Some(keeping) = self.keeping() else {
             return view! {
-                <a class="button button--act" href=self.service.base>
+                <a class="button button--act" href=self.setting.base>
                     "Till översikten"
                 </a>
             }
@@ -98,8 +99,9 @@ impl Wizard {
         let act = if self.is_completing() {
             "Skicka in kompletteringen"
         } else {
-            self.service.act
+            self.setting.act
         };
+        let acting = self.setting.acting;
         let under_way = move || keeping.sending() == Sending::Under;
         view! {
             <button
@@ -107,7 +109,7 @@ impl Wizard {
                 type="submit"
                 aria-disabled=move || under_way().then_some("true")
             >
-                {move || if under_way() { "Skickar in …" } else { act }}
+                {move || if under_way() { acting } else { act }}
             </button>
         }
         .into_any()
@@ -120,17 +122,17 @@ impl Wizard {
         }
         match self.sheet.try_all() {
             Tried::Wrong => error_summary::focus(),
-            Tried::Exit => {
+            Tried::Exit(rule) => {
                 keeping.save_now();
-                go(&self.exit_path(), false);
+                go(&self.exit_path(rule), false);
             }
-            Tried::Clear => keeping.send(),
+            Tried::Clear => (self.setting.send)(self, keeping),
         }
     }
 
     /// How the sending goes, and what follows.
     fn sending(self, keeping: Keeping) -> AnyView {
-        let receipt = self.service.receipt_path(&self.case.get_value());
+        let receipt = (self.setting.receipt)(&self.case.get_value());
         Effect::new(move |_| match keeping.sending() {
             // The step is left without a trace: Back from the receipt sends nothing again.
             Sending::Sent => go(&receipt, true),
@@ -158,7 +160,7 @@ impl Wizard {
         view! {
             <div>{failed}</div>
             <p class="hidden-visually" role="status">
-                {move || (keeping.sending() == Sending::Under).then_some("Skickar in")}
+                {move || (keeping.sending() == Sending::Under).then_some(self.setting.acting)}
             </p>
         }
         .into_any()

@@ -1,0 +1,48 @@
+//! A link is opened: its key is taken out of the address and exchanged for what it leads to.
+
+use leptos::ev;
+use leptos::prelude::*;
+
+use super::{answer, protected, trouble};
+use crate::browser;
+use crate::desk::Desk;
+use crate::link::{Link, LinkView, Task};
+use crate::part::heading::heading;
+use crate::wizard::go;
+
+/// The page that links lead to.
+pub(crate) fn open() -> AnyView {
+    let (link, desk) = (Link::here(), Desk::here());
+    let key = browser::take_fragment();
+    // Another link put in the address of this page changes no more than what stands after the #.
+    let again = window_event_listener(ev::hashchange, |_| {
+        // It fails only in a page that is already going away.
+        let _ = window().location().reload();
+    });
+    on_cleanup(move || again.remove());
+    let opened = LocalResource::new(move || {
+        let (key, desk) = (key.clone(), desk.clone());
+        async move {
+            match key {
+                Some(key) => link.open(desk, key).await,
+                None => link.read(desk).await,
+            }
+        }
+    });
+    (move || match opened.get() {
+        None => heading("Länken öppnas …"),
+        Some(Err(failed)) => trouble(&failed),
+        Some(Ok(view)) => lead_on(&view),
+    })
+    .into_any()
+}
+
+/// The page before the first field; whoever only looks needs none.
+fn lead_on(view: &LinkView) -> AnyView {
+    let on = view.page(|| answer::first_step(&view.form));
+    if view.task == Task::Look {
+        go(&on, true);
+        return ().into_any();
+    }
+    protected(on)
+}

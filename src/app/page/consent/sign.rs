@@ -1,0 +1,255 @@
+//! What the next one signs: answers that somebody else has given. Nothing about the person is shown
+//! before one has shown who one is.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local_scoped;
+use rules::consent::text;
+use rules::draft::Draft;
+use rules::reading::{Facts, Reading};
+use serde::Serialize;
+
+use super::code::{self, code};
+use super::seats::seats;
+use super::{answer, with_link};
+use crate::api::Trouble;
+use crate::app::policy;
+use crate::browser;
+use crate::clock;
+use crate::link::{self, Link, LinkView, Task};
+use crate::part::answers::answers;
+use crate::part::dialog::dialog;
+use crate::part::heading::{heading, heading_of};
+use crate::part::notice::{Tone, told};
+use crate::register::Register;
+use crate::wizard::go;
+
+#[derive(Serialize)]
+struct Sign<'a> {
+    kommando: &'static str,
+    textversion: &'a str,
+    svar: &'a str,
+}
+
+/// The page.
+pub(crate) fn sign() -> AnyView {
+    with_link(|view| {
+        if view.task != Task::Sign {
+            go(&view.page(|| answer::first_step(&view.form)), true);
+            return ().into_any();
+        }
+        if view.identified.is_required {
+            prove(&view)
+        } else {
+            review(&view)
+        }
+    })
+}
+
+/// Shows who one is, before anything is shown.
+fn prove(view: &LinkView) -> AnyView {
+    let link = Link::here();
+    let address = view.identified.code_to.clone().unwrap_or_default();
+    let wrong = Signal::derive(move || link.code.wrong.with(Option::is_some));
+    let proven = RwSignal::new(None::<LinkView>);
+    let busy = RwSignal::new(false);
+    let try_code = move || {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        spawn_local_scoped(async move {
+            let view = link.code.prove().await;
+            busy.set(false);
+            if view.is_none() {
+                request_animation_frame(|| browser::focus_question(code::FIELD));
+            }
+            proven.set(view);
+        });
+    };
+    let ask = move || {
+        view! {
+            {heading_of(Signal::derive(|| "Visa att det är du".to_owned()), wrong)}
+            <p class="lead">"Någon annan har svarat och du behöver också svara. Först behöver vi veta att det är du."</p>
+            <form
+                novalidate
+                on:submit=move |event| {
+                    event.prevent_default();
+                    try_code();
+                }
+            >
+                {code(link.code, String::new(), address.clone())}
+                <div class="buttons">
+                    <button class="button button--act" type="submit">
+                        "Fortsätt"
+                    </button>
+                </div>
+            </form>
+        }
+        .into_any()
+    };
+    (move || match proven.get() {
+        None => ask(),
+        Some(view) => review(&view),
+    })
+    .into_any()
+}
+
+/// Every answer, the text that is signed, and the two ways to answer.
+fn review(view: &LinkView) -> AnyView {
+    let link = Link::here();
+    let form = answer::form(&view.form);
+    let draft = form.and_then(|form| view.draft(form));
+    let content = draft.map(|draft| {
+        let steps = (0..draft.form().steps.len() - 1)
+            .map(|step| {
+                let register = Register::here();
+                view! {
+                    <section>
+                        <div class="review__head">
+                            <h2>{draft.form().steps[step].title}</h2>
+                        </div>
+                        {answers(&draft, step, policy(), &register.index_untracked(), None)}
+                    </section>
+                }
+            })
+            .collect_view();
+        view! {
+            {steps}
+            {information(&draft, &view.text_version)}
+        }
+        .into_any()
+    });
+    let name = view
+        .person
+        .as_ref()
+        .map(|person| view! { <p class="lead">"Det gäller " {person.name.clone()} "."</p> });
+    let strength = view.identified.how.map_or(
+        "Vi vet bara att du har fått länken. Det står vid din underskrift.",
+        |_| "Du har visat vem du är med en kod till din e-post. Det står vid din underskrift.",
+    );
+    let asking = RwSignal::new(false);
+    let failed = RwSignal::new(None::<String>);
+    let busy = RwSignal::new(false);
+    let key = StoredValue::new(link::command_key());
+    let version = view.version;
+    let order = move |body: String| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        failed.set(None);
+        spawn_local_scoped(async move {
+            let ended = link.order(version, &key.get_value(), body).await;
+            busy.set(false);
+            asking.set(false);
+            match ended {
+                Ok(_) => go("/samtycke/kvittens", true),
+                Err(trouble) => failed.set(Some(sentence(&trouble).to_owned())),
+            }
+        });
+    };
+    let signing = serde_json::to_string(&Sign {
+        kommando: "signera",
+        textversion: &view.text_version,
+        svar: view.answers.as_deref().unwrap_or_default(),
+    })
+    .unwrap_or_default();
+    let decline = move || {
+        view! {
+            <p>"Säger du nej visar vi inga bilder. De andra får veta att svaret är nej, men inte varför."</p>
+            <div class="buttons">
+                <button
+                    class="button button--stop"
+                    type="button"
+                    on:click=move |_| order("{\"kommando\":\"neka\"}".to_owned())
+                >
+                    "Säg nej"
+                </button>
+                <button class="button" type="button" on:click=move |_| asking.set(false)>
+                    "Tillbaka"
+                </button>
+            </div>
+        }
+        .into_any()
+    };
+    view! {
+        {heading("Läs och svara")}
+        {name}
+        <p>"Det här har den som svarade först skrivit. Du kan säga ja till allt det, eller nej."</p>
+        {view.consent.as_ref().map(seats)}
+        {content}
+        <section>
+            <div class="review__head">
+                <h2>"Skriv under"</h2>
+            </div>
+            <p></p>
+            <p>{strength}</p>
+            {told(Tone::Stop, failed.into())}
+            <div class="buttons">
+                <button
+                    class="button button--act"
+                    type="button"
+                    aria-disabled=move || busy.get().then_some("true")
+                    on:click=move |_| order(signing.clone())
+                >
+                    "Signera"
+                </button>
+                <button class="button" type="button" on:click=move |_| asking.set(true)>
+                    "Säg nej"
+                </button>
+            </div>
+        </section>
+        {dialog(
+            "neka",
+            Signal::derive(|| "Vill du säga nej?".to_owned()),
+            asking.into(),
+            Callback::new(move |()| asking.set(false)),
+            decline,
+        )}
+    }
+    .into_any()
+}
+
+/// What to do about an answer that was not taken.
+fn sentence(trouble: &Trouble) -> &'static str {
+    match trouble {
+        Trouble::Refused(word) if word == "andra-svar" || word == "annan-text" => {
+            "Svaren eller texten har ändrats. Läs in sidan och läs igen."
+        }
+        Trouble::Stale => "Svaren har ändrats. Läs in sidan och läs igen.",
+        Trouble::LoggedOut => "Länken gäller inte längre här. Öppna den igen.",
+        other if link::is_over(other) => {
+            "Länken gäller inte längre. Titta efter ett nyare mejl från oss."
+        }
+        other => other.sentence(),
+    }
+}
+
+/// The text that everybody signs, in the wording that the first one read.
+fn information(draft: &Draft, version: &str) -> AnyView {
+    let register = Register::here();
+    let index = register.index_untracked();
+    let facts = Facts {
+        policy: policy(),
+        register: &index,
+        today: clock::today(),
+    };
+    let reading = Reading::new(draft, facts);
+    let Some(wording) = text::wording_of(&reading, version) else {
+        return ().into_any();
+    };
+    let parts = text::of(&reading, wording)
+        .parts
+        .into_iter()
+        .map(|(heading, sentences)| view! { <h3>{heading}</h3> <p>{sentences}</p> })
+        .collect_view();
+    view! {
+        <section>
+            <div class="review__head">
+                <h2>"Det här betyder det"</h2>
+            </div>
+            <div class="prose">{parts}</div>
+        </section>
+    }
+    .into_any()
+}

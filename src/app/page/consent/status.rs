@@ -1,0 +1,167 @@
+//! How it stands, and the receipt for what was just done.
+
+use leptos::prelude::*;
+use rules::consent::{Reply, State, View};
+
+use super::seats::{scope, seats, standing};
+use super::{answer, with_link};
+use crate::app::policy;
+use crate::link::{Link, LinkView, Task};
+use crate::part::heading::{heading, heading_of};
+use crate::part::notice::{Tone, notice};
+use crate::wizard::go;
+
+/// «Så står det till».
+pub(crate) fn status() -> AnyView {
+    with_link(|view| match (&view.consent, view.task) {
+        (Some(consent), Task::Look) => page(&view, consent, heading("Så står det till")),
+        _ => elsewhere(&view),
+    })
+}
+
+/// The receipt.
+pub(crate) fn receipt() -> AnyView {
+    with_link(|view| match &view.consent {
+        Some(consent) => {
+            let title = title(consent);
+            page(
+                &view,
+                consent,
+                heading_of(
+                    Signal::derive(move || title.to_owned()),
+                    Signal::derive(|| false),
+                ),
+            )
+        }
+        None => elsewhere(&view),
+    })
+}
+
+fn elsewhere(view: &LinkView) -> AnyView {
+    go(&view.page(|| answer::first_step(&view.form)), true);
+    ().into_any()
+}
+
+/// What the one who looks has done.
+fn title(consent: &View) -> &'static str {
+    let own = consent.seats.iter().find(|seat| seat.you);
+    match (consent.state, own.map(|seat| seat.reply)) {
+        (State::Withdrawn, _) => "Du har tagit tillbaka ditt ja",
+        (State::PartlyWithdrawn, _) => "Du har tagit tillbaka en del",
+        (State::Declined, _) | (_, Some(Reply::Declined)) => "Vi har fått ditt nej",
+        _ => "Tack, du har skrivit under",
+    }
+}
+
+fn page(view: &LinkView, consent: &View, heading: AnyView) -> AnyView {
+    let number = consent.number.clone().map(|number| {
+        view! {
+            <p class="eyebrow">"Nummer"</p>
+            <p>
+                <span class="receipt-number">{number}</span>
+            </p>
+        }
+    });
+    let person = view
+        .person
+        .as_ref()
+        .map(|person| view! { <p>"Det gäller " {person.name.clone()} "."</p> });
+    let how = consent.identified.map(|identified| {
+        view! { <p class="quiet">"Så vet vi vem du är: " {identified.label().to_lowercase()} "."</p> }
+    });
+    let withdraw = view.offers("ta-tillbaka").then(|| {
+        view! {
+            <a class="button" href="/samtycke/ta-tillbaka">
+                "Ta tillbaka ditt ja"
+            </a>
+        }
+    });
+    let contact = &policy().contact;
+    view! {
+        {heading}
+        <p class="lead">{standing(consent.state)}</p>
+        {number}
+        {person}
+        <h2>"Vem har svarat?"</h2>
+        {seats(consent)}
+        {how}
+        {taken_down(view)}
+        {scope(consent)}
+        {own_link()}
+        <div class="buttons no-print">
+            {withdraw}
+            <button
+                class="button"
+                type="button"
+                on:click=|_| {
+                    let _ = window().print();
+                }
+            >
+                "Skriv ut eller spara som pdf"
+            </button>
+        </div>
+        <p>
+            "Frågor? Ring " {contact.phone.as_str()} " eller skriv till "
+            <a href=["mailto:", &contact.email].concat()>{contact.email.as_str()}</a> "."
+        </p>
+    }
+    .into_any()
+}
+
+/// «2 av 2 borttagna», by when, and what cannot be taken down.
+fn taken_down(view: &LinkView) -> AnyView {
+    let Some(progress) = view.progress else {
+        return ().into_any();
+    };
+    let due = progress
+        .due
+        .filter(|_| progress.removed < progress.ordered)
+        .map(|day| {
+            view! { <p>"Allt ska vara borta senast " {rules::date::long(day)} "."</p> }
+        });
+    let ordered =
+        (0 < progress.ordered).then(|| view! { <p class="lead">{progress.sentence()} "."</p> });
+    let printed = (0 < progress.printed)
+        .then(|| view! { <p>"Det som redan är tryckt kan vi inte ta bort."</p> });
+    let tone = if progress.removed == progress.ordered {
+        Tone::Good
+    } else {
+        Tone::Info
+    };
+    notice(
+        tone,
+        "Bilderna",
+        view! {
+            {ordered}
+            {due}
+            {printed}
+            <p>"Andra kan ha sparat bilder från sociala medier. De bilderna når vi inte."</p>
+        }
+        .into_any(),
+    )
+}
+
+/// The personal link, while it is known: it is told once.
+fn own_link() -> AnyView {
+    let Some(link) = Link::here().own() else {
+        return ().into_any();
+    };
+    let whole = [
+        &window().location().origin().unwrap_or_default(),
+        link.as_str(),
+    ]
+    .concat();
+    notice(
+        Tone::Info,
+        "Spara din länk",
+        view! {
+            <p>"Med länken ser du hur det går och kan ta tillbaka ditt ja. Vi mejlar den också om du har gett oss din e-post. Ge den inte till någon annan."</p>
+            <p class="break-anywhere">
+                <a href=link rel="external">
+                    {whole}
+                </a>
+            </p>
+        }
+        .into_any(),
+    )
+}

@@ -1,0 +1,75 @@
+//! Every symbol with its word: to point at, to print and to practise with.
+
+use leptos::prelude::*;
+use serde::Deserialize;
+
+use crate::api::Call;
+use crate::app::policy;
+use crate::page::trouble::trouble_page;
+use crate::part::heading::heading;
+
+/// The list of the symbols that come with the service, in order.
+const LIST: &str = "/pictogram/lista.json";
+
+#[derive(Clone, Deserialize)]
+struct Symbol {
+    ord: String,
+    text: String,
+}
+
+/// The page.
+pub(crate) fn symbols() -> AnyView {
+    let read = LocalResource::new(|| async {
+        let reply = Call::get(LIST).read::<Vec<Symbol>>().await?;
+        Ok(reply.body)
+    });
+    let sheet = move || match read.get() {
+        None => None,
+        Some(Err(trouble)) => Some(trouble_page(&trouble)),
+        Some(Ok(symbols)) => Some(
+            view! {
+                <ul class="picto__sheet">
+                    {symbols
+                        .into_iter()
+                        .map(|symbol| {
+                            let source = policy().organisation.symbol(&symbol.ord);
+                            view! {
+                                <li>
+                                    <img
+                                        class="picto__symbol"
+                                        src=source
+                                        alt=""
+                                        width="96"
+                                        height="96"
+                                    />
+                                    {symbol.text}
+                                </li>
+                            }
+                        })
+                        .collect_view()}
+                </ul>
+            }
+            .into_any(),
+        ),
+    };
+    view! {
+        {heading("Våra symboler")}
+        <p class="lead">"De här bilderna finns i formuläret med bildstöd. Peka på dem, skriv ut dem eller öva på dem."</p>
+        {sheet}
+        <div class="buttons no-print">
+            <button
+                class="button"
+                type="button"
+                on:click=|_| {
+                    let _ = window().print();
+                }
+            >
+                "Skriv ut"
+            </button>
+            <a class="button" href="/samtycke">
+                "Till samtycke till bild"
+            </a>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,136 @@
+//! The employees' two forms: what stands around them, and the questions that only they have.
+
+use std::ptr;
+
+use leptos::prelude::*;
+use rules::application;
+use rules::field::{Field, Kind};
+use rules::finding::Severity;
+
+use super::{CHANGE, Leave, START, Setting, known};
+use crate::part::choice::{self, Choice};
+use crate::part::combo::combo;
+use crate::part::question::Words;
+use crate::part::text_field::{Line, text_field};
+use crate::sheet::Sheet;
+
+/// What an employee who leaves a draft is told.
+static LEAVE: Leave = Leave {
+    told: "Det du har skrivit är sparat som utkast, men inte inskickat. Du hittar det i Mina sidor och kan fortsätta när du vill.",
+    label: "Lämna och spara utkastet",
+    to: "/mina-sidor",
+    discard: "Ta bort utkastet",
+};
+
+/// Around «Starta konto».
+pub(crate) static START_SETTING: Setting = Setting {
+    form: START.form,
+    base: START.base,
+    under: |case| START.under(case),
+    receipt: |case| START.receipt_path(case),
+    exit: |case, _| ["/ansok/chefen?arende=", case].concat(),
+    act: "Skicka in ansökan",
+    acting: "Skickar in …",
+    before: "Innan du skickar in",
+    steps: "Steg i ansökan",
+    leave: &LEAVE,
+    draw,
+    closing: |_| ().into_any(),
+    send: |_, keeping| keeping.send(),
+};
+
+/// Around «Avsluta eller ändra konto».
+pub(crate) static CHANGE_SETTING: Setting = Setting {
+    form: CHANGE.form,
+    base: CHANGE.base,
+    under: |case| CHANGE.under(case),
+    receipt: |case| CHANGE.receipt_path(case),
+    exit: |case, _| ["/andra?arende=", case].concat(),
+    act: "Skicka in ändringen",
+    acting: "Skickar in …",
+    before: "Innan du skickar in",
+    steps: "Steg i ansökan",
+    leave: &LEAVE,
+    draw,
+    closing: |_| ().into_any(),
+    send: |_, keeping| keeping.send(),
+};
+
+/// The questions that need the register or the guidelines.
+fn draw(sheet: Sheet, field: &'static Field) -> Option<AnyView> {
+    let words = sheet.words(field);
+    Some(match field.kind {
+        Kind::Address => {
+            sheet.register.want();
+            let beside = known::address_answer(sheet, field);
+            text_field(words, Line::ADDRESS, sheet.answer(field), Some(beside))
+        }
+        Kind::Tick if ptr::eq(field, &application::BEFINTLIGA) => {
+            sheet.register.want();
+            known::similar_accounts(sheet, field)
+        }
+        Kind::Account => {
+            sheet.register.want();
+            combo(words, known::accounts(sheet), sheet.answer(field))
+        }
+        Kind::Guidelines => guidelines(sheet, field, words),
+        Kind::Warnings => warnings(sheet, field, words),
+        Kind::Unit => {
+            // The list is needed on the next question at the latest.
+            sheet.register.want();
+            return None;
+        }
+        _ => return None,
+    })
+}
+
+/// One box per guideline that the policy wants confirmed.
+fn guidelines(sheet: Sheet, field: &'static Field, words: Words) -> AnyView {
+    let policy = sheet.policy;
+    let choices = policy
+        .guidelines
+        .iter()
+        .enumerate()
+        .filter(|(_, guideline)| guideline.confirm)
+        .map(|(index, guideline)| Choice {
+            value: guideline.id.id().to_owned(),
+            label: [&(1 + index).to_string(), ". ", &guideline.title]
+                .concat()
+                .into(),
+            hint: policy.fill(&guideline.text),
+        })
+        .collect();
+    choice::boxes(words, choices, sheet.ticked(field), sheet.tick(field))
+}
+
+/// One box per warning that the answers give, or nothing.
+fn warnings(sheet: Sheet, field: &'static Field, words: Words) -> AnyView {
+    let found = Memo::new(move |_| {
+        sheet
+            .found(Severity::Warning)
+            .iter()
+            .map(|finding| (finding.rule.id, finding.sentence()))
+            .collect::<Vec<_>>()
+    });
+    // Each one has to be read, so here nothing is voluntary whatever the field says.
+    let words = Words {
+        optional: false,
+        hint: "Du kan skicka in ändå. Bekräfta att du har läst.",
+        ..words
+    };
+    (move || {
+        let found = found.get();
+        (!found.is_empty()).then(|| {
+            let choices = found
+                .into_iter()
+                .map(|(id, sentence)| Choice {
+                    value: id.to_owned(),
+                    label: sentence.into(),
+                    hint: String::new(),
+                })
+                .collect();
+            choice::boxes(words, choices, sheet.ticked(field), sheet.tick(field))
+        })
+    })
+    .into_any()
+}

@@ -1,0 +1,71 @@
+//! The text that somebody who answers for pictures is to read.
+
+use leptos::prelude::*;
+use rules::consent::text::{self, Wording};
+use rules::field::{Field, Kind, YES};
+
+use crate::part::choice;
+use crate::part::question::Answer;
+use crate::sheet::Sheet;
+
+/// The questions that only forms about pictures have.
+pub(crate) fn draw(sheet: Sheet, field: &'static Field) -> Option<AnyView> {
+    matches!(field.kind, Kind::Information).then(|| information(sheet, field))
+}
+
+/// The text that is to be read, in the wording that the person chooses, and a box to confirm it.
+/// The answer is the version of the text that was shown.
+fn information(sheet: Sheet, field: &'static Field) -> AnyView {
+    let words = sheet.words(field);
+    let chosen = RwSignal::new(None::<Wording>);
+    let read_before = sheet.read(|reading| text::wording_of(reading, reading.text(field)));
+    let first = read_before.unwrap_or(text::first_wording(sheet.form));
+    let wording = move || chosen.get().unwrap_or(first);
+    let shown = Memo::new(move |_| sheet.read(|reading| text::of(reading, wording())));
+    let parts = move || {
+        shown
+            .get()
+            .parts
+            .into_iter()
+            .map(|(heading, sentences)| view! { <h3>{heading}</h3> <p>{sentences}</p> })
+            .collect_view()
+    };
+    let other = move || {
+        let other = match wording() {
+            Wording::Standard => Wording::Easy,
+            Wording::Easy => Wording::Standard,
+        };
+        let change = move |_| {
+            // What was confirmed was the other text.
+            sheet.answer(field).write.run(String::new());
+            chosen.set(Some(other));
+        };
+        text::wordings(sheet.form).contains(&other).then(|| {
+            view! {
+                <button type="button" class="button button--quiet" on:click=change>
+                    {other.label()}
+                </button>
+            }
+        })
+    };
+    let typed = sheet.answer(field);
+    let answer = Answer {
+        text: Signal::derive(move || {
+            let is_read = typed.text.get() == shown.get().version;
+            (if is_read { YES } else { "" }).to_owned()
+        }),
+        write: Callback::new(move |ticked: String| {
+            let version = shown.get_untracked().version;
+            typed.write.run(if ticked == YES {
+                version
+            } else {
+                String::new()
+            });
+        }),
+    };
+    view! {
+        <div class="prose">{other} {parts}</div>
+        {choice::tick(words, answer)}
+    }
+    .into_any()
+}

@@ -1,0 +1,231 @@
+// A consent for somebody under age: a guardian fills in and signs, the other
+// one signs, pictures are shown and logged, and one of them takes it back.
+
+import assert from 'node:assert/strict';
+
+import { axe } from '../harness/axe.mjs';
+import { control, fill, onStep } from '../harness/form.mjs';
+import { journey, setUp } from '../harness/journey.mjs';
+import { fits, open, ready } from '../harness/layout.mjs';
+import { until } from '../harness/until.mjs';
+
+setUp();
+
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+const UNIT = 'ekskolan';
+const CHANNELS = ['kommunens-konton', 'webbplats'];
+
+const day = (days) => {
+  const then = new Date(Date.now() + days * 86_400_000);
+  return then.toLocaleDateString('sv-SE', { timeZone: 'Europe/Stockholm' });
+};
+
+/** Answers that keep every rule of the form for those under age, step by step. */
+const answersOf = (first, second) => [
+  { 'fyller-i': 'vardnadshavare', 'ditt-namn': 'Vårdnadshavare Ett', 'din-epost': first },
+  { 'barnets-namn': 'Barn Demo', 'barnets-fodelsedatum': '2018-05-04' },
+  { 'antal-vardnadshavare': 'tva', 'andra-namn': 'Vårdnadshavare Två', 'andra-epost': second },
+  { 'barnets-asikt': 'ja' },
+  {
+    foto: 'ja',
+    film: 'nej',
+    ljud: 'nej',
+    'kanal-kommunens-konton': 'ja',
+    'kanal-webbplats': 'ja',
+    'andamal-informera': 'ja',
+    'andamal-marknadsfora': 'nej',
+    delning: 'nej',
+    'namn-med-bild': 'nej',
+  },
+  { giltighet: 'tills-vidare', 'text-last': true },
+];
+
+/** Calls the store as whoever is logged in on the page, or nobody. */
+async function call(visit, page, method, path, data, headers = {}) {
+  const answer = await page.request.fetch(path, {
+    method,
+    data,
+    headers: { Origin: visit.store.url, 'Idempotency-Key': crypto.randomUUID().replaceAll('-', ''), ...headers },
+  });
+  if (!answer.ok()) throw new Error(`${method} ${path}: ${answer.status()} ${await answer.text()}`);
+  return answer.json();
+}
+
+/** Asks for a consent as communications do, and gives the link. */
+async function ask(visit, staff, form = 'samtycke-ungdom') {
+  const request = await call(visit, staff, 'POST', '/api/samtycke/begaran', {
+    blankett: form,
+    enhet: UNIT,
+    tillfalle: { slag: 'fortlopande' },
+    kanaler: CHANNELS,
+    konto: null,
+    till: day(20),
+  });
+  return request.lank;
+}
+
+/** The newest letter of this kind to the address, as the administrator reads it in the demo. */
+async function letter(visit, admin, word, to, seen = 0) {
+  return until(`a letter ${word} to ${to}`, async () => {
+    const { brev } = await (await admin.request.get('/api/utkorg')).json();
+    const found = brev.filter((one) => one.brev === word && one.innehall?.till === to);
+    return found.length > seen && found.reduce((a, b) => (a.handelse < b.handelse ? b : a)).innehall;
+  });
+}
+
+const codeIn = ({ text }) => /^\s*([A-Z0-9]{4}-?[A-Z0-9]{4})\s*$/m.exec(text)[1];
+const linkIn = ({ lank, text }) => /\/samtycke\/lank#[\w-]+/.exec(`${lank} ${text}`)[0];
+
+/** What the browser keeps of what was typed. */
+const keptIn = (page) => page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]));
+
+/** Counts what a person presses. */
+async function countTaps(page) {
+  await page.addInitScript(() => {
+    const count = () => sessionStorage.setItem('tryck', 1 + Number(sessionStorage.getItem('tryck') ?? 0));
+    addEventListener('click', (event) => { if (event.isTrusted && event.detail > 0) count(); }, true);
+  });
+}
+
+async function look(visit, page, name) {
+  await axe(page);
+  await fits(page);
+  await visit.picture(name, page);
+}
+
+/** Opens the link and says no to protected data, so that the first field is shown. */
+async function enter(visit, page, link, name) {
+  await open(page, link);
+  await page.getByRole('heading', { name: 'skyddade personuppgifter' }).waitFor();
+  assert.ok(!page.url().includes('#'), 'the key is out of the address');
+  assert.equal(await page.locator('main input').count(), 0, 'no field stands before the notice');
+  if (name) await look(visit, page, `${name} protected`);
+  await page.getByRole('link', { name: 'Nej, fortsätt' }).click();
+}
+
+/** Fills in every step, looking at each. */
+async function fillIn(visit, page, answers, name) {
+  for (const [index, answer] of answers.entries()) {
+    await onStep(page, 1 + index);
+    if (name) {
+      // Nothing filled in: what is wrong is said, in a summary that takes focus.
+      await page.getByRole('button', { name: 'Nästa' }).click();
+      await page.locator('#fel-lista:focus').waitFor();
+      await look(visit, page, `${name} step ${1 + index} wrong`);
+    }
+    await fill(page, answer);
+    if (name) await look(visit, page, `${name} step ${1 + index}`);
+    await page.getByRole('button', { name: 'Nästa' }).click();
+  }
+  await onStep(page, 1 + answers.length);
+}
+
+/** Types the code that was sent and signs. */
+async function signWithCode(visit, page, admin, address) {
+  const code = codeIn(await letter(visit, admin, 'samtycke-kod', address));
+  await control(page, 'kod').fill(code);
+  await page.getByRole('button', { name: 'Signera' }).click();
+}
+
+journey('a youth consent: two guardians, a withdrawal, and what is taken down', async (visit) => {
+  const first = 'vardnadshavare1@demo.example';
+  const second = 'vardnadshavare2@demo.example';
+  const staff = await visit.person({ role: 'kommunikator' });
+  const admin = await visit.person({ role: 'administrator' });
+  const one = await visit.person(PHONE);
+  const two = await visit.person(PHONE);
+  const link = await ask(visit, staff);
+
+  await enter(visit, one, link, 'consent one');
+  await fillIn(visit, one, answersOf(first, second), 'consent one');
+  await look(visit, one, 'consent one review');
+  assert.ok(!(await keptIn(one)).includes('Demo'), 'nothing that was typed is in the browser');
+  // A reload keeps the answers: the store has them.
+  await one.reload();
+  await ready(one);
+  await one.getByText('Barn Demo').waitFor();
+  visit.complaints.expectStatus(422);
+  await control(one, 'kod').fill('AAAA-AAAA');
+  await one.getByRole('button', { name: 'Signera' }).click();
+  await one.getByText('Titta på koden igen').first().waitFor();
+  await look(visit, one, 'consent one wrong code');
+  await signWithCode(visit, one, admin, first);
+  await one.getByRole('heading', { name: 'Tack, du har skrivit under' }).waitFor();
+  await one.getByText('Alla har inte skrivit under än').waitFor();
+  await look(visit, one, 'consent one receipt');
+  const own = await one.getByRole('link', { name: '/samtycke/lank#' }).getAttribute('href');
+
+  // The other one sees no name before the code.
+  const invitation = linkIn(await letter(visit, admin, 'samtycke-medsignera', second));
+  await enter(visit, two, invitation);
+  await two.getByRole('heading', { name: 'Visa att det är du' }).waitFor();
+  assert.ok(!(await two.locator('main').textContent()).includes('Barn Demo'), 'no name before the code');
+  const code = codeIn(await letter(visit, admin, 'samtycke-kod', second));
+  await look(visit, two, 'consent two code');
+  await control(two, 'kod').fill(code);
+  await two.getByRole('button', { name: 'Fortsätt' }).click();
+  await two.getByRole('heading', { name: 'Läs och svara' }).waitFor();
+  await two.getByText('Det gäller Barn Demo').waitFor();
+  await look(visit, two, 'consent two review');
+  await two.getByRole('button', { name: 'Säg nej' }).click();
+  await two.getByRole('dialog').getByRole('heading', { name: 'Vill du säga nej?' }).waitFor();
+  await look(visit, two, 'consent two decline');
+  await two.getByRole('button', { name: 'Tillbaka' }).click();
+  await two.getByRole('button', { name: 'Signera' }).click();
+  await two.getByText('Ditt ja gäller.').waitFor();
+  await look(visit, two, 'consent two receipt');
+
+  // The link that was signed with is used up, and says so calmly.
+  const late = await visit.person(PHONE);
+  visit.complaints.expectStatus(410);
+  await open(late, invitation);
+  await late.getByRole('heading', { name: 'Länken går inte att använda' }).waitFor();
+  await look(visit, late, 'consent used link');
+
+  // Staff show two pictures and log them.
+  const { samtycken: [line] } = await call(visit, staff, 'GET', '/api/samtycken?sok=Barn%20Demo');
+  assert.equal(line.lage, 'galler');
+  for (const titel of ['Skolgården', 'Matsalen']) {
+    await call(visit, staff, 'POST', '/api/publiceringar', {
+      fraga: {
+        kanal: 'webbplats',
+        medium: 'foto',
+        andamal: 'informera',
+        tagen: day(0),
+        personer: { slag: 'personer', individer: [line.individ] },
+        namn: 'nej',
+        foretag: false,
+        egen_bild: true,
+        tvekan: false,
+      },
+      bild: { titel },
+      lank: 'https://www.exempelkommunen.example/nyheter',
+    });
+  }
+
+  // The first one takes it back with the own link.
+  await open(one, own);
+  await one.getByRole('heading', { name: 'Så står det till' }).waitFor();
+  await look(visit, one, 'consent status');
+  await one.getByRole('link', { name: 'Ta tillbaka ditt ja' }).click();
+  await one.getByRole('heading', { name: 'Ta tillbaka ditt ja' }).waitFor();
+  await one.getByRole('button', { name: 'Ta tillbaka' }).click();
+  await one.locator('#fel-lista:focus').waitFor();
+  await look(visit, one, 'consent withdraw wrong');
+  await one.check('[name="ta-tillbaka-vad"][value="allt"]');
+  await one.getByRole('button', { name: 'Ta tillbaka' }).click();
+  await one.getByRole('heading', { name: 'Du har tagit tillbaka ditt ja' }).waitFor();
+  await look(visit, one, 'consent withdrawn');
+  await one.getByText('0 av 2 borttagna').waitFor();
+
+  // Staff take both down, and the guardian sees it.
+  const { publiceringar } = await call(visit, staff, 'GET', '/api/publiceringar');
+  const ordered = publiceringar.filter(({ far }) => far.includes('borttagen'));
+  assert.equal(ordered.length, 2);
+  for (const { id, version } of ordered) {
+    await call(visit, staff, 'POST', `/api/publiceringar/${id}/kommando`, { kommando: 'borttagen' }, { 'If-Match': `"${version}"` });
+  }
+  await open(one, '/samtycke/status');
+  await one.getByText('2 av 2 borttagna').waitFor();
+  await look(visit, one, 'consent taken down');
+});
