@@ -31,6 +31,8 @@ pub(crate) enum Trouble {
     Input(Input),
     /// The same, of a command about a consent.
     Mend(consent::Input),
+    /// The words of what must be mended, where there is no form of fields.
+    Faults(Vec<String>),
     /// Not allowed, not now, not any more or not like this; the problem's id says which.
     Refused(String),
     /// Too many tries; seconds until the next.
@@ -66,6 +68,8 @@ struct Problem {
     kind: String,
     #[serde(default)]
     fynd: Vec<Told>,
+    #[serde(default)]
+    fel: Vec<String>,
     #[serde(default)]
     uppgift: Option<Needing>,
 }
@@ -233,6 +237,7 @@ async fn trouble(response: &Response) -> Trouble {
                 ..
             }) => Trouble::Mend(input),
             Some(problem) if !problem.fynd.is_empty() => Trouble::Findings(problem.fynd),
+            Some(problem) if !problem.fel.is_empty() => Trouble::Faults(problem.fel),
             Some(problem) => Trouble::Refused(problem.word()),
             None => Trouble::Failed,
         },
@@ -266,7 +271,9 @@ impl Trouble {
             Self::LoggedOut => "Du är inte inloggad längre. Logga in och försök igen.",
             Self::NotFound => "Det du söker finns inte, eller så får du inte se det.",
             Self::Stale => "Någon har ändrat ärendet sedan du öppnade det. Läs in sidan igen.",
-            Self::Findings(_) => "Det finns fel i uppgifterna. Gå tillbaka och rätta dem.",
+            Self::Findings(_) | Self::Faults(_) => {
+                "Det finns fel i uppgifterna. Gå tillbaka och rätta dem."
+            }
             Self::Input(input) => input.advice(),
             Self::Mend(input) => input.advice(),
             Self::Refused(_) => {

@@ -152,12 +152,19 @@ fn wizard() -> AnyView {
 fn staff() -> AnyView {
     provide_context(Desk::new());
     view! {
-        <FlatRoutes fallback=elsewhere>
+        <FlatRoutes fallback=away_from_desk>
             <Route path=path!("/samtycken/:id/fyll/:steg") view=page::consent_fill::fill />
             <Route path=path!("/arenden") view=page::cases::cases />
             <Route path=path!("/arenden/:arende") view=page::case::case />
             <Route path=path!("/godkann") view=page::manager::manager />
             <Route path=path!("/konto/:konto") view=page::account::account />
+            <Route path=path!("/far-jag-publicera") view=page::publish::publish />
+            <Route path=path!("/publiceringar") view=page::publications::publications />
+            <Route path=path!("/samtycken") view=page::consents::consents />
+            <Route path=path!("/samtycken/ny") view=page::consents::ask />
+            <Route path=path!("/samtycken/:samtycke") view=page::consents::one />
+            <Route path=path!("/individer/:individ") view=page::consents::subject />
+            <Route path=path!("/gallring") view=page::destruction::destruction />
             <Route path=path!("/utkorg") view=page::outbox::outbox />
         </FlatRoutes>
     }

@@ -479,6 +479,7 @@ impl Keeping {
             Trouble::Findings(told) => self.sheet.tell(told),
             Trouble::Input(_)
             | Trouble::Mend(_)
+            | Trouble::Faults(_)
             | Trouble::TooMany(_)
             | Trouble::Full
             | Trouble::Failed => {

@@ -130,6 +130,19 @@ pub(crate) fn top(approve: fn() -> AnyView) -> AnyView {
             .may(Action::SeeUndelivered)
             .then(|| nav_link("/utkorg", "Utkorg"))
     };
+    let consents = move || {
+        session
+            .may(Action::AskConsent)
+            .then(|| nav_link("/samtycken", "Samtycken"))
+    };
+    let publish = move || {
+        session.may(Action::LogPublication).then(|| {
+            view! {
+                {nav_link("/far-jag-publicera", "Får jag publicera?")}
+                {nav_link("/publiceringar", "Publiceringar")}
+            }
+        })
+    };
     view! {
         {skip_link()}
         <header class="top">
@@ -143,6 +156,8 @@ pub(crate) fn top(approve: fn() -> AnyView) -> AnyView {
                         {own}
                         {cases}
                         {approve}
+                        {consents}
+                        {publish}
                         {letters}
                     </ul>
                 </nav>

@@ -1,17 +1,20 @@
 //! The parts pages are made of. Each is a function from plain data to a view; ids follow from the
 //! question: `{id}`, `{id}-hint`, `{id}-error`, `{id}-label`.
 
+pub(crate) mod account_combo;
 pub(crate) mod answers;
 pub(crate) mod case_line;
 pub(crate) mod choice;
 pub(crate) mod combo;
 pub(crate) mod dialog;
 pub(crate) mod error_summary;
+pub(crate) mod handout;
 pub(crate) mod heading;
 pub(crate) mod long_text;
 pub(crate) mod mark;
 pub(crate) mod notice;
 pub(crate) mod question;
+pub(crate) mod row_keys;
 pub(crate) mod select;
 pub(crate) mod status;
 pub(crate) mod table;

@@ -29,7 +29,17 @@ pub(crate) static PARTS: &[Part] = &[
     },
     Part {
         name: "staff",
-        pages: &["arenden", "godkann", "konto", "utkorg"],
+        pages: &[
+            "arenden",
+            "far-jag-publicera",
+            "gallring",
+            "godkann",
+            "individer",
+            "konto",
+            "publiceringar",
+            "samtycken",
+            "utkorg",
+        ],
     },
     Part {
         name: "consent",

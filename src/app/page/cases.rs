@@ -17,12 +17,13 @@ use rules::case::list::{Column, Filter, Handled, Tab};
 use rules::form;
 use rules::permission::Action;
 
-use self::row::{between_rows, focus_row, row};
+use self::row::row;
 use super::login;
 use crate::browser;
 use crate::inbox::Inbox;
 use crate::part::heading::{heading, heading_of_list};
 use crate::part::question::Answer;
+use crate::part::row_keys::{between_rows, focus_row};
 use crate::part::select::select;
 use crate::session::Session;
 
@@ -475,7 +476,7 @@ impl List {
                 class="table table--inbox"
                 on:keydown=|event| {
                     browser::slash_leads_to(SEARCH, &event);
-                    between_rows(&event);
+                    between_rows(&event, SEARCH);
                 }
             >
                 <caption class="hidden-visually">

@@ -35,6 +35,11 @@ export async function behindLogin(page) {
     '/mina-sidor',
     '/godkann',
     '/utkorg',
+    '/far-jag-publicera',
+    '/gallring',
+    '/publiceringar',
+    '/samtycken',
+    '/samtycken/ny',
   ];
 }
 

@@ -1,15 +1,10 @@
-//! A row of the staff's list, and the keys that go between rows.
+//! A row of the staff's list.
 
 use std::collections::HashSet;
 
-use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use rules::case::Summary;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
 
-use super::SEARCH;
-use crate::browser;
 use crate::part::case_line;
 
 /// The row. Its first cell is the link that opens the case.
@@ -53,38 +48,4 @@ pub(super) fn row(case: &Summary, fresh: Memo<HashSet<String>>) -> AnyView {
         </tr>
     }
     .into_any()
-}
-
-/// The arrow keys go from case to case; Enter opens since each row begins with a link.
-pub(super) fn between_rows(event: &KeyboardEvent) {
-    let row = event
-        .target()
-        .and_then(|target| target.dyn_into::<Element>().ok())
-        .and_then(|element| element.closest("tbody tr").ok().flatten());
-    let Some(row) = row else { return };
-    let other = match event.key().as_str() {
-        "ArrowDown" => row.next_element_sibling(),
-        "ArrowUp" => row.previous_element_sibling(),
-        _ => return,
-    };
-    event.prevent_default();
-    match other {
-        Some(other) => focus_row(&other),
-        // Above the first row is the search.
-        None if event.key() == "ArrowUp" => browser::lead_to(SEARCH),
-        None => {}
-    }
-}
-
-/// Focuses the row's link and brings the row into sight.
-pub(super) fn focus_row(row: &Element) {
-    let link = row
-        .query_selector("a")
-        .ok()
-        .flatten()
-        .and_then(|link| link.dyn_into::<HtmlElement>().ok());
-    if let Some(link) = link {
-        browser::focus_still(&link);
-        browser::scroll_nearest(row);
-    }
 }

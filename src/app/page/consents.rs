@@ -1,0 +1,521 @@
+//! Samtycken: the list of consents. What is chosen is in the address, so that a list can be linked.
+
+pub(crate) mod ask;
+mod callback;
+pub(crate) mod one;
+mod scope;
+pub(crate) mod subject;
+mod told;
+
+use std::time::Duration;
+
+use leptos::ev::KeyboardEvent;
+use leptos::leptos_dom::helpers::TimeoutHandle;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::params::ParamsMap;
+use rules::consent::State;
+use rules::date;
+use rules::form::{self, Keeper};
+use rules::permission::Action;
+use serde::{Deserialize, Serialize};
+
+use self::told::{Line, joined, state_tag, unit_name};
+use super::consent_fill::first_step;
+use super::login;
+use crate::api::{Call, Trouble};
+use crate::app::policy;
+use crate::attempt::Attempt;
+use crate::browser;
+use crate::part::heading::{heading, heading_of_list};
+use crate::part::notice::{Tone, told as tell};
+use crate::part::question::Answer;
+use crate::part::row_keys::{between_rows, focus_row};
+use crate::part::select::select;
+use crate::part::table::table;
+use crate::session::Session;
+
+pub(crate) use ask::ask;
+pub(crate) use one::one;
+pub(crate) use subject::subject;
+
+const PATH: &str = "/samtycken";
+const SEARCH: &str = "samtycke-sok";
+/// How long somebody must have stopped typing before the address follows and the store is asked.
+const QUIET_BEFORE_ADDRESS: Duration = Duration::from_millis(300);
+
+/// What the address asks for.
+#[derive(Clone, PartialEq, Default)]
+struct Wanted {
+    text: String,
+    state: String,
+    unit: String,
+    page: String,
+}
+
+/// A page of the list.
+#[derive(Clone, PartialEq, Deserialize)]
+struct Page {
+    antal: usize,
+    sida: usize,
+    sidor: usize,
+    samtycken: Vec<Line>,
+}
+
+/// The list. Copies are the same.
+#[derive(Clone, Copy)]
+struct List {
+    wanted: Memo<Wanted>,
+    typed: RwSignal<String>,
+    page: RwSignal<Option<Page>>,
+    trouble: RwSignal<Option<String>>,
+    go: Callback<String>,
+    timer: StoredValue<Option<TimeoutHandle>>,
+    session: Session,
+}
+
+/// The page.
+pub(crate) fn consents() -> AnyView {
+    login::gate(|_| {
+        if !Session::here().may(Action::AskConsent) {
+            return view! {
+                {heading("Samtycken")}
+                <p class="lead">"Här arbetar de som frågar om samtycke. Du har ingen roll som gör det."</p>
+            }
+            .into_any();
+        }
+        page()
+    })
+}
+
+fn wanted_of(query: &ParamsMap) -> Wanted {
+    let get = |name: &str| query.get(name).unwrap_or_default();
+    Wanted {
+        text: get("sok"),
+        state: get("lage"),
+        unit: get("enhet"),
+        page: get("sida"),
+    }
+}
+
+impl Wanted {
+    fn query(&self) -> String {
+        let pairs = [
+            ("sok", &self.text),
+            ("lage", &self.state),
+            ("enhet", &self.unit),
+            ("sida", &self.page),
+        ];
+        let query: ParamsMap = pairs
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| (name, value.clone()))
+            .collect();
+        query.to_query_string()
+    }
+}
+
+fn page() -> AnyView {
+    let query = use_query_map();
+    let navigate = use_navigate();
+    let wanted = Memo::new(move |_| query.with(wanted_of));
+    let list = List {
+        wanted,
+        typed: RwSignal::new(wanted.with_untracked(|wanted| wanted.text.clone())),
+        page: RwSignal::new(None),
+        trouble: RwSignal::new(None),
+        go: Callback::new(move |path: String| {
+            let options = NavigateOptions {
+                replace: true,
+                scroll: false,
+                ..NavigateOptions::default()
+            };
+            navigate(&path, options);
+        }),
+        timer: StoredValue::new(None),
+        session: Session::here(),
+    };
+    // Written from an effect since the field runs ahead of the address while somebody types, and
+    // since what is shown comes from the store.
+    Effect::new(move |before: Option<String>| {
+        let wanted = wanted.get();
+        if before.is_some_and(|before| before != wanted.text) {
+            list.typed.set(wanted.text.clone());
+        }
+        list.fetch(wanted.clone());
+        wanted.text
+    });
+    view! {
+        {heading_of_list("Samtycken")}
+        {list.ways()}
+        {callback::notice()}
+        {list.filters()}
+        {list.content()}
+    }
+    .into_any()
+}
+
+impl List {
+    fn fetch(self, wanted: Wanted) {
+        spawn_local(async move {
+            let path = ["/api/samtycken", &wanted.query()].concat();
+            let answer = Call::get(&path).read::<Page>().await;
+            // The page may be gone, or want something else by now.
+            if self.wanted.try_get_untracked().as_ref() != Some(&wanted) {
+                return;
+            }
+            match answer {
+                Ok(reply) => {
+                    self.trouble.set(None);
+                    self.page.set(Some(reply.body));
+                }
+                Err(trouble) => {
+                    self.session.note(&trouble);
+                    self.trouble.set(Some(trouble.sentence().to_owned()));
+                }
+            }
+        });
+    }
+
+    fn change(self, change: impl FnOnce(&mut Wanted)) {
+        let mut wanted = self.wanted.get_untracked();
+        wanted.page = String::new();
+        change(&mut wanted);
+        self.go.run([PATH, &wanted.query()].concat());
+    }
+
+    /// Where one asks, and where one registers what was answered otherwise.
+    fn ways(self) -> AnyView {
+        let failed = RwSignal::new(None::<String>);
+        let register = form::FORMS
+            .iter()
+            .filter(|form| form.keeper == Keeper::Staff)
+            .map(|form| begin(form.id, form.title, failed))
+            .collect_view();
+        let destroy = self.session.may(Action::Destroy).then(|| {
+            view! {
+                <a class="button button--plain" href="/gallring">
+                    "Gallra"
+                </a>
+            }
+        });
+        view! {
+            <div class="buttons no-print">
+                <a class="button button--act" href="/samtycken/ny">
+                    "Fråga om samtycke"
+                </a>
+                {register}
+                {destroy}
+            </div>
+            {tell(Tone::Stop, failed.into())}
+        }
+        .into_any()
+    }
+
+    fn filters(self) -> AnyView {
+        let all = || (String::new(), "Alla".to_owned());
+        let states = [all()]
+            .into_iter()
+            .chain(
+                State::ALL
+                    .iter()
+                    .map(|state| (state.id().to_owned(), state.label().to_owned())),
+            )
+            .collect();
+        let units = [all()]
+            .into_iter()
+            .chain(
+                policy()
+                    .units
+                    .0
+                    .iter()
+                    .map(|unit| (unit.id.clone(), unit.name.clone())),
+            )
+            .collect();
+        let state = Answer {
+            text: Signal::derive(move || self.wanted.with(|wanted| wanted.state.clone())),
+            write: Callback::new(move |id| self.change(|wanted| wanted.state = id)),
+        };
+        let unit = Answer {
+            text: Signal::derive(move || self.wanted.with(|wanted| wanted.unit.clone())),
+            write: Callback::new(move |id| self.change(|wanted| wanted.unit = id)),
+        };
+        view! {
+            <div class="consents__filters no-print">
+                {self.search()} {select("lage", "Läge", states, state)}
+                {select("enhet", "Enhet", units, unit)}
+            </div>
+        }
+        .into_any()
+    }
+
+    fn search(self) -> AnyView {
+        let follow = move || {
+            let handle = set_timeout_with_handle(
+                move || {
+                    // The page may be gone when the time is up.
+                    if let Some(text) = self.typed.try_get_untracked() {
+                        self.change(|wanted| wanted.text = text);
+                    }
+                },
+                QUIET_BEFORE_ADDRESS,
+            );
+            self.timer.update_value(|timer| {
+                if let Some(before) = std::mem::replace(timer, handle.ok()) {
+                    before.clear();
+                }
+            });
+        };
+        let down = |event: KeyboardEvent| {
+            let first = document()
+                .query_selector("#samtycken tbody tr")
+                .ok()
+                .flatten();
+            if event.key() == "ArrowDown"
+                && let Some(first) = first
+            {
+                event.prevent_default();
+                focus_row(&first);
+            }
+        };
+        view! {
+            <div class="inbox__search">
+                <label class="field__label" for=SEARCH>
+                    "Sök bland samtyckena"
+                </label>
+                <p class="field__hint" id="samtycke-sok-hint">
+                    "Namn eller nummer. Pil ned går till listan, och / i listan går hit."
+                </p>
+                <input
+                    class="input"
+                    id=SEARCH
+                    type="search"
+                    autocomplete="off"
+                    spellcheck="false"
+                    aria-describedby="samtycke-sok-hint"
+                    prop:value=move || self.typed.get()
+                    on:input=move |event| {
+                        self.typed.set(event_target_value(&event));
+                        follow();
+                    }
+                    on:keydown=down
+                />
+            </div>
+        }
+        .into_any()
+    }
+
+    fn content(self) -> AnyView {
+        let count = move || {
+            self.page.with(|page| {
+                page.as_ref().map(|page| match page.antal {
+                    1 => "1 samtycke".to_owned(),
+                    count => [&count.to_string(), " samtycken"].concat(),
+                })
+            })
+        };
+        let rows = move || match self.page.get() {
+            None => view! { <p class="quiet">"Hämtar samtycken …"</p> }.into_any(),
+            Some(page) if page.samtycken.is_empty() => self.empty(),
+            Some(page) => self.rows(&page),
+        };
+        view! {
+            {tell(Tone::Stop, self.trouble.into())}
+            <p class="quiet" role="status">
+                {count}
+            </p>
+            {rows}
+        }
+        .into_any()
+    }
+
+    fn empty(self) -> AnyView {
+        let chosen = self
+            .wanted
+            .with_untracked(|wanted| *wanted != Wanted::default());
+        if chosen {
+            return view! {
+                <section class="notice">
+                    <h2>"Inga samtycken passar"</h2>
+                    <p>"Sök på något annat, eller " <a href=PATH>"visa alla"</a> "."</p>
+                </section>
+            }
+            .into_any();
+        }
+        view! {
+            <section class="notice">
+                <h2>"Inga samtycken än"</h2>
+                <p>
+                    "När någon har svarat kommer svaret hit. Börja med att "
+                    <a href="/samtycken/ny">"fråga om samtycke"</a> "."
+                </p>
+            </section>
+        }
+        .into_any()
+    }
+
+    fn rows(self, page: &Page) -> AnyView {
+        let rows = page.samtycken.iter().map(row).collect();
+        let turn = |label: &'static str, number: usize| {
+            let wanted = Wanted {
+                page: number.to_string(),
+                ..self.wanted.get_untracked()
+            };
+            view! { <a href=[PATH, &wanted.query()].concat()>{label}</a> }
+        };
+        let before = (1 < page.sida).then(|| turn("Förra sidan", page.sida - 1));
+        let after = (page.sida < page.sidor).then(|| turn("Nästa sida", page.sida + 1));
+        let place = (1 < page.sidor).then(|| {
+            view! {
+                <nav class="consents__pages no-print" aria-label="Sidor">
+                    {before}
+                    <span>"Sida " {page.sida} " av " {page.sidor}</span>
+                    {after}
+                </nav>
+            }
+        });
+        view! {
+            <div
+                id="samtycken"
+                on:keydown=|event| {
+                    browser::slash_leads_to(SEARCH, &event);
+                    between_rows(&event, SEARCH);
+                }
+            >
+                {table(
+                    "Samtycken, det senast ändrade först",
+                    &["Namn", "Läge", "Får visas i", "Enhet", "Gäller till", "Nummer"],
+                    rows,
+                )}
+            </div>
+            {place}
+        }
+        .into_any()
+    }
+}
+
+/// Where pictures may be shown now.
+fn channels(line: &Line) -> String {
+    let is_yes = matches!(line.state, State::InForce | State::PartlyWithdrawn);
+    match joined(line.channels.iter().map(|channel| channel.label())) {
+        channels if is_yes && !channels.is_empty() => channels,
+        _ => "Ingenstans".to_owned(),
+    }
+}
+
+fn until(line: &Line) -> String {
+    if line.state.is_final() {
+        "–".to_owned()
+    } else {
+        told::until_text(line.until)
+    }
+}
+
+/// The cells of a consent among those of the same person.
+fn row_of_person(line: &Line) -> Vec<AnyView> {
+    let href = [PATH, "/", &line.id].concat();
+    let name = line.number.clone().unwrap_or_else(|| "Utkast".to_owned());
+    vec![
+        view! { <a href=href>{name}</a> }.into_any(),
+        state_tag(line.state),
+        channels(line).into_any(),
+        until(line).into_any(),
+    ]
+}
+
+/// The cells of a consent.
+fn row(line: &Line) -> Vec<AnyView> {
+    let href = [PATH, "/", &line.id].concat();
+    let name = line.name.clone().unwrap_or_else(|| "Utkast".to_owned());
+    let born = line.born.map(|day| {
+        view! { <span class="case-under">"Född " {date::iso(day)}</span> }
+    });
+    let waiting = (0 < line.waiting).then(|| {
+        let says = match line.waiting {
+            1 => "1 har inte svarat".to_owned(),
+            count => [&count.to_string(), " har inte svarat"].concat(),
+        };
+        view! { <span class="case-under">{says}</span> }
+    });
+    vec![
+        view! {
+            <a href=href>{name}</a>
+            {born}
+        }
+        .into_any(),
+        view! {
+            {state_tag(line.state)}
+            {waiting}
+        }
+        .into_any(),
+        channels(line).into_any(),
+        view! {
+            {unit_name(&line.unit)}
+            <span class="case-under">{line.origin.label()}</span>
+        }
+        .into_any(),
+        until(line).into_any(),
+        line.number.clone().unwrap_or_default().into_any(),
+    ]
+}
+
+#[derive(Serialize)]
+struct Beginning {
+    form: &'static str,
+}
+
+/// The button that begins what staff fill in beside somebody.
+fn begin(id: &'static str, title: &'static str, failed: RwSignal<Option<String>>) -> AnyView {
+    let navigate = use_navigate();
+    let attempt = Attempt::new();
+    let session = Session::here();
+    let press = move |_| {
+        let navigate = navigate.clone();
+        let key = attempt.key(id);
+        spawn_local(async move {
+            #[derive(Deserialize)]
+            struct Begun {
+                id: String,
+            }
+            let answer = Call::post("/api/samtycken")
+                .json(&Beginning { form: id })
+                .key(&key)
+                .read::<Begun>()
+                .await;
+            match answer {
+                Ok(reply) => {
+                    attempt.done();
+                    navigate(&first_step(id, &reply.body.id), NavigateOptions::default());
+                }
+                Err(trouble) => {
+                    session.note(&trouble);
+                    failed.try_set(Some(trouble.sentence().to_owned()));
+                }
+            }
+        });
+    };
+    view! {
+        <button class="button" type="button" on:click=press>
+            {title}
+        </button>
+    }
+    .into_any()
+}
+
+/// What there is to say when somebody else was faster.
+fn sentence(trouble: &Trouble) -> &'static str {
+    match trouble {
+        Trouble::Stale => {
+            "Någon annan har ändrat uppgifterna. Här är de som de är nu. Läs igenom dem och försök igen om det fortfarande gäller."
+        }
+        Trouble::Refused(word) if word == "eget-samtycke" => {
+            "Du får inte göra det med ett samtycke om dig själv. Be en kollega."
+        }
+        Trouble::Refused(word) if word == "for-sent" => {
+            "Det är för sent. Tiden för att svara är slut. Fråga på nytt."
+        }
+        trouble => trouble.sentence(),
+    }
+}

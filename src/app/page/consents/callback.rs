@@ -1,0 +1,190 @@
+//! Those who want to take a yes back and have no link: somebody calls them.
+
+use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use rules::consent::form::withdrawal::ATKOMST;
+use rules::permission::Action;
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::sentence;
+use crate::api::Call;
+use crate::attempt::Attempt;
+use crate::clock;
+use crate::part::notice::{Tone, told};
+use crate::session::Session;
+
+/// Somebody to call.
+#[derive(Clone, PartialEq, Deserialize)]
+struct Task {
+    id: String,
+    version: u64,
+    form: String,
+    svar: serde_json::Map<String, Value>,
+    kom: DateTime<Utc>,
+    klar: Option<Value>,
+    samtycke: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Reply {
+    uppgifter: Vec<Task>,
+}
+
+/// What there is to do. Copies are the same.
+#[derive(Clone, Copy)]
+struct Tasks {
+    tasks: RwSignal<Vec<Task>>,
+    failed: RwSignal<Option<String>>,
+    attempt: Attempt,
+    session: Session,
+}
+
+/// The calls to make; nothing when there are none, or when others make them.
+pub(super) fn notice() -> AnyView {
+    let session = Session::here();
+    if !session.may(Action::SeeConsents) {
+        return ().into_any();
+    }
+    let tasks = Tasks {
+        tasks: RwSignal::new(Vec::new()),
+        failed: RwSignal::new(None),
+        attempt: Attempt::new(),
+        session,
+    };
+    tasks.fetch();
+    let content = move || {
+        let open: Vec<Task> = tasks
+            .tasks
+            .get()
+            .into_iter()
+            .filter(|task| task.klar.is_none())
+            .collect();
+        (!open.is_empty()).then(|| {
+            let rows = open.into_iter().map(|task| tasks.row(task)).collect_view();
+            view! {
+                <section class="notice notice--warn" aria-labelledby="ring-rubrik">
+                    <h2 id="ring-rubrik">"Ring upp"</h2>
+                    <p>"De här har skrivit till oss utan länk. Ring, kontrollera vem det är och gör det de ber om."</p>
+                    <ul class="tasks">{rows}</ul>
+                </section>
+            }
+        })
+    };
+    view! {
+        {told(Tone::Stop, tasks.failed.into())}
+        {content}
+    }
+    .into_any()
+}
+
+impl Tasks {
+    fn fetch(self) {
+        spawn_local(async move {
+            match Call::get("/api/aterkallelser").read::<Reply>().await {
+                Ok(reply) => {
+                    // The page may be gone when the answer comes.
+                    self.tasks.try_set(reply.body.uppgifter);
+                }
+                Err(trouble) => {
+                    self.session.note(&trouble);
+                    self.failed.try_set(Some(trouble.sentence().to_owned()));
+                }
+            }
+        });
+    }
+
+    fn row(self, task: Task) -> AnyView {
+        let Task {
+            id,
+            version,
+            form,
+            svar,
+            kom,
+            samtycke,
+            ..
+        } = task;
+        let what = if form == "avliden" {
+            "Önskemål efter någon som har avlidit"
+        } else {
+            "Vill ta tillbaka ett samtycke"
+        };
+        let fields = rules::form::by_id(&form)
+            .into_iter()
+            .flat_map(|form| form.steps)
+            .flat_map(|step| step.questions)
+            .filter_map(|question| {
+                let field = question.field;
+                // Only those without a link come here.
+                if field.id == ATKOMST.id {
+                    return None;
+                }
+                let answer = match svar.get(field.id)? {
+                    Value::String(text) => text.clone(),
+                    Value::Array(list) => list
+                        .iter()
+                        .filter_map(Value::as_str)
+                        .collect::<Vec<_>>()
+                        .join(", "),
+                    Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => {
+                        return None;
+                    }
+                };
+                let answer = field
+                    .choices()
+                    .iter()
+                    .find(|choice| choice.id == answer)
+                    .map_or(answer, |choice| choice.label.to_owned());
+                Some(view! {
+                    <div>
+                        <dt>{field.label}</dt>
+                        <dd>{answer}</dd>
+                    </div>
+                })
+            })
+            .collect_view();
+        let link = samtycke.map(|id| {
+            view! {
+                <a class="button" href=["/samtycken/", &id].concat()>
+                    "Öppna samtycket"
+                </a>
+            }
+        });
+        let done = move |_| {
+            let path = ["/api/aterkallelser/", &id, "/klar"].concat();
+            let key = self.attempt.key(&path);
+            spawn_local(async move {
+                let answer = Call::post(&path).if_version(version).key(&key).done().await;
+                match answer {
+                    Ok(()) => {
+                        self.attempt.done();
+                        self.failed.try_set(None);
+                    }
+                    Err(trouble) => {
+                        self.session.note(&trouble);
+                        self.failed.try_set(Some(sentence(&trouble).to_owned()));
+                    }
+                }
+                self.fetch();
+            });
+        };
+        view! {
+            <li>
+                <p>
+                    <strong>{what}</strong>
+                    " "
+                    <span class="quiet">{clock::moment(kom)}</span>
+                </p>
+                <dl class="facts">{fields}</dl>
+                <div class="buttons">
+                    {link}
+                    <button class="button" type="button" on:click=done>
+                        "Klart, vi har talats vid"
+                    </button>
+                </div>
+            </li>
+        }
+        .into_any()
+    }
+}

@@ -1,0 +1,310 @@
+//! Publiceringar: what was published, what must be taken down first, and that it was done.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use rules::date;
+use rules::permission::Action;
+use rules::publication::{Command, Publication};
+use serde::{Deserialize, Deserializer, Serialize};
+
+use super::login;
+use crate::api::{Call, Trouble};
+use crate::attempt::Attempt;
+use crate::clock;
+use crate::part::account_combo::Accounts;
+use crate::part::heading::heading_of_list;
+use crate::part::notice::{Tone, told};
+use crate::part::status::{Shape, status};
+use crate::session::Session;
+
+const API: &str = "/api/publiceringar";
+
+/// A publication with what may be done to it.
+#[derive(Clone, PartialEq)]
+struct View {
+    publication: Publication,
+    version: u64,
+    late: bool,
+    offered: Vec<String>,
+}
+
+impl<'de> Deserialize<'de> for View {
+    /// Read in two halves, since a publication knows every one of its own members.
+    fn deserialize<D: Deserializer<'de>>(answer: D) -> Result<Self, D::Error> {
+        use serde::de::Error;
+
+        #[derive(Deserialize)]
+        struct Around {
+            version: u64,
+            #[serde(rename = "forsenad")]
+            late: bool,
+            #[serde(rename = "far")]
+            offered: Vec<String>,
+        }
+        let mut parts = serde_json::Map::deserialize(answer)?;
+        let around: serde_json::Map<_, _> = ["version", "forsenad", "far"]
+            .into_iter()
+            .filter_map(|name| parts.remove_entry(name))
+            .collect();
+        let around: Around = serde_json::from_value(around.into()).map_err(D::Error::custom)?;
+        Ok(Self {
+            publication: serde_json::from_value(parts.into()).map_err(D::Error::custom)?,
+            version: around.version,
+            late: around.late,
+            offered: around.offered,
+        })
+    }
+}
+
+#[derive(Deserialize)]
+struct All {
+    publiceringar: Vec<View>,
+}
+
+#[derive(Serialize)]
+struct Body {
+    kommando: &'static str,
+}
+
+/// The list. Copies are the same.
+#[derive(Clone, Copy)]
+struct List {
+    accounts: Accounts,
+    all: RwSignal<Option<Vec<View>>>,
+    done: RwSignal<Option<String>>,
+    failed: RwSignal<Option<String>>,
+    attempt: Attempt,
+    session: Session,
+}
+
+/// The page.
+pub(crate) fn publications() -> AnyView {
+    login::gate(|_| {
+        let session = Session::here();
+        if !session.may(Action::LogPublication) {
+            return view! {
+                {heading_of_list("Publiceringar")}
+                <p class="lead">"Här ser den som publicerar vad som är publicerat. Du har ingen roll som gör det."</p>
+            }
+            .into_any();
+        }
+        let list = List {
+            accounts: Accounts::new(),
+            all: RwSignal::new(None),
+            done: RwSignal::new(None),
+            failed: RwSignal::new(None),
+            attempt: Attempt::new(),
+            session,
+        };
+        list.fetch();
+        list.draw()
+    })
+}
+
+impl List {
+    fn fetch(self) {
+        spawn_local(async move {
+            match Call::get(API).read::<All>().await {
+                Ok(reply) => {
+                    // The page may be gone when they come.
+                    self.all.try_set(Some(reply.body.publiceringar));
+                }
+                Err(trouble) => self.fail(&trouble),
+            }
+        });
+    }
+
+    fn fail(self, trouble: &Trouble) {
+        self.session.note(trouble);
+        self.done.try_set(None);
+        let says = match trouble {
+            Trouble::Stale => "Någon annan har redan ändrat det. Listan visar hur det är nu.",
+            trouble => trouble.sentence(),
+        };
+        self.failed.try_set(Some(says.to_owned()));
+    }
+
+    fn draw(self) -> AnyView {
+        let content = move || match self.all.get() {
+            None => view! { <p class="quiet">"Hämtar publiceringar …"</p> }.into_any(),
+            Some(all) if all.is_empty() => view! {
+                <section class="notice">
+                    <h2>"Inget är loggat än"</h2>
+                    <p>
+                        "Börja med att fråga om en bild: "
+                        <a href="/far-jag-publicera">"Får jag publicera det här?"</a>
+                    </p>
+                </section>
+            }
+            .into_any(),
+            Some(all) => self.lists(all),
+        };
+        view! {
+            {heading_of_list("Publiceringar")}
+            <div>{told(Tone::Good, self.done.into())} {told(Tone::Stop, self.failed.into())}</div>
+            {content}
+        }
+        .into_any()
+    }
+
+    fn lists(self, all: Vec<View>) -> AnyView {
+        let ordered = all
+            .iter()
+            .filter(|view| !view.publication.orders.is_empty())
+            .count();
+        let removed = all
+            .iter()
+            .filter(|view| {
+                !view.publication.orders.is_empty() && view.publication.removed.is_some()
+            })
+            .count();
+        let (mut due, others): (Vec<_>, Vec<_>) = all
+            .into_iter()
+            .partition(|view| view.publication.due().is_some());
+        // What must be gone soonest comes first.
+        due.sort_by_key(|view| view.publication.due());
+        let progress = (0 < ordered).then(|| {
+            view! {
+                <p class="removal" role="status">
+                    {removed} " av " {ordered} " borttagna"
+                </p>
+            }
+        });
+        let first = (!due.is_empty()).then(|| {
+            let rows = due.into_iter().map(|view| self.row(view)).collect_view();
+            view! {
+                <section class="case__part">
+                    <h2>"Ska tas bort"</h2>
+                    <p>"Ta bort bilden där den visas. Kryssa sedan av den här."</p>
+                    <ul class="tasks">{rows}</ul>
+                </section>
+            }
+        });
+        let rest = (!others.is_empty()).then(|| {
+            let rows = others.into_iter().map(|view| self.row(view)).collect_view();
+            view! {
+                <section class="case__part">
+                    <h2>"Alla andra"</h2>
+                    <ul class="tasks">{rows}</ul>
+                </section>
+            }
+        });
+        view! {
+            {progress}
+            {first}
+            {rest}
+        }
+        .into_any()
+    }
+
+    fn row(self, view: View) -> AnyView {
+        let publication = view.publication;
+        let id = publication.account.clone();
+        let account = move || {
+            let id = id.as_ref()?;
+            let row = self.accounts.row(id)?;
+            Some([", ", &row.handle].concat())
+        };
+        let title = match &publication.link {
+            Some(link) => view! {
+                <a href=link.clone() rel="noopener noreferrer">
+                    {publication.picture.title.clone()}
+                </a>
+            }
+            .into_any(),
+            None => publication.picture.title.clone().into_any(),
+        };
+        let tag = match (&publication.removed, publication.due()) {
+            (Some(_), _) => status("Borttagen", Shape::Over),
+            (None, Some(due)) if view.late => status(
+                ["Försenad, skulle bort ", &date::long(due)].concat(),
+                Shape::Stopped,
+            ),
+            (None, Some(due)) => status(
+                ["Ska bort senast ", &date::long(due)].concat(),
+                Shape::Waiting,
+            ),
+            (None, None) => status("Visas", Shape::Good),
+        };
+        let why = publication
+            .orders
+            .iter()
+            .map(|order| view! { <p>{order.cause.label()} "."</p> })
+            .collect_view();
+        let gone = publication.removed.as_ref().map(|removed| {
+            view! { <p class="quiet">"Borttagen " {clock::moment(removed.at)} "."</p> }
+        });
+        let people = match publication.people.len() {
+            0 => "Ingen går att känna igen".to_owned(),
+            1 => "1 person".to_owned(),
+            count => [&count.to_string(), " personer"].concat(),
+        };
+        let version = view.version;
+        let button = |command: &'static str, label: &'static str, class: &'static str| {
+            let offered = view.offered.iter().any(|word| word == command);
+            let (id, name) = (publication.id.clone(), publication.picture.title.clone());
+            offered.then(move || {
+                let says = [label, ": ", &name].concat();
+                view! {
+                    <button
+                        class=class
+                        type="button"
+                        aria-label=says
+                        on:click=move |_| self.press(&id, version, command)
+                    >
+                        {label}
+                    </button>
+                }
+            })
+        };
+        view! {
+            <li>
+                <p>
+                    <strong>{title}</strong>
+                    " "
+                    {tag}
+                </p>
+                <p class="quiet">
+                    {publication.channel.label()} {account} ". " {date::long(publication.day)} ". "
+                    {people} "."
+                </p>
+                {why}
+                {gone}
+                <div class="buttons">
+                    {button(Command::TickOff.id(), "Bilden är borttagen", "button button--act")}
+                    {button(Command::Untick.id(), "Bilden är kvar", "button")}
+                </div>
+            </li>
+        }
+        .into_any()
+    }
+
+    fn press(self, id: &str, version: u64, command: &'static str) {
+        let path = [API, "/", id, "/kommando"].concat();
+        let key = self
+            .attempt
+            .key(&[&path, " ", &version.to_string(), " ", command].concat());
+        spawn_local(async move {
+            let answer = Call::post(&path)
+                .json(&Body { kommando: command })
+                .if_version(version)
+                .key(&key)
+                .done()
+                .await;
+            match answer {
+                Ok(()) => {
+                    self.attempt.done();
+                    self.failed.try_set(None);
+                    let says = if command == Command::TickOff.id() {
+                        "Klart. Bilden står som borttagen."
+                    } else {
+                        "Klart. Bilden står som kvar och ska tas bort."
+                    };
+                    self.done.try_set(Some(says.to_owned()));
+                }
+                Err(trouble) => self.fail(&trouble),
+            }
+            self.fetch();
+        });
+    }
+}

@@ -1,0 +1,277 @@
+//! «Får jag publicera det här?»: a minute of questions, a clear answer, and the log.
+//!
+//! The answer is computed here by the rules, while the questions are answered; the store judges once
+//! more when the publication is logged.
+
+mod asked;
+mod log;
+mod people;
+mod verdict;
+
+use leptos::prelude::*;
+use rules::consent::{Channel, Medium, Naming, Purpose};
+use rules::permission::Action;
+use rules::publication::AskedHow;
+
+use self::asked::Asked;
+use super::login;
+use crate::browser;
+use crate::part::choice::{Choice, radios, tick};
+use crate::part::heading::heading;
+use crate::part::question::{Answer, Words};
+use crate::part::text_field::{Line, text_field};
+use crate::session::Session;
+
+/// Today, among the choices of when a picture was taken.
+const TODAY: &str = "idag";
+/// Another day.
+const ANOTHER_DAY: &str = "annan-dag";
+/// Somebody can be recognised.
+const SOMEBODY: &str = "personer";
+/// Nobody can be recognised.
+const NOBODY: &str = "ingen";
+const YES: &str = rules::field::YES;
+const NO: &str = "nej";
+
+/// The page.
+pub(crate) fn publish() -> AnyView {
+    login::gate(|_| {
+        if !Session::here().may(Action::LogPublication) {
+            return view! {
+                {heading("Får jag publicera det här?")}
+                <p class="lead">"Här svarar vi den som ska publicera en bild. Du har ingen roll som publicerar."</p>
+                <p>
+                    "Stämmer det inte? " <a href="/kontakt">"Kontakta oss"</a> "."
+                </p>
+            }
+            .into_any();
+        }
+        page()
+    })
+}
+
+fn page() -> AnyView {
+    // Written anew from the start when somebody asks about one more picture.
+    let round = RwSignal::new(0_u32);
+    view! {
+        {heading("Får jag publicera det här?")}
+        <p class="lead">"Svara på frågorna om bilden. När du har svarat på alla ser du om den får publiceras."</p>
+        {move || {
+            round.get();
+            untrack(|| questions(round))
+        }}
+    }
+    .into_any()
+}
+
+fn questions(round: RwSignal<u32>) -> AnyView {
+    let asked = Asked::new();
+    view! {
+        <div class="columns publish">
+            <form class="publish__questions" on:submit=|event| event.prevent_default()>
+                {place(asked)} {picture(asked)} {people::people(asked)} {rest(asked)}
+            </form>
+            {verdict::panel(asked, round)}
+        </div>
+    }
+    .into_any()
+}
+
+fn choices<T: Copy>(
+    all: &[T],
+    id: fn(T) -> &'static str,
+    label: fn(T) -> &'static str,
+) -> Vec<Choice> {
+    all.iter()
+        .map(|word| choice(id(*word), label(*word)))
+        .collect()
+}
+
+fn choice(value: &'static str, label: &'static str) -> Choice {
+    Choice {
+        value: value.to_owned(),
+        label: label.into(),
+        hint: String::new(),
+    }
+}
+
+fn yes_or_no() -> Vec<Choice> {
+    vec![choice(YES, "Ja"), choice(NO, "Nej")]
+}
+
+/// Where: the channel, and the account when it is one.
+fn place(asked: Asked) -> AnyView {
+    let account = move || {
+        asked.is_account().then(|| {
+            let words = Words::new(
+                "konto",
+                "Vilket konto?",
+                "Dina egna konton står först. Skriv för att söka bland de andra.",
+            );
+            view! { {asked.accounts.combo(words, Answer::of(asked.account))} {openness(asked)} }
+        })
+    };
+    view! {
+        {radios(
+            Words::new("kanal", "Var ska bilden visas?", ""),
+            choices(Channel::ALL, Channel::id, Channel::label),
+            Answer::of(asked.channel),
+        )}
+        {account}
+    }
+    .into_any()
+}
+
+/// Whether others than the invited can see what is posted.
+fn openness(asked: Asked) -> AnyView {
+    (move || {
+        asked.row().map(|row| {
+            let says = if row.open {
+                "Kontot är öppet. Alla kan se bilden."
+            } else {
+                "Kontot är slutet. Det ändrar inte reglerna: bilden kan spridas vidare."
+            };
+            view! { <p class="publish__known">{says}</p> }
+        })
+    })
+    .into_any()
+}
+
+/// What it is and when it was taken.
+fn picture(asked: Asked) -> AnyView {
+    let day = move || {
+        (asked.when.get() == ANOTHER_DAY).then(|| {
+            text_field(
+                Words::new(
+                    "tagen",
+                    "Vilken dag togs bilden?",
+                    "Skriv så här: 2026-11-21.",
+                ),
+                Line::DATE,
+                Answer::of(asked.taken),
+                None,
+            )
+        })
+    };
+    view! {
+        {radios(
+            Words::new("medium", "Vad är det?", ""),
+            choices(Medium::ALL, Medium::id, Medium::label),
+            Answer::of(asked.medium),
+        )}
+        {radios(
+            Words::new("nar", "När togs bilden?", ""),
+            vec![choice(TODAY, "I dag"), choice(ANOTHER_DAY, "En annan dag")],
+            Answer::of(asked.when),
+        )}
+        {day}
+        {radios(
+            Words::new("andamal", "Varför ska bilden visas?", ""),
+            choices(Purpose::ALL, Purpose::id, Purpose::label),
+            Answer::of(asked.purpose),
+        )}
+    }
+    .into_any()
+}
+
+fn rest(asked: Asked) -> AnyView {
+    let naming = move || {
+        (asked.who.get() == SOMEBODY).then(|| {
+            radios(
+                Words::new("namn", "Står namnet med bilden?", ""),
+                choices(Naming::ALL, Naming::id, Naming::label),
+                Answer::of(asked.naming),
+            )
+        })
+    };
+    let shared = move || (asked.shared.get() == YES).then(|| shared(asked));
+    view! {
+        {naming}
+        {radios(
+            Words::new(
+                "foretag",
+                "Taggas ett företag, eller visas en vara för att säljas?",
+                "",
+            ),
+            yes_or_no(),
+            Answer::of(asked.company),
+        )}
+        {radios(
+            Words::new(
+                "egen-bild",
+                "Får ni använda bilden?",
+                "Ja, om någon av er har tagit den, eller om den som tog den har gett lov.",
+            ),
+            yes_or_no(),
+            Answer::of(asked.own_picture),
+        )}
+        {radios(
+            Words::new("delad", "Kommer bilden från ett annat konto?", ""),
+            yes_or_no(),
+            Answer::of(asked.shared),
+        )}
+        {shared}
+        {radios(
+            Words::new(
+                "tvekan",
+                "Är du det minsta tveksam?",
+                "Till exempel om någon kan ta illa vid sig eller känna sig lurad.",
+            ),
+            yes_or_no(),
+            Answer::of(asked.doubt),
+        )}
+    }
+    .into_any()
+}
+
+/// Where a picture that was posted before comes from, and the new question that it asks for.
+fn shared(asked: Asked) -> AnyView {
+    let again = move || {
+        (asked.again.get() == YES).then(|| {
+            view! {
+                {text_field(
+                    Words::new("fragad-av", "Vem frågade?", ""),
+                    Line::TEXT,
+                    Answer::of(asked.asked_by),
+                    None,
+                )}
+                {text_field(
+                    Words::new("fragad-dag", "Vilken dag?", "Skriv så här: 2026-11-21."),
+                    Line::DATE,
+                    Answer::of(asked.asked_day),
+                    None,
+                )}
+                {radios(
+                    Words::new("fragad-hur", "Hur svarade de?", ""),
+                    choices(AskedHow::ALL, AskedHow::id, AskedHow::label),
+                    Answer::of(asked.asked_how),
+                )}
+            }
+        })
+    };
+    view! {
+        <div class="publish__more">
+            {text_field(
+                Words::new("delad-fran", "Vilket konto kommer bilden från?", ""),
+                Line::EXACT,
+                Answer::of(asked.from),
+                None,
+            )}
+            {radios(
+                Words::new(
+                    "fragad-igen",
+                    "Har personerna på bilden fått frågan på nytt?",
+                    "De ska veta att bilden visas på ett konto till.",
+                ),
+                yes_or_no(),
+                Answer::of(asked.again),
+            )} {again}
+        </div>
+    }
+    .into_any()
+}
+
+/// Brings the question with this id into sight, with focus in it.
+fn lead_to_question(id: &str) {
+    browser::focus_question(id);
+}

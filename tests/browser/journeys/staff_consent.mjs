@@ -1,0 +1,348 @@
+// What staff do with consents: ask, find, see whether a picture may be
+// published, log it, and take it down when somebody changes their mind.
+
+import assert from 'node:assert/strict';
+
+import { axe } from '../harness/axe.mjs';
+import { journey, SCREENS, setUp } from '../harness/journey.mjs';
+import { fits, open } from '../harness/layout.mjs';
+
+setUp();
+
+let keys = 0;
+
+/** Sends as the page's own calls do. */
+async function send(page, method, path, body, headers = {}) {
+  const answer = await page.request.fetch(path, {
+    method,
+    headers: { Origin: new URL(page.url()).origin, 'Idempotency-Key': `resa-${Date.now()}-${keys++}`, ...headers },
+    data: body,
+  });
+  assert.ok(answer.ok(), `${method} ${path}: ${answer.status()} ${await answer.text()}`);
+  return answer.json();
+}
+
+const today = () => new Date().toLocaleDateString('sv-SE', { timeZone: 'Europe/Stockholm' });
+
+/** A spoken yes to photos on the website, as a colleague registers it. Returns the consent. */
+async function spokenYes(page, name) {
+  const begun = await send(page, 'POST', '/api/samtycken', { form: 'samtycke-muntligt' });
+  const utkast = {
+    form: 'samtycke-muntligt',
+    svar: {
+      'namn': name,
+      'verksamhet': 'biblioteket',
+      'muntligt-dag': today(),
+      'muntligt-svar': 'ja',
+      'bilder-fran': 'fortlopande',
+      'medier': ['foto'],
+      'kanaler': ['webbplats', 'intranat'],
+      'namn-med-bild': 'fornamn',
+    },
+  };
+  return send(page, 'POST', `/api/samtycken/${begun.id}/kommando`,
+    { kommando: 'registrera', utkast }, { 'If-Match': `"${begun.version}"` });
+}
+
+/** Answers the question with this legend. */
+const choose = (page, legend, label) =>
+  page.getByRole('radiogroup', { name: legend }).getByLabel(label, { exact: true }).check();
+
+/** A picture for the website that nobody doubts, of `name` or of nobody. */
+async function answerAll(page, name) {
+  await choose(page, 'Var ska bilden visas?', 'Webbplatsen');
+  await choose(page, 'Vad är det?', 'Foto');
+  await choose(page, 'När togs bilden?', 'I dag');
+  await choose(page, 'Varför ska bilden visas?', 'Informera om verksamheten');
+  if (name) {
+    await choose(page, 'Vem är på bilden?', 'En eller flera går att känna igen');
+    await page.getByLabel('Sök personen').fill(name.slice(0, 6));
+    await page.getByRole('button', { name: `Lägg till ${name}` }).click();
+    await page.getByRole('button', { name: `Ta bort ${name}` }).waitFor();
+    await choose(page, 'Står namnet med bilden?', 'Förnamnet');
+  } else {
+    await choose(page, 'Vem är på bilden?', 'Ingen går att känna igen');
+  }
+  await choose(page, 'Taggas ett företag', 'Nej');
+  await choose(page, 'Får ni använda bilden?', 'Ja');
+  await choose(page, 'Kommer bilden från ett annat konto?', 'Nej');
+  await choose(page, 'Är du det minsta tveksam?', 'Nej');
+}
+
+const verdict = (page, words) => page.locator('.verdict', { hasText: words }).waitFor();
+
+journey('may this be published: yes with a consent, told why not, and yes is logged', async (visit) => {
+  const staff = await visit.person({ role: 'kommunikator', screen: 'phone' });
+  await open(staff, '/far-jag-publicera');
+  await axe(staff);
+  const name = 'Personal Verdikt';
+  await spokenYes(staff, name);
+  await answerAll(staff, name);
+  await verdict(staff, 'Ja, du får publicera');
+  await axe(staff);
+  await fits(staff);
+  await visit.picture('verdict yes phone', staff);
+
+  // One answer changed, and the answer with it: word, reason and what to do.
+  await choose(staff, 'Står namnet med bilden?', 'Hela namnet');
+  await verdict(staff, 'Nej, publicera inte');
+  await staff.locator('.reason', { hasText: 'Gör så här' }).first().waitFor();
+  const link = staff.locator('.reason a').first();
+  assert.match(await link.getAttribute('href'), /^\/riktlinjer#/);
+  await axe(staff);
+  await visit.picture('verdict no phone', staff);
+  await choose(staff, 'Står namnet med bilden?', 'Förnamnet');
+  await choose(staff, 'Kommer bilden från ett annat konto?', 'Ja');
+  await staff.getByLabel('Vilket konto kommer bilden från?').fill('Exempelföreningen');
+  await choose(staff, 'Har personerna på bilden fått frågan på nytt?', 'Nej');
+  await staff.locator('.verdict').waitFor();
+  await axe(staff);
+  await visit.picture('verdict shared phone', staff);
+  await choose(staff, 'Kommer bilden från ett annat konto?', 'Nej');
+  await verdict(staff, 'Ja, du får publicera');
+
+  // Nothing said of the picture: told where. The file stays in the browser.
+  const sent = [];
+  staff.on('request', (request) => sent.push(request.postData() ?? ''));
+  visit.complaints.expectStatus(422);
+  await staff.getByRole('button', { name: 'Logga publiceringen' }).click();
+  await staff.locator('#bildens-titel:focus').waitFor();
+  await axe(staff);
+  await staff.getByLabel('Vad visar bilden?').fill('Läsecirkeln i Exempelbiblioteket');
+  await staff.getByLabel('Bildfilen').setInputFiles({ name: 'bild.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('abc') });
+  await staff.getByText('Bildens märke är klart: ba7816bf8f01').waitFor();
+  await staff.getByRole('button', { name: 'Logga publiceringen' }).click();
+  await staff.locator('#loggad:focus').waitFor();
+  assert.ok(sent.some((body) => body.includes('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad')));
+  await axe(staff);
+});
+
+journey('a picture of nobody needs no consent, and an unknown face is a no', async (visit) => {
+  const staff = await visit.person({ role: 'medarbetare', dark: true });
+  await open(staff, '/far-jag-publicera');
+  await staff.getByText('frågor kvar').waitFor();
+  await answerAll(staff, null);
+  await verdict(staff, 'Ja, du får publicera');
+  await visit.picture('verdict nobody dark', staff);
+  await choose(staff, 'Vem är på bilden?', 'En eller flera går att känna igen');
+  await staff.getByLabel('Det finns fler på bilden').check();
+  await choose(staff, 'Står namnet med bilden?', 'Inget namn');
+  await verdict(staff, 'Nej, publicera inte');
+  await axe(staff);
+  await choose(staff, 'Var ska bilden visas?', 'Enhetens eget konto i sociala medier');
+  await staff.getByRole('combobox', { name: 'Vilket konto?' }).click();
+  await staff.getByRole('option').first().waitFor();
+  await axe(staff);
+  await visit.picture('verdict account dark', staff);
+  await staff.setViewportSize(SCREENS.phone);
+  await fits(staff);
+});
+
+/** Presses the button of a command and says yes in the dialog, after `fill` has answered it. */
+async function act(page, name, fill = async () => {}) {
+  await page.getByRole('button', { name, exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.waitFor();
+  await fill(dialog);
+  await axe(page);
+  await dialog.locator('.buttons').getByRole('button', { name, exact: true }).click();
+  await page.locator('#besked:focus').waitFor();
+}
+
+journey('a request: what is wrong is told at its question, the link is shown once, copied and printed, and closed', async (visit) => {
+  const staff = await visit.person({ role: 'kommunikator' });
+  await open(staff, '/samtycken/ny');
+  await axe(staff);
+  await staff.getByRole('button', { name: 'Skapa länken' }).click();
+  await staff.locator('.field__error', { hasText: 'Välj vad ni vill fråga.' }).waitFor();
+  await axe(staff);
+  await staff.getByRole('radiogroup', { name: 'Vad vill ni fråga?' }).getByRole('radio').first().check();
+  await staff.getByRole('combobox', { name: 'Vilken enhet frågar?' }).fill('bibliotek');
+  await staff.getByRole('option').first().click();
+  await choose(staff, 'Vilka bilder?', 'Bilder från ett tillfälle');
+  await staff.getByLabel('Vilken dag tas bilderna?').fill(today());
+  await staff.getByLabel('Var?', { exact: true }).fill('Exempelbibliotekets stora sal');
+  await staff.getByLabel('Webbplatsen').check();
+  await staff.getByRole('button', { name: 'Skapa länken' }).click();
+  await staff.locator('#lanken:focus').waitFor();
+  const link = await staff.locator('.handout__link').textContent();
+  assert.match(link, /^http:\/\/127\.0\.0\.1:\d+\/samtycke\/lank#.{20,}$/);
+  await staff.getByRole('img', { name: 'QR-kod med länken' }).waitFor();
+  await axe(staff);
+  await visit.picture('request made', staff);
+  await staff.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await staff.getByRole('button', { name: 'Kopiera länken' }).click();
+  await staff.getByText('Länken är kopierad.').waitFor();
+  assert.equal(await staff.evaluate(() => navigator.clipboard.readText()), link);
+  await staff.emulateMedia({ media: 'print' });
+  await visit.picture('request sheet', staff);
+  await staff.getByText('Exempelbibliotekets stora sal').first().waitFor();
+  assert.equal(await staff.getByRole('button', { name: 'Skapa länken' }).isVisible(), false);
+  await staff.emulateMedia({ media: null });
+  await staff.setViewportSize(SCREENS.phone);
+  await fits(staff);
+  await visit.picture('request made phone', staff);
+
+  const asked = staff.locator('.tasks li', { hasText: 'Exempelbibliotekets stora sal' });
+  await asked.getByRole('button', { name: 'Stäng frågan' }).click();
+  await asked.waitFor({ state: 'detached' });
+  // The link leads nowhere now.
+  const answer = await staff.request.post('/api/lank', {
+    headers: { Origin: new URL(staff.url()).origin },
+    data: { nyckel: link.split('#')[1] },
+  });
+  assert.equal(answer.status(), 410);
+});
+
+journey('a consent is found by name and keys, taken back, and the picture is ticked off', async (visit) => {
+  const staff = await visit.person({ role: 'kommunikator' });
+  await open(staff, '/samtycken');
+  const name = 'Personal Återkallad';
+  const consent = await spokenYes(staff, name);
+  await staff.reload();
+  await axe(staff);
+  await visit.picture('consents', staff);
+  await staff.getByLabel('Sök bland samtyckena').fill('återkal');
+  await staff.waitForURL(/sok=/);
+  await staff.getByText('1 samtycke', { exact: true }).waitFor();
+  await staff.getByLabel('Sök bland samtyckena').press('ArrowDown');
+  await staff.getByRole('link', { name }).and(staff.locator(':focus')).waitFor();
+  await staff.keyboard.press('/');
+  await staff.locator('#samtycke-sok:focus').waitFor();
+  await staff.keyboard.press('ArrowDown');
+  await staff.keyboard.press('Enter');
+  await staff.waitForURL(`**/samtycken/${consent.id}`);
+  await staff.getByRole('heading', { name, level: 1 }).waitFor();
+  await staff.locator('.status', { hasText: 'Gäller' }).first().waitFor();
+  await axe(staff);
+  await visit.picture('consent in force', staff);
+
+  await open(staff, '/far-jag-publicera');
+  await answerAll(staff, name);
+  await verdict(staff, 'Ja, du får publicera');
+  await staff.getByLabel('Vad visar bilden?').fill('Bild att ta bort');
+  await staff.getByRole('button', { name: 'Logga publiceringen' }).click();
+  await staff.locator('#loggad:focus').waitFor();
+  await staff.getByRole('button', { name: 'Fråga om en bild till' }).click();
+
+  await open(staff, `/samtycken/${consent.id}`);
+  await act(staff, 'Ta tillbaka', async (dialog) => {
+    await dialog.getByRole('button', { name: 'Ta tillbaka', exact: true }).click();
+    await dialog.getByText('Välj vad som ska tas tillbaka.').waitFor();
+    await dialog.getByLabel('Ta tillbaka allt').check();
+  });
+  await staff.locator('.status', { hasText: 'Återkallat' }).first().waitFor();
+  await staff.getByText('0 av 1 borttagna').waitFor();
+  await axe(staff);
+  await visit.picture('consent withdrawn', staff);
+
+  await open(staff, '/far-jag-publicera');
+  await answerAll(staff, name);
+  await verdict(staff, 'Nej, publicera inte');
+  await staff.locator('.reason', { hasText: 'Samtycket gäller inte längre.' }).waitFor();
+
+  await open(staff, '/publiceringar');
+  const row = staff.locator('.tasks li', { hasText: 'Bild att ta bort' });
+  await row.getByText('Ska bort senast').waitFor();
+  await axe(staff);
+  await visit.picture('publications', staff);
+  await row.getByRole('button', { name: 'Bilden är borttagen: Bild att ta bort' }).click();
+  await row.getByText('Borttagen', { exact: true }).waitFor();
+  await row.getByRole('button', { name: 'Bilden är kvar: Bild att ta bort' }).click();
+  await row.getByText('Ska bort senast').waitFor();
+  await row.getByRole('button', { name: 'Bilden är borttagen: Bild att ta bort' }).click();
+  await row.getByText('Borttagen', { exact: true }).waitFor();
+  await open(staff, `/samtycken/${consent.id}`);
+  await staff.getByText('1 av 1 borttagna').waitFor();
+  await staff.setViewportSize(SCREENS.phone);
+  for (const path of ['/publiceringar', '/samtycken', `/samtycken/${consent.id}`]) {
+    await open(staff, path);
+    await fits(staff);
+    await visit.picture(`phone ${path.split('/')[1]} ${path.length}`, staff);
+  }
+});
+
+journey('a person: the extract, no more pictures, and protected data that is gone from every list', async (visit) => {
+  const staff = await visit.person({ role: 'kommunikator', dark: true });
+  await open(staff, '/samtycken');
+  const name = 'Personal Skyddad';
+  const consent = await spokenYes(staff, name);
+  await open(staff, `/individer/${consent.individ}`);
+  await staff.getByRole('heading', { name, level: 1 }).waitFor();
+  await axe(staff);
+  await visit.picture('person dark', staff);
+  const extract = await staff.request.get(await staff.getByRole('link', { name: 'Att skriva ut' }).getAttribute('href'));
+  assert.ok(extract.ok());
+  assert.match(await extract.text(), new RegExp(name));
+  await act(staff, 'Fotografera inte');
+  await staff.getByRole('heading', { name: 'Fotografera inte' }).waitFor();
+  await act(staff, 'Skyddad identitet');
+  await staff.getByRole('heading', { name: 'Skyddade uppgifter', level: 1 }).waitFor();
+  assert.equal(await staff.getByText(name).count(), 0);
+  await axe(staff);
+  await visit.picture('person protected dark', staff);
+  await open(staff, `/samtycken/${consent.id}`);
+  await staff.getByRole('heading', { name: 'Skyddade uppgifter', level: 1 }).waitFor();
+  await open(staff, '/samtycken?sok=skyddad');
+  await staff.getByText('0 samtycken').waitFor();
+});
+
+journey('two at one consent: the second is told that it has changed', async (visit) => {
+  visit.complaints.expectStatus(409, 412);
+  const first = await visit.person({ role: 'kommunikator' });
+  const second = await visit.person({ role: 'kommunikator2' });
+  await open(first, '/samtycken');
+  const consent = await spokenYes(first, 'Personal Samtidig');
+  for (const page of [first, second]) await open(page, `/samtycken/${consent.id}`);
+  await act(first, 'Ta tillbaka', (dialog) => dialog.getByLabel('Ta tillbaka allt').check());
+  await second.getByRole('button', { name: 'Ta tillbaka', exact: true }).click();
+  await second.getByRole('dialog').getByLabel('Ta tillbaka allt').check();
+  await second.getByRole('dialog').locator('.buttons').getByRole('button', { name: 'Ta tillbaka' }).click();
+  await second.locator('#besked .notice--stop').waitFor();
+  await second.locator('.status', { hasText: 'Återkallat' }).first().waitFor();
+});
+
+journey('who wants to take a yes back without a link is called, and nothing is destroyed before its time', async (visit) => {
+  const anybody = await visit.person();
+  await open(anybody, '/');
+  await send(anybody, 'POST', '/api/ta-tillbaka', {
+    form: 'ta-tillbaka',
+    svar: {
+      'har-lank': 'utan-lank',
+      'samtyckets-nummer': 'SAM-2026-0001',
+      'aterkallelse-fodelsedatum': '1984-11-21',
+      'ring-mig': '070-174 06 05',
+      'ta-tillbaka-vad': 'allt',
+    },
+  });
+  const staff = await visit.person({ role: 'kommunikator' });
+  await open(staff, '/samtycken');
+  const task = staff.locator('.tasks li', { hasText: '070-174 06 05' });
+  await task.waitFor();
+  await axe(staff);
+  await visit.picture('callback', staff);
+  await task.getByRole('button', { name: 'Klart' }).click();
+  await task.waitFor({ state: 'detached' });
+
+  await open(staff, '/gallring');
+  await staff.getByRole('heading', { name: 'Inget att gallra' }).waitFor();
+  await axe(staff);
+  await visit.picture('destruction', staff);
+});
+
+journey('a manager asks and registers, but does not destroy', async (visit) => {
+  const manager = await visit.person({ role: 'chef', screen: 'phone' });
+  await open(manager, '/samtycken');
+  await manager.getByRole('link', { name: 'Fråga om samtycke' }).waitFor();
+  assert.equal(await manager.getByRole('link', { name: 'Gallra' }).count(), 0);
+  await axe(manager);
+  await fits(manager);
+  await open(manager, '/gallring');
+  await manager.getByText('Du har ingen roll som gör det.').waitFor();
+  const administrator = await visit.person({ role: 'administrator' });
+  for (const path of ['/samtycken', '/samtycken/ny', '/far-jag-publicera', '/publiceringar', '/gallring']) {
+    await open(administrator, path);
+    await administrator.getByText('Du har ingen roll').waitFor();
+    await axe(administrator);
+  }
+});
