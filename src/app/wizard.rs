@@ -185,12 +185,15 @@ impl Wizard {
         if open.is_empty() {
             return steps;
         }
-        // A new answer may open a question on a step that was not named.
+        // A new answer may open a question on a step that was not named, and that one needs an answer.
         let draft = self.sheet.draft();
-        let is_open = |step: &usize| {
-            *step == self.review()
-                || journey::asked(&self.setting.form.steps[*step], &draft)
-                    .any(|field| journey::is_open(self.setting.form, field, &open))
+        let form = self.setting.form;
+        let is_open = |number: &usize| {
+            let step = &form.steps[*number];
+            *number == self.review()
+                || open.iter().any(|slug| slug == step.slug)
+                || journey::asked(step, &draft)
+                    .any(|field| draft.is_empty(field) && journey::is_open(form, field, &open))
         };
         steps.into_iter().filter(is_open).collect()
     }
