@@ -273,11 +273,14 @@ impl Code {
         self.wrong.set(None);
         spawn_local(async move {
             let epost = (!address.is_empty()).then_some(address);
-            match Call::post("/api/lank/kod")
-                .json(&CodeTo { epost })
-                .done()
-                .await
-            {
+            let body = CodeTo { epost };
+            let ask = || Call::post("/api/lank/kod").json(&body).done();
+            let ended = match ask().await {
+                // Somebody else who answers did something at the same moment.
+                Err(Trouble::Stale) => ask().await,
+                ended => ended,
+            };
+            match ended {
                 Ok(()) => self.sent.update(|sent| *sent += 1),
                 Err(trouble) => {
                     self.sent_to.set(None);

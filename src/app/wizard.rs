@@ -2,125 +2,38 @@
 //!
 //! - [`question`]: a field as the part that asks for it; [`unit`]: the units to choose among;
 //! - [`pictogram`]: a step with one question and its symbol;
-//! - [`review`]: every answer, and the sending;
+//! - [`review`]: every answer, and the sending; [`leave`]: where the draft is, and leaving it;
+//! - [`setting`]: what stands around a form;
 //! - [`employee`]: the employees' forms; [`known`]: what is known about an answer while it is typed;
 //! - [`information`]: the text that somebody who answers for pictures is to read.
 
 pub(crate) mod employee;
 pub(crate) mod information;
 mod known;
+mod leave;
 mod pictogram;
 mod question;
 mod review;
+mod setting;
 mod unit;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local_scoped;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate, use_params_map};
 use rules::field::Field;
 use rules::finding::Rule;
-use rules::form::Form;
-use rules::{application, change, journey};
+use rules::journey;
 
 use crate::browser;
-use crate::desk::{Desk, Open};
-use crate::home::Home;
-use crate::keeping::{Keeping, Kept};
-use crate::part::dialog::dialog;
+use crate::desk::Open;
+use crate::keeping::Keeping;
 use crate::part::error_summary::{self, Item, error_summary};
 use crate::part::heading::heading_of;
 use crate::part::notice::{Tone, notice};
-use crate::session::Session;
 use crate::sheet::{Sheet, Tried};
 
-/// An e-service of employees: a form and its place among the addresses.
-pub(crate) struct Service {
-    /// What is filled in.
-    pub(crate) form: &'static Form,
-    /// Where its overview is; the steps are below it.
-    pub(crate) base: &'static str,
-}
-
-/// «Starta konto».
-pub(crate) static START: Service = Service {
-    form: &application::FORM,
-    base: "/ansok",
-};
-
-/// «Avsluta eller ändra konto».
-pub(crate) static CHANGE: Service = Service {
-    form: &change::FORM,
-    base: "/andra",
-};
-
-/// Everything around a form that is not the form itself. Only the parts of the app that fill in a
-/// form link to its setting.
-pub(crate) struct Setting {
-    /// What is filled in.
-    pub(crate) form: &'static Form,
-    /// What the way back from the first step leads to.
-    pub(crate) base: &'static str,
-    /// The address that the steps of a draft are below, by the draft's id.
-    pub(crate) under: fn(&str) -> String,
-    /// The address of the receipt, by the draft's id.
-    pub(crate) receipt: fn(&str) -> String,
-    /// The page for those who cannot go on, by the draft's id and the rule that says so.
-    pub(crate) exit: fn(&str, &Rule) -> String,
-    /// What the last button does.
-    pub(crate) act: &'static str,
-    /// The same while it is done.
-    pub(crate) acting: &'static str,
-    /// The heading above what is confirmed last.
-    pub(crate) before: &'static str,
-    /// What the list of steps is called.
-    pub(crate) steps: &'static str,
-    /// What leaving means.
-    pub(crate) leave: &'static Leave,
-    /// Draws the questions that only some forms have; nothing for the others.
-    pub(crate) draw: fn(Sheet, &'static Field) -> Option<AnyView>,
-    /// What else there is to do on the review.
-    pub(crate) closing: fn(Wizard) -> AnyView,
-    /// Sends a draft that has nothing in the way.
-    pub(crate) send: fn(Wizard, Keeping),
-}
-
-/// What leaving a draft means.
-pub(crate) struct Leave {
-    /// What becomes of it.
-    pub(crate) told: &'static str,
-    /// The button that leaves, or empty where it cannot be left without being taken away.
-    pub(crate) label: &'static str,
-    /// Where it leads.
-    pub(crate) to: &'static str,
-    /// The button that also takes away what the store has, where that is possible.
-    pub(crate) discard: &'static str,
-}
-
-/// Stands for the case's id in addresses when somebody only looks through the form.
-pub(crate) const LOOKING: &str = "titta";
-
-impl Service {
-    /// The service of a form.
-    pub(crate) fn of(form: &Form) -> &'static Self {
-        if form == START.form { &START } else { &CHANGE }
-    }
-
-    /// The address that the steps of a case are below.
-    pub(crate) fn under(&self, case: &str) -> String {
-        [self.base, "/", case].concat()
-    }
-
-    /// The address of a step of a case.
-    pub(crate) fn step_path(&self, case: &str, step: usize) -> String {
-        [&self.under(case), "/", self.form.steps[step].slug].concat()
-    }
-
-    /// The address of a case's receipt.
-    pub(crate) fn receipt_path(&self, case: &str) -> String {
-        [self.base, "/", case, "/kvittens"].concat()
-    }
-}
+use leave::kept_line;
+pub(crate) use setting::{CHANGE, LOOKING, Leave, START, Service, Setting};
 
 /// Goes to a page of ours; `instead` leaves no trace of the page left behind.
 pub(crate) fn go(path: &str, instead: bool) {
@@ -167,7 +80,8 @@ impl Wizard {
         }
     }
 
-    fn keeping(&self) -> Option<Keeping> {
+    /// How the draft is kept; nothing when somebody only looks.
+    pub(crate) fn keeping(&self) -> Option<Keeping> {
         self.open.map(|open| open.keeping)
     }
 
@@ -493,107 +407,6 @@ impl Wizard {
     fn exit_path(&self, rule: &Rule) -> String {
         (self.setting.exit)(&self.case.get_value(), rule)
     }
-
-    /// The questions that interrupt: leave? and which of two drafts?
-    fn dialogs(self, keeping: Keeping) -> AnyView {
-        let cancelling = self.cancelling();
-        let leaving = self.setting.leave;
-        let leave = move || {
-            let failed = RwSignal::new(false);
-            let discard = move |_| {
-                // Scoped, since the desk and the way on are asked for after the answer.
-                spawn_local_scoped(async move {
-                    if keeping.discard().await.is_ok() {
-                        cancelling.set(false);
-                        Desk::here().put_away(&self.case.get_value());
-                        go(leaving.to, true);
-                    } else {
-                        failed.set(true);
-                    }
-                });
-            };
-            // Only what has never been sent can be taken away.
-            let can = !self.is_completing() && keeping.home.with_value(Home::can_be_discarded);
-            let away = can.then(|| {
-                view! {
-                    <button class="button button--stop" type="button" on:click=discard>
-                        {leaving.discard}
-                    </button>
-                }
-            });
-            view! {
-                <p>{leaving.told}</p>
-                <p role="alert">
-                    {move || failed.get().then_some("Det gick inte. Försök igen.")}
-                </p>
-                <div class="buttons">
-                    <button
-                        class="button button--act"
-                        type="button"
-                        on:click=move |_| cancelling.set(false)
-                    >
-                        "Fortsätt fylla i"
-                    </button>
-                    {(!leaving.label.is_empty()).then(|| view! { <button
-                        class="button"
-                        type="button"
-                        on:click=move |_| {
-                            keeping.save_now();
-                            cancelling.set(false);
-                            if !keeping.home.with_value(Home::is_in_store) {
-                                Desk::here().put_away(&self.case.get_value());
-                            }
-                            go(leaving.to, false);
-                        }
-                    >
-                        {leaving.label}
-                    </button> })}
-                    {away}
-                </div>
-            }
-            .into_any()
-        };
-        let conflict = Signal::derive(move || keeping.kept() == Kept::Conflict);
-        let choose = move || {
-            let labels = keeping
-                .differences()
-                .into_iter()
-                .map(|field| view! { <li>{field.label}</li> })
-                .collect_view();
-            view! {
-                <p>"Utkastet har ändrats i ett annat fönster eller på en annan enhet. Inget har skrivits över. Det här skiljer sig:"</p>
-                <ul>{labels}</ul>
-                <p>"Vilket vill du behålla?"</p>
-                <div class="buttons">
-                    <button class="button" type="button" on:click=move |_| keeping.choose(true)>
-                        "Det som står här"
-                    </button>
-                    <button class="button" type="button" on:click=move |_| keeping.choose(false)>
-                        "Det som är sparat i tjänsten"
-                    </button>
-                </div>
-            }
-            .into_any()
-        };
-        view! {
-            {dialog(
-                "avbryt",
-                Signal::derive(|| "Vill du avbryta?".to_owned()),
-                cancelling.into(),
-                Callback::new(move |()| cancelling.set(false)),
-                leave,
-            )}
-            {dialog(
-                "krock",
-                Signal::derive(|| "Utkastet finns i två versioner".to_owned()),
-                conflict,
-                // Nothing is chosen by leaving: the question stays until it is answered.
-                Callback::new(|()| ()),
-                choose,
-            )}
-        }
-        .into_any()
-    }
 }
 
 fn looking_notice() -> AnyView {
@@ -601,70 +414,6 @@ fn looking_notice() -> AnyView {
         <p>"Du kan bläddra genom alla steg. Inget kontrolleras och inget sparas. Logga in och börja en ansökan när du vill fylla i på riktigt."</p>
     };
     notice(Tone::Info, "Du tittar på formuläret", content.into_any())
-}
-
-/// Where the draft is. Only trouble is read out; a save that went well disturbs nobody.
-fn kept_line(keeping: Keeping) -> AnyView {
-    let session = Session::here();
-    let home = keeping.home.get_value();
-    if !home.is_in_store() {
-        return view! { <p class="kept">"Inget sparas förrän du skickar"</p> }.into_any();
-    }
-    let is_link = matches!(home, Home::Link);
-    let is_in_browser = home.is_in_browser();
-    let calm = move || match keeping.kept() {
-        Kept::Saved => Some("Sparat, men inte inskickat"),
-        Kept::Soon => Some("Sparar …"),
-        Kept::Offline | Kept::LoggedOut | Kept::Conflict | Kept::Refused => None,
-    };
-    let trouble = move || {
-        Some(match (keeping.kept(), is_in_browser) {
-            (Kept::Saved | Kept::Soon, _) => return None,
-            (Kept::Offline, true) => {
-                "Ingen kontakt med tjänsten. Det du skriver sparas i webbläsaren så länge."
-            }
-            (Kept::Offline, false) => {
-                "Ingen kontakt med tjänsten. Det du skriver finns kvar på sidan. Stäng den inte."
-            }
-            (Kept::LoggedOut, true) => {
-                "Du är utloggad. Det du skriver sparas i webbläsaren så länge."
-            }
-            (Kept::LoggedOut, false) if is_link => {
-                "Länken gäller inte längre här. Öppna den igen för att fortsätta."
-            }
-            (Kept::LoggedOut, false) => {
-                "Du är utloggad. Det du skriver finns kvar på sidan. Stäng den inte."
-            }
-            (Kept::Conflict, _) => "Utkastet är ändrat någon annanstans.",
-            (Kept::Refused, true) => {
-                "Tjänsten kan inte spara just nu. Det du skriver finns kvar i webbläsaren. Vi försöker igen."
-            }
-            (Kept::Refused, false) => {
-                "Tjänsten kan inte spara just nu. Det du skriver finns kvar på sidan. Stäng den inte."
-            }
-        })
-    };
-    let again = move || {
-        (keeping.kept() == Kept::LoggedOut && !is_link).then(|| {
-            view! {
-                <button
-                    class="button button--plain"
-                    type="button"
-                    on:click=move |_| session.note(&crate::api::Trouble::LoggedOut)
-                >
-                    "Logga in igen"
-                </button>
-            }
-        })
-    };
-    view! {
-        <p class="kept">{calm}</p>
-        <p class="kept kept--trouble" role="status">
-            {trouble}
-        </p>
-        {again}
-    }
-    .into_any()
 }
 
 /// The step in the address, and again when the address changes.

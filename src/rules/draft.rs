@@ -152,6 +152,17 @@ impl Draft {
         self
     }
 
+    /// The same without the answers to some fields, for those who are not to see them.
+    #[must_use]
+    pub fn without(mut self, unseen: impl Fn(&Field) -> bool) -> Self {
+        for (field, answer) in self.form.fields().zip(&mut self.answers) {
+            if unseen(field) {
+                *answer = None;
+            }
+        }
+        self
+    }
+
     /// The same with the prefilled fields as `request` has them, whatever stood there: whoever holds
     /// a link cannot change what was asked for.
     #[must_use]

@@ -158,6 +158,11 @@ impl Choice {
 }
 
 impl Field {
+    /// Whether the answer is how to reach somebody, which is no matter of others who answer.
+    pub const fn is_contact(&self) -> bool {
+        matches!(self.kind, Kind::Email | Kind::Phone)
+    }
+
     /// A field that must be answered and has no hint. What names or reaches somebody is personal;
     /// everything else is internal until said otherwise.
     pub const fn new(id: &'static str, label: &'static str, kind: Kind) -> Self {

@@ -85,6 +85,8 @@ pub(crate) fn answers(
 ) -> AnyView {
     let rows = journey::asked(&draft.form().steps[step], draft)
         .filter(|field| !matches!(field.kind, Kind::Warnings) && !steers(draft, field))
+        // What the request leaves open was never asked.
+        .filter(|field| !draft.form().is_prefilled(field) || !draft.is_empty(field))
         .map(|field| {
             let answer = match answer_text(draft, field, policy, index) {
                 Some(answer) => view! { <dd>{answer}</dd> }.into_any(),

@@ -4,7 +4,8 @@
 use leptos::prelude::*;
 use rules::field::{Choice, Field, Kind, YES};
 
-use super::{Wizard, go, kept_line};
+use super::leave::kept_line;
+use super::{Wizard, go};
 use crate::part::error_summary::{Item, error_summary};
 use crate::part::heading::heading_that_asks;
 use crate::speech::{self, NoVoice};

@@ -13,6 +13,10 @@ setUp();
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 const UNIT = 'ekskolan';
+/** A question, a field or a button each; one more is one too many. */
+const TAPS_OF_FIRST_MAX = 29;
+const TAPS_OF_SECOND_MAX = 4;
+const PICTURES = ['Skolgården', 'Matsalen'];
 const CHANNELS = ['kommunens-konton', 'webbplats'];
 
 const day = (days) => {
@@ -79,12 +83,16 @@ const linkIn = ({ lank, text }) => /\/samtycke\/lank#[\w-]+/.exec(`${lank} ${tex
 /** What the browser keeps of what was typed. */
 const keptIn = (page) => page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]));
 
-/** Counts what a person presses. */
+/** Counts what a person presses: buttons, links and choices, and each field that is typed in. */
 async function countTaps(page) {
+  let taps = 0;
+  await page.exposeFunction('tapped', () => (taps += 1));
   await page.addInitScript(() => {
-    const count = () => sessionStorage.setItem('tryck', 1 + Number(sessionStorage.getItem('tryck') ?? 0));
-    addEventListener('click', (event) => { if (event.isTrusted && event.detail > 0) count(); }, true);
+    const count = (event) => event.isTrusted && globalThis.tapped();
+    addEventListener('click', count, true);
+    addEventListener('focusin', (event) => event.target.matches('input:not([type=radio], [type=checkbox])') && count(event), true);
   });
+  return () => taps;
 }
 
 async function look(visit, page, name) {
@@ -127,6 +135,27 @@ async function signWithCode(visit, page, admin, address) {
   await page.getByRole('button', { name: 'Signera' }).click();
 }
 
+journey('the taps of two guardians on a phone are counted, and there are not too many', async (visit) => {
+  const [first, second] = ['tryck1@demo.example', 'tryck2@demo.example'];
+  const staff = await visit.person({ role: 'kommunikator' });
+  const admin = await visit.person({ role: 'administrator' });
+  const one = await visit.person(PHONE);
+  const two = await visit.person(PHONE);
+  const [tapsOfOne, tapsOfTwo] = [await countTaps(one), await countTaps(two)];
+  await enter(visit, one, await ask(visit, staff));
+  await fillIn(visit, one, answersOf(first, second));
+  await signWithCode(visit, one, admin, first);
+  await one.getByRole('heading', { name: 'Tack, du har skrivit under' }).waitFor();
+  await enter(visit, two, linkIn(await letter(visit, admin, 'samtycke-medsignera', second)));
+  await control(two, 'kod').fill(codeIn(await letter(visit, admin, 'samtycke-kod', second)));
+  await two.getByRole('button', { name: 'Fortsätt' }).click();
+  await two.getByRole('button', { name: 'Signera' }).click();
+  await two.getByText('Ditt ja gäller.').waitFor();
+  const [a, b] = [tapsOfOne(), tapsOfTwo()];
+  console.log(`Taps of a youth consent: ${a} by the first guardian, ${b} by the second, ${a + b} in all`);
+  assert.ok(a <= TAPS_OF_FIRST_MAX && b <= TAPS_OF_SECOND_MAX, `${a} and ${b} taps`);
+});
+
 journey('a youth consent: two guardians, a withdrawal, and what is taken down', async (visit) => {
   const first = 'vardnadshavare1@demo.example';
   const second = 'vardnadshavare2@demo.example';
@@ -161,12 +190,14 @@ journey('a youth consent: two guardians, a withdrawal, and what is taken down', 
   await two.getByRole('heading', { name: 'Visa att det är du' }).waitFor();
   assert.ok(!(await two.locator('main').textContent()).includes('Barn Demo'), 'no name before the code');
   const code = codeIn(await letter(visit, admin, 'samtycke-kod', second));
+  assert.ok(!(await (await two.request.get('/api/lank')).text()).includes('Demo'), 'nor in what the store tells');
   await look(visit, two, 'consent two code');
   await control(two, 'kod').fill(code);
   await two.getByRole('button', { name: 'Fortsätt' }).click();
   await two.getByRole('heading', { name: 'Läs och svara' }).waitFor();
   await two.getByText('Det gäller Barn Demo').waitFor();
   await look(visit, two, 'consent two review');
+  assert.ok(!(await (await two.request.get('/api/lank')).text()).includes(first), 'how to reach the other is not told');
   await two.getByRole('button', { name: 'Säg nej' }).click();
   await two.getByRole('dialog').getByRole('heading', { name: 'Vill du säga nej?' }).waitFor();
   await look(visit, two, 'consent two decline');
@@ -183,9 +214,9 @@ journey('a youth consent: two guardians, a withdrawal, and what is taken down', 
   await look(visit, late, 'consent used link');
 
   // Staff show two pictures and log them.
-  const { samtycken: [line] } = await call(visit, staff, 'GET', '/api/samtycken?sok=Barn%20Demo');
-  assert.equal(line.lage, 'galler');
-  for (const titel of ['Skolgården', 'Matsalen']) {
+  const { samtycken } = await call(visit, staff, 'GET', '/api/samtycken?sok=Barn%20Demo');
+  const line = samtycken.find(({ lage }) => lage === 'galler');
+  for (const titel of PICTURES) {
     await call(visit, staff, 'POST', '/api/publiceringar', {
       fraga: {
         kanal: 'webbplats',
@@ -220,7 +251,7 @@ journey('a youth consent: two guardians, a withdrawal, and what is taken down', 
 
   // Staff take both down, and the guardian sees it.
   const { publiceringar } = await call(visit, staff, 'GET', '/api/publiceringar');
-  const ordered = publiceringar.filter(({ far }) => far.includes('borttagen'));
+  const ordered = publiceringar.filter(({ far, bild }) => far.includes('borttagen') && PICTURES.includes(bild.titel));
   assert.equal(ordered.length, 2);
   for (const { id, version } of ordered) {
     await call(visit, staff, 'POST', `/api/publiceringar/${id}/kommando`, { kommando: 'borttagen' }, { 'If-Match': `"${version}"` });
@@ -228,4 +259,129 @@ journey('a youth consent: two guardians, a withdrawal, and what is taken down', 
   await open(one, '/samtycke/status');
   await one.getByText('2 av 2 borttagna').waitFor();
   await look(visit, one, 'consent taken down');
+});
+
+journey('the second guardian says no, and neither is told more than that', async (visit) => {
+  const [first, second] = ['nej1@demo.example', 'nej2@demo.example'];
+  const staff = await visit.person({ role: 'kommunikator' });
+  const admin = await visit.person({ role: 'administrator' });
+  const one = await visit.person(PHONE);
+  const two = await visit.person(PHONE);
+  await enter(visit, one, await ask(visit, staff));
+  await fillIn(visit, one, answersOf(first, second));
+  await signWithCode(visit, one, admin, first);
+  await one.getByRole('heading', { name: 'Tack, du har skrivit under' }).waitFor();
+  await enter(visit, two, linkIn(await letter(visit, admin, 'samtycke-medsignera', second)));
+  await control(two, 'kod').fill(codeIn(await letter(visit, admin, 'samtycke-kod', second)));
+  await two.getByRole('button', { name: 'Fortsätt' }).click();
+  await two.getByRole('button', { name: 'Säg nej' }).click();
+  await two.getByRole('dialog').getByRole('button', { name: 'Säg nej' }).click();
+  await two.getByRole('heading', { name: 'Vi har fått ditt nej' }).waitFor();
+  await look(visit, two, 'consent declined');
+  await open(one, '/samtycke/status');
+  await one.getByText('Svaret är nej.').waitFor();
+  assert.ok(!(await one.locator('main').textContent()).includes(second));
+});
+
+journey('who cannot answer here is told what to do, and protected data stop before any field', async (visit) => {
+  const staff = await visit.person({ role: 'kommunikator' });
+  const page = await visit.person({ screen: 'phone' });
+  const link = await ask(visit, staff);
+  await open(page, link);
+  await page.getByRole('button', { name: 'Ja', exact: true }).click();
+  await page.getByText('Använd inte tjänsten.').waitFor();
+  await look(visit, page, 'consent protected chosen');
+  assert.equal(await page.locator('main input').count(), 0);
+  await page.getByRole('link', { name: 'Nej, fortsätt' }).click();
+
+  await fill(page, { ...answersOf('familj@demo.example', '')[0], 'fyller-i': 'familjehem' });
+  await page.getByRole('button', { name: 'Nästa' }).click();
+  await page.getByRole('heading', { name: 'Vårdnadshavaren svarar' }).waitFor();
+  await look(visit, page, 'consent foster home');
+  await page.getByRole('link', { name: 'Ändra svaret' }).click();
+  await onStep(page, 1);
+  await fill(page, { 'fyller-i': 'vardnadshavare' });
+  await page.getByRole('button', { name: 'Nästa' }).click();
+  await onStep(page, 2);
+  await fill(page, { 'barnets-namn': 'Barn Demo', 'barnets-fodelsedatum': '2000-01-01' });
+  await page.getByRole('button', { name: 'Nästa' }).click();
+  await page.getByRole('heading', { name: 'Personen svarar själv' }).waitFor();
+  await look(visit, page, 'consent grown up');
+
+  // Leaving forgets the link in this browser.
+  await page.getByRole('link', { name: 'Ändra svaret' }).click();
+  await onStep(page, 2);
+  await page.getByRole('button', { name: 'Avbryt' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Lämna' }).click();
+  await page.waitForURL('**/samtycke');
+  visit.complaints.expectStatus(401);
+  await open(page, '/samtycke/svara/barnet');
+  await page.getByRole('heading', { name: 'Länken går inte att använda' }).waitFor();
+  assert.ok(!(await keptIn(page)).includes('Demo'));
+});
+
+journey('what is taken back without a link reaches staff, and what is typed is kept nowhere', async (visit) => {
+  const page = await visit.person({ screen: 'phone', dark: true });
+  // Two presses from the first page.
+  await open(page, '/');
+  await page.getByRole('link', { name: 'Samtycke till bild' }).click();
+  await page.getByRole('heading', { name: 'Samtycke till bild' }).waitFor();
+  await look(visit, page, 'consent landing');
+  await page.getByRole('link', { name: 'Ta tillbaka ditt ja' }).first().click();
+  await page.getByRole('link', { name: 'Nej, fortsätt' }).click();
+  await onStep(page, 1);
+  await page.getByRole('button', { name: 'Nästa' }).click();
+  await page.locator('#fel-lista:focus').waitFor();
+  await look(visit, page, 'take back wrong');
+  await fill(page, { 'samtyckets-nummer': 'Person Demo', 'aterkallelse-fodelsedatum': '1990-02-03', 'ring-mig': '070-174 06 05' });
+  await page.getByRole('button', { name: 'Nästa' }).click();
+  await onStep(page, 2);
+  await fill(page, { 'ta-tillbaka-vad': 'bilder' });
+  await fill(page, { 'ta-tillbaka-bilder': 'De från sommarfesten i parken.' });
+  await look(visit, page, 'take back what');
+  await page.getByRole('button', { name: 'Nästa' }).click();
+  await onStep(page, 3);
+  await look(visit, page, 'take back review');
+  assert.ok(!(await keptIn(page)).includes('Demo'));
+  await page.getByRole('button', { name: 'Ta tillbaka' }).click();
+  await page.getByRole('heading', { name: 'Vi har fått ditt meddelande' }).waitFor();
+  await look(visit, page, 'take back receipt');
+  const staff = await visit.person({ role: 'kommunikator' });
+  const { uppgifter } = await (await staff.request.get('/api/aterkallelser')).json();
+  assert.ok(uppgifter.some(({ svar }) => svar['ta-tillbaka-bilder'] === 'De från sommarfesten i parken.'));
+});
+
+journey('relatives of somebody who has died are met calmly', async (visit) => {
+  const page = await visit.person({ screen: 'phone' });
+  await open(page, '/avliden');
+  await page.getByRole('link', { name: 'Nej, fortsätt' }).click();
+  await onStep(page, 1);
+  await page.getByText('Vi beklagar sorgen').waitFor();
+  await look(visit, page, 'death');
+  await fill(page, {
+    'avliden-namn': 'Person Demo',
+    'ditt-namn': 'Närstående Demo',
+    relation: 'Syskon',
+    'din-epost': 'narstaende@demo.example',
+  });
+  await page.getByRole('button', { name: 'Nästa' }).click();
+  await onStep(page, 2);
+  await fill(page, { onskan: 'lat-ligga', 'narstaende-overens': 'ja' });
+  await look(visit, page, 'death wish');
+  await page.getByRole('button', { name: 'Nästa' }).click();
+  await onStep(page, 3);
+  await page.getByRole('button', { name: 'Skicka' }).click();
+  await page.getByRole('heading', { name: 'Tack för att du berättade' }).waitFor();
+  await look(visit, page, 'death receipt');
+});
+
+journey('every symbol is shown with its word', async (visit) => {
+  const page = await visit.person({ screen: 'phone' });
+  await open(page, '/bildstod');
+  await page.getByText('Vet inte').waitFor();
+  const list = await (await page.request.get('/pictogram/lista.json')).json();
+  assert.equal(await page.locator('.picto__sheet li').count(), list.length);
+  const broken = await page.locator('.picto__sheet img').evaluateAll((images) => images.filter((image) => image.complete && image.naturalWidth === 0).length);
+  assert.equal(broken, 0);
+  await look(visit, page, 'symbols');
 });

@@ -14,7 +14,7 @@ use crate::app::policy;
 use crate::browser;
 use crate::desk::{Desk, Open};
 use crate::home::Home;
-use crate::keeping::Keeping;
+use crate::keeping::{Keeping, Kept};
 use crate::link::{Link, Task};
 use crate::part::heading::heading;
 use crate::wizard::{self, Leave, Setting, Wizard, information, steps};
@@ -139,7 +139,17 @@ fn closing(wizard: Wizard) -> AnyView {
         }
         .into_any();
     }
-    code::code(Link::here().code, address.clone(), address)
+    let code = Link::here().code;
+    // Not while the draft is on its way: the code and the draft are about the same consent.
+    if let Some(keeping) = wizard.keeping() {
+        let address = address.clone();
+        Effect::new(move |_| {
+            if keeping.kept() == Kept::Saved {
+                code.send_once(&address);
+            }
+        });
+    }
+    code::code(code, address.clone(), address)
 }
 
 /// Signs, once the code is right.

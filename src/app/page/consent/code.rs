@@ -13,10 +13,9 @@ pub(super) const FIELD: &str = "kod";
 const STRENGTH: &str =
     "Koden visar att du når e-posten. Det står vid din underskrift. Det är ingen e-legitimation.";
 
-/// Sends a code to `address`, empty for the one on file, and asks for it. `shown` is what people
-/// read of the address.
+/// Asks for the code that is sent to `address`, empty for the one on file. `shown` is what people read
+/// of the address.
 pub(super) fn code(code: Code, address: String, shown: String) -> AnyView {
-    code.send_once(&address);
     let words = Words::new(
         FIELD,
         "Koden i mejlet",

@@ -55,7 +55,13 @@ pub(super) const fn standing(state: State) -> &'static str {
 
 /// What was said yes to and for how long.
 pub(super) fn scope(consent: &View) -> AnyView {
-    let Some(scope) = consent.scope.as_ref().filter(|scope| !scope.is_empty()) else {
+    // What was said yes to before it ended would read as if it still held.
+    let holds = matches!(
+        consent.state,
+        State::AwaitingSignatures | State::AwaitingReview | State::InForce | State::PartlyWithdrawn
+    );
+    let scope = consent.scope.as_ref();
+    let Some(scope) = scope.filter(|scope| holds && !scope.is_empty()) else {
         return ().into_any();
     };
     let open = open_channels(consent, scope);

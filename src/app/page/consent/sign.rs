@@ -5,6 +5,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local_scoped;
 use rules::consent::text;
 use rules::draft::Draft;
+use rules::field::Kind;
+use rules::journey;
 use rules::reading::{Facts, Reading};
 use serde::Serialize;
 
@@ -16,7 +18,7 @@ use crate::app::policy;
 use crate::browser;
 use crate::clock;
 use crate::link::{self, Link, LinkView, Task};
-use crate::part::answers::answers;
+use crate::part::answers::{answer_text, steers};
 use crate::part::dialog::dialog;
 use crate::part::heading::{heading, heading_of};
 use crate::part::notice::{Tone, told};
@@ -49,6 +51,7 @@ pub(crate) fn sign() -> AnyView {
 fn prove(view: &LinkView) -> AnyView {
     let link = Link::here();
     let address = view.identified.code_to.clone().unwrap_or_default();
+    link.code.send_once("");
     let wrong = Signal::derive(move || link.code.wrong.with(Option::is_some));
     let proven = RwSignal::new(None::<LinkView>);
     let busy = RwSignal::new(false);
@@ -100,21 +103,8 @@ fn review(view: &LinkView) -> AnyView {
     let form = answer::form(&view.form);
     let draft = form.and_then(|form| view.draft(form));
     let content = draft.map(|draft| {
-        let steps = (0..draft.form().steps.len() - 1)
-            .map(|step| {
-                let register = Register::here();
-                view! {
-                    <section>
-                        <div class="review__head">
-                            <h2>{draft.form().steps[step].title}</h2>
-                        </div>
-                        {answers(&draft, step, policy(), &register.index_untracked(), None)}
-                    </section>
-                }
-            })
-            .collect_view();
         view! {
-            {steps}
+            {given(&draft)}
             {information(&draft, &view.text_version)}
         }
         .into_any()
@@ -208,6 +198,43 @@ fn review(view: &LinkView) -> AnyView {
         )}
     }
     .into_any()
+}
+
+/// What has been answered, step by step. How to reach the others is not told.
+fn given(draft: &Draft) -> AnyView {
+    let register = Register::here();
+    let index = register.index_untracked();
+    let form = draft.form();
+    form.steps
+        .iter()
+        .filter_map(|step| {
+            let rows: Vec<AnyView> = journey::asked(step, draft)
+                .filter(|field| !field.is_contact() && !steers(draft, field))
+                .filter(|field| !matches!(field.kind, Kind::Information))
+                .filter_map(|field| {
+                    let answer = answer_text(draft, field, policy(), &index)?;
+                    let row = view! {
+                        <div>
+                            <dt>{field.label}</dt>
+                            <dd>{answer}</dd>
+                        </div>
+                    };
+                    Some(row.into_any())
+                })
+                .collect();
+            (!rows.is_empty()).then(|| {
+                view! {
+                    <section>
+                        <div class="review__head">
+                            <h2>{step.title}</h2>
+                        </div>
+                        <dl class="answers">{rows}</dl>
+                    </section>
+                }
+            })
+        })
+        .collect_view()
+        .into_any()
 }
 
 /// What to do about an answer that was not taken.

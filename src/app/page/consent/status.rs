@@ -38,8 +38,21 @@ pub(crate) fn receipt() -> AnyView {
 }
 
 fn elsewhere(view: &LinkView) -> AnyView {
+    if view.task == Task::Look && view.consent.is_none() {
+        return changing();
+    }
     go(&view.page(|| answer::first_step(&view.form)), true);
     ().into_any()
+}
+
+/// Somebody else has opened the answers again.
+fn changing() -> AnyView {
+    view! {
+        {heading("Svaren ändras just nu")}
+        <p class="lead">"Den som svarade först ändrar sina svar. Vi mejlar dig när det är klart."</p>
+        <p>"Du behöver inte göra något nu. Inga bilder visas så länge."</p>
+    }
+    .into_any()
 }
 
 /// What the one who looks has done.

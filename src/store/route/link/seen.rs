@@ -9,6 +9,7 @@ use rules::consent::{
     Subject, form,
 };
 use rules::draft::Draft;
+use rules::field::Field;
 use rules::form as forms;
 use rules::publication::{Progress, Publication};
 use serde::Serialize;
@@ -184,8 +185,12 @@ pub(super) fn view(
     // Whoever has no address that a code could go to has shown as much as they can.
     let sees_names = open && (proven || (address.is_none() && link.purpose != REQUEST));
     let utkast = match consent {
-        Some(consent) if is_draft => Some(consent.draft.clone()),
-        Some(consent) if sees_names => Some(consent.draft.clone()),
+        Some(consent) if is_draft && led.party == 0 => Some(consent.draft.clone()),
+        // It has been opened again and is being changed: there is nothing to sign yet.
+        Some(_) if is_draft => None,
+        // Whoever filled in the form knows how to reach the others; the others do not.
+        Some(consent) if sees_names && led.party == 0 => Some(consent.draft.clone()),
+        Some(consent) if sees_names => Some(consent.draft.clone().without(Field::is_contact)),
         Some(_) => None,
         None => request.and_then(|request| prefilled(state, request)),
     };
@@ -201,12 +206,13 @@ pub(super) fn view(
             .into_iter()
             .map(Kind::id)
             .collect(),
+        Some(_) if led.party != 0 => Vec::new(),
         _ => vec![Kind::Sign.id()],
     };
     let view = View {
-        steg: if is_draft {
+        steg: if is_draft && led.party == 0 {
             "utkast"
-        } else if link.purpose == SIGN {
+        } else if link.purpose == SIGN && !is_draft {
             "signera"
         } else {
             "status"
