@@ -333,7 +333,7 @@ journey('who wants to take a yes back without a link is called, and nothing is d
 journey('a manager asks and registers, but does not destroy', async (visit) => {
   const manager = await visit.person({ role: 'chef', screen: 'phone' });
   await open(manager, '/samtycken');
-  await manager.getByRole('link', { name: 'Fråga om samtycke' }).waitFor();
+  await manager.getByRole('link', { name: 'Fråga om samtycke', exact: true }).waitFor();
   assert.equal(await manager.getByRole('link', { name: 'Gallra' }).count(), 0);
   await axe(manager);
   await fits(manager);
@@ -345,4 +345,80 @@ journey('a manager asks and registers, but does not destroy', async (visit) => {
     await administrator.getByText('Du har ingen roll').waitFor();
     await axe(administrator);
   }
+});
+
+/** A guardian's yes at a link, when the other guardian has only a telephone. */
+async function oneGuardianSigns(visit, staff, child) {
+  // The demo has answers to such a question: the same again, about another child.
+  const get = async (path) => (await staff.request.get(path)).json();
+  const { samtycken: [like] } = await get('/api/samtycken?sok=elev+fyra');
+  const { utkast: { form, svar } } = await get(`/api/samtycken/${like.id}`);
+  const asked = await send(staff, 'POST', '/api/samtycke/begaran', {
+    blankett: form,
+    enhet: 'ekskolan',
+    tillfalle: { slag: 'fortlopande' },
+    kanaler: svar.kanaler,
+    till: today(),
+  });
+  const guardian = await visit.person();
+  await open(guardian, '/');
+  const begun = await send(guardian, 'POST', '/api/lank', { nyckel: asked.lank.split('#')[1] });
+  const { 'andra-epost': _, ...rest } = svar;
+  const utkast = { form, svar: { ...rest, 'barnets-namn': child, 'andra-namn': 'Vårdnadshavare Andra', 'andra-telefon': '070-174 06 06' } };
+  const kept = await send(guardian, 'PUT', '/api/lank/utkast', utkast, { 'If-Match': '"0"' });
+  await send(guardian, 'POST', '/api/lank/kommando',
+    { kommando: 'signera', textversion: kept.textversion ?? begun.textversion }, { 'If-Match': `"${kept.version}"` });
+}
+
+journey('a guardian without e-mail is handed a link, and a colleague certifies the answer', async (visit) => {
+  const staff = await visit.person({ role: 'kommunikator' });
+  await open(staff, '/samtycken');
+  const child = 'Elev Sju';
+  await oneGuardianSigns(visit, staff, child);
+  await open(staff, '/samtycken?lage=vantar-pa-medsignering&sok=elev+sju');
+  await staff.getByText('1 har inte svarat').waitFor();
+  await staff.getByRole('link', { name: child }).click();
+  await staff.getByRole('heading', { name: child, level: 1 }).waitFor();
+  const second = staff.locator('.parties li', { hasText: 'Vårdnadshavare Andra' });
+  await second.getByText('Väntar').waitFor();
+  await staff.getByText('Ja, men gäller inte än').first().waitFor();
+  await second.getByRole('button', { name: 'Gör en personlig länk' }).click();
+  await staff.locator('#personlig-lank:focus').waitFor();
+  assert.match(await staff.locator('.handout__link').textContent(), /\/samtycke\/lank#.{20,}$/);
+  await axe(staff);
+  await visit.picture('consent waits', staff);
+  await act(staff, 'Intyga någons svar', async (dialog) => {
+    await dialog.getByRole('button', { name: 'Intyga någons svar' }).click();
+    await dialog.getByText('Välj vem som har svarat och vad.').waitFor();
+    await dialog.getByLabel('Vårdnadshavare Andra').check();
+    await dialog.getByLabel('Ja', { exact: true }).check();
+  });
+  await second.getByText('Signerat').waitFor();
+  await second.getByText('Legitimerad: Intygad av personal').waitFor();
+  await staff.getByText('Gäller', { exact: true }).first().waitFor();
+});
+
+journey('what must be reviewed is approved with a reason', async (visit) => {
+  const staff = await visit.person({ role: 'kommunikator' });
+  await open(staff, '/samtycken?lage=vantar-pa-granskning');
+  await staff.locator('#samtycken tbody a').first().click();
+  await staff.getByText('Granskas: ').waitFor();
+  await axe(staff);
+  await act(staff, 'Godkänn efter granskning', async (dialog) => {
+    await dialog.getByRole('button', { name: 'Godkänn efter granskning' }).click();
+    await dialog.getByText('Skriv något i rutan först.').waitFor();
+    await dialog.getByLabel('Vad granskningen kom fram till').fill('Det finns bara en vårdnadshavare.');
+  });
+  await staff.getByText('Granskningen: Det finns bara en vårdnadshavare.').waitFor();
+});
+
+journey('staff begin a spoken answer from the list and find its draft there', async (visit) => {
+  const staff = await visit.person({ role: 'medarbetare' });
+  await open(staff, '/samtycken');
+  await staff.getByRole('button', { name: 'Muntligt svar från personal' }).click();
+  await staff.waitForURL(/\/samtycken\/[^/]+\/fyll\/svaret$/);
+  await open(staff, '/samtycken?lage=utkast');
+  await staff.getByRole('link', { name: 'Utkast', exact: true }).first().click();
+  await staff.getByRole('link', { name: 'Fortsätt fylla i' }).click();
+  await staff.waitForURL(/\/fyll\/svaret$/);
 });
