@@ -11,6 +11,8 @@ import { Program } from './program.mjs';
 
 export const PROGRAM = process.env.KLARTECKEN;
 const EMPLOYEE = 'sokande';
+/** Asks people for consent. */
+const ASKING = 'fragande';
 const PASSWORD = 'klartecken-bench';
 const COLUMNS = ['unit', 'department', 'platform', 'handle', 'url', 'description'];
 
@@ -33,6 +35,7 @@ export async function klartecken(directory, accounts) {
       maxBuffer: 2 ** 28,
     });
   await run('user', 'add', EMPLOYEE, '--name', 'Sökande Demo', '--email', 'sokande@demo.example', '--role', 'medarbetare');
+  await run('user', 'add', ASKING, '--name', 'Frågande Demo', '--email', 'fragar@demo.example', '--role', 'kommunikator');
   const csv = join(home, 'konton.csv');
   writeFileSync(csv, [COLUMNS, ...accounts.map((account) => COLUMNS.map((column) => account[column]))]
     .map((cells) => cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(','))
@@ -47,17 +50,18 @@ export async function klartecken(directory, accounts) {
     if (until < performance.now()) throw new Error(`only ${antal} accounts came in: ${stdout.slice(0, 2000)}`);
     await setTimeout(50);
   }
-  const employee = await login(client, program.url);
+  const employee = await login(client, program.url, EMPLOYEE);
+  const asking = await login(client, program.url, ASKING);
   const policy = (await client.json('GET', '/api/policy')).json;
   client.close();
   program.first = page(1);
-  return { program, employee, policy };
+  return { program, employee, asking, policy };
 }
 
 /** The headers of somebody who is logged in. The store learns within a second of whom another program added. */
-async function login(client, url) {
+async function login(client, url, name) {
   const headers = { 'content-type': 'application/json', origin: url };
-  const body = JSON.stringify({ anvandarnamn: EMPLOYEE, losenord: PASSWORD });
+  const body = JSON.stringify({ anvandarnamn: name, losenord: PASSWORD });
   for (let tries = 1; ; tries += 1) {
     const answer = await client.ask('POST', '/api/session', headers, body);
     if (answer.status === 200) return { origin: url, cookie: answer.headers['set-cookie'].split(';')[0] };

@@ -15,6 +15,7 @@ import { draft } from './draft.mjs';
 import * as keystroke from './keystroke.mjs';
 import { describe } from './machine.mjs';
 import { PROGRAM, WHOLE, command, klartecken } from './ours.mjs';
+import * as link from './link.mjs';
 import * as paint from './paint.mjs';
 import * as read from './read.mjs';
 import { accounts } from './rows.mjs';
@@ -61,6 +62,7 @@ try {
 
   await take('wire', () => wire.measure(table, pages));
   await take('paint', () => paint.measure(table, pages));
+  await take('link', () => link.measure(table, ours));
   await take('step', () => step.measure(table, pages));
   await take('keystroke', () => keystroke.measure(table, { ours, count: ROWS, must: 17 }));
   await take('keystroke', async () => {
