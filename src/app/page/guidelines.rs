@@ -7,6 +7,7 @@ use leptos_router::hooks::use_location;
 use rules::finding::{Rule, Severity};
 use rules::form;
 use rules::policy::{GuidelineText, NUMBERS};
+use rules::publication;
 
 use crate::app::policy;
 use crate::browser;
@@ -51,6 +52,12 @@ fn one(number: usize, guideline: &'static GuidelineText, pointed: Memo<String>) 
     let checks = form::rules()
         .filter(|rule| rule.guideline == guideline.id && seen.insert(rule.id))
         .map(check)
+        .chain(
+            publication::RULES
+                .iter()
+                .filter(|rule| rule.guidelines.contains(&guideline.id))
+                .map(|rule| view! { <li>{rule.summary}</li> }.into_any()),
+        )
         .collect::<Vec<_>>();
     let numbers = NUMBERS
         .iter()
