@@ -157,7 +157,7 @@ pub fn may_publish(
     policy: &Policy,
     today: NaiveDate,
 ) -> Verdict {
-    let standings = standings(question, people, account, today);
+    let standings = standings(question, people, account, policy, today);
     let mut findings: Vec<Finding> = RULES
         .iter()
         .flat_map(|rule| match rule.test {
@@ -189,6 +189,7 @@ fn standings<'a>(
     question: &Question,
     people: &[&'a PersonOnPicture],
     account: Option<&Row>,
+    policy: &Policy,
     today: NaiveDate,
 ) -> Vec<(Option<&'a PersonOnPicture>, Standing)> {
     let Shown::These { ids, others } = &question.people else {
@@ -199,7 +200,7 @@ fn standings<'a>(
             .iter()
             .find(|person| person.id == *id)
             .map_or((None, Standing::Missing), |person| {
-                let standing = person.standing(question, account, today);
+                let standing = person.standing(question, account, policy, today);
                 (Some(*person), standing)
             })
     });

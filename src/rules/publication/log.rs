@@ -252,7 +252,7 @@ impl Publication {
         let shown = known
             .iter()
             .filter_map(|person| {
-                let permit = person.permit(&question, account, today)?;
+                let permit = person.permit(&question, account, policy, today)?;
                 Some(ShownPerson {
                     subject: person.id.clone(),
                     consent: permit.consent.clone(),

@@ -9,6 +9,7 @@ use super::Question;
 use super::rule::Standing;
 use crate::consent::{ADULT, Channel, Consent, Scope, State, Subject, birthday};
 use crate::order;
+use crate::policy::Policy;
 use crate::register::Row;
 
 /// A yes that has been asked for, as much of it as the question needs.
@@ -81,12 +82,16 @@ impl Permit {
     }
 
     /// Whether what was asked about is within the question, whatever became of the answer.
-    fn is_about(&self, question: &Question, account: Option<&Row>) -> bool {
+    fn is_about(&self, question: &Question, account: Option<&Row>, policy: &Policy) -> bool {
         let scope = &self.scope;
         let right_account = question.channel != Channel::UnitAccount
             || match &self.account {
                 Some(named) => question.account.as_ref() == Some(named),
-                None => account.is_some_and(|row| row.unit == self.unit),
+                // The register has the unit's name, and a consent its id.
+                None => account.is_some_and(|row| {
+                    let unit = policy.units.get(&self.unit);
+                    unit.is_some_and(|unit| unit.name == row.unit)
+                }),
             };
         right_account
             && scope.channels.contains(&question.channel)
@@ -174,6 +179,7 @@ impl PersonOnPicture {
         &self,
         question: &Question,
         account: Option<&Row>,
+        policy: &Policy,
         today: NaiveDate,
     ) -> Standing {
         if self.protected {
@@ -185,13 +191,13 @@ impl PersonOnPicture {
         if self.deceased {
             return Standing::Deceased;
         }
-        if let Some(permit) = self.permit(question, account, today) {
+        if let Some(permit) = self.permit(question, account, policy, today) {
             return Standing::Allowed(permit.scope.naming);
         }
         let mut about = self
             .permits
             .iter()
-            .filter(|permit| permit.is_about(question, account));
+            .filter(|permit| permit.is_about(question, account, policy));
         if about.clone().any(|permit| permit.state.is_pending()) {
             Standing::Pending
         } else if about.any(|permit| permit.state != State::Draft) {
@@ -208,13 +214,14 @@ impl PersonOnPicture {
         &self,
         question: &Question,
         account: Option<&Row>,
+        policy: &Policy,
         today: NaiveDate,
     ) -> Option<&Permit> {
         self.permits
             .iter()
             .filter(|permit| {
                 permit.counts(today)
-                    && permit.is_about(question, account)
+                    && permit.is_about(question, account, policy)
                     && !permit.is_taken_back(question)
             })
             .max_by_key(|permit| permit.scope.naming)

@@ -170,10 +170,15 @@ pub(crate) async fn units_run_by(state: &State, actor: &Actor) -> Result<Vec<Str
         return Ok(Vec::new());
     }
     let accounts = accounts_run_by(state, actor).await?;
-    Ok(accounts.into_iter().map(|(_, unit)| unit).collect())
+    // An account has its unit's name, as the register shows it, and a consent its unit's id.
+    let units = state.policy.value.units.0.iter();
+    Ok(units
+        .filter(|unit| accounts.iter().any(|(_, name)| *name == unit.name))
+        .map(|unit| unit.id.clone())
+        .collect())
 }
 
-/// The accounts that the actor runs, each with its unit.
+/// The accounts that the actor runs, each with its unit's name.
 pub(crate) async fn accounts_run_by(
     state: &State,
     actor: &Actor,

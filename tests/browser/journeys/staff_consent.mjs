@@ -335,6 +335,9 @@ journey('a manager asks and registers, but does not destroy', async (visit) => {
   await open(manager, '/samtycken');
   await manager.getByRole('link', { name: 'Fråga om samtycke', exact: true }).waitFor();
   assert.equal(await manager.getByRole('link', { name: 'Gallra' }).count(), 0);
+  // The unit whose account the manager answers for, and no other.
+  await manager.getByRole('link', { name: 'Besökare Ett' }).waitFor();
+  assert.equal(await manager.getByRole('link', { name: 'Elev Ett' }).count(), 0);
   await axe(manager);
   await fits(manager);
   await open(manager, '/gallring');
