@@ -320,6 +320,31 @@ journey('who cannot answer here is told what to do, and protected data stop befo
   assert.ok(!(await keptIn(page)).includes('Demo'));
 });
 
+journey('an adult without e-mail signs with the link alone, in the easy text, and that is what is told', async (visit) => {
+  const staff = await visit.person({ role: 'kommunikator' });
+  const page = await visit.person({ screen: 'phone' });
+  await enter(visit, page, await ask(visit, staff, 'samtycke-vuxen'));
+  const [media, places] = [answersOf('', '')[4], answersOf('', '')[4]];
+  await fillIn(visit, page, [
+    { 'vem-galler-det': 'mig-sjalv', namn: 'Person Demo', fodelsedatum: '1990-02-03' },
+    Object.fromEntries(['foto', 'film', 'ljud'].map((id) => [id, media[id]])),
+    Object.fromEntries(['kanal-kommunens-konton', 'kanal-webbplats', 'andamal-informera', 'andamal-marknadsfora', 'delning', 'namn-med-bild'].map((id) => [id, places[id]])),
+    { giltighet: 'tills-vidare' },
+  ]);
+  await page.getByRole('button', { name: 'Lättläst text' }).click();
+  await page.getByText('Du får säga nej. Båda svaren är bra.').waitFor();
+  await fill(page, { 'text-last': true });
+  await look(visit, page, 'consent adult easy text');
+  await page.getByRole('button', { name: 'Nästa' }).click();
+  await onStep(page, 6);
+  await page.getByText('Då vet vi bara att du har fått länken').waitFor();
+  await look(visit, page, 'consent adult review');
+  await page.getByRole('button', { name: 'Signera' }).click();
+  await page.getByText('Ditt ja gäller.').waitFor();
+  await page.getByText('Så vet vi vem du är: personlig länk.').waitFor();
+  await look(visit, page, 'consent adult receipt');
+});
+
 journey('what is taken back without a link reaches staff, and what is typed is kept nowhere', async (visit) => {
   const page = await visit.person({ screen: 'phone', dark: true });
   // Two presses from the first page.
@@ -384,4 +409,92 @@ journey('every symbol is shown with its word', async (visit) => {
   const broken = await page.locator('.picto__sheet img').evaluateAll((images) => images.filter((image) => image.complete && image.naturalWidth === 0).length);
   assert.equal(broken, 0);
   await look(visit, page, 'symbols');
+});
+
+/** What staff have filled in before the person with support answers. */
+const PREPARED = {
+  namn: 'Person Demo',
+  fodelsedatum: '1990-02-03',
+  verksamhet: 'daglig-verksamhet',
+  'stodperson-namn': 'Stödperson Demo',
+  'stodperson-roll': 'kontaktperson',
+  'stod-som-anvands': ['bilder'],
+  'stod-plats': 'Dagcenter',
+  'kan-bestamma': 'sjalv',
+  'har-foretradare': 'nej',
+  'bilder-fran': 'fortlopande',
+  kanaler: ['kommunens-konton', 'webbplats', 'tryck'],
+};
+
+/** Tabs to the button of this name in the page's content and presses Enter. */
+async function press(page, name) {
+  for (let stop = 0; stop < 40; stop += 1) {
+    await page.keyboard.press('Tab');
+    const here = await page.evaluate(() => document.activeElement.closest('main') && document.activeElement.textContent.trim());
+    if (here === name) return page.keyboard.press('Enter');
+  }
+  throw new Error(`Tab does not lead to ${name}`);
+}
+
+journey('the form with pictures is answered with Tab and Enter, one idea a screen', async (visit) => {
+  const page = await visit.person({ role: 'kommunikator', viewport: PHONE.viewport });
+  const { id } = await call(visit, page, 'POST', '/api/samtycken', { form: 'samtycke-bildstod' });
+  await call(visit, page, 'PUT', `/api/samtycken/${id}/utkast`, { form: 'samtycke-bildstod', svar: PREPARED }, { 'If-Match': '"1"' });
+  await open(page, `/samtycken/${id}/fyll/bild`);
+  const question = (text) => page.getByRole('heading', { level: 1, name: text }).waitFor();
+  await question('Får vi ta bilder på dig?');
+  await look(visit, page, 'pictogram');
+  const sizes = await page.locator('.picto__answer').evaluateAll((buttons) => buttons.map((button) => Math.min(button.offsetWidth, button.offsetHeight)));
+  assert.equal(sizes.length, 3);
+  assert.ok(Math.min(...sizes) >= 64, `answers of ${sizes} pixels`);
+
+  // Silence is no answer, and the page says what to do.
+  await press(page, 'Nästa');
+  await page.locator('#fel-lista:focus').waitFor();
+  await look(visit, page, 'pictogram wrong');
+  // Without a Swedish voice that is said, too.
+  await press(page, 'Läs upp');
+  await page.getByText('ingen svensk röst').waitFor();
+  // An answer can be taken back.
+  await press(page, 'Ja');
+  await page.locator('.picto__answer[aria-pressed="true"]').waitFor();
+  await press(page, 'Ångra');
+  await page.locator('.picto__answer[aria-pressed="true"]').waitFor({ state: 'detached' });
+
+  const answers = [
+    ['Får vi ta bilder på dig?', 'Ja'],
+    ['Får vi filma dig?', 'Nej'],
+    ['Får vi visa bilden på Instagram och Facebook?', 'Ja'],
+    ['Får vi visa bilden på webben?', 'Vet inte'],
+    ['Får vi visa bilden i en tidning?', 'Nej'],
+    ['Får vi visa ditt namn?', 'Nej'],
+    ['Får andra dela bilden?', 'Nej'],
+    ['Du kan ändra dig', 'Jag vet'],
+    ['Vem kan se bilden?', 'Många kan se bilden'],
+  ];
+  for (const [asked, answer] of answers) {
+    await question(asked);
+    await press(page, answer);
+    if (asked === 'Får vi filma dig?') {
+      // Once more from the first screen: what was answered stands.
+      await press(page, 'En gång till');
+      await question('Får vi ta bilder på dig?');
+      await page.locator('.picto__answer[aria-pressed="true"]', { hasText: 'Ja' }).waitFor();
+      await press(page, 'Nästa');
+      await question(asked);
+    }
+    await look(visit, page, `pictogram ${answer}`);
+    await press(page, 'Nästa');
+  }
+  await page.locator('h1', { hasText: 'Efteråt' }).waitFor();
+  await fill(page, { tvekade: 'nej', giltighet: 'tills-vidare', 'text-last': true });
+  await look(visit, page, 'pictogram after');
+  await page.getByRole('button', { name: 'Nästa' }).click();
+  await page.getByRole('button', { name: 'Registrera' }).waitFor();
+  await look(visit, page, 'pictogram review');
+  assert.ok(!(await keptIn(page)).includes('Demo'), 'nothing that was typed is in the browser');
+  await page.getByRole('button', { name: 'Registrera' }).click();
+  await page.waitForURL(`**/samtycken/${id}`);
+  const { lage } = await (await page.request.get(`/api/samtycken/${id}`)).json();
+  assert.equal(lage, 'galler');
 });
