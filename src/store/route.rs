@@ -18,6 +18,7 @@ pub mod register;
 pub mod request;
 pub mod session;
 pub mod subject;
+pub mod text;
 
 use axum::extract::{DefaultBodyLimit, Request, State as Extract};
 use axum::http::{HeaderMap, Method, Uri};
@@ -73,6 +74,7 @@ fn described() -> OpenApiRouter<State> {
         .routes(routes!(link::post_link_code))
         .routes(routes!(link::post_link_identify))
         .routes(routes!(link::post_link_command))
+        .routes(routes!(text::get_text))
         .routes(routes!(request::get_requests, request::post_request))
         .routes(routes!(request::delete_request))
         .routes(routes!(request::post_request_link))

@@ -24,7 +24,7 @@ use crate::seal::Seals;
 
 pub use command::{
     CodeTry, Command, Event, Failure, Fate, Key, Kind, Letter, LinkChange, LockChange, NewCode,
-    NewLink, Note, Outcome, Post, Put, Receipt, Seat,
+    NewLink, Note, Outcome, Post, Put, Receipt, Seat, SignedText,
 };
 #[cfg(test)]
 pub(crate) use log::link_hash;
@@ -40,7 +40,7 @@ const BATCH_MAX: usize = 256;
 const RECEIPTS_KEPT_DAYS: i64 = 7;
 
 enum Work {
-    Command(Command),
+    Command(Box<Command>),
     Person(Box<Person>, Event),
     Seat(Seat),
     Code(CodeTry),
@@ -93,7 +93,7 @@ impl Writer {
     /// # Errors
     /// [`Failure`]; then nothing was kept.
     pub async fn command(&self, command: Command) -> Answer {
-        self.ask(Work::Command(command)).await
+        self.ask(Work::Command(Box::new(command))).await
     }
 
     /// Adds or replaces a person who may log in.
@@ -327,6 +327,9 @@ async fn obey<'a>(
     for code in &command.codes {
         link::keep_code(connection, code).await?;
     }
+    for text in &command.texts {
+        keep_text(connection, text).await?;
+    }
     for put in &command.puts {
         log.add(put.kind, &put.id, put.expected + 1, &put.event);
     }
@@ -335,6 +338,16 @@ async fn obey<'a>(
     }
     log.close(command);
     Ok(Outcome::Done)
+}
+
+/// Keeps a text the first time that somebody signs it.
+async fn keep_text(connection: &mut SqliteConnection, text: &SignedText) -> sqlx::Result<()> {
+    sqlx::query("INSERT INTO text (version, parts) VALUES ($1, $2) ON CONFLICT DO NOTHING")
+        .bind(&text.version)
+        .bind(&text.parts)
+        .execute(connection)
+        .await
+        .map(|_| ())
 }
 
 /// Carries out everything that may turn out not to hold any more, and stops at the first that does

@@ -3,8 +3,12 @@
 use chrono::{Days, Months, NaiveDate, NaiveTime};
 use rules::case::Actor;
 use rules::consent::subject::{self, Subject};
-use rules::consent::{self, By, Command, Consent, Decision, Effect, Letter, Moment, Request, To};
+use rules::consent::{
+    self, By, Command, Consent, Decision, Effect, Letter, Moment, Request, To, text,
+};
 use rules::publication::{self, Cause, Publication};
+use rules::reading::{Facts, Reading};
+use rules::register::Index;
 
 use super::Document;
 use super::stage::{Said, Stage};
@@ -12,7 +16,7 @@ use crate::State;
 use crate::link;
 use crate::mail::letter::Telling;
 use crate::problem::Problem;
-use crate::writer::{self, Kind, LinkChange, NewLink};
+use crate::writer::{self, Kind, LinkChange, NewLink, SignedText};
 
 /// A link that opens a request.
 pub const REQUEST: &str = "begaran";
@@ -101,8 +105,31 @@ impl<'a> Deed<'a> {
         };
         let decision = consent::decide(consent, command, by, &moment)?;
         let next = decision.consent.clone();
+        if let Some(version) = &decision.event.text_version {
+            self.keep_text(&next, version)?;
+        }
         self.carry_out(consent, decision)?;
         Ok(next)
+    }
+
+    /// Keeps what was read before it was signed. Whoever signs after the policy has changed signs
+    /// what the first one did, and that is kept already.
+    fn keep_text(&mut self, consent: &Consent, version: &str) -> Result<(), Problem> {
+        let facts = Facts {
+            policy: &self.state.policy.value,
+            register: &Index::default(),
+            today: self.today,
+        };
+        let reading = Reading::new(&consent.draft, facts);
+        let Some(wording) = text::wording_of(&reading, version) else {
+            return Ok(());
+        };
+        let text = text::of(&reading, wording);
+        self.stage.text(SignedText {
+            version: text.version,
+            parts: serde_json::to_string(&text.parts).map_err(Problem::broken)?,
+        });
+        Ok(())
     }
 
     fn carry_out(&mut self, before: &Consent, decision: Decision) -> Result<(), Problem> {

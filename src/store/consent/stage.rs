@@ -12,7 +12,8 @@ use crate::State;
 use crate::problem::Problem;
 use crate::seal::{Lock, Place};
 use crate::writer::{
-    Command, Event, Key, Kind, Letter, LinkChange, LockChange, NewCode, Note, Outcome, Put, Receipt,
+    Command, Event, Key, Kind, Letter, LinkChange, LockChange, NewCode, Note, Outcome, Put,
+    Receipt, SignedText,
 };
 
 /// What an event about something sealed says besides when, who and what.
@@ -303,6 +304,11 @@ impl<'a> Stage<'a> {
     /// Adds a one-time code.
     pub fn code(&mut self, code: NewCode) {
         self.command.codes.push(code);
+    }
+
+    /// Keeps a text that is signed.
+    pub fn text(&mut self, text: SignedText) {
+        self.command.texts.push(text);
     }
 
     /// Adds a change to links. Whatever order they come in, those that are used up come first and

@@ -1,5 +1,7 @@
 //! Destroying what need not be kept, and telling a person everything that is.
 
+use std::collections::BTreeSet;
+
 use axum::extract::State as Extract;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -8,7 +10,7 @@ use rules::consent::retention::destroyable_from;
 use rules::consent::{Consent, Request as Question, Subject};
 use rules::permission::{Action, may};
 use rules::publication::Publication;
-use rules::text;
+use rules::text::{chars, tidy};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -22,6 +24,7 @@ use crate::problem::Problem;
 use crate::route::change::{self, Request};
 use crate::route::consent::{LOOKED, history};
 use crate::route::subject;
+use crate::route::text::{self, Text};
 use crate::session::LoggedIn;
 use crate::template::{escaped, filled};
 use crate::writer::Receipt;
@@ -119,8 +122,8 @@ pub async fn post_destruction(
     if let Some(response) = sent.replay_sealed(&state).await? {
         return Ok(response);
     }
-    let number = text::tidy(&decided.beslut);
-    if number.is_empty() || DECISION_CHARS_MAX < text::chars(&number) {
+    let number = tidy(&decided.beslut);
+    if number.is_empty() || DECISION_CHARS_MAX < chars(&number) {
         return Err(Problem::DecisionMissing);
     }
     let mut deed = Deed::new(&state, &actor.id, Said::by(&actor));
@@ -175,6 +178,7 @@ async fn extracted(stage: &Stage<'_>, kept: &Kept<Subject>) -> Result<Value, Pro
         consents.push(json!({
             "samtycke": value,
             "begaran": asked.map(|kept| kept.value.clone()),
+            "texter": texts(state, &consent.value).await?,
             "handelser": history(stage, &consent).await?,
         }));
     }
@@ -204,6 +208,20 @@ async fn extracted(stage: &Stage<'_>, kept: &Kept<Subject>) -> Result<Value, Pro
         "handelser": history(stage, kept).await?,
         "visningar": looks(state, kept).await?,
     }))
+}
+
+/// The texts that were signed, word for word, each once.
+async fn texts(state: &State, consent: &Consent) -> Result<Vec<Text>, Problem> {
+    let versions: BTreeSet<&str> = consent
+        .signatures
+        .iter()
+        .map(|signature| signature.evidence.text_version.as_str())
+        .collect();
+    let mut texts = Vec::with_capacity(versions.len());
+    for version in versions {
+        texts.extend(text::find(&state.db, version).await?);
+    }
+    Ok(texts)
 }
 
 /// How often staff have looked, which is told without saying who.

@@ -29,6 +29,11 @@ CREATE TABLE code (
     tries   BIGINT NOT NULL
 );
 
+CREATE TABLE text (
+    version TEXT NOT NULL PRIMARY KEY,
+    parts   TEXT NOT NULL
+);
+
 DROP TABLE outbox;
 CREATE TABLE outbox (
     event     BIGINT NOT NULL,

@@ -192,7 +192,7 @@ impl Trial {
     }
 }
 
-const GUARDIANS: [(&str, &str); 2] = [
+pub(super) const GUARDIANS: [(&str, &str); 2] = [
     ("Vårdnadshavare Ett", "ett@demo.example"),
     ("Vårdnadshavare Två", "tva@demo.example"),
 ];

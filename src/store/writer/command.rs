@@ -257,6 +257,15 @@ pub struct NewCode {
     pub expires: DateTime<Utc>,
 }
 
+/// A text that somebody has signed. Nothing in it is about anybody, so that it is kept in the open.
+#[derive(Clone, Debug)]
+pub struct SignedText {
+    /// The hash of it.
+    pub version: String,
+    /// Each part's heading and sentences, as JSON.
+    pub parts: String,
+}
+
 /// Somebody's try at a one-time code.
 #[derive(Clone, Debug)]
 pub struct CodeTry {
@@ -277,6 +286,8 @@ pub struct Command {
     pub links: Vec<LinkChange>,
     /// The one-time codes.
     pub codes: Vec<NewCode>,
+    /// The texts that were signed. One that is kept already stays as it is.
+    pub texts: Vec<SignedText>,
     /// The documents.
     pub puts: Vec<Put>,
     /// What happened to documents that stay as they are.

@@ -1,0 +1,77 @@
+//! What can be shown afterwards: the very text that was signed.
+
+use std::sync::Arc;
+
+use rules::consent::{Channel, text};
+
+use super::consent::GUARDIANS;
+use super::*;
+use crate::Decided;
+use crate::answer::Answer;
+
+impl Trial {
+    /// The same service after the organisation has changed who answers questions, and that policy.
+    fn after_a_change(&self) -> (Router, Policy) {
+        let before = Policy::from_toml(crate::demo::POLICY).unwrap();
+        let changed = crate::demo::POLICY.replace(&before.contact.phone, "070-174 06 05");
+        let policy = Policy::from_toml(&changed).unwrap();
+        assert_ne!(policy.contact.phone, before.contact.phone);
+        let mut state = self.state.clone();
+        state.policy = Arc::new(Decided {
+            answer: Answer::json(&policy),
+            value: policy.clone(),
+        });
+        (crate::router(state).unwrap(), policy)
+    }
+}
+
+#[tokio::test]
+async fn what_was_signed_can_be_read_word_for_word_after_the_text_has_changed() {
+    let trial = Trial::new().await;
+    let channels = [Channel::SharedAccount, Channel::Website];
+    let form = rules::form::by_id("samtycke-ungdom").unwrap();
+    let policy = &trial.state.policy.value;
+    let shown = text::information(form, text::Wording::Standard, policy, &channels, "");
+    let address = ["/api/samtycke/text/", &shown.version].concat();
+    check(
+        &trial.stranger().get(&address).send().await,
+        404,
+        "finns-inte",
+    );
+
+    trial.signed_by_one("Barn Ett", GUARDIANS, "k1").await;
+    let wanted = json!({ "version": shown.version, "delar": shown.parts });
+    let reply = trial.stranger().get(&address).send().await;
+    check(&reply, 200, "");
+    assert_eq!(reply.json(), wanted);
+
+    // The text changes before the other guardian signs: they sign what the first one signed.
+    let (router, changed) = trial.after_a_change();
+    let invitation = trial
+        .letter_to("tva@demo.example", "samtycke-medsignera")
+        .await;
+    let (mut second, _) = trial.opened(&invitation.token()).await;
+    second.router = router.clone();
+    let seen = trial.identified(&second, "tva@demo.example", false).await;
+    assert_eq!(seen["textversion"], json!(shown.version));
+    check(&trial.sign(&second, &seen, "k2").await, 200, "");
+    let mut stranger = trial.stranger();
+    stranger.router = router.clone();
+    assert_eq!(stranger.get(&address).send().await.json(), wanted);
+    let other = text::information(form, text::Wording::Standard, &changed, &channels, "");
+    assert_ne!(other.version, shown.version);
+    let address = ["/api/samtycke/text/", &other.version].concat();
+    check(&stranger.get(&address).send().await, 404, "finns-inte");
+
+    // Whoever asks for everything about them gets the text as well.
+    let mut staff = trial.person("kommunikator").await;
+    staff.router = router;
+    let found = staff.get("/api/individer?sok=barn").send().await.json();
+    let child = found["individer"][0]["id"].as_str().unwrap();
+    let told = staff
+        .get(&format!("/api/individer/{child}/utdrag"))
+        .send()
+        .await
+        .json();
+    assert_eq!(told["samtycken"][0]["texter"], json!([wanted]));
+}
