@@ -17,7 +17,7 @@ use crate::word::words;
 
 pub use log::{
     Cause, Command, Entry, Fault, LINK_CHARS_MAX, Order, Picture, Progress, Publication, Refusal,
-    Removed, ShownPerson, TITLE_CHARS_MAX, decide,
+    Removed, ShownPerson, TITLE_CHARS_MAX, decide, taken_down,
 };
 pub use person::{People, Permit, PersonOnPicture};
 pub use rule::{Finding, RULES, Rule};

@@ -252,7 +252,6 @@ fn name(word: &str) -> &'static str {
     let of_consent = |word: &str| match word {
         "kod" => Some("Engångskod"),
         "ta-bort" => Some("Bilder ska tas bort"),
-        "borttaget" => Some("Bilderna är borta"),
         word => consent::Letter::from_id(word).map(consent::Letter::label),
     };
     match word.strip_prefix("samtycke-") {

@@ -347,6 +347,7 @@ words! {
         MandateOver "uppdrag-slut" "Uppdraget har upphört" "To the representative and the person.",
         Paused "pausat" "Samtycket räknas inte just nu" "It is frozen while a disagreement lasts.",
         Resumed "aterupptaget" "Samtycket räknas igen" "The disagreement is over.",
+        PicturesGone "borttaget" "Bilderna är borta" "All that was to be taken down has been.",
     }
 }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Answer, People, Question, Shared, Shown, Verdict, may_publish};
 use crate::case::Actor;
-use crate::consent::{By, Channel, Medium, Purpose, Removal};
+use crate::consent::{By, Channel, Consent, Medium, Purpose, Removal, State};
 use crate::holiday;
 use crate::permission::{self, Action};
 use crate::policy::Policy;
@@ -428,6 +428,35 @@ impl Progress {
     pub fn sentence(&self) -> String {
         format!("{} av {} borttagna", self.removed, self.ordered)
     }
+}
+
+/// How many pictures were taken down because this consent was taken back, once every one of them
+/// has been. None while one is left, when there was none, and when nothing has been taken back.
+pub fn taken_down<'a>(
+    consent: &Consent,
+    publications: impl IntoIterator<Item = &'a Publication>,
+) -> Option<usize> {
+    if !matches!(consent.state, State::Withdrawn | State::PartlyWithdrawn) {
+        return None;
+    }
+    let mut count = 0;
+    for publication in publications {
+        let ordered = publication
+            .people
+            .iter()
+            .filter(|person| person.consent == consent.id)
+            .any(|person| {
+                publication
+                    .orders
+                    .iter()
+                    .any(|order| order.subject == person.subject && order.cause == Cause::Withdrawn)
+            });
+        if ordered {
+            publication.removed.as_ref()?;
+            count += 1;
+        }
+    }
+    (0 < count).then_some(count)
 }
 
 fn is_hash(hash: &str) -> bool {

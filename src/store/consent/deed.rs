@@ -1,6 +1,6 @@
 //! Carrying out what the rules decide about consents: every effect in the same transaction.
 
-use chrono::{Days, Months, NaiveDate, NaiveTime};
+use chrono::{Days, Months, NaiveDate, NaiveTime, TimeDelta};
 use rules::case::Actor;
 use rules::consent::subject::{self, Subject};
 use rules::consent::{
@@ -439,6 +439,47 @@ pub async fn note_look<T: Document>(
     }
 }
 
+/// How long afterwards it is still told that pictures are gone, if it could not be told at once.
+const TOLD_WITHIN: TimeDelta = TimeDelta::days(2);
+
+/// Tells those who took a yes back that their pictures are gone, when this was the last of them.
+/// It is told once, however often a picture is ticked off.
+pub async fn tell_removed(state: &State, publication: &Publication) {
+    for person in &publication.people {
+        match tell_gone(state, &person.consent).await {
+            // Told before, or the consent has changed meanwhile; the calendar comes back to it.
+            Ok(()) | Err(Problem::AlreadyThere | Problem::Stale(_) | Problem::NotFound) => {}
+            Err(problem) => {
+                let id = &person.consent;
+                tracing::error!(id, ?problem, "nobody was told that the pictures are gone");
+            }
+        }
+    }
+}
+
+async fn tell_gone(state: &State, id: &str) -> Result<(), Problem> {
+    let mut deed = Deed::new(state, CLOCK, Said::default());
+    let kept = deed.stage.get::<Consent>(id).ok_or(Problem::NotFound)?;
+    let consent = &kept.value;
+    let shown = deed.stage.find::<Publication>(|_| true);
+    let Some(count) = publication::taken_down(consent, shown.iter().map(|kept| &kept.value)) else {
+        return Ok(());
+    };
+    // A part that is taken back later makes it more pictures, and is told as well.
+    deed.once = Some(format!("{id} {} {count}", Letter::PicturesGone.id()));
+    for (index, party) in consent.parties.iter().enumerate() {
+        if party.role.signs() {
+            deed.letter(consent, consent, To::Party(index), Letter::PicturesGone);
+        }
+    }
+    if !deed.stage.has_letters() {
+        return Ok(());
+    }
+    deed.stage
+        .note(&kept, Letter::PicturesGone.id(), &Said::default())?;
+    deed.stage.commit(None).await.map(|_| ())
+}
+
 /// What the clock is called in an event.
 const CLOCK: &str = "klockan";
 /// The action of a letter that the calendar sent.
@@ -448,6 +489,14 @@ const REMINDED: &str = "paminnelse";
 /// others waiting, and is tried again the next time.
 pub async fn come_due(state: &State) {
     let today = state.clock.today();
+    let since = state.clock.now() - TOLD_WITHIN;
+    let gone = state.consents.publications().find(|publication| {
+        let removed = publication.removed.as_ref();
+        removed.is_some_and(|removed| since <= removed.at)
+    });
+    for kept in gone {
+        tell_removed(state, &kept.value).await;
+    }
     let policy = &state.policy.value;
     let due = state
         .consents

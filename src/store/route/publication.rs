@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::State;
 use crate::consent::Kept;
-use crate::consent::deed::Deed;
+use crate::consent::deed::{Deed, tell_removed};
 use crate::consent::stage::Said;
 use crate::limit::{Id, Json};
 use crate::problem::Problem;
@@ -259,6 +259,10 @@ async fn obey(
         place: String::new(),
         body: view(state, &next, actor)?,
     };
-    sent.commit::<Publication>(state, deed.stage, receipt, &id)
-        .await
+    let response = sent
+        .commit::<Publication>(state, deed.stage, receipt, &id)
+        .await?;
+    // Not before it is on disk: when two are ticked off at once, the later sees the other.
+    tell_removed(state, &next.value).await;
+    Ok(response)
 }

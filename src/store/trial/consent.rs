@@ -300,16 +300,32 @@ async fn two_guardians_say_yes_and_one_takes_it_back() {
         .send()
         .await;
     check(&refused, 422, "inte-ja");
-    for page in &pages {
+    // Both are told that the pictures are gone with the last one, and only once.
+    let told = async || {
+        let mail = trial.mail().await;
+        let gone = mail
+            .into_iter()
+            .filter(|mail| mail.template == "samtycke-borttaget");
+        gone.map(|mail| mail.to).collect::<Vec<String>>()
+    };
+    let tick = async |page: &str, version: i64, word: &str| {
         let reply = staff
             .post(&format!("/api/publiceringar/{page}/kommando"))
-            .version(2)
-            .key(page)
-            .json(&json!({ "kommando": "borttagen" }))
+            .version(version)
+            .key(&format!("{page} {version}"))
+            .json(&json!({ "kommando": word }))
             .send()
             .await;
         check(&reply, 200, "");
-    }
+    };
+    tick(&pages[0], 2, "borttagen").await;
+    assert!(told().await.is_empty());
+    tick(&pages[1], 2, "borttagen").await;
+    assert_eq!(told().await, ["ett@demo.example", "tva@demo.example"]);
+    tick(&pages[1], 3, "inte-borttagen").await;
+    tick(&pages[1], 4, "borttagen").await;
+    crate::consent::deed::come_due(&trial.state).await;
+    assert_eq!(told().await.len(), 2);
     let seen = first.get("/api/lank").send().await.json();
     assert_eq!(seen["publiceringar"]["borttagna"], 2);
     assert_eq!(trial.rows("lock").await, trial.rows("document").await);
