@@ -192,8 +192,8 @@ impl Wizard {
             // After the heading, which takes focus as it is drawn.
             request_animation_frame(move || browser::focus_question(&field));
         }
-        if let Some(field) = self.symbol_on(step) {
-            return self.pictogram(field, step, steps, title, items, changing.is_some());
+        if let (Some(screen), Some(field)) = (self.setting.screen, self.symbol_on(step)) {
+            return screen(self, field, step, steps, title, items, changing.is_some());
         }
         let is_review = step == self.review();
         let content = if is_review {

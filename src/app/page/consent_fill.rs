@@ -37,6 +37,7 @@ const fn setting(form: &'static Form) -> Setting {
         steps: "Steg i formuläret",
         leave: &LEAVE,
         draw: information::draw,
+        screen: Some(Wizard::pictogram),
         closing: |_| ().into_any(),
         send: |_, keeping| keeping.send(),
     }

@@ -35,6 +35,7 @@ pub(crate) static START_SETTING: Setting = Setting {
     steps: "Steg i ansökan",
     leave: &LEAVE,
     draw,
+    screen: None,
     closing: |_| ().into_any(),
     send: |_, keeping| keeping.send(),
 };
@@ -52,6 +53,7 @@ pub(crate) static CHANGE_SETTING: Setting = Setting {
     steps: "Steg i ansökan",
     leave: &LEAVE,
     draw,
+    screen: None,
     closing: |_| ().into_any(),
     send: |_, keeping| keeping.send(),
 };

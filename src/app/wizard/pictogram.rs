@@ -38,7 +38,7 @@ impl Wizard {
     }
 
     /// The screen.
-    pub(super) fn pictogram(
+    pub(crate) fn pictogram(
         self,
         field: &'static Field,
         step: usize,

@@ -8,6 +8,7 @@ use rules::{application, change};
 
 use super::Wizard;
 use crate::keeping::Keeping;
+use crate::part::error_summary::Item;
 use crate::sheet::Sheet;
 
 /// An e-service of employees: a form and its place among the addresses.
@@ -55,11 +56,25 @@ pub(crate) struct Setting {
     pub(crate) leave: &'static Leave,
     /// Draws the questions that only some forms have; nothing for the others.
     pub(crate) draw: fn(Sheet, &'static Field) -> Option<AnyView>,
+    /// Draws a step whose one question has a symbol, in the forms that have such.
+    pub(crate) screen: Option<Screen>,
     /// What else there is to do on the review.
     pub(crate) closing: fn(Wizard) -> AnyView,
     /// Sends a draft that has nothing in the way.
     pub(crate) send: fn(Wizard, Keeping),
 }
+
+/// A step with one question: the field, its step, every step, the title, what is to be corrected, and
+/// whether the answer is changed from the review.
+pub(crate) type Screen = fn(
+    Wizard,
+    &'static Field,
+    usize,
+    Memo<Vec<usize>>,
+    Signal<String>,
+    Signal<Vec<Item>>,
+    bool,
+) -> AnyView;
 
 /// What leaving a draft means.
 pub(crate) struct Leave {

@@ -42,6 +42,7 @@ const fn setting(form: &'static Form) -> Setting {
         steps: "Steg i formuläret",
         leave: &LEAVE,
         draw: information::draw,
+        screen: None,
         closing,
         send,
     }

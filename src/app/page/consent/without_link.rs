@@ -31,6 +31,7 @@ static WITHDRAWAL: Setting = Setting {
     steps: "Steg i formuläret",
     leave: &LEAVE,
     draw: information::draw,
+    screen: None,
     closing: |_| ().into_any(),
     send: |_, keeping| keeping.send(),
 };
@@ -47,6 +48,7 @@ static DEATH: Setting = Setting {
     steps: "Steg i formuläret",
     leave: &LEAVE,
     draw: information::draw,
+    screen: None,
     closing: |_| ().into_any(),
     send: |_, keeping| keeping.send(),
 };
