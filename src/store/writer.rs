@@ -297,7 +297,7 @@ async fn obey<'a>(
         }
     }
     for note in &command.notes {
-        if !post::stands(connection, note).await? {
+        if note.kind != Kind::Search && !post::stands(connection, note).await? {
             return Ok(Outcome::Stale);
         }
     }

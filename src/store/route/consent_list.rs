@@ -10,10 +10,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::State;
 use crate::consent::Kept;
+use crate::consent::deed::note_search;
 use crate::limit::Asked;
 use crate::problem::Problem;
 use crate::route::consent::units_run_by;
 use crate::session::LoggedIn;
+use crate::writer::Kind;
 
 /// Lines on a page.
 const PAGE_LINES: usize = 50;
@@ -101,7 +103,8 @@ pub(crate) fn is_found(query: &str, text: &str) -> bool {
 }
 
 /// The consents that the person may see, the latest changed first. Nobody protected is among them,
-/// and no draft that somebody with a link is still writing.
+/// and no draft that somebody with a link is still writing. That somebody looked stays in the
+/// trail.
 #[utoipa::path(get, path = "/api/samtycken", params(Wanted), responses((status = 200, body = Page)))]
 pub async fn get_consents(
     Extract(state): Extract<State>,
@@ -134,6 +137,7 @@ pub async fn get_consents(
                     || name.is_some_and(|subject| is_found(&query, &subject.person.name)))
         })
         .collect();
+    note_search(&state, &actor, Kind::Consent).await?;
     found.sort_by_key(|(kept, _)| std::cmp::Reverse(kept.value.since));
     let pages = found.len().div_ceil(PAGE_LINES).max(1);
     let page = wanted.sida.clamp(1, pages);

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::State;
 use crate::consent::Kept;
-use crate::consent::deed::{Deed, note_look};
+use crate::consent::deed::{Deed, note_look, note_search};
 use crate::consent::stage::{Said, Stage};
 use crate::limit::{Asked, Id, Json};
 use crate::problem::Problem;
@@ -25,7 +25,7 @@ use crate::route::change::{self, Request, respond};
 use crate::route::consent::{self, LOOKED, history, units_run_by};
 use crate::route::consent_list::{self, is_found};
 use crate::session::LoggedIn;
-use crate::writer::Receipt;
+use crate::writer::{Kind, Receipt};
 
 /// Most people in one answer to a search.
 const FOUND_MAX: usize = 20;
@@ -128,7 +128,8 @@ pub(crate) async fn load(
     }
 }
 
-/// Searches among the people on pictures. Nobody protected is ever found.
+/// Searches among the people on pictures. Nobody protected is ever found. That somebody searched
+/// stays in the trail.
 #[utoipa::path(get, path = "/api/individer", params(Wanted), responses((status = 200, body = People)))]
 pub async fn get_subjects(
     Extract(state): Extract<State>,
@@ -148,6 +149,7 @@ pub async fn get_subjects(
             && is_found(&query, &subject.person.name)
             && seen.as_ref().is_none_or(|seen| seen.contains(&subject.id))
     });
+    note_search(&state, &actor, Kind::Subject).await?;
     found.sort_by_cached_key(|kept| order::key(&kept.value.person.name));
     let individer = found
         .iter()

@@ -1,4 +1,4 @@
-//! What can be shown afterwards: the very text that was signed.
+//! What can be shown afterwards: the very text that was signed, and who searched.
 
 use std::sync::Arc;
 
@@ -8,6 +8,7 @@ use super::consent::GUARDIANS;
 use super::*;
 use crate::Decided;
 use crate::answer::Answer;
+use crate::writer::check_chain;
 
 impl Trial {
     /// The same service after the organisation has changed who answers questions, and that policy.
@@ -74,4 +75,34 @@ async fn what_was_signed_can_be_read_word_for_word_after_the_text_has_changed() 
         .await
         .json();
     assert_eq!(told["samtycken"][0]["texter"], json!([wanted]));
+}
+
+#[tokio::test]
+async fn who_searched_stays_in_the_trail_and_what_for_does_not() {
+    let trial = Trial::new().await;
+    trial.signed_by_one("Barn Ett", GUARDIANS, "k1").await;
+    let staff = trial.person("kommunikator2").await;
+    let found = staff.get("/api/individer?sok=barn").send().await.json();
+    assert_eq!(found["individer"].as_array().unwrap().len(), 1);
+    let list = staff.get("/api/samtycken?sok=barn").send().await.json();
+    assert_eq!(list["antal"], 1);
+    // Nothing is shown before something has been typed.
+    check(&staff.get("/api/individer?sok=").send().await, 200, "");
+    let trail: Vec<(String, String, String)> =
+        sqlx::query_as("SELECT actor, action, body FROM event WHERE kind = 'sokning' ORDER BY seq")
+            .fetch_all(trial.state.db.readers())
+            .await
+            .unwrap();
+    let line = |body: &str| {
+        let who = "kommunikator2".to_owned();
+        (who, "sokte".to_owned(), body.to_owned())
+    };
+    assert_eq!(
+        trail,
+        [
+            line("{\"bland\":\"individ\"}"),
+            line("{\"bland\":\"samtycke\"}")
+        ]
+    );
+    assert!(check_chain(&trial.state.db).await.is_ok());
 }

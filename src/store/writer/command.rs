@@ -21,6 +21,8 @@ pub enum Kind {
     Publication,
     /// Something that somebody without a link has asked for.
     Callback,
+    /// That staff searched, by the user's id. Has no document, only events.
+    Search,
 }
 
 impl Kind {
@@ -47,6 +49,7 @@ impl Kind {
             Self::Request => "begaran",
             Self::Publication => "publicering",
             Self::Callback => "aterkallelse",
+            Self::Search => "sokning",
         }
     }
 
