@@ -242,6 +242,7 @@ const DONE: &[(&str, &str)] = &[
     ("ny", "Fördes in"),
     ("avliden", "Närstående berättade vad de önskar"),
     ("ny-lank", "Gjorde en ny personlig länk"),
+    ("paminnelse", "En påminnelse skickades"),
 ];
 
 /// What was said about an event, in the words that people read where it is one of the rules' words.
