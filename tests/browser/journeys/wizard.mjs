@@ -263,7 +263,7 @@ journey('Avbryt asks, says what is kept, and can throw the draft away', async (v
   await onStep(page, 1);
   await page.getByRole('button', { name: 'Avbryt' }).click();
   await dialog.getByRole('button', { name: 'Ta bort utkastet' }).click();
-  await page.waitForURL('**/ansok');
+  await page.waitForURL('**/mina-sidor');
   const answer = await page.request.get(`/api/arenden/${id}`);
   assert.equal(answer.status(), 404);
 });
