@@ -258,12 +258,12 @@ journey('Avbryt asks, says what is kept, and can throw the draft away', async (v
   await dialog.waitFor({ state: 'hidden' });
   await page.getByRole('button', { name: 'Avbryt' }).click();
   await dialog.getByRole('button', { name: 'Lämna och spara utkastet' }).click();
-  await page.waitForURL('**/mina-sidor');
+  await page.getByRole('heading', { name: 'Mina sidor' }).waitFor();
   await page.goto(`/ansok/${id}/du-och-din-chef`);
   await onStep(page, 1);
   await page.getByRole('button', { name: 'Avbryt' }).click();
   await dialog.getByRole('button', { name: 'Ta bort utkastet' }).click();
-  await page.waitForURL('**/mina-sidor');
+  await page.getByRole('heading', { name: 'Mina sidor' }).waitFor();
   const answer = await page.request.get(`/api/arenden/${id}`);
   assert.equal(answer.status(), 404);
 });
