@@ -204,10 +204,8 @@ pub async fn post_account_command(
     let version = change::version_wanted(&headers)?;
     let what = ["POST /api/konton/", &id, " ", &version.to_string()].concat();
     let request = Request::new(&what, &headers, &bytes, &actor.id)?;
-    match obey(&state, &request, &id, version, &command, &actor).await {
-        Ok(response) => Ok(response),
-        Err(problem) => request.replay(&state).await?.ok_or(problem),
-    }
+    let done = obey(&state, &request, &id, version, &command, &actor).await;
+    request.settle(&state, done).await
 }
 
 async fn obey(

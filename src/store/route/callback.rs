@@ -236,8 +236,5 @@ pub async fn post_callback_done(
         sent.commit::<Callback>(&state, deed.stage, receipt, &id)
             .await
     };
-    match done.await {
-        Ok(response) => Ok(response),
-        Err(problem) => sent.replay_sealed(&state).await?.ok_or(problem),
-    }
+    sent.settle(&state, done.await).await
 }

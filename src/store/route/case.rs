@@ -454,12 +454,8 @@ pub async fn post_case_command(
     let what = ["POST /api/arenden/", &id, " ", &version.to_string()].concat();
     let request = Request::new(&what, &headers, &bytes, &actor.id)?;
     let loaded = load(&state, &id, &actor).await?;
-    match obey(&state, &request, loaded, version, told, &actor).await {
-        Ok(response) => Ok(response),
-        // A lost answer is asked for again after the case has moved on, and then the same answer is
-        // right and a refusal would be wrong.
-        Err(problem) => request.replay(&state).await?.ok_or(problem),
-    }
+    let done = obey(&state, &request, loaded, version, told, &actor).await;
+    request.settle(&state, done).await
 }
 
 async fn obey(

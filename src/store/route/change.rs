@@ -130,35 +130,31 @@ impl Request {
         receipt: Receipt,
         lock: Option<&Lock>,
     ) -> Result<Response, Problem> {
-        match stage.commit(Some((&self.key, &receipt, lock))).await {
-            Ok(before) => Ok(respond(before.unwrap_or(receipt))),
-            Err(problem) => self.replay_sealed(state).await?.ok_or(problem),
-        }
+        let done = stage.commit(Some((&self.key, &receipt, lock))).await;
+        let done = done.map(|before| respond(before.unwrap_or(receipt)));
+        self.settle(state, done).await
     }
 
-    /// The answer about something sealed that was given before, if any was.
-    pub(crate) async fn replay_sealed(&self, state: &State) -> Result<Option<Response>, Problem> {
-        match find_receipt(&state.db, &self.key).await? {
-            Some(Outcome::Before(receipt)) => reopened(state, &self.key, receipt)
-                .await
-                .map(respond)
-                .map(Some),
-            Some(Outcome::KeyReused) => Err(Problem::KeyReused),
-            Some(
-                Outcome::Done
-                | Outcome::Stale
-                | Outcome::Claimed
-                | Outcome::LinkOver
-                | Outcome::Wrong,
-            )
-            | None => Ok(None),
+    /// What came of it. A lost answer is asked for again after the document has moved on, and then
+    /// the answer that was given before is right and a refusal would be wrong.
+    pub(crate) async fn settle(
+        &self,
+        state: &State,
+        done: Result<Response, Problem>,
+    ) -> Result<Response, Problem> {
+        match done {
+            Ok(response) => Ok(response),
+            Err(problem) => self.replay(state).await?.ok_or(problem),
         }
     }
 
     /// The answer that was given before, if any was.
     pub(crate) async fn replay(&self, state: &State) -> Result<Option<Response>, Problem> {
         match find_receipt(&state.db, &self.key).await? {
-            Some(Outcome::Before(receipt)) => Ok(Some(respond(receipt))),
+            Some(Outcome::Before(receipt)) => reopened(state, &self.key, receipt)
+                .await
+                .map(respond)
+                .map(Some),
             Some(Outcome::KeyReused) => Err(Problem::KeyReused),
             Some(
                 Outcome::Done

@@ -459,12 +459,8 @@ pub async fn post_consent_command(
     let what = ["POST /api/samtycken/", &id, " ", &version.to_string()].concat();
     let sent = Request::new(&what, &headers, &bytes, &actor.id)?;
     let kept = load(&state, &id, &actor).await?;
-    match obey(&state, &sent, &kept, version, told, &actor).await {
-        Ok(response) => Ok(response),
-        // A lost answer is asked for again after the consent has moved on, and then the same answer
-        // is right and a refusal would be wrong.
-        Err(problem) => sent.replay_sealed(&state).await?.ok_or(problem),
-    }
+    let done = obey(&state, &sent, &kept, version, told, &actor).await;
+    sent.settle(&state, done).await
 }
 
 async fn obey(

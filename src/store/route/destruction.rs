@@ -119,7 +119,7 @@ pub async fn post_destruction(
     if !may(actor.role, Action::Destroy) {
         return Err(Problem::Refused(rules::case::Refusal::NotAllowed));
     }
-    if let Some(response) = sent.replay_sealed(&state).await? {
+    if let Some(response) = sent.replay(&state).await? {
         return Ok(response);
     }
     let number = tidy(&decided.beslut);

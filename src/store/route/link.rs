@@ -324,13 +324,11 @@ pub async fn post_link_command(
     };
     let what = ["POST /api/lank ", &version.to_string()].concat();
     let sent = Request::new(&what, &headers, &bytes, &actor)?;
-    match obey(&state, &sent, &link, &mut held, version, told).await {
-        Ok(response) => {
-            holder::keep(&state, &session, &held).await?;
-            Ok(response)
-        }
-        Err(problem) => sent.replay_sealed(&state).await?.ok_or(problem),
+    let done = obey(&state, &sent, &link, &mut held, version, told).await;
+    if done.is_ok() {
+        holder::keep(&state, &session, &held).await?;
     }
+    sent.settle(&state, done).await
 }
 
 async fn obey(

@@ -218,10 +218,8 @@ pub async fn post_publication_command(
         .get(&id)
         .filter(|kept| seen(&kept.value))
         .ok_or(Problem::NotFound)?;
-    match obey(&state, &sent, &kept, version, &told, &actor).await {
-        Ok(response) => Ok(response),
-        Err(problem) => sent.replay_sealed(&state).await?.ok_or(problem),
-    }
+    let done = obey(&state, &sent, &kept, version, &told, &actor).await;
+    sent.settle(&state, done).await
 }
 
 async fn obey(

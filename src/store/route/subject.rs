@@ -281,10 +281,8 @@ pub async fn post_subject_command(
     let what = ["POST /api/individer/", &id, " ", &version.to_string()].concat();
     let sent = Request::new(&what, &headers, &bytes, &actor.id)?;
     let kept = load(&state, &id, &actor).await?;
-    match obey(&state, &sent, &kept, version, told, &actor).await {
-        Ok(response) => Ok(response),
-        Err(problem) => sent.replay_sealed(&state).await?.ok_or(problem),
-    }
+    let done = obey(&state, &sent, &kept, version, told, &actor).await;
+    sent.settle(&state, done).await
 }
 
 async fn obey(
