@@ -13,7 +13,7 @@
 //! - [`link`]: the personal link that somebody who answers for pictures has opened;
 //! - [`inbox`]: the cases one may see, as lines; [`unsent`]: what is typed about them;
 //! - [`part`]: what pages are made of; [`page`]: the pages;
-//! - [`attempt`]: the key that what is sent is sent under;
+//! - [`attempt`]: the key that what is sent is sent under; [`order`]: what staff order from a page;
 //! - [`browser`], [`clock`], [`speech`]: the little that is asked of the browser itself.
 //!
 //! What is not here: a rule (they are in the `rules` crate), SQL, sessions' insides, conditional
@@ -31,6 +31,7 @@ mod inbox;
 mod keeping;
 mod layout;
 mod link;
+mod order;
 mod page;
 mod part;
 mod register;

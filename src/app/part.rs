@@ -3,6 +3,7 @@
 
 pub(crate) mod account_combo;
 pub(crate) mod answers;
+pub(crate) mod button;
 pub(crate) mod case_line;
 pub(crate) mod choice;
 pub(crate) mod combo;

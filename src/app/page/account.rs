@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::hooks::use_params_map;
 use rules::account::{Command, Flag, NOTICE_DAYS};
 use rules::application::Person;
@@ -10,24 +9,21 @@ use rules::case::Kind;
 use rules::date;
 use rules::permission::Action;
 use rules::register::{Row, Status};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
+use serde_json::json;
 
 use super::login;
 use super::register::shape;
 use super::trouble::trouble_page;
 use crate::api::{Call, Trouble};
-use crate::browser;
 use crate::case::Event;
 use crate::clock;
-use crate::part::dialog::dialog;
+use crate::order::{Order, Orders};
+use crate::part::dialog::Question;
 use crate::part::heading::heading_of;
-use crate::part::notice::{Tone, told};
 use crate::part::status::status;
 use crate::register::Inside;
 use crate::session::Session;
-
-/// What was told after a command, which focus moves to.
-const NEWS: &str = "besked";
 
 /// An account as the store shows it to whoever is logged in.
 #[derive(Clone, PartialEq)]
@@ -100,29 +96,11 @@ pub(crate) fn account() -> AnyView {
     })
 }
 
-/// A command that has been sent and maybe not answered. A further try repeats it under the same key.
-#[derive(Clone, PartialEq)]
-struct Attempt {
-    command: &'static str,
-    version: u64,
-    key: String,
-}
-
-#[derive(Serialize)]
-struct Body {
-    kommando: &'static str,
-}
-
 /// The page's state. Copies are the same.
 #[derive(Clone, Copy)]
 struct Page {
     view: RwSignal<View>,
-    /// The command that must be confirmed.
-    asked: RwSignal<Option<&'static Command>>,
-    under_way: RwSignal<bool>,
-    done: RwSignal<Option<String>>,
-    failed: RwSignal<Option<String>>,
-    attempt: StoredValue<Option<Attempt>>,
+    orders: Orders<&'static Command>,
     session: Session,
 }
 
@@ -130,11 +108,7 @@ impl Page {
     fn new(view: View) -> Self {
         Self {
             view: RwSignal::new(view),
-            asked: RwSignal::new(None),
-            under_way: RwSignal::new(false),
-            done: RwSignal::new(None),
-            failed: RwSignal::new(None),
-            attempt: StoredValue::new(None),
+            orders: Orders::new(sentence),
             session: Session::here(),
         }
     }
@@ -162,9 +136,7 @@ impl Page {
             </p>
             {heading_of(title, Signal::derive(|| false))}
             <p>{tag}</p>
-            <div id=NEWS tabindex="-1">
-                {told(Tone::Good, self.done.into())} {told(Tone::Stop, self.failed.into())}
-            </div>
+            {self.orders.news()}
             <div class="columns">
                 <div>
                     {self.remarks()} <dl class="answers">{move || self.view.with(facts)}</dl>
@@ -222,7 +194,7 @@ impl Page {
                             <button
                                 class=class
                                 type="button"
-                                on:click=move |_| self.asked.set(Some(command))
+                                on:click=move |_| self.orders.ask(command)
                             >
                                 {command.label()}
                             </button>
@@ -267,104 +239,37 @@ impl Page {
 
     /// The question before a command, which names what will be done.
     fn confirm(self) -> AnyView {
-        let title = Signal::derive(move || {
-            let question = match self.asked.get() {
-                None => "",
-                Some(Command::Certify) => "Stämmer uppgifterna?",
-                Some(Command::AnnounceClosing) => "Varsla om stängning?",
-                Some(Command::CloseAnnounced) => "Stänga kontot?",
-                Some(Command::Resume) => "Ta kontot i drift igen?",
-            };
-            question.to_owned()
-        });
-        let open = Signal::derive(move || self.asked.with(Option::is_some));
-        let close = Callback::new(move |()| self.asked.set(None));
-        let content = move || {
-            let Some(command) = self.asked.get_untracked() else {
-                return ().into_any();
-            };
-            let press = move |_| self.send(command);
-            view! {
-                <p>{self.view.with_untracked(|view| consequence(command, view))}</p>
-                <div class="buttons">
-                    <button
-                        class="button button--act"
-                        type="button"
-                        aria-disabled=move || self.under_way.get().then_some("true")
-                        on:click=press
-                    >
-                        {move || if self.under_way.get() { "Skickar …" } else { command.label() }}
-                    </button>
-                    <button class="button" type="button" on:click=move |_| close.run(())>
-                        "Avbryt"
-                    </button>
-                </div>
-            }
-            .into_any()
+        let words = |command: &'static Command| Question {
+            title: question(command).to_owned(),
+            button: command.label(),
+            class: "button button--act",
+            leave: "Avbryt",
         };
-        dialog("bekrafta", title, open, close, content)
+        let content = move |command: &'static Command| {
+            let follows = self.view.with_untracked(|view| consequence(command, view));
+            view! { <p>{follows}</p> }.into_any()
+        };
+        self.orders
+            .question(words, content, move |command| self.send(command))
     }
 
     fn send(self, command: &'static Command) {
-        if self.under_way.get_untracked() {
-            return;
-        }
-        self.under_way.set(true);
         let (id, version) = self
             .view
             .with_untracked(|view| (view.row.id.clone(), view.rest.version));
-        let key = self
-            .attempt
-            .get_value()
-            .filter(|attempt| attempt.command == command.id() && attempt.version == version)
-            .map_or_else(browser::random_key, |attempt| attempt.key);
-        self.attempt.set_value(Some(Attempt {
-            command: command.id(),
-            version,
-            key: key.clone(),
-        }));
-        spawn_local(async move {
-            let body = Body {
-                kommando: command.id(),
-            };
-            let answer = Call::post(&["/api/konton/", &id, "/kommando"].concat())
-                .json(&body)
-                .if_version(version)
-                .key(&key)
-                .raw()
-                .await;
-            // What was done may not be what the answer shows, such as the history.
-            let now = match &answer {
-                Ok(_) | Err(Trouble::Stale | Trouble::Refused(_)) => read(&id).await.ok(),
-                Err(_) => None,
-            };
-            // The page may be gone when the answer comes.
-            if self.under_way.try_set(false).is_some() {
-                return;
+        let order = Order {
+            path: ["/api/konton/", &id, "/kommando"].concat(),
+            version: Some(version),
+            body: json!({ "kommando": command.id() }).to_string(),
+        };
+        let look = async move {
+            if let Ok(view) = read(&id).await {
+                // The page may be gone when the answer comes.
+                self.view.try_set(view);
             }
-            if let Some(view) = now {
-                self.view.set(view);
-            }
-            self.asked.set(None);
-            match answer {
-                Ok(_) => {
-                    self.failed.set(None);
-                    self.done.set(Some(outcome(command).to_owned()));
-                }
-                Err(trouble) => {
-                    self.session.note(&trouble);
-                    self.done.set(None);
-                    self.failed.set(Some(sentence(&trouble).to_owned()));
-                }
-            }
-            // The dialog closes first, and gives focus back to a button that may be gone.
-            request_animation_frame(|| {
-                if let Some(news) = browser::by_id(NEWS) {
-                    browser::focus_still(&news);
-                    browser::scroll_nearest(&news);
-                }
-            });
-        });
+        };
+        self.orders
+            .send(order, look, |_| outcome(command).to_owned());
     }
 
     /// What has happened, newest first.
@@ -380,6 +285,16 @@ impl Page {
             })
         })
         .into_any()
+    }
+}
+
+/// The question before the command.
+const fn question(command: &Command) -> &'static str {
+    match command {
+        Command::Certify => "Stämmer uppgifterna?",
+        Command::AnnounceClosing => "Varsla om stängning?",
+        Command::CloseAnnounced => "Stänga kontot?",
+        Command::Resume => "Ta kontot i drift igen?",
     }
 }
 

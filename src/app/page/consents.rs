@@ -1,5 +1,6 @@
 //! Samtycken: the list of consents. What is chosen is in the address, so that a list can be linked.
 
+mod act;
 pub(crate) mod ask;
 mod callback;
 pub(crate) mod one;

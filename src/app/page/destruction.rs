@@ -5,23 +5,21 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::date;
 use rules::permission::Action;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
+use serde_json::json;
 
 use super::login;
 use crate::api::{Call, Trouble};
-use crate::attempt::Attempt;
 use crate::browser;
+use crate::order::{Order, Orders};
 use crate::part::choice::{Choice, boxes};
-use crate::part::dialog::dialog;
+use crate::part::dialog::Question;
 use crate::part::heading::heading;
-use crate::part::notice::{Tone, told};
 use crate::part::question::{Answer, Words};
 use crate::part::text_field::{Line, text_field};
 use crate::session::Session;
 
 const API: &str = "/api/gallring";
-/// What was told after a command, which focus moves to.
-const NEWS: &str = "besked";
 
 /// Somebody whose data is due.
 #[derive(Clone, PartialEq, Deserialize)]
@@ -37,12 +35,6 @@ struct All {
     forfallet: Vec<Due>,
 }
 
-#[derive(Serialize)]
-struct Body {
-    beslut: String,
-    individer: Vec<String>,
-}
-
 #[derive(Deserialize)]
 struct Destroyed {
     gallrade: usize,
@@ -55,19 +47,13 @@ struct Page {
     chosen: RwSignal<Vec<String>>,
     decision: RwSignal<String>,
     wrong: RwSignal<Option<(&'static str, String)>>,
-    asked: RwSignal<bool>,
-    under_way: RwSignal<bool>,
-    done: RwSignal<Option<String>>,
-    failed: RwSignal<Option<String>>,
-    attempt: Attempt,
-    session: Session,
+    orders: Orders<()>,
 }
 
 /// The page.
 pub(crate) fn destruction() -> AnyView {
     login::gate(|_| {
-        let session = Session::here();
-        if !session.may(Action::Destroy) {
+        if !Session::here().may(Action::Destroy) {
             return view! {
                 {heading("Gallring")}
                 <p class="lead">"Här gallrar kommunikatörer uppgifter som inte ska sparas längre. Du har ingen roll som gör det."</p>
@@ -79,39 +65,26 @@ pub(crate) fn destruction() -> AnyView {
             chosen: RwSignal::new(Vec::new()),
             decision: RwSignal::new(String::new()),
             wrong: RwSignal::new(None),
-            asked: RwSignal::new(false),
-            under_way: RwSignal::new(false),
-            done: RwSignal::new(None),
-            failed: RwSignal::new(None),
-            attempt: Attempt::new(),
-            session,
+            orders: Orders::new(sentence),
         };
-        page.fetch();
+        spawn_local(page.fetch());
         page.draw()
     })
 }
 
 impl Page {
-    fn fetch(self) {
-        spawn_local(async move {
-            match Call::get(API).read::<All>().await {
-                Ok(reply) => {
-                    // The page may be gone when they come.
-                    self.due.try_set(Some(reply.body.forfallet));
-                }
-                Err(trouble) => self.fail(&trouble),
+    async fn fetch(self) {
+        match Call::get(API).read::<All>().await {
+            Ok(reply) => {
+                let due = reply.body.forfallet;
+                // The page may be gone when they come.
+                self.chosen.try_update(|chosen| {
+                    chosen.retain(|id| due.iter().any(|due| due.individ == *id));
+                });
+                self.due.try_set(Some(due));
             }
-        });
-    }
-
-    fn fail(self, trouble: &Trouble) {
-        self.session.note(trouble);
-        self.done.try_set(None);
-        let says = match trouble {
-            Trouble::Refused(_) => "Någon av dem ska sparas längre. Listan visar hur det är nu.",
-            trouble => trouble.sentence(),
-        };
-        self.failed.try_set(Some(says.to_owned()));
+            Err(trouble) => self.orders.fail(&trouble),
+        }
     }
 
     fn draw(self) -> AnyView {
@@ -132,9 +105,7 @@ impl Page {
             </p>
             {heading("Gallring")}
             <p class="lead">"De här uppgifterna behövs inte längre. De gallras med numret på ett gallringsbeslut."</p>
-            <div id=NEWS tabindex="-1">
-                {told(Tone::Good, self.done.into())} {told(Tone::Stop, self.failed.into())}
-            </div>
+            {self.orders.news()}
             {content}
             {self.confirm()}
         }
@@ -217,14 +188,18 @@ impl Page {
             .set(wrong.map(|(id, says)| (id, says.to_owned())));
         match wrong {
             Some((id, _)) => request_animation_frame(move || browser::focus_question(id)),
-            None => self.asked.set(true),
+            None => self.orders.ask(()),
         }
     }
 
     fn confirm(self) -> AnyView {
-        let title = Signal::derive(|| "Gallra uppgifterna?".to_owned());
-        let close = Callback::new(move |()| self.asked.set(false));
-        let content = move || {
+        let words = |()| Question {
+            title: "Gallra uppgifterna?".to_owned(),
+            button: "Gallra",
+            class: "button button--stop",
+            leave: "Avbryt",
+        };
+        let content = move |()| {
             let count = self.chosen.with_untracked(Vec::len);
             let whose = match count {
                 1 => "1 person".to_owned(),
@@ -235,60 +210,33 @@ impl Page {
                     "Allt om " {whose}
                     " förstörs. Det går inte att ångra. Händelserna finns kvar utan namn."
                 </p>
-                <div class="buttons">
-                    <button
-                        class="button button--stop"
-                        type="button"
-                        aria-disabled=move || self.under_way.get().then_some("true")
-                        on:click=move |_| self.send()
-                    >
-                        {move || if self.under_way.get() { "Gallrar …" } else { "Gallra" }}
-                    </button>
-                    <button class="button" type="button" on:click=move |_| close.run(())>
-                        "Avbryt"
-                    </button>
-                </div>
             }
             .into_any()
         };
-        dialog("bekrafta", title, self.asked.into(), close, content)
+        self.orders.question(words, content, move |()| self.send())
     }
 
     fn send(self) {
-        if self.under_way.get_untracked() {
-            return;
-        }
-        self.under_way.set(true);
-        let body = serde_json::to_string(&Body {
-            beslut: self.decision.get_untracked().trim().to_owned(),
-            individer: self.chosen.get_untracked(),
+        let body = json!({
+            "beslut": self.decision.get_untracked().trim(),
+            "individer": self.chosen.get_untracked(),
         });
-        let Ok(body) = body else { return };
-        let key = self.attempt.key(&body);
-        spawn_local(async move {
-            let answer = Call::post(API)
-                .text(body)
-                .key(&key)
-                .read::<Destroyed>()
-                .await;
-            // The page may be gone when the answer comes.
-            if self.under_way.try_set(false).is_some() {
-                return;
-            }
-            self.asked.set(false);
-            match answer {
-                Ok(reply) => {
-                    self.attempt.done();
-                    self.failed.set(None);
-                    self.chosen.set(Vec::new());
-                    let count = reply.body.gallrade.to_string();
-                    self.done
-                        .set(Some(["Klart. Gallrade: ", &count, "."].concat()));
-                }
-                Err(trouble) => self.fail(&trouble),
-            }
-            self.fetch();
-            request_animation_frame(|| browser::lead_to(NEWS));
+        let order = Order {
+            path: API.to_owned(),
+            version: None,
+            body: body.to_string(),
+        };
+        self.orders.send(order, self.fetch(), |answer| {
+            let count = serde_json::from_str::<Destroyed>(answer).map(|told| told.gallrade);
+            let count = count.unwrap_or_default().to_string();
+            ["Klart. Gallrade: ", &count, "."].concat()
         });
+    }
+}
+
+fn sentence(trouble: &Trouble) -> &'static str {
+    match trouble {
+        Trouble::Refused(_) => "Någon av dem ska sparas längre. Listan visar hur det är nu.",
+        trouble => trouble.sentence(),
     }
 }

@@ -16,7 +16,7 @@ use crate::clock;
 use crate::inbox::Inbox;
 use crate::keeping;
 use crate::part::case_line;
-use crate::part::dialog::dialog;
+use crate::part::dialog::{self, Question};
 use crate::part::heading::heading_of_list;
 use crate::part::notice::{Tone, told};
 use crate::part::status::status;
@@ -301,14 +301,7 @@ fn account((row, inside): (&Row, &Inside)) -> Vec<AnyView> {
 
 /// «Ta bort utkastet?»
 fn question(discarding: Discarding) -> AnyView {
-    let close = move || discarding.asked.set(None);
-    let throw_away = move |_| {
-        let Some((id, named)) = discarding.asked.get_untracked() else {
-            return;
-        };
-        if discarding.under_way.get_untracked() {
-            return;
-        }
+    let throw_away = move |(id, named): (String, String)| {
         discarding.under_way.set(true);
         spawn_local(async move {
             let ended = Call::delete(&case::path(&id, "")).done().await;
@@ -331,37 +324,25 @@ fn question(discarding: Discarding) -> AnyView {
             }
         });
     };
-    let content = move || {
-        let named = discarding.asked.with(|asked| {
-            asked
-                .as_ref()
-                .map(|(_, named)| named.clone())
-                .unwrap_or_default()
-        });
+    let words = |_: &(String, String)| Question {
+        title: "Ta bort utkastet?".to_owned(),
+        button: "Ta bort utkastet",
+        class: "button button--stop",
+        leave: "Behåll utkastet",
+    };
+    let content = move |(_, named): &(String, String)| {
         view! {
-            <p>{named} ". Det du har skrivit går inte att få tillbaka."</p>
+            <p>{named.clone()} ". Det du har skrivit går inte att få tillbaka."</p>
             {told(Tone::Stop, discarding.failed.into())}
-            <div class="buttons">
-                <button
-                    class="button button--stop"
-                    type="button"
-                    aria-disabled=move || discarding.under_way.get().then_some("true")
-                    on:click=throw_away
-                >
-                    "Ta bort utkastet"
-                </button>
-                <button class="button" type="button" on:click=move |_| close()>
-                    "Behåll utkastet"
-                </button>
-            </div>
         }
         .into_any()
     };
-    dialog(
+    dialog::question(
         "ta-bort",
-        Signal::derive(|| "Ta bort utkastet?".to_owned()),
-        Signal::derive(move || discarding.asked.with(Option::is_some)),
-        Callback::new(move |()| close()),
+        discarding.asked,
+        discarding.under_way.into(),
+        words,
         content,
+        throw_away,
     )
 }

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::button::sending;
+
 /// A modal dialog. `close` is called when the person leaves it with Escape.
 pub(crate) fn dialog(
     id: &'static str,
@@ -39,4 +41,61 @@ pub(crate) fn dialog(
         </dialog>
     }
     .into_any()
+}
+
+/// The question before an act, as it is named.
+pub(crate) struct Question {
+    /// What is asked.
+    pub(crate) title: String,
+    /// The button that does it.
+    pub(crate) button: &'static str,
+    /// The looks of that button.
+    pub(crate) class: &'static str,
+    /// The button that does not.
+    pub(crate) leave: &'static str,
+}
+
+/// The question before an act: what follows, the button that does it, and the one that does not.
+/// It is open for as long as something is `asked`.
+pub(crate) fn question<A: Clone + Send + Sync + 'static>(
+    id: &'static str,
+    asked: RwSignal<Option<A>>,
+    under_way: Signal<bool>,
+    words: impl Fn(&A) -> Question + Copy + Send + Sync + 'static,
+    content: impl Fn(&A) -> AnyView + Send + 'static,
+    press: impl Fn(A) + Copy + Send + Sync + 'static,
+) -> AnyView {
+    let title = Signal::derive(move || {
+        asked.with(|asked| {
+            asked
+                .as_ref()
+                .map_or_else(String::new, |asked| words(asked).title)
+        })
+    });
+    let close = Callback::new(move |()| asked.set(None));
+    let inside = move || {
+        let Some(asked) = asked.get_untracked() else {
+            return ().into_any();
+        };
+        let Question {
+            button,
+            class,
+            leave,
+            ..
+        } = words(&asked);
+        let content = content(&asked);
+        let press = Callback::new(move |()| press(asked.clone()));
+        view! {
+            {content}
+            <div class="buttons">
+                {sending(class, button, under_way, Some(press))}
+                <button class="button" type="button" on:click=move |_| close.run(())>
+                    {leave}
+                </button>
+            </div>
+        }
+        .into_any()
+    };
+    let open = Signal::derive(move || asked.with(Option::is_some));
+    dialog(id, title, open, close, inside)
 }

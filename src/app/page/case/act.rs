@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::words;
 use crate::api::{Call, Trouble};
 use crate::app::policy;
+use crate::attempt::Attempt;
 use crate::browser;
 use crate::case::{self, CaseView};
 use crate::clock;
@@ -61,15 +62,6 @@ struct Fault {
     sentence: String,
 }
 
-/// A command that has been sent and maybe not answered. A further try repeats it byte for byte
-/// under the same key.
-#[derive(Clone)]
-struct Attempt {
-    key: String,
-    version: u64,
-    body: String,
-}
-
 /// The JSON of a command.
 #[derive(Serialize)]
 struct Body<'a> {
@@ -112,7 +104,7 @@ pub(super) struct Acting {
     /// What there is to tell.
     pub(super) news: RwSignal<Option<News>>,
     faults: RwSignal<Vec<Fault>>,
-    attempt: StoredValue<Option<Attempt>>,
+    attempt: Attempt,
     session: Session,
     inbox: Inbox,
     register: Register,
@@ -139,7 +131,7 @@ impl Acting {
             failed: RwSignal::new(None),
             news: RwSignal::new(None),
             faults: RwSignal::new(Vec::new()),
-            attempt: StoredValue::new(None),
+            attempt: Attempt::new(),
             session: Session::here(),
             inbox: Inbox::here(),
             register: Register::here(),
@@ -400,21 +392,15 @@ impl Acting {
             .view
             .with_untracked(|view| (view.case.id.clone(), view.version));
         let body = self.body(kind);
-        let before = self
+        // A further try after silence is the same to the byte, and goes under the same key.
+        let key = self
             .attempt
-            .get_value()
-            .filter(|before| before.body == body && before.version == version);
-        let attempt = before.unwrap_or_else(|| Attempt {
-            key: browser::random_key(),
-            version,
-            body,
-        });
-        self.attempt.set_value(Some(attempt.clone()));
+            .key(&[&version.to_string(), " ", &body].concat());
         spawn_local(async move {
             let ended = Call::post(&case::path(&id, "/kommando"))
-                .text(attempt.body)
-                .if_version(attempt.version)
-                .key(&attempt.key)
+                .text(body)
+                .if_version(version)
+                .key(&key)
                 .read::<CaseView>()
                 .await;
             // The page may have been left meanwhile.
@@ -432,7 +418,7 @@ impl Acting {
     }
 
     fn arrived(self, kind: Kind, view: CaseView) {
-        self.attempt.set_value(None);
+        self.attempt.done();
         self.forget_typed(kind, &view);
         self.view.set(view);
         self.open.set(None);
@@ -477,14 +463,14 @@ impl Acting {
         self.session.note(&trouble);
         match trouble {
             Trouble::Input(input) => {
-                self.attempt.set_value(None);
+                self.attempt.done();
                 let id = Self::field_of(kind, input);
                 let fault = self.fault(kind, id, input);
                 self.faults.set(vec![fault]);
                 error_summary::focus();
             }
             Trouble::Stale | Trouble::Refused(_) => {
-                self.attempt.set_value(None);
+                self.attempt.done();
                 self.look_again(kind, trouble).await;
             }
             other => {

@@ -8,8 +8,9 @@ use rules::date;
 use super::act::{self, Acting};
 use super::words;
 use crate::case::CaseView;
+use crate::part::button::sending;
 use crate::part::choice::{self, Choice};
-use crate::part::dialog::dialog;
+use crate::part::dialog::{self, Question};
 use crate::part::error_summary::error_summary;
 use crate::part::long_text::long_text;
 use crate::part::text_field::{Line, text_field};
@@ -194,7 +195,7 @@ pub(super) fn failed(acting: Acting, here: fn(Kind) -> bool) -> AnyView {
 
 fn form(acting: Acting, kind: Kind) -> AnyView {
     let title = acting.view.with_untracked(|view| words::act(kind, view));
-    let is_under_way = move || acting.under_way.get() == Some(kind);
+    let is_under_way = Signal::derive(move || acting.under_way.get() == Some(kind));
     view! {
         <form
             class="act"
@@ -209,13 +210,7 @@ fn form(acting: Acting, kind: Kind) -> AnyView {
             {failed(acting, |kind| way(kind) == Way::Form)}
             {fields(acting, kind)}
             <div class="buttons">
-                <button
-                    class="button button--act"
-                    type="submit"
-                    aria-disabled=move || is_under_way().then_some("true")
-                >
-                    {move || if is_under_way() { "Skickar …" } else { title }}
-                </button>
+                {sending("button button--act", title, is_under_way, None)}
                 <button class="button button--plain" type="button" on:click=move |_| acting.toggle(kind)>
                     "Stäng"
                 </button>
@@ -374,26 +369,15 @@ fn report(acting: Acting) -> AnyView {
 
 /// The question before an act that cannot be undone. The button names the act.
 fn question(acting: Acting) -> AnyView {
-    let asked = acting.asked;
     let ask = move |kind| {
         acting
             .view
             .with_untracked(|view| words::question(kind, &view.case))
     };
-    let title = Signal::derive(move || {
-        asked
-            .get()
-            .and_then(ask)
-            .map(|(question, _)| question)
-            .unwrap_or_default()
-    });
-    let content = move || {
-        let Some(kind) = asked.get_untracked() else {
-            return ().into_any();
-        };
-        let follows = ask(kind).map(|(_, follows)| follows);
-        let name = acting.view.with_untracked(|view| words::act(kind, view));
-        let class = match kind {
+    let words = move |kind: &Kind| Question {
+        title: ask(*kind).map_or_else(String::new, |(question, _)| question),
+        button: acting.view.with_untracked(|view| words::act(*kind, view)),
+        class: match kind {
             Kind::Refuse | Kind::ManagerRefuse | Kind::Withdraw => "button button--stop",
             Kind::Submit
             | Kind::Complete
@@ -405,25 +389,23 @@ fn question(acting: Acting) -> AnyView {
             | Kind::Enter
             | Kind::Message
             | Kind::SetRegistryNumber => "button button--act",
-        };
-        view! {
-            <p>{follows}</p>
-            <div class="buttons">
-                <button class=class type="button" on:click=move |_| acting.send(kind)>
-                    {name}
-                </button>
-                <button class="button" type="button" on:click=move |_| asked.set(None)>
-                    "Avbryt"
-                </button>
-            </div>
-        }
-        .into_any()
+        },
+        leave: "Avbryt",
     };
-    dialog(
+    let content = move |kind: &Kind| {
+        let follows = ask(*kind).map(|(_, follows)| follows);
+        view! { <p>{follows}</p> }.into_any()
+    };
+    // The question closes as the command is sent, and its form tells that it is on its way.
+    let under_way = Signal::derive(|| false);
+    dialog::question(
         "bekrafta",
-        title,
-        Signal::derive(move || asked.with(Option::is_some)),
-        Callback::new(move |()| asked.set(None)),
+        acting.asked,
+        under_way,
+        words,
         content,
+        move |kind| {
+            acting.send(kind);
+        },
     )
 }

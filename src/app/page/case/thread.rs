@@ -8,6 +8,7 @@ use super::panel;
 use crate::app::policy;
 use crate::case::Event;
 use crate::clock;
+use crate::part::button::sending;
 use crate::part::error_summary::error_summary;
 use crate::part::long_text::long_text;
 
@@ -60,7 +61,7 @@ fn write(acting: Acting) -> AnyView {
     } else {
         "Skriv till den som söker"
     };
-    let is_under_way = move || acting.under_way.get() == Some(Kind::Message);
+    let is_under_way = Signal::derive(move || acting.under_way.get() == Some(Kind::Message));
     view! {
         <form
             class="act no-print"
@@ -83,13 +84,7 @@ fn write(acting: Acting) -> AnyView {
                 MESSAGE_CHARS_MAX,
                 acting.answer(acting.typed.message),
             )}
-            <button
-                class="button"
-                type="submit"
-                aria-disabled=move || is_under_way().then_some("true")
-            >
-                {move || if is_under_way() { "Skickar …" } else { "Skicka meddelandet" }}
-            </button>
+            {sending("button", "Skicka meddelandet", is_under_way, None)}
         </form>
     }
     .into_any()

@@ -19,6 +19,7 @@ use crate::browser;
 use crate::clock;
 use crate::page::login;
 use crate::part::account_combo::Accounts;
+use crate::part::button::sending;
 use crate::part::choice::{Choice, boxes, radios};
 use crate::part::combo::{Pick, Source, combo};
 use crate::part::handout::handout;
@@ -304,13 +305,7 @@ impl Page {
                     Answer::of(self.until),
                     None,
                 )}
-                <button
-                    class="button button--act"
-                    type="submit"
-                    aria-disabled=move || self.under_way.get().then_some("true")
-                >
-                    {move || if self.under_way.get() { "Skapar …" } else { "Skapa länken" }}
-                </button>
+                {sending("button button--act", "Skapa länken", self.under_way.into(), None)}
             </form>
         }
         .into_any()

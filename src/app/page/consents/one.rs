@@ -9,101 +9,27 @@ use rules::field::YES;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::act::{self, Act};
 use super::scope::scope;
 use super::sentence;
 use super::told::{
     ConsentView, Told, form_title, history, joined, read, shown, state_tag, unit_name, until_text,
 };
-use crate::api::{Call, Trouble};
-use crate::attempt::Attempt;
+use crate::api::Call;
 use crate::browser;
 use crate::clock;
+use crate::order::{Order, Orders};
 use crate::page::consent_fill::first_step;
 use crate::page::login;
 use crate::page::trouble::trouble_page;
 use crate::part::choice::{Choice, boxes, radios};
-use crate::part::dialog::dialog;
 use crate::part::handout::handout;
 use crate::part::heading::{heading, heading_of};
 use crate::part::long_text::long_text;
-use crate::part::notice::{Tone, told};
 use crate::part::question::{Answer, Words};
 use crate::part::status::{Shape, status};
-use crate::session::Session;
 
 const API: &str = "/api/samtycken/";
-/// What was told after a command, which focus moves to.
-const NEWS: &str = "besked";
-
-/// Something that can be done, in the words of its button and of the question before it.
-struct Act {
-    kind: Kind,
-    button: &'static str,
-    question: &'static str,
-    follows: &'static str,
-    /// The name of its text among the inputs, and whether it must be there.
-    text: Option<(&'static str, &'static str, bool)>,
-    class: &'static str,
-    done: &'static str,
-}
-
-/// Everything that staff can do to a consent that is no draft.
-static ACTS: &[Act] = &[
-    Act {
-        kind: Kind::Approve,
-        button: "Godkänn efter granskning",
-        question: "Godkänn samtycket?",
-        follows: "Samtycket börjar gälla, och de som har svarat får besked.",
-        text: Some(("kommentar", "Vad granskningen kom fram till", true)),
-        class: "button button--act",
-        done: "Klart. Samtycket är godkänt.",
-    },
-    Act {
-        kind: Kind::Reject,
-        button: "Säg nej efter granskning",
-        question: "Säg nej till samtycket?",
-        follows: "Bilderna får inte publiceras, och de som har svarat får besked.",
-        text: Some(("motivering", "Varför", true)),
-        class: "button",
-        done: "Klart. Samtycket räknas som ett nej.",
-    },
-    Act {
-        kind: Kind::Certify,
-        button: "Intyga någons svar",
-        question: "Intyga ett svar",
-        follows: "Du intygar att du vet vem personen är och att svaret är personens eget.",
-        text: None,
-        class: "button",
-        done: "Klart. Svaret är intygat av dig.",
-    },
-    Act {
-        kind: Kind::Withdraw,
-        button: "Ta tillbaka",
-        question: "Vad tas tillbaka?",
-        follows: "Det gäller på en gång. De bilder som är publicerade ska tas bort.",
-        text: None,
-        class: "button button--stop",
-        done: "Klart. Det är taget tillbaka.",
-    },
-    Act {
-        kind: Kind::Dispute,
-        button: "De är oense",
-        question: "Frysa samtycket?",
-        follows: "Inget får publiceras så länge de som svarar är oense.",
-        text: Some(("motivering", "Vad de är oense om", true)),
-        class: "button",
-        done: "Klart. Samtycket är fryst.",
-    },
-    Act {
-        kind: Kind::Resolve,
-        button: "De är överens igen",
-        question: "Avsluta oenigheten?",
-        follows: "Samtycket får samma läge som innan det frystes.",
-        text: Some(("kommentar", "Vad de kom överens om", true)),
-        class: "button button--act",
-        done: "Klart. Samtycket är inte fryst längre.",
-    },
-];
 
 /// The page.
 pub(crate) fn one() -> AnyView {
@@ -147,19 +73,13 @@ pub(super) fn protected(subject: Option<String>) -> AnyView {
 #[derive(Clone, Copy)]
 struct Page {
     view: RwSignal<ConsentView>,
-    asked: RwSignal<Option<&'static Act>>,
+    orders: Orders<&'static Act>,
     text: RwSignal<String>,
     party: RwSignal<String>,
     reply: RwSignal<String>,
     what: RwSignal<String>,
     channels: RwSignal<Vec<String>>,
-    wrong: RwSignal<Option<String>>,
     link: RwSignal<Option<String>>,
-    under_way: RwSignal<bool>,
-    done: RwSignal<Option<String>>,
-    failed: RwSignal<Option<String>>,
-    attempt: Attempt,
-    session: Session,
 }
 
 impl Page {
@@ -167,19 +87,13 @@ impl Page {
         let empty = || RwSignal::new(String::new());
         Self {
             view: RwSignal::new(view),
-            asked: RwSignal::new(None),
+            orders: Orders::new(sentence),
             text: empty(),
             party: empty(),
             reply: empty(),
             what: empty(),
             channels: RwSignal::new(Vec::new()),
-            wrong: RwSignal::new(None),
             link: RwSignal::new(None),
-            under_way: RwSignal::new(false),
-            done: RwSignal::new(None),
-            failed: RwSignal::new(None),
-            attempt: Attempt::new(),
-            session: Session::here(),
         }
     }
 
@@ -209,9 +123,7 @@ impl Page {
             </p>
             {heading_of(title, Signal::derive(|| false))}
             {head}
-            <div id=NEWS tabindex="-1">
-                {told(Tone::Good, self.done.into())} {told(Tone::Stop, self.failed.into())}
-            </div>
+            {self.orders.news()}
             <div class="columns">
                 <div>
                     {self.parties()} {body}
@@ -324,10 +236,7 @@ impl Page {
                     self.link.try_set(Some(reply.body.lank));
                     request_animation_frame(|| browser::lead_to("personlig-lank"));
                 }
-                Err(trouble) => {
-                    self.session.note(&trouble);
-                    self.failed.try_set(Some(sentence(&trouble).to_owned()));
-                }
+                Err(trouble) => self.orders.fail(&trouble),
             }
         });
     }
@@ -335,20 +244,8 @@ impl Page {
     fn actions(self) -> AnyView {
         let buttons = move || {
             self.view.with(|view| {
-                ACTS.iter()
-                    .filter(|act| view.offered.iter().any(|word| word == act.kind.id()))
-                    .map(|act| {
-                        view! {
-                            <button
-                                class=act.class
-                                type="button"
-                                on:click=move |_| self.open(act)
-                            >
-                                {act.button}
-                            </button>
-                        }
-                    })
-                    .collect_view()
+                let offers = |act: &Act| view.offered.iter().any(|word| word == act.id);
+                act::buttons(act::OF_CONSENT, offers, move |act| self.open(act))
             })
         };
         let fill = move || {
@@ -392,56 +289,34 @@ impl Page {
             field.set(String::new());
         }
         self.channels.set(Vec::new());
-        self.wrong.set(None);
-        self.asked.set(Some(act));
+        self.orders.ask(act);
     }
 
     /// The question before a command, which names what will be done.
     fn confirm(self) -> AnyView {
-        let title = Signal::derive(move || {
-            self.asked
-                .get()
-                .map_or(String::new(), |act| act.question.to_owned())
-        });
-        let open = Signal::derive(move || self.asked.with(Option::is_some));
-        let close = Callback::new(move |()| self.asked.set(None));
-        let content = move || {
-            let Some(act) = self.asked.get_untracked() else {
-                return ().into_any();
-            };
-            let inputs = match act.kind {
-                Kind::Certify => self.certificate(),
-                Kind::Withdraw => self.withdrawal(),
-                _ => act.text.map_or_else(
+        let content = move |act: &'static Act| {
+            let inputs = if act.is(Kind::Certify) {
+                self.certificate()
+            } else if act.is(Kind::Withdraw) {
+                self.withdrawal()
+            } else {
+                act.text.map_or_else(
                     || ().into_any(),
                     |(_, label, must)| {
                         let words = Words::new("kommentar", label, "");
                         let words = if must { words } else { words.optional() };
                         long_text(words, NOTE_CHARS_MAX, Answer::of(self.text))
                     },
-                ),
+                )
             };
             view! {
                 <p>{act.follows}</p>
                 {inputs}
-                {told(Tone::Stop, self.wrong.into())}
-                <div class="buttons">
-                    <button
-                        class="button button--act"
-                        type="button"
-                        aria-disabled=move || self.under_way.get().then_some("true")
-                        on:click=move |_| self.press(act)
-                    >
-                        {move || if self.under_way.get() { "Skickar …" } else { act.button }}
-                    </button>
-                    <button class="button" type="button" on:click=move |_| close.run(())>
-                        "Avbryt"
-                    </button>
-                </div>
             }
             .into_any()
         };
-        dialog("bekrafta", title, open, close, content)
+        self.orders
+            .question(Act::asked, content, move |act| self.press(act))
     }
 
     fn certificate(self) -> AnyView {
@@ -522,7 +397,7 @@ impl Page {
 
     /// The command with its inputs, or what is missing.
     fn body(self, act: &Act) -> Result<Value, &'static str> {
-        let mut body = json!({ "kommando": act.kind.id() });
+        let mut body = json!({ "kommando": act.id });
         let text = self.text.get_untracked().trim().to_owned();
         if let Some((name, _, must)) = act.text {
             if must && text.is_empty() {
@@ -530,7 +405,7 @@ impl Page {
             }
             body[name] = json!(text);
         }
-        if act.kind == Kind::Certify {
+        if act.is(Kind::Certify) {
             let party: Option<usize> = self.party.with_untracked(|place| place.parse().ok());
             let reply = self.reply.get_untracked();
             let (Some(party), false) = (party, reply.is_empty()) else {
@@ -539,7 +414,7 @@ impl Page {
             body["part"] = json!(party);
             body["svar"] = json!(reply);
         }
-        if act.kind == Kind::Withdraw {
+        if act.is(Kind::Withdraw) {
             let what = self.what.get_untracked();
             let channels = self.channels.get_untracked();
             if what.is_empty() {
@@ -557,68 +432,25 @@ impl Page {
     }
 
     fn press(self, act: &'static Act) {
-        if self.under_way.get_untracked() {
-            return;
-        }
         let body = match self.body(act) {
             Ok(body) => body.to_string(),
-            Err(says) => {
-                self.wrong.set(Some(says.to_owned()));
-                return;
-            }
+            Err(says) => return self.orders.lacks(says),
         };
-        self.under_way.set(true);
         let (id, version) = self
             .view
             .with_untracked(|view| (view.id.clone(), view.version));
-        let key = self
-            .attempt
-            .key(&[&version.to_string(), " ", &body].concat());
-        spawn_local(async move {
-            let answer = Call::post(&[API, &id, "/kommando"].concat())
-                .text(body)
-                .if_version(version)
-                .key(&key)
-                .done()
-                .await;
-            let now = match &answer {
-                Ok(()) | Err(Trouble::Stale | Trouble::Refused(_)) => {
-                    read::<ConsentView>(API, &id).await.ok()
-                }
-                Err(_) => None,
-            };
-            // The page may be gone when the answer comes.
-            if self.under_way.try_set(false).is_some() {
-                return;
+        let order = Order {
+            path: [API, &id, "/kommando"].concat(),
+            version: Some(version),
+            body,
+        };
+        let look = async move {
+            if let Ok(Told::Whole(view)) = read::<ConsentView>(API, &id).await {
+                // The page may be gone when the answer comes.
+                self.view.try_set(view);
             }
-            if let Some(Told::Whole(view)) = now {
-                self.view.set(view);
-            }
-            match answer {
-                Ok(()) => {
-                    self.attempt.done();
-                    self.failed.set(None);
-                    self.done.set(Some(act.done.to_owned()));
-                }
-                Err(Trouble::Mend(input)) => {
-                    self.wrong.set(Some(input.advice().to_owned()));
-                    return;
-                }
-                Err(trouble) => {
-                    self.session.note(&trouble);
-                    self.done.set(None);
-                    self.failed.set(Some(sentence(&trouble).to_owned()));
-                }
-            }
-            self.asked.set(None);
-            // The dialog closes first, and gives focus back to a button that may be gone.
-            request_animation_frame(|| {
-                if let Some(news) = browser::by_id(NEWS) {
-                    browser::focus_still(&news);
-                    browser::scroll_nearest(&news);
-                }
-            });
-        });
+        };
+        self.orders.send(order, look, |_| act.done.to_owned());
     }
 }
 

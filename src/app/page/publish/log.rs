@@ -11,6 +11,7 @@ use super::verdict::again;
 use crate::api::{Call, Trouble};
 use crate::attempt::Attempt;
 use crate::browser;
+use crate::part::button::sending;
 use crate::part::notice::{Tone, told};
 use crate::part::question::{Answer, Words};
 use crate::part::text_field::{Line, text_field};
@@ -151,13 +152,12 @@ impl Log {
                         }
                             .into_any(),
                     )}
-                <button
-                    class="button button--act"
-                    type="submit"
-                    aria-disabled=move || self.under_way.get().then_some("true")
-                >
-                    {move || if self.under_way.get() { "Loggar …" } else { "Logga publiceringen" }}
-                </button>
+                {sending(
+                    "button button--act",
+                    "Logga publiceringen",
+                    self.under_way.into(),
+                    None,
+                )}
             </form>
         }
         .into_any()
