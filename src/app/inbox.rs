@@ -89,6 +89,29 @@ impl Inbox {
         self.trouble.get()
     }
 
+    /// Shows those that are `wanted`, once they have come; until then why they have not.
+    pub(crate) fn list(
+        self,
+        wanted: impl Fn(&Summary) -> bool + Send + Sync + 'static,
+        show: impl Fn(Vec<Summary>) -> AnyView + Send + 'static,
+    ) -> AnyView {
+        let cases = Memo::new(move |_| {
+            self.with(|cases| cases.iter().filter(|case| wanted(case)).cloned().collect())
+        });
+        (move || match (cases.get(), self.trouble()) {
+            (Some(cases), _) => show(cases),
+            (None, Some(trouble)) => view! {
+                <p class="notice notice--stop">{trouble.sentence()}</p>
+                <button class="button" type="button" on:click=move |_| self.refresh()>
+                    "Försök igen"
+                </button>
+            }
+            .into_any(),
+            (None, None) => view! { <p class="quiet">"Hämtar ärenden …"</p> }.into_any(),
+        })
+        .into_any()
+    }
+
     /// The ids of those that have something to do and had not when they were first read. Tracked.
     pub(crate) fn fresh(&self) -> Vec<String> {
         self.fresh.get()

@@ -32,36 +32,16 @@ pub(crate) fn manager() -> AnyView {
 }
 
 fn page(me: &str) -> AnyView {
-    let inbox = Inbox::here();
     let me = me.to_owned();
     // One's own cases are in Mina sidor; nobody approves their own.
-    let others = Memo::new(move |_| {
-        inbox.with(|cases| {
-            cases
-                .iter()
-                .filter(|case| case.applicant.id != me && case.state != State::Draft)
-                .cloned()
-                .collect::<Vec<_>>()
-        })
-    });
-    let content = move || match (others.get(), inbox.trouble()) {
-        (Some(others), _) => lists(others),
-        (None, Some(trouble)) => view! {
-            <p class="notice notice--stop">{trouble.sentence()}</p>
-            <button class="button" type="button" on:click=move |_| inbox.refresh()>
-                "Försök igen"
-            </button>
-        }
-        .into_any(),
-        (None, None) => view! { <p class="quiet">"Hämtar ansökningar …"</p> }.into_any(),
-    };
+    let others = move |case: &Summary| case.applicant.id != me && case.state != State::Draft;
     view! {
         {heading("Godkänn ansökningar")}
         <p class="lead">
             "Du ansvarar för de konton som din enhet har. Därför behövs ditt ja innan "
             {policy().contact.department.as_str()} " granskar en ansökan."
         </p>
-        {content}
+        {Inbox::here().list(others, lists)}
     }
     .into_any()
 }

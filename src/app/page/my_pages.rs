@@ -53,32 +53,13 @@ fn page(user: &User) -> AnyView {
         inbox,
     };
     let me = user.id.clone();
-    let own = Memo::new(move |_| {
-        inbox.with(|cases| {
-            cases
-                .iter()
-                .filter(|case| case.applicant.id == me)
-                .cloned()
-                .collect::<Vec<_>>()
-        })
-    });
-    let content = move || match (own.get(), inbox.trouble()) {
-        (Some(own), _) => lists(own, discarding),
-        (None, Some(trouble)) => view! {
-            <p class="notice notice--stop">{trouble.sentence()}</p>
-            <button class="button" type="button" on:click=move |_| inbox.refresh()>
-                "Försök igen"
-            </button>
-        }
-        .into_any(),
-        (None, None) => view! { <p class="quiet">"Hämtar dina ärenden …"</p> }.into_any(),
-    };
+    let own = move |case: &Summary| case.applicant.id == me;
     view! {
         {heading_of_list("Mina sidor")}
         <p class="lead">{user.name.clone()} ", " {user.email.clone()}</p>
         {told(Tone::Good, discarding.done.into())}
         {manager_notice(inbox)}
-        {content}
+        {inbox.list(own, move |own| lists(own, discarding))}
         {accounts()}
         <h2>"Gör något nytt"</h2>
         <div class="buttons">

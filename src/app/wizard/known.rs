@@ -4,12 +4,12 @@
 use std::ptr;
 
 use leptos::prelude::*;
-use rules::address::{self, Address, Platform};
+use rules::address::{self, Address};
 use rules::application::{self, similar};
 use rules::change;
 use rules::field::Field;
 use rules::reading::Reading;
-use rules::register::{Filter, Row, Search, Status};
+use rules::register::{Filter, Row, Status};
 
 use crate::part::choice;
 use crate::part::combo::{Pick, Source};
@@ -162,16 +162,11 @@ pub(super) fn similar_accounts(sheet: Sheet, field: &'static Field) -> AnyView {
 
 /// What an account is called in a list to pick from.
 fn account_name(row: &Row) -> String {
-    [&row.handle, " (", platform_name(row.platform), ")"].concat()
-}
-
-fn platform_name(platform: Platform) -> &'static str {
-    platform.label()
+    [&row.handle, " (", row.platform.label(), ")"].concat()
 }
 
 /// The accounts in use, those of the own unit first.
 pub(super) fn accounts(sheet: Sheet) -> Source {
-    let search = StoredValue::new(None::<Search>);
     let register = sheet.register;
     let own = crate::session::Session::here()
         .user()
@@ -180,22 +175,15 @@ pub(super) fn accounts(sheet: Sheet) -> Source {
         .map(|unit| unit.name.clone());
     Source {
         search: Callback::new(move |typed: String| {
-            let index = register.index();
-            if register.arriving() != Arriving::Here {
-                return Vec::new();
-            }
+            let shelf = register.shelf();
             let filter = Filter {
                 text: typed,
                 ..Filter::default()
             };
-            let mut found = Vec::new();
-            search.update_value(|search| {
-                let search = search.get_or_insert_with(|| Search::new(index.rows()));
-                found = search.find(index.rows(), &filter);
-            });
+            let found = shelf.find(&filter, None, None);
             let mut rows: Vec<&Row> = found
                 .into_iter()
-                .filter_map(|number| index.rows().get(usize::try_from(number).ok()?))
+                .filter_map(|number| shelf.rows.get(usize::try_from(number).ok()?))
                 .filter(|row| row.status != Status::Closed)
                 .collect();
             rows.sort_by_key(|row| own.as_ref() != Some(&row.unit));
