@@ -10,7 +10,7 @@ use crate::draft::Draft;
 use crate::email;
 use crate::field::{Choice, Class, Field, Kind, YES};
 use crate::finding::{self, Breach, Finding, Rule, Severity};
-use crate::form::{Form, Keeper, Question, Step};
+use crate::form::{self, Form, Keeper, Question, Step};
 use crate::guideline::Guideline;
 use crate::name;
 use crate::reading::{Facts, Reading};
@@ -127,68 +127,55 @@ pub static VARNINGAR: Field = Field::new(
 )
 .optional();
 
+/// Its steps; the last one is the review.
+const STEPS: &[Step] = &[
+    Step {
+        slug: "valj-konto",
+        title: "Välj konto",
+        lead: "",
+        questions: &[Question::always(&KONTO)],
+    },
+    Step {
+        slug: "vad-galler-det",
+        title: "Vad gäller det?",
+        lead: "",
+        questions: &[Question::always(&ANDRING)],
+    },
+    Step {
+        slug: "uppgifter",
+        title: "Uppgifter om ändringen",
+        lead: "",
+        questions: &[
+            Question::when(&AVSLUTA_ORSAK, &ANDRING, &[CLOSE]),
+            Question::when(&AVSLUTA_DATUM, &ANDRING, &[CLOSE]),
+            Question::when(&ARKIVERAT, &ANDRING, &[CLOSE]),
+            Question::when(&FRAGOR, &ANDRING, &[CLOSE]),
+            Question::when(&BEHORIGHETER, &ANDRING, &[CLOSE]),
+            Question::when(&BILDER, &ANDRING, &[CLOSE]),
+            Question::when(&VEM_BYTS, &ANDRING, &[REPLACE]),
+            Question::when(&NY_NAMN, &ANDRING, &[REPLACE]),
+            Question::when(&NY_EPOST, &ANDRING, &[REPLACE]),
+            Question::when(&NYTT_KONTONAMN, &ANDRING, &[MOVE]),
+            Question::when(&PAUS_ORSAK, &ANDRING, &[PAUSE]),
+            Question::when(&PAUS_SLUT, &ANDRING, &[PAUSE]),
+        ],
+    },
+    Step {
+        slug: "granska",
+        title: "Granska och skicka in",
+        lead: "Läs igenom dina svar. Du kan ändra dem innan du skickar in.",
+        questions: &[Question::always(&VARNINGAR)],
+    },
+];
+
 /// The form.
 pub static FORM: Form = Form {
     id: "andra-konto",
     title: "Avsluta eller ändra ett konto",
     keeper: Keeper::Employee,
     prefilled: &[],
-    steps: &[
-        Step {
-            slug: "valj-konto",
-            title: "Välj konto",
-            lead: "",
-            questions: &[Question::always(&KONTO)],
-        },
-        Step {
-            slug: "vad-galler-det",
-            title: "Vad gäller det?",
-            lead: "",
-            questions: &[Question::always(&ANDRING)],
-        },
-        Step {
-            slug: "uppgifter",
-            title: "Uppgifter om ändringen",
-            lead: "",
-            questions: &[
-                Question::when(&AVSLUTA_ORSAK, &ANDRING, &[CLOSE]),
-                Question::when(&AVSLUTA_DATUM, &ANDRING, &[CLOSE]),
-                Question::when(&ARKIVERAT, &ANDRING, &[CLOSE]),
-                Question::when(&FRAGOR, &ANDRING, &[CLOSE]),
-                Question::when(&BEHORIGHETER, &ANDRING, &[CLOSE]),
-                Question::when(&BILDER, &ANDRING, &[CLOSE]),
-                Question::when(&VEM_BYTS, &ANDRING, &[REPLACE]),
-                Question::when(&NY_NAMN, &ANDRING, &[REPLACE]),
-                Question::when(&NY_EPOST, &ANDRING, &[REPLACE]),
-                Question::when(&NYTT_KONTONAMN, &ANDRING, &[MOVE]),
-                Question::when(&PAUS_ORSAK, &ANDRING, &[PAUSE]),
-                Question::when(&PAUS_SLUT, &ANDRING, &[PAUSE]),
-            ],
-        },
-        Step {
-            slug: "granska",
-            title: "Granska och skicka in",
-            lead: "Läs igenom dina svar. Du kan ändra dem innan du skickar in.",
-            questions: &[Question::always(&VARNINGAR)],
-        },
-    ],
-    fields: &[
-        &KONTO,
-        &ANDRING,
-        &AVSLUTA_ORSAK,
-        &AVSLUTA_DATUM,
-        &ARKIVERAT,
-        &FRAGOR,
-        &BEHORIGHETER,
-        &BILDER,
-        &VEM_BYTS,
-        &NY_NAMN,
-        &NY_EPOST,
-        &NYTT_KONTONAMN,
-        &PAUS_ORSAK,
-        &PAUS_SLUT,
-        &VARNINGAR,
-    ],
+    steps: STEPS,
+    fields: &form::fields::<{ form::count(STEPS) }>(STEPS),
     rules: RULES,
 };
 

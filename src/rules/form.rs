@@ -26,7 +26,7 @@ pub struct Form {
     pub prefilled: &'static [&'static Field],
     /// The steps in order. The last one is the review.
     pub steps: &'static [Step],
-    /// Every field once, in the order asked; the same as in the steps.
+    /// Every field once, in the order asked: [`fields`] of the steps.
     pub fields: &'static [&'static Field],
     /// Every rule of the form, in field order.
     pub rules: &'static [Rule],
@@ -58,6 +58,7 @@ pub struct Step {
 }
 
 /// A field on a step, and when it is asked.
+#[derive(Clone, Copy)]
 pub struct Question {
     /// What is asked.
     pub field: &'static Field,
@@ -72,6 +73,51 @@ pub enum When {
     Always,
     /// Only when the answer to this field is one of these values or, for a list, holds one of them.
     Is(&'static Field, &'static [&'static str]),
+}
+
+/// How many questions the steps hold.
+pub(crate) const fn count(steps: &[Step]) -> usize {
+    let (mut count, mut at) = (0, 0);
+    while at < steps.len() {
+        count += steps[at].questions.len();
+        at += 1;
+    }
+    count
+}
+
+/// The fields that the steps ask for, in the order asked. `N` is [`count`] of the same steps.
+pub(crate) const fn fields<const N: usize>(steps: &'static [Step]) -> [&'static Field; N] {
+    let mut fields = [steps[0].questions[0].field; N];
+    let (mut step, mut put) = (0, 0);
+    while step < steps.len() {
+        let questions = steps[step].questions;
+        let mut at = 0;
+        while at < questions.len() {
+            fields[put] = questions[at].field;
+            put += 1;
+            at += 1;
+        }
+        step += 1;
+    }
+    fields
+}
+
+/// Two slices of questions as one; `N` is the length of both together.
+pub(crate) const fn joined<const N: usize>(
+    first: &'static [Question],
+    second: &'static [Question],
+) -> [Question; N] {
+    let mut questions = [first[0]; N];
+    let mut at = 0;
+    while at < N {
+        questions[at] = if at < first.len() {
+            first[at]
+        } else {
+            second[at - first.len()]
+        };
+        at += 1;
+    }
+    questions
 }
 
 /// Every form there is.

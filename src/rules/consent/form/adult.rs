@@ -6,7 +6,7 @@ use crate::application::{stop, unchosen};
 use crate::email;
 use crate::field::{Choice, Field, Kind};
 use crate::finding::{Breach, Rule};
-use crate::form::{Form, Keeper, Question, Step};
+use crate::form::{self, Form, Keeper, Question, Step};
 use crate::guideline::Guideline;
 use crate::phone;
 
@@ -31,116 +31,46 @@ pub static EPOST: Field = ask("epost", "E-post", Kind::Email)
     .optional();
 pub static TELEFON: Field = ask("telefon", "Telefon", Kind::Phone).optional();
 
+/// Its steps; the last one is the review.
+const STEPS: &[Step] = &[
+    Step {
+        slug: "vem-galler-det",
+        title: "Vem gäller det?",
+        lead: "Du kan svara ja eller nej. Båda svaren är lika bra.",
+        questions: &[
+            Question::always(&VEM_GALLER),
+            Question::when(&NAMN, &VEM_GALLER, &[ONESELF]),
+            Question::when(&FODD, &VEM_GALLER, &[ONESELF]),
+            Question::when(&EPOST, &VEM_GALLER, &[ONESELF]),
+            Question::when(&TELEFON, &VEM_GALLER, &[ONESELF]),
+            Question::always(&VERKSAMHET),
+        ],
+    },
+    WHICH_PICTURES,
+    WHERE_AND_WHY,
+    Step {
+        slug: "hur-lange",
+        title: "Hur länge?",
+        lead: "",
+        questions: VALIDITY,
+    },
+    Step {
+        slug: "det-har-betyder-det",
+        title: "Det här betyder det",
+        lead: "",
+        questions: &[Question::always(&TEXT_LAST)],
+    },
+    SIGN,
+];
+
 /// The form.
 pub static FORM: Form = Form {
     id: "samtycke-vuxen",
     title: "Får vi visa bilder på dig?",
     keeper: Keeper::LinkHolder,
-    prefilled: &[
-        &VERKSAMHET,
-        &BILDER_FRAN,
-        &TILLFALLE_DAG,
-        &TILLFALLE_PLATS,
-        &KANALER,
-        &ENHETENS_KONTO,
-    ],
-    steps: &[
-        Step {
-            slug: "vem-galler-det",
-            title: "Vem gäller det?",
-            lead: "Du kan svara ja eller nej. Båda svaren är lika bra.",
-            questions: &[
-                Question::always(&VEM_GALLER),
-                Question::when(&NAMN, &VEM_GALLER, &[ONESELF]),
-                Question::when(&FODD, &VEM_GALLER, &[ONESELF]),
-                Question::when(&EPOST, &VEM_GALLER, &[ONESELF]),
-                Question::when(&TELEFON, &VEM_GALLER, &[ONESELF]),
-                Question::always(&VERKSAMHET),
-            ],
-        },
-        Step {
-            slug: "vilka-bilder",
-            title: "Vilka bilder?",
-            lead: "Svara ja eller nej på varje fråga.",
-            questions: &[
-                Question::always(&BILDER_FRAN),
-                Question::when(&TILLFALLE_DAG, &BILDER_FRAN, &[ONCE]),
-                Question::when(&TILLFALLE_PLATS, &BILDER_FRAN, &[ONCE]),
-                Question::always(&FOTO),
-                Question::always(&FILM),
-                Question::always(&LJUD),
-            ],
-        },
-        Step {
-            slug: "var-och-till-vad",
-            title: "Var och till vad?",
-            lead: "Svara ja eller nej på varje fråga. Du kan svara nej på allt.",
-            questions: &[
-                Question::always(&KANALER),
-                Question::always(&ENHETENS_KONTO),
-                offered(&KANAL_ENHET, UNIT_ACCOUNT),
-                offered(&KANAL_KOMMUN, SHARED_ACCOUNT),
-                offered(&KANAL_WEBB, WEBSITE),
-                offered(&KANAL_INTRANAT, INTRANET),
-                offered(&KANAL_TRYCK, PRINT),
-                offered(&KANAL_ANNONS, ADVERT),
-                Question::always(&INFORMERA),
-                Question::always(&MARKNADSFORA),
-                Question::always(&DELNING),
-                Question::always(&NAMN_MED_BILD),
-            ],
-        },
-        Step {
-            slug: "hur-lange",
-            title: "Hur länge?",
-            lead: "",
-            questions: &[
-                Question::always(&GILTIGHET),
-                Question::when(&GILTIG_TILL, &GILTIGHET, &[UNTIL]),
-            ],
-        },
-        Step {
-            slug: "det-har-betyder-det",
-            title: "Det här betyder det",
-            lead: "",
-            questions: &[Question::always(&TEXT_LAST)],
-        },
-        Step {
-            slug: "granska",
-            title: "Granska och signera",
-            lead: "Läs dina svar. Du kan ändra dem innan du skriver under.",
-            questions: &[],
-        },
-    ],
-    fields: &[
-        &VEM_GALLER,
-        &NAMN,
-        &FODD,
-        &EPOST,
-        &TELEFON,
-        &VERKSAMHET,
-        &BILDER_FRAN,
-        &TILLFALLE_DAG,
-        &TILLFALLE_PLATS,
-        &FOTO,
-        &FILM,
-        &LJUD,
-        &KANALER,
-        &ENHETENS_KONTO,
-        &KANAL_ENHET,
-        &KANAL_KOMMUN,
-        &KANAL_WEBB,
-        &KANAL_INTRANAT,
-        &KANAL_TRYCK,
-        &KANAL_ANNONS,
-        &INFORMERA,
-        &MARKNADSFORA,
-        &DELNING,
-        &NAMN_MED_BILD,
-        &GILTIGHET,
-        &GILTIG_TILL,
-        &TEXT_LAST,
-    ],
+    prefilled: FROM_REQUEST,
+    steps: STEPS,
+    fields: &form::fields::<{ form::count(STEPS) }>(STEPS),
     rules: RULES,
 };
 

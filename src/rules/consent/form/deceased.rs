@@ -7,7 +7,7 @@ use crate::consent::Wish;
 use crate::draft::Draft;
 use crate::field::{Choice, Field, Kind, YES_NO_UNKNOWN};
 use crate::finding::{self, Finding, Rule};
-use crate::form::{Form, Keeper, Question, Step};
+use crate::form::{self, Form, Keeper, Question, Step};
 use crate::guideline::Guideline;
 use crate::name;
 use crate::reading::{Facts, Reading};
@@ -47,54 +47,47 @@ pub static OVERENS: Field = ask(
     Kind::Choice(YES_NO_UNKNOWN),
 );
 
+/// Its steps; the last one is the review.
+const STEPS: &[Step] = &[
+    Step {
+        slug: "vem-galler-det",
+        title: "Vem gäller det?",
+        lead: "Vi beklagar sorgen. Vi slutar genast att använda bilderna på nya sätt.",
+        questions: &[
+            Question::always(&AVLIDEN_NAMN),
+            Question::always(&AVLIDEN_FODD),
+            Question::always(&DITT_NAMN),
+            Question::always(&RELATION),
+            Question::always(&DIN_EPOST),
+            Question::always(&DIN_TELEFON),
+        ],
+    },
+    Step {
+        slug: "din-onskan",
+        title: "Vad vill du?",
+        lead: "",
+        questions: &[
+            Question::always(&ONSKAN),
+            Question::always(&ONSKAN_BILDER),
+            Question::always(&OVERENS),
+        ],
+    },
+    Step {
+        slug: "granska",
+        title: "Granska och skicka",
+        lead: "Vi hör av oss till dig.",
+        questions: &[],
+    },
+];
+
 /// The form.
 pub static FORM: Form = Form {
     id: "avliden",
     title: "När någon har dött",
     keeper: Keeper::Anyone,
     prefilled: &[],
-    steps: &[
-        Step {
-            slug: "vem-galler-det",
-            title: "Vem gäller det?",
-            lead: "Vi beklagar sorgen. Vi slutar genast att använda bilderna på nya sätt.",
-            questions: &[
-                Question::always(&AVLIDEN_NAMN),
-                Question::always(&AVLIDEN_FODD),
-                Question::always(&DITT_NAMN),
-                Question::always(&RELATION),
-                Question::always(&DIN_EPOST),
-                Question::always(&DIN_TELEFON),
-            ],
-        },
-        Step {
-            slug: "din-onskan",
-            title: "Vad vill du?",
-            lead: "",
-            questions: &[
-                Question::always(&ONSKAN),
-                Question::always(&ONSKAN_BILDER),
-                Question::always(&OVERENS),
-            ],
-        },
-        Step {
-            slug: "granska",
-            title: "Granska och skicka",
-            lead: "Vi hör av oss till dig.",
-            questions: &[],
-        },
-    ],
-    fields: &[
-        &AVLIDEN_NAMN,
-        &AVLIDEN_FODD,
-        &DITT_NAMN,
-        &RELATION,
-        &DIN_EPOST,
-        &DIN_TELEFON,
-        &ONSKAN,
-        &ONSKAN_BILDER,
-        &OVERENS,
-    ],
+    steps: STEPS,
+    fields: &form::fields::<{ form::count(STEPS) }>(STEPS),
     rules: RULES,
 };
 

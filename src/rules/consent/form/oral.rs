@@ -8,7 +8,7 @@ use crate::application::{stop, unchosen};
 use crate::consent::Medium;
 use crate::field::{Field, Kind, YES, YES_NO};
 use crate::finding::Rule;
-use crate::form::{Form, Keeper, Question, Step};
+use crate::form::{self, Form, Keeper, Question, Step};
 use crate::guideline::Guideline;
 
 /// How long afterwards a spoken answer can be recorded, in months.
@@ -18,49 +18,41 @@ pub static MUNTLIGT_SVAR: Field = ask("muntligt-svar", "Vad sa din kollega?", Ki
 pub static MUNTLIGT_DAG: Field = ask("muntligt-dag", "Vilken dag frågade du?", Kind::Date);
 pub static MEDIER: Field = ask("medier", "Vad gäller det?", Kind::Choices(options!(Medium)));
 
+/// Its steps; the last one is the review.
+const STEPS: &[Step] = &[
+    Step {
+        slug: "svaret",
+        title: "Din kollegas svar",
+        lead: "Fråga alltid först. Skriv sedan vad din kollega svarade.",
+        questions: &[
+            Question::always(&NAMN),
+            Question::always(&VERKSAMHET),
+            Question::always(&MUNTLIGT_DAG),
+            Question::always(&MUNTLIGT_SVAR),
+            Question::when(&BILDER_FRAN, &MUNTLIGT_SVAR, &[YES]),
+            Question::when(&TILLFALLE_DAG, &BILDER_FRAN, &[ONCE]),
+            Question::when(&TILLFALLE_PLATS, &BILDER_FRAN, &[ONCE]),
+            Question::when(&MEDIER, &MUNTLIGT_SVAR, &[YES]),
+            Question::when(&KANALER, &MUNTLIGT_SVAR, &[YES]),
+            Question::when(&NAMN_MED_BILD, &MUNTLIGT_SVAR, &[YES]),
+        ],
+    },
+    Step {
+        slug: "granska",
+        title: "Granska och spara",
+        lead: "Du står som den som frågade.",
+        questions: &[],
+    },
+];
+
 /// The form.
 pub static FORM: Form = Form {
     id: "samtycke-muntligt",
     title: "Muntligt svar från personal",
     keeper: Keeper::Staff,
     prefilled: &[],
-    steps: &[
-        Step {
-            slug: "svaret",
-            title: "Din kollegas svar",
-            lead: "Fråga alltid först. Skriv sedan vad din kollega svarade.",
-            questions: &[
-                Question::always(&NAMN),
-                Question::always(&VERKSAMHET),
-                Question::always(&MUNTLIGT_DAG),
-                Question::always(&MUNTLIGT_SVAR),
-                Question::when(&BILDER_FRAN, &MUNTLIGT_SVAR, &[YES]),
-                Question::when(&TILLFALLE_DAG, &BILDER_FRAN, &[ONCE]),
-                Question::when(&TILLFALLE_PLATS, &BILDER_FRAN, &[ONCE]),
-                Question::when(&MEDIER, &MUNTLIGT_SVAR, &[YES]),
-                Question::when(&KANALER, &MUNTLIGT_SVAR, &[YES]),
-                Question::when(&NAMN_MED_BILD, &MUNTLIGT_SVAR, &[YES]),
-            ],
-        },
-        Step {
-            slug: "granska",
-            title: "Granska och spara",
-            lead: "Du står som den som frågade.",
-            questions: &[],
-        },
-    ],
-    fields: &[
-        &NAMN,
-        &VERKSAMHET,
-        &MUNTLIGT_DAG,
-        &MUNTLIGT_SVAR,
-        &BILDER_FRAN,
-        &TILLFALLE_DAG,
-        &TILLFALLE_PLATS,
-        &MEDIER,
-        &KANALER,
-        &NAMN_MED_BILD,
-    ],
+    steps: STEPS,
+    fields: &form::fields::<{ form::count(STEPS) }>(STEPS),
     rules: RULES,
 };
 

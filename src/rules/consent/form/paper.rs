@@ -9,7 +9,7 @@ use crate::application::{name_breach, stop, unchosen};
 use crate::consent::PartyRole;
 use crate::field::{Choice, Field, Kind, YES};
 use crate::finding::{Breach, Rule};
-use crate::form::{Form, Keeper, Question, Step};
+use crate::form::{self, Form, Keeper, Question, Step, joined};
 use crate::guideline::Guideline;
 use crate::name;
 use crate::order;
@@ -79,121 +79,72 @@ const OTHERS: &[&str] = &[
 ];
 const REPRESENTATIVE: &[&str] = &[PartyRole::Representative.id()];
 
+/// Its steps; the last one is the review.
+const STEPS: &[Step] = &[
+    Step {
+        slug: "vem",
+        title: "Vem gäller det?",
+        lead: "Skriv av blanketten. Ändra ingenting.",
+        questions: &[
+            Question::always(&NAMN),
+            Question::always(&FODD),
+            Question::always(&VERKSAMHET),
+        ],
+    },
+    Step {
+        slug: "underskrift",
+        title: "Vem har skrivit under?",
+        lead: "",
+        questions: &[
+            Question::always(&PAPPER_AV),
+            Question::when(&PAPPER_NAMN, &PAPPER_AV, OTHERS),
+            Question::when(&PAPPER_ANDRA_NAMN, &PAPPER_AV, &[TWO_GUARDIANS]),
+            Question::when(&BARNETS_ASIKT, &PAPPER_AV, GUARDIANS),
+            Question::when(&UPPDRAG, &PAPPER_AV, REPRESENTATIVE),
+            Question::when(&UPPDRAG_SLUT, &PAPPER_AV, REPRESENTATIVE),
+            Question::when(&PERSONENS_SVAR, &PAPPER_AV, REPRESENTATIVE),
+            Question::when(&TVEKADE, &PERSONENS_SVAR, &[YES]),
+            Question::always(&PAPPER_DAG),
+            Question::always(&PAPPER_PLATS),
+        ],
+    },
+    Step {
+        slug: "vilka-bilder",
+        title: "Vilka bilder?",
+        lead: "",
+        questions: PICTURES,
+    },
+    Step {
+        slug: "var-och-till-vad",
+        title: "Var och till vad?",
+        lead: "Är en ruta tom på blanketten? Välj Nej.",
+        questions: {
+            const OFFER: &[Question] = &[Question::always(&KANALER)];
+            &joined::<{ OFFER.len() + USES.len() }>(OFFER, USES)
+        },
+    },
+    Step {
+        slug: "hur-lange",
+        title: "Hur länge?",
+        lead: "",
+        questions: VALIDITY,
+    },
+    Step {
+        slug: "granska",
+        title: "Granska och spara",
+        lead: "Jämför med blanketten en gång till.",
+        questions: &[],
+    },
+];
+
 /// The form.
 pub static FORM: Form = Form {
     id: "samtycke-papper",
     title: "Samtycke på papper",
     keeper: Keeper::Staff,
     prefilled: &[],
-    steps: &[
-        Step {
-            slug: "vem",
-            title: "Vem gäller det?",
-            lead: "Skriv av blanketten. Ändra ingenting.",
-            questions: &[
-                Question::always(&NAMN),
-                Question::always(&FODD),
-                Question::always(&VERKSAMHET),
-            ],
-        },
-        Step {
-            slug: "underskrift",
-            title: "Vem har skrivit under?",
-            lead: "",
-            questions: &[
-                Question::always(&PAPPER_AV),
-                Question::when(&PAPPER_NAMN, &PAPPER_AV, OTHERS),
-                Question::when(&PAPPER_ANDRA_NAMN, &PAPPER_AV, &[TWO_GUARDIANS]),
-                Question::when(&BARNETS_ASIKT, &PAPPER_AV, GUARDIANS),
-                Question::when(&UPPDRAG, &PAPPER_AV, REPRESENTATIVE),
-                Question::when(&UPPDRAG_SLUT, &PAPPER_AV, REPRESENTATIVE),
-                Question::when(&PERSONENS_SVAR, &PAPPER_AV, REPRESENTATIVE),
-                Question::when(&TVEKADE, &PERSONENS_SVAR, &[YES]),
-                Question::always(&PAPPER_DAG),
-                Question::always(&PAPPER_PLATS),
-            ],
-        },
-        Step {
-            slug: "vilka-bilder",
-            title: "Vilka bilder?",
-            lead: "",
-            questions: &[
-                Question::always(&BILDER_FRAN),
-                Question::when(&TILLFALLE_DAG, &BILDER_FRAN, &[ONCE]),
-                Question::when(&TILLFALLE_PLATS, &BILDER_FRAN, &[ONCE]),
-                Question::always(&FOTO),
-                Question::always(&FILM),
-                Question::always(&LJUD),
-            ],
-        },
-        Step {
-            slug: "var-och-till-vad",
-            title: "Var och till vad?",
-            lead: "Är en ruta tom på blanketten? Välj Nej.",
-            questions: &[
-                Question::always(&KANALER),
-                offered(&KANAL_ENHET, UNIT_ACCOUNT),
-                offered(&KANAL_KOMMUN, SHARED_ACCOUNT),
-                offered(&KANAL_WEBB, WEBSITE),
-                offered(&KANAL_INTRANAT, INTRANET),
-                offered(&KANAL_TRYCK, PRINT),
-                offered(&KANAL_ANNONS, ADVERT),
-                Question::always(&INFORMERA),
-                Question::always(&MARKNADSFORA),
-                Question::always(&DELNING),
-                Question::always(&NAMN_MED_BILD),
-            ],
-        },
-        Step {
-            slug: "hur-lange",
-            title: "Hur länge?",
-            lead: "",
-            questions: &[
-                Question::always(&GILTIGHET),
-                Question::when(&GILTIG_TILL, &GILTIGHET, &[UNTIL]),
-            ],
-        },
-        Step {
-            slug: "granska",
-            title: "Granska och spara",
-            lead: "Jämför med blanketten en gång till.",
-            questions: &[],
-        },
-    ],
-    fields: &[
-        &NAMN,
-        &FODD,
-        &VERKSAMHET,
-        &PAPPER_AV,
-        &PAPPER_NAMN,
-        &PAPPER_ANDRA_NAMN,
-        &BARNETS_ASIKT,
-        &UPPDRAG,
-        &UPPDRAG_SLUT,
-        &PERSONENS_SVAR,
-        &TVEKADE,
-        &PAPPER_DAG,
-        &PAPPER_PLATS,
-        &BILDER_FRAN,
-        &TILLFALLE_DAG,
-        &TILLFALLE_PLATS,
-        &FOTO,
-        &FILM,
-        &LJUD,
-        &KANALER,
-        &KANAL_ENHET,
-        &KANAL_KOMMUN,
-        &KANAL_WEBB,
-        &KANAL_INTRANAT,
-        &KANAL_TRYCK,
-        &KANAL_ANNONS,
-        &INFORMERA,
-        &MARKNADSFORA,
-        &DELNING,
-        &NAMN_MED_BILD,
-        &GILTIGHET,
-        &GILTIG_TILL,
-    ],
+    steps: STEPS,
+    fields: &form::fields::<{ form::count(STEPS) }>(STEPS),
     rules: RULES,
 };
 

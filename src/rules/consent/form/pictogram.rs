@@ -6,7 +6,7 @@ use crate::application::{name_breach, stop, unchosen, unticked};
 use crate::consent::Channel;
 use crate::field::{Choice, Class, Field, Kind, NO, UNKNOWN, YES, YES_NO_UNKNOWN};
 use crate::finding::{Breach, Rule};
-use crate::form::{Form, Keeper, Question, Step};
+use crate::form::{self, Form, Keeper, Question, Step};
 use crate::guideline::Guideline;
 use crate::name;
 
@@ -90,168 +90,136 @@ pub static KONTROLL_IGEN: Field = ask(
 )
 .symbol("om-igen");
 
+/// Its steps; the last one is the review.
+const STEPS: &[Step] = &[
+    Step {
+        slug: "forberedelse",
+        title: "Innan ni börjar",
+        lead: "Den här delen fyller personalen i.",
+        questions: &[
+            Question::always(&NAMN),
+            Question::always(&FODD),
+            Question::always(&VERKSAMHET),
+            Question::always(&STODPERSON_NAMN),
+            Question::always(&STODPERSON_ROLL),
+            Question::always(&STOD),
+            Question::always(&STOD_PLATS),
+            Question::always(&FORMAGA),
+            Question::when(&TILLFRAGAD, &FORMAGA, &[WITH_SUPPORT]),
+            Question::when(&TILLFRAGAD_NAMN, &TILLFRAGAD, &["anhorig", "personal"]),
+            Question::always(&HAR_FORETRADARE),
+            Question::when(&FORETRADARE_NAMN, &HAR_FORETRADARE, &[YES]),
+            Question::when(&FORETRADARE_EPOST, &HAR_FORETRADARE, &[YES]),
+            Question::when(&FORETRADARE_TELEFON, &HAR_FORETRADARE, &[YES]),
+            Question::when(&UPPDRAG, &HAR_FORETRADARE, &[YES]),
+            Question::when(&UPPDRAG_SLUT, &HAR_FORETRADARE, &[YES]),
+        ],
+    },
+    Step {
+        slug: "vad-fragan-galler",
+        title: "Vad frågan gäller",
+        lead: "Den här delen fyller personalen i. Lämna sedan över till personen.",
+        questions: &[
+            Question::always(&BILDER_FRAN),
+            Question::when(&TILLFALLE_DAG, &BILDER_FRAN, &[ONCE]),
+            Question::when(&TILLFALLE_PLATS, &BILDER_FRAN, &[ONCE]),
+            Question::always(&KANALER),
+        ],
+    },
+    Step {
+        slug: "bild",
+        title: "Bild",
+        lead: "",
+        questions: &[Question::always(&FAR_FOTA)],
+    },
+    Step {
+        slug: "film",
+        title: "Film",
+        lead: "",
+        questions: &[Question::always(&FAR_FILMA)],
+    },
+    Step {
+        slug: "telefon",
+        title: "Instagram och Facebook",
+        lead: "",
+        questions: &[offered(
+            &FAR_TELEFON,
+            &[Channel::UnitAccount.id(), Channel::SharedAccount.id()],
+        )],
+    },
+    Step {
+        slug: "webben",
+        title: "Webben",
+        lead: "",
+        questions: &[offered(&FAR_WEBB, WEBSITE)],
+    },
+    Step {
+        slug: "tidning",
+        title: "Tidning",
+        lead: "",
+        questions: &[offered(&FAR_TIDNING, PRINT)],
+    },
+    Step {
+        slug: "namn",
+        title: "Ditt namn",
+        lead: "",
+        questions: &[Question::always(&FAR_NAMN)],
+    },
+    Step {
+        slug: "dela",
+        title: "Dela",
+        lead: "",
+        questions: &[Question::always(&FAR_DELA)],
+    },
+    Step {
+        slug: "andra-sig",
+        title: "Du kan ändra dig",
+        lead: "",
+        questions: &[Question::always(&KAN_ANDRA)],
+    },
+    Step {
+        slug: "vem-kan-se",
+        title: "Vem kan se bilden?",
+        lead: "",
+        questions: &[Question::always(&KONTROLL)],
+    },
+    Step {
+        slug: "vem-kan-se-igen",
+        title: "En gång till",
+        lead: "",
+        questions: &[Question::when(
+            &KONTROLL_IGEN,
+            &KONTROLL,
+            &[ONLY_I_SEE, UNKNOWN],
+        )],
+    },
+    Step {
+        slug: "efterat",
+        title: "Efteråt",
+        lead: "Den här delen fyller personalen i.",
+        questions: &[
+            Question::always(&TVEKADE),
+            Question::always(&GILTIGHET),
+            Question::when(&GILTIG_TILL, &GILTIGHET, &[UNTIL]),
+            Question::always(&TEXT_LAST),
+        ],
+    },
+    Step {
+        slug: "granska",
+        title: "Granska och intyga",
+        lead: "Du intygar att personen själv har svarat.",
+        questions: &[],
+    },
+];
+
 /// The form.
 pub static FORM: Form = Form {
     id: "samtycke-bildstod",
     title: "Samtycke med bildstöd",
     keeper: Keeper::Staff,
     prefilled: &[],
-    steps: &[
-        Step {
-            slug: "forberedelse",
-            title: "Innan ni börjar",
-            lead: "Den här delen fyller personalen i.",
-            questions: &[
-                Question::always(&NAMN),
-                Question::always(&FODD),
-                Question::always(&VERKSAMHET),
-                Question::always(&STODPERSON_NAMN),
-                Question::always(&STODPERSON_ROLL),
-                Question::always(&STOD),
-                Question::always(&STOD_PLATS),
-                Question::always(&FORMAGA),
-                Question::when(&TILLFRAGAD, &FORMAGA, &[WITH_SUPPORT]),
-                Question::when(&TILLFRAGAD_NAMN, &TILLFRAGAD, &["anhorig", "personal"]),
-                Question::always(&HAR_FORETRADARE),
-                Question::when(&FORETRADARE_NAMN, &HAR_FORETRADARE, &[YES]),
-                Question::when(&FORETRADARE_EPOST, &HAR_FORETRADARE, &[YES]),
-                Question::when(&FORETRADARE_TELEFON, &HAR_FORETRADARE, &[YES]),
-                Question::when(&UPPDRAG, &HAR_FORETRADARE, &[YES]),
-                Question::when(&UPPDRAG_SLUT, &HAR_FORETRADARE, &[YES]),
-            ],
-        },
-        Step {
-            slug: "vad-fragan-galler",
-            title: "Vad frågan gäller",
-            lead: "Den här delen fyller personalen i. Lämna sedan över till personen.",
-            questions: &[
-                Question::always(&BILDER_FRAN),
-                Question::when(&TILLFALLE_DAG, &BILDER_FRAN, &[ONCE]),
-                Question::when(&TILLFALLE_PLATS, &BILDER_FRAN, &[ONCE]),
-                Question::always(&KANALER),
-            ],
-        },
-        Step {
-            slug: "bild",
-            title: "Bild",
-            lead: "",
-            questions: &[Question::always(&FAR_FOTA)],
-        },
-        Step {
-            slug: "film",
-            title: "Film",
-            lead: "",
-            questions: &[Question::always(&FAR_FILMA)],
-        },
-        Step {
-            slug: "telefon",
-            title: "Instagram och Facebook",
-            lead: "",
-            questions: &[offered(
-                &FAR_TELEFON,
-                &[Channel::UnitAccount.id(), Channel::SharedAccount.id()],
-            )],
-        },
-        Step {
-            slug: "webben",
-            title: "Webben",
-            lead: "",
-            questions: &[offered(&FAR_WEBB, WEBSITE)],
-        },
-        Step {
-            slug: "tidning",
-            title: "Tidning",
-            lead: "",
-            questions: &[offered(&FAR_TIDNING, PRINT)],
-        },
-        Step {
-            slug: "namn",
-            title: "Ditt namn",
-            lead: "",
-            questions: &[Question::always(&FAR_NAMN)],
-        },
-        Step {
-            slug: "dela",
-            title: "Dela",
-            lead: "",
-            questions: &[Question::always(&FAR_DELA)],
-        },
-        Step {
-            slug: "andra-sig",
-            title: "Du kan ändra dig",
-            lead: "",
-            questions: &[Question::always(&KAN_ANDRA)],
-        },
-        Step {
-            slug: "vem-kan-se",
-            title: "Vem kan se bilden?",
-            lead: "",
-            questions: &[Question::always(&KONTROLL)],
-        },
-        Step {
-            slug: "vem-kan-se-igen",
-            title: "En gång till",
-            lead: "",
-            questions: &[Question::when(
-                &KONTROLL_IGEN,
-                &KONTROLL,
-                &[ONLY_I_SEE, UNKNOWN],
-            )],
-        },
-        Step {
-            slug: "efterat",
-            title: "Efteråt",
-            lead: "Den här delen fyller personalen i.",
-            questions: &[
-                Question::always(&TVEKADE),
-                Question::always(&GILTIGHET),
-                Question::when(&GILTIG_TILL, &GILTIGHET, &[UNTIL]),
-                Question::always(&TEXT_LAST),
-            ],
-        },
-        Step {
-            slug: "granska",
-            title: "Granska och intyga",
-            lead: "Du intygar att personen själv har svarat.",
-            questions: &[],
-        },
-    ],
-    fields: &[
-        &NAMN,
-        &FODD,
-        &VERKSAMHET,
-        &STODPERSON_NAMN,
-        &STODPERSON_ROLL,
-        &STOD,
-        &STOD_PLATS,
-        &FORMAGA,
-        &TILLFRAGAD,
-        &TILLFRAGAD_NAMN,
-        &HAR_FORETRADARE,
-        &FORETRADARE_NAMN,
-        &FORETRADARE_EPOST,
-        &FORETRADARE_TELEFON,
-        &UPPDRAG,
-        &UPPDRAG_SLUT,
-        &BILDER_FRAN,
-        &TILLFALLE_DAG,
-        &TILLFALLE_PLATS,
-        &KANALER,
-        &FAR_FOTA,
-        &FAR_FILMA,
-        &FAR_TELEFON,
-        &FAR_WEBB,
-        &FAR_TIDNING,
-        &FAR_NAMN,
-        &FAR_DELA,
-        &KAN_ANDRA,
-        &KONTROLL,
-        &KONTROLL_IGEN,
-        &TVEKADE,
-        &GILTIGHET,
-        &GILTIG_TILL,
-        &TEXT_LAST,
-    ],
+    steps: STEPS,
+    fields: &form::fields::<{ form::count(STEPS) }>(STEPS),
     rules: RULES,
 };
 

@@ -2,7 +2,7 @@
 
 use crate::consent::{Channel, Duty, Medium, Naming};
 use crate::field::{Choice, Class, Field, Kind, NO, YES, YES_NO};
-use crate::form::Question;
+use crate::form::{Question, Step, joined};
 
 /// «Vilka bilder gäller det?»: those of one day at one place.
 pub const ONCE: &str = "tillfalle";
@@ -271,3 +271,87 @@ pub(super) static MEDIA: &[(&Field, Medium)] = &[
 pub(super) const fn offered(field: &'static Field, channels: &'static [&'static str]) -> Question {
     Question::when(field, &KANALER, channels)
 }
+
+/// What a request settles whoever it is to.
+pub(super) const FROM_REQUEST: &[&Field] = &[
+    &VERKSAMHET,
+    &BILDER_FRAN,
+    &TILLFALLE_DAG,
+    &TILLFALLE_PLATS,
+    &KANALER,
+    &ENHETENS_KONTO,
+];
+
+/// Which pictures: those of an occasion or not, and what may be recorded.
+pub(super) const PICTURES: &[Question] = &[
+    Question::always(&BILDER_FRAN),
+    Question::when(&TILLFALLE_DAG, &BILDER_FRAN, &[ONCE]),
+    Question::when(&TILLFALLE_PLATS, &BILDER_FRAN, &[ONCE]),
+    Question::always(&FOTO),
+    Question::always(&FILM),
+    Question::always(&LJUD),
+];
+
+/// Where a picture may be seen, of the channels that were offered, and to what end.
+pub(super) const USES: &[Question] = &[
+    offered(&KANAL_ENHET, UNIT_ACCOUNT),
+    offered(&KANAL_KOMMUN, SHARED_ACCOUNT),
+    offered(&KANAL_WEBB, WEBSITE),
+    offered(&KANAL_INTRANAT, INTRANET),
+    offered(&KANAL_TRYCK, PRINT),
+    offered(&KANAL_ANNONS, ADVERT),
+    Question::always(&INFORMERA),
+    Question::always(&MARKNADSFORA),
+    Question::always(&DELNING),
+    Question::always(&NAMN_MED_BILD),
+];
+
+/// What a request offers, and [`USES`] of it.
+pub(super) const PLACES: &[Question] = {
+    const OFFER: &[Question] = &[
+        Question::always(&KANALER),
+        Question::always(&ENHETENS_KONTO),
+    ];
+    &joined::<{ OFFER.len() + USES.len() }>(OFFER, USES)
+};
+
+/// How long a yes holds.
+pub(super) const VALIDITY: &[Question] = &[
+    Question::always(&GILTIGHET),
+    Question::when(&GILTIG_TILL, &GILTIGHET, &[UNTIL]),
+];
+
+/// «Vilka bilder?», for who answers by a link.
+pub(super) const WHICH_PICTURES: Step = Step {
+    slug: "vilka-bilder",
+    title: "Vilka bilder?",
+    lead: "Svara ja eller nej på varje fråga.",
+    questions: PICTURES,
+};
+
+/// «Var och till vad?», for who answers by a link.
+pub(super) const WHERE_AND_WHY: Step = Step {
+    slug: "var-och-till-vad",
+    title: "Var och till vad?",
+    lead: "Svara ja eller nej på varje fråga. Du kan svara nej på allt.",
+    questions: PLACES,
+};
+
+/// How long, and the text that says what a yes means.
+pub(super) const HOW_LONG_AND_TEXT: Step = Step {
+    slug: "det-har-betyder-det",
+    title: "Hur länge, och vad betyder det?",
+    lead: "",
+    questions: {
+        const TEXT: &[Question] = &[Question::always(&TEXT_LAST)];
+        &joined::<{ VALIDITY.len() + TEXT.len() }>(VALIDITY, TEXT)
+    },
+};
+
+/// The review, before somebody signs.
+pub(super) const SIGN: Step = Step {
+    slug: "granska",
+    title: "Granska och signera",
+    lead: "Läs dina svar. Du kan ändra dem innan du skriver under.",
+    questions: &[],
+};

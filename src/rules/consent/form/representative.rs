@@ -4,141 +4,58 @@ use super::question::*;
 use super::rule::*;
 use crate::field::YES;
 use crate::finding::Rule;
-use crate::form::{Form, Keeper, Question, Step};
+use crate::form::{self, Form, Keeper, Question, Step};
+
+/// Its steps; the last one is the review.
+const STEPS: &[Step] = &[
+    Step {
+        slug: "personen",
+        title: "Personen på bilden",
+        lead: "Du kan svara ja eller nej. Båda svaren är lika bra.",
+        questions: &[
+            Question::always(&NAMN),
+            Question::always(&FODD),
+            Question::always(&VERKSAMHET),
+        ],
+    },
+    Step {
+        slug: "ditt-uppdrag",
+        title: "Ditt uppdrag",
+        lead: "",
+        questions: &[
+            Question::always(&FORETRADARE_NAMN),
+            Question::always(&FORETRADARE_EPOST),
+            Question::always(&FORETRADARE_TELEFON),
+            Question::always(&UPPDRAG),
+            Question::always(&UPPDRAG_SLUT),
+        ],
+    },
+    Step {
+        slug: "personens-svar",
+        title: "Vad vill personen själv?",
+        lead: "Prata med personen om vad det är att synas på bild.",
+        questions: &[
+            Question::always(&FORMAGA),
+            Question::when(&TILLFRAGAD, &FORMAGA, &[WITH_SUPPORT]),
+            Question::when(&TILLFRAGAD_NAMN, &TILLFRAGAD, &["anhorig", "personal"]),
+            Question::always(&PERSONENS_SVAR),
+            Question::when(&TVEKADE, &PERSONENS_SVAR, &[YES]),
+        ],
+    },
+    WHICH_PICTURES,
+    WHERE_AND_WHY,
+    HOW_LONG_AND_TEXT,
+    SIGN,
+];
 
 /// The form.
 pub static FORM: Form = Form {
     id: "samtycke-foretradare",
     title: "Får vi visa bilder på den du företräder?",
     keeper: Keeper::LinkHolder,
-    prefilled: &[
-        &VERKSAMHET,
-        &BILDER_FRAN,
-        &TILLFALLE_DAG,
-        &TILLFALLE_PLATS,
-        &KANALER,
-        &ENHETENS_KONTO,
-    ],
-    steps: &[
-        Step {
-            slug: "personen",
-            title: "Personen på bilden",
-            lead: "Du kan svara ja eller nej. Båda svaren är lika bra.",
-            questions: &[
-                Question::always(&NAMN),
-                Question::always(&FODD),
-                Question::always(&VERKSAMHET),
-            ],
-        },
-        Step {
-            slug: "ditt-uppdrag",
-            title: "Ditt uppdrag",
-            lead: "",
-            questions: &[
-                Question::always(&FORETRADARE_NAMN),
-                Question::always(&FORETRADARE_EPOST),
-                Question::always(&FORETRADARE_TELEFON),
-                Question::always(&UPPDRAG),
-                Question::always(&UPPDRAG_SLUT),
-            ],
-        },
-        Step {
-            slug: "personens-svar",
-            title: "Vad vill personen själv?",
-            lead: "Prata med personen om vad det är att synas på bild.",
-            questions: &[
-                Question::always(&FORMAGA),
-                Question::when(&TILLFRAGAD, &FORMAGA, &[WITH_SUPPORT]),
-                Question::when(&TILLFRAGAD_NAMN, &TILLFRAGAD, &["anhorig", "personal"]),
-                Question::always(&PERSONENS_SVAR),
-                Question::when(&TVEKADE, &PERSONENS_SVAR, &[YES]),
-            ],
-        },
-        Step {
-            slug: "vilka-bilder",
-            title: "Vilka bilder?",
-            lead: "Svara ja eller nej på varje fråga.",
-            questions: &[
-                Question::always(&BILDER_FRAN),
-                Question::when(&TILLFALLE_DAG, &BILDER_FRAN, &[ONCE]),
-                Question::when(&TILLFALLE_PLATS, &BILDER_FRAN, &[ONCE]),
-                Question::always(&FOTO),
-                Question::always(&FILM),
-                Question::always(&LJUD),
-            ],
-        },
-        Step {
-            slug: "var-och-till-vad",
-            title: "Var och till vad?",
-            lead: "Svara ja eller nej på varje fråga. Du kan svara nej på allt.",
-            questions: &[
-                Question::always(&KANALER),
-                Question::always(&ENHETENS_KONTO),
-                offered(&KANAL_ENHET, UNIT_ACCOUNT),
-                offered(&KANAL_KOMMUN, SHARED_ACCOUNT),
-                offered(&KANAL_WEBB, WEBSITE),
-                offered(&KANAL_INTRANAT, INTRANET),
-                offered(&KANAL_TRYCK, PRINT),
-                offered(&KANAL_ANNONS, ADVERT),
-                Question::always(&INFORMERA),
-                Question::always(&MARKNADSFORA),
-                Question::always(&DELNING),
-                Question::always(&NAMN_MED_BILD),
-            ],
-        },
-        Step {
-            slug: "det-har-betyder-det",
-            title: "Hur länge, och vad betyder det?",
-            lead: "",
-            questions: &[
-                Question::always(&GILTIGHET),
-                Question::when(&GILTIG_TILL, &GILTIGHET, &[UNTIL]),
-                Question::always(&TEXT_LAST),
-            ],
-        },
-        Step {
-            slug: "granska",
-            title: "Granska och signera",
-            lead: "Läs dina svar. Du kan ändra dem innan du skriver under.",
-            questions: &[],
-        },
-    ],
-    fields: &[
-        &NAMN,
-        &FODD,
-        &VERKSAMHET,
-        &FORETRADARE_NAMN,
-        &FORETRADARE_EPOST,
-        &FORETRADARE_TELEFON,
-        &UPPDRAG,
-        &UPPDRAG_SLUT,
-        &FORMAGA,
-        &TILLFRAGAD,
-        &TILLFRAGAD_NAMN,
-        &PERSONENS_SVAR,
-        &TVEKADE,
-        &BILDER_FRAN,
-        &TILLFALLE_DAG,
-        &TILLFALLE_PLATS,
-        &FOTO,
-        &FILM,
-        &LJUD,
-        &KANALER,
-        &ENHETENS_KONTO,
-        &KANAL_ENHET,
-        &KANAL_KOMMUN,
-        &KANAL_WEBB,
-        &KANAL_INTRANAT,
-        &KANAL_TRYCK,
-        &KANAL_ANNONS,
-        &INFORMERA,
-        &MARKNADSFORA,
-        &DELNING,
-        &NAMN_MED_BILD,
-        &GILTIGHET,
-        &GILTIG_TILL,
-        &TEXT_LAST,
-    ],
+    prefilled: FROM_REQUEST,
+    steps: STEPS,
+    fields: &form::fields::<{ form::count(STEPS) }>(STEPS),
     rules: RULES,
 };
 

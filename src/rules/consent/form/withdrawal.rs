@@ -7,7 +7,7 @@ use crate::consent::Channel;
 use crate::draft::Draft;
 use crate::field::{Choice, Class, Field, Kind};
 use crate::finding::{self, Finding, Rule};
-use crate::form::{Form, Keeper, Question, Step};
+use crate::form::{self, Form, Keeper, Question, Step};
 use crate::guideline::Guideline;
 use crate::phone;
 use crate::reading::{Facts, Reading};
@@ -70,50 +70,45 @@ pub static VILKA_BILDER: Field = ask(
 )
 .hint("Skriv så att vi hittar dem, till exempel var och när.");
 
+/// Its steps; the last one is the review.
+const STEPS: &[Step] = &[
+    Step {
+        slug: "vem-ar-du",
+        title: "Vem är du?",
+        lead: "",
+        questions: &[
+            Question::always(&ATKOMST),
+            Question::when(&NUMMER, &ATKOMST, &[WITHOUT_LINK]),
+            Question::when(&NUMMER_FODD, &ATKOMST, &[WITHOUT_LINK]),
+            Question::when(&RING_MIG, &ATKOMST, &[WITHOUT_LINK]),
+        ],
+    },
+    Step {
+        slug: "vad-vill-du",
+        title: "Vad vill du?",
+        lead: "",
+        questions: &[
+            Question::always(&VAD),
+            Question::when(&VILKA_KANALER, &VAD, &[CHANNELS]),
+            Question::when(&VILKA_BILDER, &VAD, &[PICTURES]),
+        ],
+    },
+    Step {
+        slug: "granska",
+        title: "Ta tillbaka",
+        lead: "Det gäller så fort du har tryckt på knappen.",
+        questions: &[],
+    },
+];
+
 /// The form.
 pub static FORM: Form = Form {
     id: "ta-tillbaka",
     title: "Ta tillbaka ditt ja",
     keeper: Keeper::Anyone,
     prefilled: &[&ATKOMST],
-    steps: &[
-        Step {
-            slug: "vem-ar-du",
-            title: "Vem är du?",
-            lead: "",
-            questions: &[
-                Question::always(&ATKOMST),
-                Question::when(&NUMMER, &ATKOMST, &[WITHOUT_LINK]),
-                Question::when(&NUMMER_FODD, &ATKOMST, &[WITHOUT_LINK]),
-                Question::when(&RING_MIG, &ATKOMST, &[WITHOUT_LINK]),
-            ],
-        },
-        Step {
-            slug: "vad-vill-du",
-            title: "Vad vill du?",
-            lead: "",
-            questions: &[
-                Question::always(&VAD),
-                Question::when(&VILKA_KANALER, &VAD, &[CHANNELS]),
-                Question::when(&VILKA_BILDER, &VAD, &[PICTURES]),
-            ],
-        },
-        Step {
-            slug: "granska",
-            title: "Ta tillbaka",
-            lead: "Det gäller så fort du har tryckt på knappen.",
-            questions: &[],
-        },
-    ],
-    fields: &[
-        &ATKOMST,
-        &NUMMER,
-        &NUMMER_FODD,
-        &RING_MIG,
-        &VAD,
-        &VILKA_KANALER,
-        &VILKA_BILDER,
-    ],
+    steps: STEPS,
+    fields: &form::fields::<{ form::count(STEPS) }>(STEPS),
     rules: RULES,
 };
 

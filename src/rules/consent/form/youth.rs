@@ -7,7 +7,7 @@ use crate::consent::PartyRole;
 use crate::email;
 use crate::field::{Choice, Class, Field, Kind, NO, UNKNOWN, YES};
 use crate::finding::{Breach, Rule, Severity};
-use crate::form::{Form, Keeper, Question, Step};
+use crate::form::{self, Form, Keeper, Question, Step, joined};
 use crate::guideline::Guideline;
 use crate::name;
 use crate::order;
@@ -111,6 +111,63 @@ const ADULTS: &[&str] = &[
     FOSTER_PARENT,
 ];
 
+/// Its steps; the last one is the review.
+const STEPS: &[Step] = &[
+    Step {
+        slug: "vem-ar-du",
+        title: "Vem är du?",
+        lead: "Du kan svara ja eller nej. Båda svaren är lika bra.",
+        questions: &[
+            Question::always(&FYLLER_I),
+            Question::when(&DITT_NAMN, &FYLLER_I, ADULTS),
+            Question::always(&DIN_EPOST),
+            Question::always(&DIN_TELEFON),
+        ],
+    },
+    Step {
+        slug: "barnet",
+        title: "Barnet",
+        lead: "Är du själv den som är på bilden? Svara då om dig.",
+        questions: &[
+            Question::always(&VERKSAMHET),
+            Question::always(&ANGES_MED),
+            Question::always(&BARN_NAMN),
+            Question::when(&BARN_FODD, &ANGES_MED, &[BY_BIRTH]),
+            Question::when(&BARN_PERSONNUMMER, &ANGES_MED, &[BY_NUMBER]),
+            Question::when(&UNGDOM_EPOST, &FYLLER_I, ADULTS),
+            Question::when(&UNGDOM_TELEFON, &FYLLER_I, ADULTS),
+        ],
+    },
+    Step {
+        slug: "vardnadshavare",
+        title: "Vårdnadshavare",
+        lead: "Är ni två svarar ni var för sig. Vi visar inga bilder förrän båda har sagt ja.",
+        questions: &[
+            Question::when(&ANTAL, &FYLLER_I, COUNTED),
+            Question::when(&FORSTA_NAMN, &FYLLER_I, &[YOUTH]),
+            Question::when(&FORSTA_EPOST, &FYLLER_I, &[YOUTH]),
+            Question::when(&FORSTA_TELEFON, &FYLLER_I, &[YOUTH]),
+            Question::when(&ANDRA_NAMN, &ANTAL, &[TWO]),
+            Question::when(&ANDRA_EPOST, &ANTAL, &[TWO]),
+            Question::when(&ANDRA_TELEFON, &ANTAL, &[TWO]),
+        ],
+    },
+    Step {
+        slug: "barnets-asikt",
+        title: "Vad vill barnet?",
+        lead: "Prata med barnet om vad det är att synas på bild.",
+        questions: &[Question::when(&BARNETS_ASIKT, &FYLLER_I, ADULTS)],
+    },
+    Step {
+        slug: "vilka-bilder",
+        title: "Vilka bilder, och var?",
+        lead: "Svara ja eller nej på varje fråga. Du kan svara nej på allt.",
+        questions: &joined::<{ PICTURES.len() + PLACES.len() }>(PICTURES, PLACES),
+    },
+    HOW_LONG_AND_TEXT,
+    SIGN,
+];
+
 /// The form.
 pub static FORM: Form = Form {
     id: "samtycke-ungdom",
@@ -125,136 +182,8 @@ pub static FORM: Form = Form {
         &KANALER,
         &ENHETENS_KONTO,
     ],
-    steps: &[
-        Step {
-            slug: "vem-ar-du",
-            title: "Vem är du?",
-            lead: "Du kan svara ja eller nej. Båda svaren är lika bra.",
-            questions: &[
-                Question::always(&FYLLER_I),
-                Question::when(&DITT_NAMN, &FYLLER_I, ADULTS),
-                Question::always(&DIN_EPOST),
-                Question::always(&DIN_TELEFON),
-            ],
-        },
-        Step {
-            slug: "barnet",
-            title: "Barnet",
-            lead: "Är du själv den som är på bilden? Svara då om dig.",
-            questions: &[
-                Question::always(&VERKSAMHET),
-                Question::always(&ANGES_MED),
-                Question::always(&BARN_NAMN),
-                Question::when(&BARN_FODD, &ANGES_MED, &[BY_BIRTH]),
-                Question::when(&BARN_PERSONNUMMER, &ANGES_MED, &[BY_NUMBER]),
-                Question::when(&UNGDOM_EPOST, &FYLLER_I, ADULTS),
-                Question::when(&UNGDOM_TELEFON, &FYLLER_I, ADULTS),
-            ],
-        },
-        Step {
-            slug: "vardnadshavare",
-            title: "Vårdnadshavare",
-            lead: "Är ni två svarar ni var för sig. Vi visar inga bilder förrän båda har sagt ja.",
-            questions: &[
-                Question::when(&ANTAL, &FYLLER_I, COUNTED),
-                Question::when(&FORSTA_NAMN, &FYLLER_I, &[YOUTH]),
-                Question::when(&FORSTA_EPOST, &FYLLER_I, &[YOUTH]),
-                Question::when(&FORSTA_TELEFON, &FYLLER_I, &[YOUTH]),
-                Question::when(&ANDRA_NAMN, &ANTAL, &[TWO]),
-                Question::when(&ANDRA_EPOST, &ANTAL, &[TWO]),
-                Question::when(&ANDRA_TELEFON, &ANTAL, &[TWO]),
-            ],
-        },
-        Step {
-            slug: "barnets-asikt",
-            title: "Vad vill barnet?",
-            lead: "Prata med barnet om vad det är att synas på bild.",
-            questions: &[Question::when(&BARNETS_ASIKT, &FYLLER_I, ADULTS)],
-        },
-        Step {
-            slug: "vilka-bilder",
-            title: "Vilka bilder, och var?",
-            lead: "Svara ja eller nej på varje fråga. Du kan svara nej på allt.",
-            questions: &[
-                Question::always(&BILDER_FRAN),
-                Question::when(&TILLFALLE_DAG, &BILDER_FRAN, &[ONCE]),
-                Question::when(&TILLFALLE_PLATS, &BILDER_FRAN, &[ONCE]),
-                Question::always(&FOTO),
-                Question::always(&FILM),
-                Question::always(&LJUD),
-                Question::always(&KANALER),
-                Question::always(&ENHETENS_KONTO),
-                offered(&KANAL_ENHET, UNIT_ACCOUNT),
-                offered(&KANAL_KOMMUN, SHARED_ACCOUNT),
-                offered(&KANAL_WEBB, WEBSITE),
-                offered(&KANAL_INTRANAT, INTRANET),
-                offered(&KANAL_TRYCK, PRINT),
-                offered(&KANAL_ANNONS, ADVERT),
-                Question::always(&INFORMERA),
-                Question::always(&MARKNADSFORA),
-                Question::always(&DELNING),
-                Question::always(&NAMN_MED_BILD),
-            ],
-        },
-        Step {
-            slug: "det-har-betyder-det",
-            title: "Hur länge, och vad betyder det?",
-            lead: "",
-            questions: &[
-                Question::always(&GILTIGHET),
-                Question::when(&GILTIG_TILL, &GILTIGHET, &[UNTIL]),
-                Question::always(&TEXT_LAST),
-            ],
-        },
-        Step {
-            slug: "granska",
-            title: "Granska och signera",
-            lead: "Läs dina svar. Du kan ändra dem innan du skriver under.",
-            questions: &[],
-        },
-    ],
-    fields: &[
-        &FYLLER_I,
-        &DITT_NAMN,
-        &DIN_EPOST,
-        &DIN_TELEFON,
-        &VERKSAMHET,
-        &ANGES_MED,
-        &BARN_NAMN,
-        &BARN_FODD,
-        &BARN_PERSONNUMMER,
-        &UNGDOM_EPOST,
-        &UNGDOM_TELEFON,
-        &ANTAL,
-        &FORSTA_NAMN,
-        &FORSTA_EPOST,
-        &FORSTA_TELEFON,
-        &ANDRA_NAMN,
-        &ANDRA_EPOST,
-        &ANDRA_TELEFON,
-        &BARNETS_ASIKT,
-        &BILDER_FRAN,
-        &TILLFALLE_DAG,
-        &TILLFALLE_PLATS,
-        &FOTO,
-        &FILM,
-        &LJUD,
-        &KANALER,
-        &ENHETENS_KONTO,
-        &KANAL_ENHET,
-        &KANAL_KOMMUN,
-        &KANAL_WEBB,
-        &KANAL_INTRANAT,
-        &KANAL_TRYCK,
-        &KANAL_ANNONS,
-        &INFORMERA,
-        &MARKNADSFORA,
-        &DELNING,
-        &NAMN_MED_BILD,
-        &GILTIGHET,
-        &GILTIG_TILL,
-        &TEXT_LAST,
-    ],
+    steps: STEPS,
+    fields: &form::fields::<{ form::count(STEPS) }>(STEPS),
     rules: RULES,
 };
 
