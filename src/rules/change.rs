@@ -4,7 +4,8 @@ use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::address::{self, Address};
-use crate::application::{Person, email_breach, length_breach, name_breach, unchosen, unticked};
+use crate::application::Person;
+use crate::breach::{email_breach, length_breach, name_breach, unchosen, unticked};
 use crate::date;
 use crate::draft::Draft;
 use crate::email;

@@ -20,6 +20,7 @@
 pub mod account;
 pub mod address;
 pub mod application;
+mod breach;
 pub mod case;
 pub mod change;
 pub mod consent;

@@ -3,23 +3,16 @@
 //! The table says what a role may do at all. What a person may do to one case also depends on whose
 //! it is and on its state, and that is [`crate::case::decide`]'s to say.
 
-use serde::{Deserialize, Serialize};
+use crate::word::words;
 
-/// What an employee is in this service.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Role {
-    /// Applies for accounts and runs them.
-    #[serde(rename = "medarbetare")]
-    Employee,
-    /// The same, and approves what the own staff apply for.
-    #[serde(rename = "chef")]
-    Manager,
-    /// Decides, keeps the register.
-    #[serde(rename = "kommunikator")]
-    Communicator,
-    /// Keeps users and settings. Decides nothing.
-    #[serde(rename = "administrator")]
-    Administrator,
+words! {
+    /// What an employee is in this service.
+    Role {
+        Employee "medarbetare" "Medarbetare" "Applies for accounts and runs them.",
+        Manager "chef" "Chef" "The same, and approves what the own staff apply for.",
+        Communicator "kommunikator" "Kommunikatör" "Decides, keeps the register.",
+        Administrator "administrator" "Administratör" "Keeps users and settings. Decides nothing.",
+    }
 }
 
 /// What can be done.
@@ -71,41 +64,6 @@ pub enum Action {
     Destroy,
     /// See who has done and looked at what.
     SeeTrail,
-}
-
-impl Role {
-    /// Every role.
-    pub const ALL: &[Self] = &[
-        Self::Employee,
-        Self::Manager,
-        Self::Communicator,
-        Self::Administrator,
-    ];
-
-    /// The word on the wire.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Employee => "medarbetare",
-            Self::Manager => "chef",
-            Self::Communicator => "kommunikator",
-            Self::Administrator => "administrator",
-        }
-    }
-
-    /// The word people read.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Employee => "Medarbetare",
-            Self::Manager => "Chef",
-            Self::Communicator => "Kommunikatör",
-            Self::Administrator => "Administratör",
-        }
-    }
-
-    /// The role with this word on the wire.
-    pub fn from_id(id: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|role| role.id() == id)
-    }
 }
 
 impl Action {

@@ -6,6 +6,7 @@ use super::*;
 use crate::case;
 use crate::change;
 use crate::draft::Answer;
+use crate::field::NO;
 use crate::finding::Finding;
 use crate::form::{FORMS, Form};
 use crate::journey;

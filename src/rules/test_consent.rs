@@ -9,6 +9,10 @@ use crate::test_sample::{self, TODAY, day, now};
 mod calendar;
 #[path = "test_consent_ending.rs"]
 mod ending;
+#[path = "test_consent_sheet.rs"]
+mod sheet;
+#[path = "test_consent_signer.rs"]
+mod signer;
 #[path = "test_consent_table.rs"]
 mod table;
 
@@ -277,26 +281,6 @@ fn a_consent_is_in_force_when_all_have_signed_and_not_before() {
 }
 
 #[test]
-fn the_policy_says_whether_one_guardian_is_enough() {
-    let mut world = World::new();
-    world.policy.guardians_required = GuardiansRequired::One;
-    let consent = world.submitted(child());
-    assert_eq!(consent.state, State::InForce);
-    // Whoever need not sign may still end it.
-    let ended = world.take(&consent, Command::Withdraw(Withdrawal::All), link(1));
-    assert_eq!(ended.consent.state, State::Withdrawn);
-}
-
-#[test]
-fn an_appointed_guardian_or_god_man_answers_alone() {
-    let world = World::new();
-    for role in [PartyRole::AppointedGuardian, PartyRole::AsylumGuardian] {
-        let consent = world.submitted(given("2016-05-05", vec![party(role, "ett")]));
-        assert_eq!(consent.state, State::InForce, "{role:?}");
-    }
-}
-
-#[test]
 fn one_guardians_no_ends_it_and_the_other_learns_only_that() {
     let world = World::new();
     let consent = world.submitted(child());
@@ -425,111 +409,6 @@ fn a_signature_cannot_be_given_twice() {
     assert_eq!(twice, Err(Refusal::NotNow));
 }
 
-#[test]
-fn nobody_signs_for_others_by_what_a_form_says() {
-    let world = World::new();
-    let mut forged = child();
-    forged.parties[1].reply = Reply::Signed;
-    assert_eq!(world.submitted(forged).state, State::AwaitingSignatures);
-    let mut told = child();
-    told.person.born = Some(day("2010-05-05"));
-    told.parties.push(Party {
-        reply: Reply::Agreed,
-        ..party(PartyRole::Youth, "ungdom")
-    });
-    let consent = world.signed(told.clone());
-    // At sixteen the youth signs, whatever the guardian has been told.
-    assert_eq!(consent.signatures.len(), 3);
-    told.person.born = Some(day("2012-05-05"));
-    let consent = world.signed(told);
-    assert_eq!(consent.signatures.len(), 2);
-    assert_eq!(consent.parties[2].reply, Reply::Agreed);
-    assert_eq!(consent.state, State::InForce);
-}
-
-#[test]
-fn the_right_people_answer() {
-    let world = World::new();
-    let cases: [(Given, Input); 8] = [
-        (
-            given("2016-05-05", vec![party(PartyRole::Person, "sjalv")]),
-            Input::GuardianMissing,
-        ),
-        (
-            given("2000-05-05", vec![party(PartyRole::Guardian, "ett")]),
-            Input::NowAdult,
-        ),
-        (
-            given("2010-05-05", vec![party(PartyRole::Guardian, "ett")]),
-            Input::YouthMissing,
-        ),
-        (
-            given(
-                "2016-05-05",
-                vec![
-                    party(PartyRole::Guardian, "ett"),
-                    party(PartyRole::Guardian, "ETT"),
-                ],
-            ),
-            Input::SamePerson,
-        ),
-        (represented(Duty::Property, None), Input::NoDuty),
-        (
-            represented(Duty::Person, Some("2026-11-20")),
-            Input::MandateOver,
-        ),
-        (
-            given("1980-05-05", vec![party(PartyRole::Relative, "dotter")]),
-            Input::NobodySigns,
-        ),
-        (given("1980-05-05", Vec::new()), Input::NobodySigns),
-    ];
-    for (given, input) in cases {
-        let refused = world.submit(given).map(|decision| decision.consent.state);
-        assert_eq!(refused, Err(Refusal::Input(input)));
-    }
-}
-
-#[test]
-fn a_representative_is_reviewed_when_the_appointment_is_not_clear() {
-    let world = World::new();
-    let clear = world.submitted(represented(Duty::Person, None));
-    assert_eq!(clear.state, State::InForce);
-    for (duty, why) in [
-        (Duty::General, ReviewReason::DutyGeneral),
-        (Duty::Unknown, ReviewReason::DutyUnknown),
-    ] {
-        let unclear = world.submitted(represented(duty, None));
-        assert_eq!(unclear.state, State::AwaitingReview);
-        assert_eq!(unclear.review, [why]);
-        assert!(!unclear.is_in_force(TODAY));
-        let staff = staff();
-        let approve = Command::Approve("Beslutet är läst.".to_owned());
-        let approved = world.take(&unclear, approve, By::Staff(&staff));
-        assert_eq!(approved.consent.state, State::InForce);
-        let empty = world.decide(&unclear, Command::Reject(" ".to_owned()), By::Staff(&staff));
-        assert_eq!(empty, Err(Refusal::Input(Input::ReasonMissing)));
-        let reject = Command::Reject("Uppdraget gäller annat.".to_owned());
-        let rejected = world.take(&unclear, reject, By::Staff(&staff));
-        assert_eq!(rejected.consent.state, State::Declined);
-        assert_eq!(letters(&rejected), [(To::Party(0), Letter::Rejected)]);
-    }
-    let mut unsaid = represented(Duty::Person, None);
-    unsaid.parties[0].mandate = None;
-    assert_eq!(world.submitted(unsaid).review, [ReviewReason::DutyUnknown]);
-}
-
-#[test]
-fn a_person_with_a_representative_signs_too_when_not_asked_by_them() {
-    let world = World::new();
-    let mut given = represented(Duty::Person, None);
-    given.parties[1] = party(PartyRole::Person, "sjalv");
-    let consent = world.submitted(given);
-    assert_eq!(consent.state, State::AwaitingSignatures);
-    let declined = world.take(&consent, Command::Decline, link(1)).consent;
-    assert_eq!(declined.state, State::Declined);
-}
-
 fn sheet(given: Given, origin: Origin, signed: &[usize], place: &str) -> Command {
     Command::Register(Box::new(Registration {
         given,
@@ -540,78 +419,6 @@ fn sheet(given: Given, origin: Origin, signed: &[usize], place: &str) -> Command
         paper_place: place.to_owned(),
         evidence: evidence(),
     }))
-}
-
-#[test]
-fn paper_and_word_of_mouth_come_into_force_at_once() {
-    let world = World::new();
-    let employee = employee();
-    let by = By::Staff(&employee);
-    let paper = sheet(child(), Origin::Paper, &[0, 1], "Pärm 3 på expeditionen");
-    let decision = world.take(&begun(), paper, by);
-    assert_eq!(decision.consent.state, State::InForce);
-    assert_eq!(decision.event.reason, "papper");
-    let signature = &decision.consent.signatures[1];
-    assert_eq!(
-        signature.evidence.identified,
-        Identification::CertifiedByStaff
-    );
-    assert_eq!(signature.certified_by.as_deref(), Some("medarbetare"));
-
-    let mut colleague = adult();
-    colleague.person.staff = true;
-    let spoken = world.take(&begun(), sheet(colleague, Origin::Spoken, &[0], ""), by);
-    assert_eq!(spoken.consent.state, State::InForce);
-
-    for (command, input) in [
-        (
-            sheet(adult(), Origin::Spoken, &[0], ""),
-            Input::SpokenNotStaff,
-        ),
-        (sheet(adult(), Origin::Paper, &[0], " "), Input::PaperPlace),
-        (
-            sheet(adult(), Origin::Paper, &[], "Pärm"),
-            Input::NobodySigned,
-        ),
-        (
-            sheet(adult(), Origin::Paper, &[4], "Pärm"),
-            Input::NobodySigned,
-        ),
-    ] {
-        let refused = world.decide(&begun(), command, by);
-        assert_eq!(refused, Err(Refusal::Input(input)));
-    }
-    let tomorrow = world.today.succ_opt().unwrap();
-    let Command::Register(mut late) = sheet(adult(), Origin::Paper, &[0], "Pärm") else {
-        unreachable!("a sheet is registered");
-    };
-    late.day = tomorrow;
-    let refused = world.decide(&begun(), Command::Register(late), by);
-    assert_eq!(refused, Err(Refusal::Input(Input::AnswerDay)));
-}
-
-#[test]
-fn a_guardian_who_has_not_signed_the_sheet_is_asked() {
-    let world = World::new();
-    let employee = employee();
-    let by = By::Staff(&employee);
-    let half = sheet(child(), Origin::Paper, &[0], "Pärm 3");
-    let decision = world.take(&begun(), half, by);
-    assert_eq!(decision.consent.state, State::AwaitingSignatures);
-    assert!(letters(&decision).contains(&(To::Party(1), Letter::Invitation)));
-    let certificate = |party, yes| {
-        Command::Certify(Certificate {
-            party,
-            yes,
-            evidence: evidence(),
-        })
-    };
-    let done = world.take(&decision.consent, certificate(1, true), by);
-    assert_eq!(done.consent.state, State::InForce);
-    let no = world.take(&decision.consent, certificate(1, false), by);
-    assert_eq!(no.consent.state, State::Declined);
-    let twice = world.decide(&decision.consent, certificate(0, true), by);
-    assert_eq!(twice, Err(Refusal::Input(Input::NobodySigned)));
 }
 
 #[test]

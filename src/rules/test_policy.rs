@@ -1,5 +1,6 @@
 //! The policy file: what is inherited, what is refused, and where.
 
+use super::number::ORDERED;
 use super::*;
 use crate::finding;
 

@@ -2,7 +2,7 @@
 
 use super::question::*;
 use super::rule::*;
-use crate::application::{stop, unchosen};
+use crate::breach::{stop, unchosen};
 use crate::email;
 use crate::field::{Choice, Field, Kind};
 use crate::finding::{Breach, Rule};

@@ -2,7 +2,7 @@
 
 use super::question::*;
 use super::rule::*;
-use crate::application::{length_breach, name_breach, stop, unchosen};
+use crate::breach::{length_breach, name_breach, stop, unchosen};
 use crate::consent::Wish;
 use crate::draft::Draft;
 use crate::field::{Choice, Field, Kind, YES_NO_UNKNOWN};

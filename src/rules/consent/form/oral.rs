@@ -4,7 +4,7 @@ use chrono::Months;
 
 use super::question::*;
 use super::rule::*;
-use crate::application::{stop, unchosen};
+use crate::breach::{stop, unchosen};
 use crate::consent::Medium;
 use crate::field::{Field, Kind, YES, YES_NO};
 use crate::finding::Rule;

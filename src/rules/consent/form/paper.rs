@@ -5,7 +5,7 @@ use chrono::Months;
 use super::question::*;
 use super::rule::*;
 use super::youth::{BARNETS_ASIKT, UNGDOMENS_ASIKT};
-use crate::application::{name_breach, stop, unchosen};
+use crate::breach::{name_breach, stop, unchosen};
 use crate::consent::PartyRole;
 use crate::field::{Choice, Field, Kind, YES};
 use crate::finding::{Breach, Rule};

@@ -2,7 +2,7 @@
 
 use super::question::*;
 use super::rule::*;
-use crate::application::{name_breach, stop, unchosen, unticked};
+use crate::breach::{name_breach, stop, unchosen, unticked};
 use crate::consent::Channel;
 use crate::field::{Choice, Class, Field, Kind, NO, UNKNOWN, YES, YES_NO_UNKNOWN};
 use crate::finding::{Breach, Rule};

@@ -7,7 +7,7 @@ use chrono::{Months, NaiveDate};
 
 use super::question::*;
 use super::{paper, pictogram, youth};
-use crate::application::{email_breach, name_breach, stop, unchosen};
+use crate::breach::{email_breach, name_breach, stop, unchosen};
 use crate::consent::text;
 use crate::date;
 use crate::field::{Field, NO, UNKNOWN, YES};

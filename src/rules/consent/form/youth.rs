@@ -2,7 +2,7 @@
 
 use super::question::*;
 use super::rule::*;
-use crate::application::{name_breach, stop, unchosen};
+use crate::breach::{name_breach, stop, unchosen};
 use crate::consent::PartyRole;
 use crate::email;
 use crate::field::{Choice, Class, Field, Kind, NO, UNKNOWN, YES};
