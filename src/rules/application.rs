@@ -197,29 +197,33 @@ fn asks_exception(reading: &Reading<'_>) -> bool {
     REASON_MIN <= text::chars(reading.text(&INLAGG_UNDANTAG))
 }
 
-/// Whether the text holds the organisation's, the unit's or another sender's name, spaces aside.
-fn names_sender(reading: &Reading<'_>, text: &str) -> bool {
-    let close = |text: &str| -> String {
-        let mut folded = order::fold(text);
-        folded.retain(char::is_alphanumeric);
-        folded
-    };
-    let text = close(text);
+/// Whether one of the texts holds the organisation's, the unit's or another sender's name, spaces aside.
+fn names_sender<const TEXTS: usize>(reading: &Reading<'_>, texts: [&str; TEXTS]) -> bool {
+    let texts = texts.map(|text| {
+        let mut closed = Vec::new();
+        order::close_onto(text, &mut closed);
+        closed
+    });
     let (unit, _) = unit_names(reading);
     let organisation = &reading.policy().organisation;
+    let mut name = Vec::new();
     organisation
         .senders
         .iter()
         .map(String::as_str)
         .chain([organisation.name.as_str(), unit])
-        .map(close)
-        .any(|name| 3 <= name.len() && holds(&text, &name))
+        .any(|sender| {
+            name.clear();
+            order::close_onto(sender, &mut name);
+            3 <= name.len() && texts.iter().any(|text| holds(text, &name))
+        })
 }
 
-/// What `str::contains` says, for names in short texts: no searcher is made ready first.
-fn holds(text: &str, name: &str) -> bool {
-    let name = name.as_bytes();
-    text.as_bytes().windows(name.len()).any(|part| part == name)
+/// Whether `name` stands in `text`, both short: no searcher is made ready first.
+fn holds(text: &[u8], name: &[u8]) -> bool {
+    let first = name.first();
+    text.windows(name.len())
+        .any(|part| part.first() == first && part == name)
 }
 
 /// The unit's and its förvaltning's names as they go into the register.

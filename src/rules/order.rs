@@ -234,6 +234,31 @@ pub fn fold_onto(text: &str, folded: &mut String) {
     });
 }
 
+/// Appends the letters and digits of what [`fold`] makes of `text`, as UTF-8, so that names can be looked for
+/// however they are parted.
+pub(crate) fn close_onto(text: &str, closed: &mut Vec<u8>) {
+    let start = closed.len();
+    closed.reserve(text.len());
+    let mut before = 0;
+    for byte in text.bytes() {
+        match (before, byte) {
+            (_, b'a'..=b'z' | b'0'..=b'9') => closed.push(byte),
+            (_, b'A'..=b'Z') => closed.push(byte | 0x20),
+            // The first byte of å ä ö waits for the second, whose case is told by the same bit as that of a–z.
+            (_, 0..0x80 | 0xC3) => {}
+            (0xC3, 0x84 | 0x85 | 0x96 | 0xA4 | 0xA5 | 0xB6) => closed.extend([before, byte | 0x20]),
+            _ => {
+                let mut folded = fold(text);
+                folded.retain(char::is_alphanumeric);
+                closed.truncate(start);
+                closed.extend_from_slice(folded.as_bytes());
+                return;
+            }
+        }
+        before = byte;
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -361,6 +386,15 @@ mod tests {
             let composed = crate::text::composed;
             let (one, other) = (composed(&one), composed(&other));
             prop_assert_eq!(key(&one) == key(&other), one == other);
+        }
+
+        #[test]
+        fn closed_text_is_the_letters_of_the_folded(text in "[ -~]{0,9}|[a-eÅÄÖåäöéÜß .\u{30A}]{0,9}|\\PC{0,9}") {
+            let mut folded = fold(&text);
+            folded.retain(char::is_alphanumeric);
+            let mut closed = Vec::from(*b"before");
+            close_onto(&text, &mut closed);
+            prop_assert_eq!(closed, ["before", &folded].concat().into_bytes());
         }
 
         #[test]

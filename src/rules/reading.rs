@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use crate::address::{self, Address, Platform};
 use crate::date;
-use crate::draft::{Answer, Draft};
+use crate::draft::Draft;
 use crate::email;
 use crate::field::{Field, Kind, YES};
 use crate::form::{Form, When, answered};
@@ -35,10 +35,8 @@ pub struct Facts<'a> {
 pub struct Reading<'a> {
     draft: &'a Draft,
     facts: Facts<'a>,
-    /// One per field of the form.
-    meanings: Vec<Meaning<'a>>,
-    /// Whether each field of the form is asked.
-    asked: Vec<bool>,
+    /// One per field of the form; none for a field that is not asked.
+    meanings: Vec<Option<Meaning<'a>>>,
     /// The field that was looked for last. Rules come in field order, so that the next one wanted
     /// is nearly always near.
     last: Cell<usize>,
@@ -88,23 +86,10 @@ impl<'a> Reading<'a> {
     /// Reads every answer of the draft. What was left behind in a closed branch reads as empty, so
     /// that no rule can be swayed by it.
     pub fn new(draft: &'a Draft, facts: Facts<'a>) -> Self {
-        let asked = asked(draft);
-        let meanings = draft
-            .answers()
-            .zip(&asked)
-            .map(|((field, answer), is_asked)| {
-                let typed = match answer {
-                    Some(Answer::Text(text)) if *is_asked => text,
-                    Some(Answer::Text(_) | Answer::List(_)) | None => "",
-                };
-                Meaning::of(field, typed)
-            })
-            .collect();
         Self {
             draft,
             facts,
-            meanings,
-            asked,
+            meanings: meanings(draft),
             last: Cell::new(0),
             address: OnceCell::new(),
             likeness: OnceCell::new(),
@@ -139,7 +124,7 @@ impl<'a> Reading<'a> {
 
     /// Whether the field is asked, given the other answers.
     pub fn asks(&self, field: &Field) -> bool {
-        self.position(field).is_some_and(|at| self.asked[at])
+        self.meaning(field).is_some()
     }
 
     /// The answer as text: tidied where people type, empty where it is no such answer.
@@ -181,13 +166,13 @@ impl<'a> Reading<'a> {
     }
 
     fn meaning(&self, field: &Field) -> Option<&Meaning<'a>> {
-        self.position(field).map(|at| &self.meanings[at])
+        self.meanings[self.position(field)?].as_ref()
     }
 
     /// The ticked ids.
     pub fn list(&self, field: &Field) -> &'a [String] {
         match self.position(field) {
-            Some(at) if self.asked[at] => self.draft.list_at(at),
+            Some(at) if self.meanings[at].is_some() => self.draft.list_at(at),
             Some(_) | None => &[],
         }
     }
@@ -196,7 +181,10 @@ impl<'a> Reading<'a> {
         let fields = self.form().fields;
         let is_at = |at: usize| fields.get(at).is_some_and(|known| ptr::eq(*known, field));
         let last = self.last.get();
-        let found = (0..fields.len()).find_map(|distance| {
+        if is_at(last) {
+            return Some(last);
+        }
+        let found = (1..fields.len()).find_map(|distance| {
             if is_at(last + distance) {
                 return Some(last + distance);
             }
@@ -244,7 +232,9 @@ impl<'a> Reading<'a> {
     pub fn platform(&self, field: &Field) -> Option<Platform> {
         // Old names of platforms are read in imports. On a form only the options count.
         let id = self.text(field);
-        Platform::from_id(id).filter(|platform| platform.id() == id)
+        Platform::ALL
+            .into_iter()
+            .find(|platform| platform.id() == id)
     }
 
     /// The unit chosen, when it is in the organisation's tree.
@@ -273,24 +263,26 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// Whether each field is asked. One pass is enough, since a question only waits for one before it.
-fn asked(draft: &Draft) -> Vec<bool> {
+/// Reads every answer that is asked for. One pass is enough, since a question only waits for one
+/// before it.
+fn meanings(draft: &Draft) -> Vec<Option<Meaning<'_>>> {
     let form = draft.form();
-    let mut asked: Vec<bool> = Vec::with_capacity(form.fields.len());
+    let mut meanings: Vec<Option<Meaning<'_>>> = Vec::with_capacity(form.fields.len());
     for question in form.steps.iter().flat_map(|step| step.questions) {
         let is_asked = match question.when {
             When::Always => true,
             When::Is(other, values) => {
-                let before = &form.fields[..asked.len()];
+                let mut before = form.fields[..meanings.len()].iter();
                 before
-                    .iter()
                     .rposition(|known| ptr::eq(*known, other))
                     .is_some_and(|at| {
-                        asked[at] && answered(values, draft.text_at(at), draft.list_at(at))
+                        meanings[at].is_some()
+                            && answered(values, draft.text_at(at), draft.list_at(at))
                     })
             }
         };
-        asked.push(is_asked);
+        let typed = draft.text_at(meanings.len());
+        meanings.push(is_asked.then(|| Meaning::of(question.field, typed)));
     }
-    asked
+    meanings
 }

@@ -308,7 +308,7 @@ pub static RULES: &[Rule] = &[
         &["Skriv i beskrivningen att {organisation} är avsändare och att kontot drivs i tjänsten."],
         |reading| {
             let lacks = reading.text(&DRIVS_AV) == INDIVIDUAL
-                && !names_sender(reading, reading.text(&BESKRIVNING));
+                && !names_sender(reading, [reading.text(&BESKRIVNING)]);
             lacks.then(|| Breach::case(0).with("organisation", &reading.policy().organisation.name))
         },
     ),
@@ -327,8 +327,7 @@ pub static RULES: &[Rule] = &[
             let hidden = reading.text(&DRIVS_AV) != INDIVIDUAL
                 && !text::is_blank(handle)
                 && !description.is_empty()
-                && !names_sender(reading, handle)
-                && !names_sender(reading, description);
+                && !names_sender(reading, [handle, description]);
             hidden.then(|| Breach::case(0))
         },
     },
