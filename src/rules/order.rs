@@ -4,7 +4,7 @@
 //! and ô are ö, as in the Unicode locale data for Swedish. The browser and the store both sort by [`key`], so a list
 //! never changes order between them.
 
-use unicode_normalization::char::{decompose_canonical, is_combining_mark};
+use crate::text::{decompose, is_mark};
 
 /// Signs in the order of the Unicode collation algorithm's default table, before digits and letters.
 const SIGNS: &[u8] = b"_-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$";
@@ -148,7 +148,7 @@ fn weigh(c: char, key: &mut Vec<u8>, marks: &mut Level, cases: &mut Level, ambig
 /// A letter with a mark is its letter; a letter of another alphabet comes after ö.
 fn weigh_marked(lower: char, case: u8, key: &mut Vec<u8>, marks: &mut Level, cases: &mut Level) {
     for part in expand(lower) {
-        if is_combining_mark(part) {
+        if is_mark(part) {
             // Marks of the same letter are told apart by the text itself, at the end of the key.
             continue;
         }
@@ -196,7 +196,7 @@ fn expand(lower: char) -> impl Iterator<Item = char> {
     let mut parts = Vec::with_capacity(4);
     match joined {
         Some(joined) => parts.extend(joined),
-        None => decompose_canonical(lower, |part| parts.push(part)),
+        None => decompose(lower, &mut |part| parts.push(part)),
     }
     parts.into_iter().map(|part| match part {
         'æ' => 'ä',
@@ -228,7 +228,7 @@ pub fn fold_onto(text: &str, folded: &mut String) {
         'ø' => folded.push('ö'),
         lower if lower.is_whitespace() => folded.push(' '),
         lower => {
-            let seen = |&part: &char| !is_combining_mark(part) && !crate::text::is_unseen(part);
+            let seen = |&part: &char| !is_mark(part) && !crate::text::is_unseen(part);
             folded.extend(expand(lower).filter(seen));
         }
     });

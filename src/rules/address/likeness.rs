@@ -1,6 +1,6 @@
 //! When two addresses are one account, and when people would mix them up.
 
-use unicode_normalization::char::{decompose_canonical, is_combining_mark};
+use crate::text::{decompose, is_mark};
 
 use super::{Address, Platform};
 
@@ -75,8 +75,8 @@ impl Address {
             // Letter by letter: the iterator over whole texts brings tables along that nothing else needs.
             let mut letters = String::with_capacity(name.len());
             for c in name.chars() {
-                decompose_canonical(c, |part| {
-                    if !is_combining_mark(part) {
+                decompose(c, &mut |part| {
+                    if !is_mark(part) {
                         letters.push(part);
                     }
                 });
