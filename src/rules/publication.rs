@@ -1,11 +1,13 @@
 //! «Får jag publicera det här?»: the thirteen rules, their answer, and the log of what was published.
 //!
-//! [`may_publish`] is asked in the browser while somebody answers the questions, and once more by
-//! the store when the publication is logged ([`Publication::log`]).
+//! [`already_no`] is asked in the browser while somebody answers the questions, [`may_publish`] when
+//! all are answered, and once more by the store when the publication is logged
+//! ([`Publication::log`]).
 
 mod log;
 mod person;
 mod rule;
+mod so_far;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -21,6 +23,7 @@ pub use log::{
 };
 pub use person::{People, Permit, PersonOnPicture};
 pub use rule::{Finding, RULES, Rule};
+pub use so_far::SoFar;
 
 use rule::{Standing, Test};
 
@@ -157,6 +160,29 @@ pub fn may_publish(
     policy: &Policy,
     today: NaiveDate,
 ) -> Verdict {
+    judge(&question.into(), people, account, policy, today)
+}
+
+/// The no that the answers so far decide, whatever is answered to the rest; nothing while the answer
+/// is open. Every one of its reasons is one to mend, and more may come.
+pub fn already_no(
+    so_far: &SoFar<'_>,
+    people: &[&PersonOnPicture],
+    account: Option<&Row>,
+    policy: &Policy,
+    today: NaiveDate,
+) -> Option<Verdict> {
+    let verdict = judge(so_far, people, account, policy, today);
+    (verdict.answer == Answer::No).then_some(verdict)
+}
+
+fn judge(
+    question: &SoFar<'_>,
+    people: &[&PersonOnPicture],
+    account: Option<&Row>,
+    policy: &Policy,
+    today: NaiveDate,
+) -> Verdict {
     let standings = standings(question, people, account, policy, today);
     let mut findings: Vec<Finding> = RULES
         .iter()
@@ -183,26 +209,24 @@ pub fn may_publish(
     }
 }
 
-/// How each of those who can be recognised stands to the question; nobody in particular for people
-/// nothing is known of.
+/// How each of those who can be recognised stands to the question, as far as that is known; nobody
+/// in particular for people nothing is known of.
 fn standings<'a>(
-    question: &Question,
+    question: &SoFar<'_>,
     people: &[&'a PersonOnPicture],
     account: Option<&Row>,
     policy: &Policy,
     today: NaiveDate,
 ) -> Vec<(Option<&'a PersonOnPicture>, Standing)> {
-    let Shown::These { ids, others } = &question.people else {
+    let Some(Shown::These { ids, others }) = question.people else {
         return Vec::new();
     };
-    let known = ids.iter().map(|id| {
-        people
-            .iter()
-            .find(|person| person.id == *id)
-            .map_or((None, Standing::Missing), |person| {
-                let standing = person.standing(question, account, policy, today);
-                (Some(*person), standing)
-            })
+    let known = ids.iter().filter_map(|id| {
+        let Some(person) = people.iter().find(|person| person.id == *id) else {
+            return Some((None, Standing::Missing));
+        };
+        let standing = person.standing(question, account, policy, today)?;
+        Some((Some(*person), standing))
     });
     let unknown = (*others || ids.is_empty()).then_some((None, Standing::Missing));
     known.chain(unknown).collect()
@@ -211,3 +235,7 @@ fn standings<'a>(
 #[cfg(test)]
 #[path = "test_publication.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "test_publication_so_far.rs"]
+mod so_far_tests;

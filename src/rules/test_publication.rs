@@ -55,11 +55,11 @@ fn read<T: serde::de::DeserializeOwned>(value: Value) -> T {
     serde_json::from_value(value).unwrap()
 }
 
-fn question() -> Question {
+pub(super) fn question() -> Question {
     read(cases().fraga)
 }
 
-fn pupil() -> PersonOnPicture {
+pub(super) fn pupil() -> PersonOnPicture {
     read(cases().person)
 }
 
@@ -460,11 +460,11 @@ fn it_is_counted_how_far_the_taking_down_has_come() {
 }
 
 /// What every question begins from, read once.
-static BASE: LazyLock<(Question, PersonOnPicture, Row)> =
+pub(super) static BASE: LazyLock<(Question, PersonOnPicture, Row)> =
     LazyLock::new(|| (question(), pupil(), account()));
 
 /// Some question about somebody, near the border of every rule.
-fn any_question() -> impl Strategy<Value = (Question, PersonOnPicture, Row)> {
+pub(super) fn any_question() -> impl Strategy<Value = (Question, PersonOnPicture, Row)> {
     let scope = (
         prop::sample::subsequence(Channel::ALL.to_vec(), 1..=6),
         any::<bool>(),

@@ -13,7 +13,7 @@ use rules::consent::{Channel, Medium, Naming, Purpose};
 use rules::permission::Action;
 use rules::publication::AskedHow;
 
-use self::asked::Asked;
+use self::asked::{Asked, Part};
 use super::login;
 use crate::browser;
 use crate::part::choice::{Choice, radios, tick};
@@ -55,7 +55,7 @@ fn page() -> AnyView {
     let round = RwSignal::new(0_u32);
     view! {
         {heading("Får jag publicera det här?")}
-        <p class="lead">"Svara på frågorna om bilden. När du har svarat på alla ser du om den får publiceras."</p>
+        <p class="lead">"Svara på frågorna om bilden. Svaret kommer så snart det är säkert."</p>
         {move || {
             round.get();
             untrack(|| questions(round))
@@ -66,12 +66,15 @@ fn page() -> AnyView {
 
 fn questions(round: RwSignal<u32>) -> AnyView {
     let asked = Asked::new();
+    let said = Memo::new(move |_| asked.said());
     view! {
         <div class="columns publish">
             <form class="publish__questions" on:submit=|event| event.prevent_default()>
-                {place(asked)} {picture(asked)} {people::people(asked)} {rest(asked)}
+                {place(asked)} {verdict::strip(said, Part::Place)} {people::people(asked)}
+                {naming(asked)} {verdict::strip(said, Part::People)} {picture(asked)}
+                {verdict::strip(said, Part::Picture)} {rest(asked)}
             </form>
-            {verdict::panel(asked, round)}
+            {verdict::panel(said, round)}
         </div>
     }
     .into_any()
@@ -174,8 +177,9 @@ fn picture(asked: Asked) -> AnyView {
     .into_any()
 }
 
-fn rest(asked: Asked) -> AnyView {
-    let naming = move || {
+/// How much of a name stands with somebody who is recognised.
+fn naming(asked: Asked) -> AnyView {
+    (move || {
         (asked.who.get() == SOMEBODY).then(|| {
             radios(
                 Words::new("namn", "Står namnet med bilden?", ""),
@@ -183,10 +187,13 @@ fn rest(asked: Asked) -> AnyView {
                 Answer::of(asked.naming),
             )
         })
-    };
+    })
+    .into_any()
+}
+
+fn rest(asked: Asked) -> AnyView {
     let shared = move || (asked.shared.get() == YES).then(|| shared(asked));
     view! {
-        {naming}
         {radios(
             Words::new(
                 "foretag",

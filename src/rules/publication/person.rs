@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Question;
 use super::rule::Standing;
+use super::so_far::{SoFar, all};
 use crate::consent::{ADULT, Channel, Consent, Scope, State, Subject, birthday};
 use crate::order;
 use crate::policy::Policy;
@@ -81,33 +82,68 @@ impl Permit {
         })
     }
 
-    /// Whether what was asked about is within the question, whatever became of the answer.
-    fn is_about(&self, question: &Question, account: Option<&Row>, policy: &Policy) -> bool {
+    /// Whether what was asked about is within the question, whatever became of the answer; nothing
+    /// while the answers so far leave it open.
+    fn is_about(
+        &self,
+        question: &SoFar<'_>,
+        account: Option<&Row>,
+        policy: &Policy,
+    ) -> Option<bool> {
         let scope = &self.scope;
-        let right_account = question.channel != Channel::UnitAccount
-            || match &self.account {
-                Some(named) => question.account.as_ref() == Some(named),
+        let right_account = match question.channel {
+            Some(Channel::UnitAccount) => question.account.map(|asked| match &self.account {
+                Some(named) => asked == Some(named),
                 // The register has the unit's name, and a consent its id.
                 None => account.is_some_and(|row| {
                     let unit = policy.units.get(&self.unit);
                     unit.is_some_and(|unit| unit.name == row.unit)
                 }),
-            };
-        right_account
-            && scope.channels.contains(&question.channel)
-            && scope.media.contains(&question.medium)
-            && scope.purposes.contains(&question.purpose)
-            && scope.covers_pictures_of(question.taken)
-            && (scope.sharing || question.shared.is_none())
+            }),
+            channel => channel.map(|_| true),
+        };
+        all([
+            right_account,
+            question
+                .channel
+                .map(|channel| scope.channels.contains(&channel)),
+            question.medium.map(|medium| scope.media.contains(&medium)),
+            question
+                .purpose
+                .map(|purpose| scope.purposes.contains(&purpose)),
+            question.taken.map(|taken| scope.covers_pictures_of(taken)),
+            if scope.sharing {
+                Some(true)
+            } else {
+                question.is_shared.map(|shared| !shared)
+            },
+        ])
     }
 
-    /// Whether the channel or the picture was taken back.
-    fn is_taken_back(&self, question: &Question) -> bool {
-        self.withdrawn_channels.contains(&question.channel)
-            || question
-                .picture
-                .as_ref()
-                .is_some_and(|picture| self.withdrawn_pictures.contains(picture))
+    /// Whether neither the channel nor the picture was taken back.
+    fn is_kept(&self, question: &SoFar<'_>) -> Option<bool> {
+        let channel = question
+            .channel
+            .map(|channel| !self.withdrawn_channels.contains(&channel));
+        let picture = question
+            .picture
+            .is_none_or(|picture| !self.withdrawn_pictures.contains(picture));
+        all([channel, Some(picture)])
+    }
+
+    /// Whether a publication may lean on it.
+    fn allows(
+        &self,
+        question: &SoFar<'_>,
+        account: Option<&Row>,
+        policy: &Policy,
+        today: NaiveDate,
+    ) -> Option<bool> {
+        all([
+            Some(self.counts(today)),
+            self.is_about(question, account, policy),
+            self.is_kept(question),
+        ])
     }
 
     /// Whether it counts on `today`.
@@ -174,38 +210,57 @@ impl PersonOnPicture {
         }
     }
 
-    /// How the person stands to a question.
+    /// How the person stands to a question; nothing while the answers so far leave it open.
     pub(super) fn standing(
         &self,
-        question: &Question,
+        question: &SoFar<'_>,
         account: Option<&Row>,
         policy: &Policy,
         today: NaiveDate,
-    ) -> Standing {
+    ) -> Option<Standing> {
         if self.protected {
-            return Standing::Protected;
+            return Some(Standing::Protected);
         }
         if self.declined {
-            return Standing::DeclinedPictures;
+            return Some(Standing::DeclinedPictures);
         }
         if self.deceased {
-            return Standing::Deceased;
+            return Some(Standing::Deceased);
         }
-        if let Some(permit) = self.permit(question, account, policy, today) {
-            return Standing::Allowed(permit.scope.naming);
+        // A yes that may cover it, with the most of a name that any of them allows.
+        let (mut hoped, mut is_certain) = (None, false);
+        for permit in &self.permits {
+            let allows = permit.allows(question, account, policy, today);
+            if allows != Some(false) {
+                hoped = hoped.max(Some(permit.scope.naming));
+                is_certain |= allows == Some(true);
+            }
         }
-        let mut about = self
-            .permits
-            .iter()
-            .filter(|permit| permit.is_about(question, account, policy));
-        if about.clone().any(|permit| permit.state.is_pending()) {
-            Standing::Pending
-        } else if about.any(|permit| permit.state != State::Draft) {
-            Standing::Ended
-        } else if self.staff {
-            Standing::StaffNotAsked
-        } else {
-            Standing::Missing
+        if let Some(naming) = hoped {
+            // Too much of a name is a no to whatever else is answered, but for a colleague: one
+            // whom nobody asked is to be asked.
+            return (is_certain || !self.staff).then_some(Standing::Allowed(naming));
+        }
+        // No yes is left to hope for. What was asked for and came to nothing tells why.
+        let mut why = None;
+        for permit in &self.permits {
+            let about = permit.is_about(question, account, policy);
+            if permit.state == State::Draft || about == Some(false) {
+                continue;
+            }
+            is_certain |= about == Some(true);
+            if permit.state.is_pending() {
+                why = Some(Standing::Pending);
+            } else if why.is_none() {
+                why = Some(Standing::Ended);
+            }
+        }
+        match (why, self.staff) {
+            // It may turn out that nobody asked the colleague.
+            (Some(_), true) if !is_certain => None,
+            (None, true) => Some(Standing::StaffNotAsked),
+            (None, false) => Some(Standing::Missing),
+            (why, _) => why,
         }
     }
 
@@ -217,13 +272,10 @@ impl PersonOnPicture {
         policy: &Policy,
         today: NaiveDate,
     ) -> Option<&Permit> {
+        let question = question.into();
         self.permits
             .iter()
-            .filter(|permit| {
-                permit.counts(today)
-                    && permit.is_about(question, account, policy)
-                    && !permit.is_taken_back(question)
-            })
+            .filter(|permit| permit.allows(&question, account, policy, today) == Some(true))
             .max_by_key(|permit| permit.scope.naming)
     }
 }

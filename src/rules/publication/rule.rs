@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, PersonOnPicture, Question};
+use super::so_far::SoFar;
+use super::{Answer, PersonOnPicture};
 use crate::consent::{Channel, Naming};
 use crate::guideline::Guideline;
 use crate::register::{Row, Status};
@@ -24,17 +25,17 @@ pub(super) enum Standing {
     StaffNotAsked,
     /// No yes to this.
     Missing,
-    /// A yes, with this much of the name.
+    /// A yes, with this much of the name at most.
     Allowed(Naming),
 }
 
-/// What a rule looks at.
+/// What a rule looks at. What is not answered yet breaks nothing.
 #[derive(Clone, Copy)]
 pub(super) enum Test {
     /// The question as a whole, with the register's row for the account.
-    Question(fn(&Question, Option<&Row>) -> bool),
+    Question(fn(&SoFar<'_>, Option<&Row>) -> bool),
     /// Each person on the picture.
-    Person(fn(Standing, &Question) -> bool),
+    Person(fn(Standing, &SoFar<'_>) -> bool),
 }
 
 /// A rule of «Får jag publicera?».
@@ -146,7 +147,7 @@ pub static RULES: &[Rule] = &[
         says: "Personen har inte sagt ja till att namnet visas så.",
         instead: "Ta bort namnet, eller skriv bara det som personen har sagt ja till.",
         test: Test::Person(
-            |standing, question| matches!(standing, Standing::Allowed(naming) if naming < question.naming),
+            |standing, question| matches!(standing, Standing::Allowed(naming) if Some(naming) < question.naming),
         ),
     },
     Rule {
@@ -157,10 +158,7 @@ pub static RULES: &[Rule] = &[
         says: "Bilden kommer från ett annat konto, och personerna är inte tillfrågade på nytt.",
         instead: "Fråga dem på bilden, säg att bilden blir offentlig, och anteckna vem som frågade och när.",
         test: Test::Question(|question, _| {
-            question
-                .shared
-                .as_ref()
-                .is_some_and(|shared| shared.asked.is_none())
+            question.is_shared == Some(true) && question.is_asked_again == Some(false)
         }),
     },
     Rule {
@@ -170,7 +168,7 @@ pub static RULES: &[Rule] = &[
         summary: "Inga privata företag taggas, och inga varor visas för att säljas.",
         says: "Inlägget gör reklam för ett företag.",
         instead: "Ta bort taggen, eller välj en bild utan varan.",
-        test: Test::Question(|question, _| question.tags_company),
+        test: Test::Question(|question, _| question.tags_company == Some(true)),
     },
     Rule {
         id: "upphovsratt",
@@ -179,7 +177,7 @@ pub static RULES: &[Rule] = &[
         summary: "Vi har rätt att använda bilden.",
         says: "Det är inte klart att vi får använda bilden.",
         instead: "Ta en egen bild, eller be den som tog bilden om lov.",
-        test: Test::Question(|question, _| !question.own_picture),
+        test: Test::Question(|question, _| question.own_picture == Some(false)),
     },
     Rule {
         id: "konto-inte-registrerat",
@@ -189,9 +187,10 @@ pub static RULES: &[Rule] = &[
         says: "Kontot är inte i bruk i förteckningen.",
         instead: "Välj ett konto som är i bruk, eller sök om att starta ett.",
         test: Test::Question(|question, account| {
-            is_account(question.channel)
-                && !account.is_some_and(|row| {
-                    row.status == Status::Active && question.account.as_ref() == Some(&row.id)
+            question.channel.is_some_and(is_account)
+                && question.account.is_some_and(|asked| {
+                    !account
+                        .is_some_and(|row| row.status == Status::Active && asked == Some(&row.id))
                 })
         }),
     },
@@ -202,7 +201,7 @@ pub static RULES: &[Rule] = &[
         summary: "Vid minsta tvekan publiceras inte bilden.",
         says: "Du tvekar.",
         instead: "Välj en annan bild, eller fråga kommunikationsavdelningen.",
-        test: Test::Question(|question, _| question.doubt),
+        test: Test::Question(|question, _| question.doubt == Some(true)),
     },
 ];
 

@@ -138,6 +138,69 @@ journey('a picture of nobody needs no consent, and an unknown face is a no', asy
   await fits(staff);
 });
 
+journey('a no that is certain is told at once, with what to do instead, and stays while the rest is answered', async (visit) => {
+  const staff = await visit.person({ role: 'kommunikator', screen: 'phone' });
+  await open(staff, '/far-jag-publicera');
+  const name = 'Personal Blyg';
+  const { individ } = await spokenYes(staff, name);
+  const { version } = await (await staff.request.get(`/api/individer/${individ}`)).json();
+  await send(staff, 'POST', `/api/individer/${individ}/kommando`,
+    { kommando: 'fotografera-inte' }, { 'If-Match': `"${version}"` });
+
+  // One's own accounts come first.
+  await choose(staff, 'Var ska bilden visas?', 'Enhetens eget konto i sociala medier');
+  const { konton } = await (await staff.request.get('/api/konton')).json();
+  const own = konton.filter((konto) => konto.status === 'aktivt').map((konto) => konto.konto);
+  await staff.getByRole('combobox', { name: 'Vilket konto?' }).click();
+  await staff.getByRole('option').first().waitFor();
+  const shown = await staff.getByRole('option').allTextContents();
+  for (const [place, handle] of own.entries()) assert.ok(shown[place].includes(handle), shown[place]);
+  await staff.getByRole('option').first().click();
+
+  // A face that nobody knows decides it: the foot of the questions says so and leads to why.
+  await choose(staff, 'Vem är på bilden?', 'En eller flera går att känna igen');
+  assert.equal(await staff.locator('.verdict').count(), 0);
+  await staff.getByLabel('Det finns fler på bilden').check();
+  const strip = staff.locator('.publish__strip');
+  await strip.getByText('Nej, publicera inte').waitFor();
+  await axe(staff);
+  await fits(staff);
+  await visit.picture('early no strip phone', staff);
+  await strip.click();
+  await staff.locator('#svar:focus').waitFor();
+  const reason = staff.locator('.reason', { hasText: 'Det finns inget samtycke för det här.' });
+  await reason.getByText('Gör så här: Be om samtycke först').waitFor();
+  assert.match(await reason.getByRole('link').first().getAttribute('href'), /^\/riktlinjer#/);
+  await staff.getByText('frågor kvar. De ändrar inte svaret').waitFor();
+  await visit.picture('early no phone', staff);
+
+  // Taken away, it is open again; somebody who wants no pictures decides it anew.
+  await staff.getByLabel('Det finns fler på bilden').uncheck();
+  await strip.waitFor({ state: 'detached' });
+  await staff.getByLabel('Sök personen').fill('Personal Bl');
+  await staff.getByRole('button', { name: `Lägg till ${name}` }).click();
+  await staff.locator('.reason', { hasText: 'Personen vill inte vara med på bild.' }).waitFor();
+
+  // The rest can be answered, and nothing of it turns the no.
+  await staff.getByRole('button', { name: 'Gå till nästa fråga' }).click();
+  await staff.locator('#namn input:focus, #namn:focus, input[name=namn]:focus').first().waitFor();
+  await choose(staff, 'Står namnet med bilden?', 'Inget namn');
+  await choose(staff, 'Vad är det?', 'Foto');
+  await choose(staff, 'När togs bilden?', 'I dag');
+  await choose(staff, 'Varför ska bilden visas?', 'Informera om verksamheten');
+  await choose(staff, 'Taggas ett företag', 'Ja');
+  await verdict(staff, 'Nej, publicera inte');
+  await staff.locator('.reason', { hasText: 'Inlägget gör reklam för ett företag.' }).waitFor();
+  await choose(staff, 'Får ni använda bilden?', 'Ja');
+  await choose(staff, 'Kommer bilden från ett annat konto?', 'Nej');
+  await choose(staff, 'Är du det minsta tveksam?', 'Nej');
+  await staff.getByText('kvar.').waitFor({ state: 'detached' });
+  await verdict(staff, 'Nej, publicera inte');
+  assert.equal(await staff.getByRole('button', { name: 'Logga publiceringen' }).count(), 0);
+  await staff.getByRole('button', { name: 'Fråga om en bild till' }).click();
+  await staff.locator('.verdict').waitFor({ state: 'detached' });
+});
+
 /** Presses the button of a command and says yes in the dialog, after `fill` has answered it. */
 async function act(page, name, fill = async () => {}) {
   await page.getByRole('button', { name, exact: true }).click();

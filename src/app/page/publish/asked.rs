@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use rules::consent::{Channel, Medium, Naming, Purpose};
 use rules::date;
 use rules::publication::{
-    AskedAgain, AskedHow, PersonOnPicture, Question, Shared, Shown, Verdict, may_publish,
+    AskedAgain, AskedHow, PersonOnPicture, Question, Shared, Shown, SoFar, Verdict, already_no,
+    may_publish,
 };
 use rules::register::Row;
 use rules::text;
@@ -42,7 +43,26 @@ pub(super) struct Asked {
 }
 
 /// The ids of questions that are not answered, in their order on the page.
-type Missing = Vec<&'static str>;
+pub(super) type Missing = Vec<&'static str>;
+
+/// A part of the questions that others follow, in their order on the page.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Part {
+    Place,
+    People,
+    Picture,
+}
+
+/// What can be said about the picture.
+#[derive(Clone, PartialEq)]
+pub(super) struct Said {
+    /// The part that decides a no, together with those before it.
+    pub(super) decided_by: Option<Part>,
+    /// The answer, as soon as it is certain.
+    pub(super) verdict: Option<Verdict>,
+    /// The whole question, or what is left to answer.
+    pub(super) question: Result<Question, Missing>,
+}
 
 /// Takes answers and notes which are missing.
 struct Reader {
@@ -132,18 +152,19 @@ impl Asked {
         self.accounts.row(&id)
     }
 
-    /// The whole question, or what is left to answer. Tracked.
-    pub(super) fn question(self) -> Result<Question, Missing> {
+    /// What can be said. Tracked.
+    pub(super) fn said(self) -> Said {
         let mut reader = Reader {
             missing: Missing::new(),
         };
         let channel = reader.word("kanal", self.channel, Channel::from_id);
         let account = if self.is_account() {
             let id = self.account.get();
-            reader.note("konto", (!id.is_empty()).then_some(id))
+            reader.note("konto", (!id.is_empty()).then_some(Some(id)))
         } else {
-            None
+            channel.map(|_| None)
         };
+        let (people, naming) = self.people_asked(&mut reader);
         let medium = reader.word("medium", self.medium, Medium::from_id);
         let taken = match self.when.get().as_str() {
             TODAY => Some(clock::today()),
@@ -151,31 +172,83 @@ impl Asked {
             _ => reader.note("nar", None),
         };
         let purpose = reader.word("andamal", self.purpose, Purpose::from_id);
-        let (people, naming) = self.people_asked(&mut reader);
         let tags_company = reader.word("foretag", self.company, yes_or_no);
         let own_picture = reader.word("egen-bild", self.own_picture, yes_or_no);
-        let shared = self.shared_asked(&mut reader);
-        let doubt = reader.word("tvekan", self.doubt, yes_or_no);
-        let whole = || {
-            Some(Question {
-                account,
-                channel: channel?,
-                medium: medium?,
-                purpose: purpose?,
-                taken: taken?,
-                picture: None,
-                people: people?,
-                naming: naming?,
-                tags_company: tags_company?,
-                own_picture: own_picture?,
-                shared: shared?,
-                doubt: doubt?,
-            })
+        let is_shared = reader.word("delad", self.shared, yes_or_no);
+        let (is_asked_again, shared) = match is_shared {
+            Some(true) => self.shared_asked(&mut reader),
+            Some(false) => (None, Some(None)),
+            None => (None, None),
         };
-        match whole() {
-            Some(question) if reader.missing.is_empty() => Ok(question),
-            Some(_) | None => Err(reader.missing),
-        }
+        let doubt = reader.word("tvekan", self.doubt, yes_or_no);
+        let place = SoFar {
+            account: account.as_ref().map(Option::as_deref),
+            channel,
+            ..SoFar::default()
+        };
+        let with_people = SoFar {
+            people: people.as_ref(),
+            naming,
+            ..place
+        };
+        let with_picture = SoFar {
+            medium,
+            purpose,
+            taken,
+            ..with_people
+        };
+        let so_far = SoFar {
+            tags_company,
+            own_picture,
+            is_shared,
+            is_asked_again,
+            doubt,
+            ..with_picture
+        };
+        let parts = [
+            (Part::Place, place),
+            (Part::People, with_people),
+            (Part::Picture, with_picture),
+        ];
+        let row = self.row();
+        let row = row.as_ref();
+        self.people.with(|known| {
+            let known: Vec<&PersonOnPicture> = known.iter().collect();
+            let (policy, today) = (policy(), clock::today());
+            let no = |so_far: &SoFar<'_>| already_no(so_far, &known, row, policy, today);
+            let decided_by = parts
+                .iter()
+                .find(|(_, so_far)| no(so_far).is_some())
+                .map(|(part, _)| *part);
+            let whole = || {
+                Some(Question {
+                    account: account.clone()?,
+                    channel: channel?,
+                    medium: medium?,
+                    purpose: purpose?,
+                    taken: taken?,
+                    picture: None,
+                    people: people.clone()?,
+                    naming: naming?,
+                    tags_company: tags_company?,
+                    own_picture: own_picture?,
+                    shared: shared?,
+                    doubt: doubt?,
+                })
+            };
+            let (verdict, question) = match whole() {
+                Some(question) if reader.missing.is_empty() => {
+                    let verdict = may_publish(&question, &known, row, policy, today);
+                    (Some(verdict), Ok(question))
+                }
+                Some(_) | None => (no(&so_far), Err(reader.missing)),
+            };
+            Said {
+                decided_by,
+                verdict,
+                question,
+            }
+        })
     }
 
     fn people_asked(self, reader: &mut Reader) -> (Option<Shown>, Option<Naming>) {
@@ -195,36 +268,26 @@ impl Asked {
         }
     }
 
-    fn shared_asked(self, reader: &mut Reader) -> Option<Option<Shared>> {
-        if !reader.word("delad", self.shared, yes_or_no)? {
-            return Some(None);
-        }
+    /// Whether those on the picture have been asked anew, and the whole of it.
+    fn shared_asked(self, reader: &mut Reader) -> (Option<bool>, Option<Option<Shared>>) {
         let from = reader.word_line("delad-fran", self.from);
-        let again = reader.word("fragad-igen", self.again, yes_or_no);
-        let asked = match again {
-            Some(true) => {
-                let by = reader.word_line("fragad-av", self.asked_by);
-                let day = reader.word("fragad-dag", self.asked_day, past_day);
-                let how = reader.word("fragad-hur", self.asked_how, AskedHow::from_id);
+        let is_asked_again = reader.word("fragad-igen", self.again, yes_or_no);
+        let asked = if is_asked_again == Some(true) {
+            let by = reader.word_line("fragad-av", self.asked_by);
+            let day = reader.word("fragad-dag", self.asked_day, past_day);
+            let how = reader.word("fragad-hur", self.asked_how, AskedHow::from_id);
+            (|| {
                 Some(AskedAgain {
                     by: by?,
                     day: day?,
                     how: how?,
                 })
-            }
-            Some(false) | None => None,
+            })()
+        } else {
+            None
         };
-        again?;
-        Some(Some(Shared { from: from?, asked }))
-    }
-
-    /// What the rules say of the question. Tracked.
-    pub(super) fn judge(self, question: &Question) -> Verdict {
-        let row = self.row();
-        self.people.with(|people| {
-            let people: Vec<&PersonOnPicture> = people.iter().collect();
-            may_publish(question, &people, row.as_ref(), policy(), clock::today())
-        })
+        let shared = from.map(|from| Some(Shared { from, asked }));
+        (is_asked_again, shared)
     }
 }
 
