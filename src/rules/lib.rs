@@ -6,7 +6,8 @@
 //!
 //! - what a single answer means: [`text`], [`order`], [`name`], [`email`], [`phone`], [`date`],
 //!   [`personnummer`], [`address`], [`holiday`];
-//! - what a form is: [`field`], [`draft`], [`form`], [`journey`], [`reading`], [`finding`];
+//! - what a form is: [`field`], [`draft`], [`form`], [`journey`], [`reading`], [`finding`], and on
+//!   paper: [`sheet`];
 //! - what the organisation has decided: [`guideline`], [`policy`], [`unit`];
 //! - the two forms of employees: [`application`] (start an account) and [`change`] (close or change one);
 //! - what happens to them afterwards: [`permission`], [`case`], [`account`];
@@ -42,6 +43,7 @@ pub mod policy;
 pub mod publication;
 pub mod reading;
 pub mod register;
+pub mod sheet;
 pub mod text;
 pub mod unit;
 mod word;

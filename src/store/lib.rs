@@ -31,6 +31,7 @@ pub mod mail;
 pub mod number;
 pub mod person;
 pub mod problem;
+pub mod qr;
 pub mod register;
 pub mod reminder;
 pub mod route;

@@ -61,6 +61,7 @@ fn described() -> OpenApiRouter<State> {
         .routes(routes!(account::get_accounts))
         .routes(routes!(account::get_account))
         .routes(routes!(account::post_account_command))
+        .routes(routes!(blank::get_blanks))
         .routes(routes!(blank::get_blank))
         .routes(routes!(outbox::get_outbox))
         .routes(routes!(outbox::post_letter))

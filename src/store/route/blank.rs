@@ -3,18 +3,55 @@
 
 use axum::extract::{Path, State as Extract};
 use axum::http::HeaderMap;
+use axum::http::header::HOST;
 use axum::response::Response;
 use rules::consent::form::{prefill, withdrawal};
 use rules::consent::{Channel, Occasion, text};
+use rules::date;
 use rules::field::{Choice, Class, Field, Kind};
-use rules::form::{self, Form, Question, When};
+use rules::form::{Form, Question, When};
 use rules::policy::Policy;
-use rules::{date, unit};
+use rules::sheet::{self, SHEETS, Sheet};
 
 use crate::State;
 use crate::answer::Answer;
 use crate::problem::Problem;
+use crate::qr;
 use crate::template::{escaped, filled};
+
+/// The page where a yes is taken back without a link.
+const WITHDRAWAL: &str = "/ta-tillbaka";
+
+/// Most characters of all options together, and of the condition, when they share a line.
+const BESIDE_CHARS_MAX: usize = 16;
+
+const HTML: &str = "text/html; charset=utf-8";
+
+/// Every form there is to print.
+#[utoipa::path(get, path = "/blankett/", responses((status = 200, description = "A page of links")))]
+pub async fn get_blanks(Extract(state): Extract<State>, headers: HeaderMap) -> Response {
+    let links = SHEETS
+        .iter()
+        .map(|sheet| {
+            let Form { id, title, .. } = sheet.form;
+            let title = escaped(title);
+            [
+                "<li><a href=\"/blankett/",
+                id,
+                ".html\">",
+                &title,
+                "</a></li>\n",
+            ]
+            .concat()
+        })
+        .collect();
+    let name = escaped(&state.policy.value.organisation.name);
+    let page = filled(
+        include_str!("blank_list.html"),
+        &[("organisation", name), ("blanketter", links)],
+    );
+    Answer::new(HTML, page.into_bytes()).send(&headers).await
+}
 
 /// A form to print, such as `/blankett/starta-konto.html`.
 #[utoipa::path(get, path = "/blankett/{file}", params(
@@ -31,34 +68,86 @@ pub async fn get_blank(
             include_bytes!("blank.css").to_vec(),
         )
     } else {
-        let form = file
+        let sheet = file
             .strip_suffix(".html")
-            .and_then(form::by_id)
+            .and_then(sheet::by_id)
             .ok_or(Problem::NotFound)?;
-        let page = page(form, &state.policy.value, &date::long(state.clock.today()));
-        Answer::new("text/html; charset=utf-8", page.into_bytes())
+        let day = date::long(state.clock.today());
+        let site = site(&state, &headers);
+        let page = page(sheet, &state.policy.value, &day, site.as_deref());
+        Answer::new(HTML, page.into_bytes())
     };
     Ok(answer.send(&headers).await)
 }
 
-fn page(form: &'static Form, policy: &Policy, day: &str) -> String {
+/// The address people use: the one that was set, or else the one this reader came by.
+fn site(state: &State, headers: &HeaderMap) -> Option<String> {
+    let set = state.public_url.as_deref().map(str::to_owned);
+    let came_by = || Some(["http://", headers.get(HOST)?.to_str().ok()?].concat());
+    set.or_else(came_by)
+        .map(|url| url.trim_end_matches('/').to_owned())
+}
+
+fn page(sheet: &Sheet, policy: &Policy, day: &str, site: Option<&str>) -> String {
     let contact = &policy.contact;
+    let parts = [
+        ("avdelning", escaped(&contact.department)),
+        ("besok", escaped(&contact.visit)),
+    ];
+    let told = |sentence| filled(&escaped(&policy.fill(sentence)), &parts);
+    let signers = sheet
+        .signers
+        .iter()
+        .map(|signer| {
+            filled(
+                include_str!("blank_signer.html"),
+                &[("vem", told(signer.who)), ("hjalp", told(signer.hint))],
+            )
+        })
+        .collect();
+    let notes = sheet
+        .notes
+        .iter()
+        .map(|note| ["<p>", &told(note), "</p>"].concat())
+        .collect();
+    let withdrawal = site
+        .filter(|_| sheet.withdrawal)
+        .and_then(|site| withdrawal_by(&[site, WITHDRAWAL].concat(), policy))
+        .unwrap_or_default();
     filled(
         include_str!("blank.html"),
         &[
-            ("titel", escaped(form.title)),
+            ("titel", escaped(sheet.form.title)),
             ("organisation", escaped(&policy.organisation.name)),
-            ("blankett", escaped(form.id)),
+            ("blankett", escaped(sheet.form.id)),
             ("version", escaped(&policy.version)),
             ("dag", escaped(day)),
-            ("avdelning", escaped(&contact.department)),
-            ("besok", escaped(&contact.visit)),
+            ("till", told(sheet.to)),
             ("telefon", escaped(&contact.phone)),
             ("epost", escaped(&contact.email)),
             ("tider", escaped(&contact.hours)),
-            ("steg", steps(form, policy)),
+            ("steg", steps(sheet.form, policy)),
+            ("underskrifter", signers),
+            ("angra", withdrawal),
+            ("fylls-i-av", told(sheet.taken_by)),
+            ("anteckningar", notes),
         ],
     )
+}
+
+/// How a yes is taken back: the address in words and as a code.
+fn withdrawal_by(address: &str, policy: &Policy) -> Option<String> {
+    let code = qr::code(address)?;
+    let shown = address.split_once("://").map_or(address, |(_, rest)| rest);
+    Some(filled(
+        include_str!("blank_withdrawal.html"),
+        &[
+            ("sida", code.side.to_string()),
+            ("rutor", code.squares),
+            ("adress", escaped(shown)),
+            ("telefon", escaped(&policy.contact.phone)),
+        ],
+    ))
 }
 
 fn steps(form: &'static Form, policy: &Policy) -> String {
@@ -113,7 +202,7 @@ fn told(form: &Form, policy: &Policy) -> String {
         .iter()
         .map(|(heading, sentences)| {
             filled(
-                "<h3>{rubrik}</h3>\n<p>{text}</p>\n",
+                "<div class=\"del\"><h3>{rubrik}</h3>\n<p>{text}</p></div>\n",
                 &[("rubrik", escaped(heading)), ("text", escaped(sentences))],
             )
         })
@@ -126,12 +215,22 @@ fn asked(form: &Form, question: &Question, policy: &Policy) -> String {
         // On paper nobody has seen a warning.
         Kind::Warnings => return String::new(),
         Kind::Choice(choices) | Kind::Choices(choices) => {
-            boxes(choices.iter().map(|choice| choice.label))
+            let choices = choices.iter();
+            let options: String = choices
+                .map(|choice| option(&symbol(choice.symbol, policy), choice.label))
+                .collect();
+            ["<ul>", &options, "</ul>"].concat()
         }
         Kind::Tick => return wide(&boxes([field.label].into_iter()), field),
         Kind::Information => {
             let boxes = boxes([field.label].into_iter());
-            return wide(&[told(form, policy), boxes].concat(), field);
+            return [
+                "<div class=\"lases\">",
+                &told(form, policy),
+                &wide(&boxes, field),
+                "</div>\n",
+            ]
+            .concat();
         }
         Kind::Guidelines => {
             let sentences: Vec<String> = policy
@@ -152,20 +251,49 @@ fn asked(form: &Form, question: &Question, policy: &Policy) -> String {
         | Kind::Address
         | Kind::Number { .. } => "<div class=\"skriv\"></div>".to_owned(),
     };
-    let class = if matches!(field.kind, Kind::Guidelines) {
-        "fraga bred"
+    let condition = condition(form, question);
+    let class = match field.kind {
+        Kind::Guidelines => "fraga bred",
+        Kind::Choice(choices) if is_pictured(choices) => "fraga bild",
+        Kind::Choice(choices) if fit_beside(choices, &condition) => "fraga kort",
+        _ => "fraga",
+    };
+    let symbol = if class == "fraga bild" {
+        symbol(field.symbol, policy)
     } else {
-        "fraga"
+        String::new()
     };
     filled(
-        "<div class=\"{klass}\"><p><strong>{fraga}</strong>{villkor}</p>{svar}</div>\n",
+        "<div class=\"{klass}\">{symbol}<p><strong>{fraga}</strong>{villkor}</p>{svar}</div>\n",
         &[
             ("klass", class.to_owned()),
+            ("symbol", symbol),
             ("fraga", escaped(field.label)),
-            ("villkor", escaped(&condition(form, question))),
+            ("villkor", escaped(&condition)),
             ("svar", answer),
         ],
     )
+}
+
+/// A symbol beside the words it stands for, which say all there is to hear.
+fn symbol(word: &str, policy: &Policy) -> String {
+    if word.is_empty() {
+        return String::new();
+    }
+    let place = escaped(&policy.organisation.symbol(word));
+    ["<img src=\"", &place, "\" alt=\"\">"].concat()
+}
+
+/// Whether the question is answered with pictures.
+fn is_pictured(choices: &[Choice]) -> bool {
+    choices.iter().any(|choice| !choice.symbol.is_empty())
+}
+
+/// Whether the options have room beside their question.
+fn fit_beside(choices: &[Choice], condition: &str) -> bool {
+    let chars = |text: &str| text.chars().count();
+    let options: usize = choices.iter().map(|choice| chars(choice.label)).sum();
+    options <= BESIDE_CHARS_MAX && chars(condition) <= BESIDE_CHARS_MAX
 }
 
 fn wide(answer: &str, field: &Field) -> String {
@@ -178,10 +306,12 @@ fn wide(answer: &str, field: &Field) -> String {
 }
 
 fn boxes<'a>(labels: impl Iterator<Item = &'a str>) -> String {
-    let items: String = labels
-        .map(|label| ["<li>☐ ", &escaped(label), "</li>"].concat())
-        .collect();
+    let items: String = labels.map(|label| option("", label)).collect();
     ["<ul>", &items, "</ul>"].concat()
+}
+
+fn option(symbol: &str, label: &str) -> String {
+    ["<li>", symbol, "☐ ", &escaped(label), "</li>"].concat()
 }
 
 /// Whom a question is for, as a word beside it: the answer that leads to it.
@@ -192,21 +322,23 @@ fn condition(form: &Form, question: &Question) -> String {
         When::Always if field.optional => " (frivilligt)".to_owned(),
         When::Always => String::new(),
         When::Is(other, values) => {
-            let labels: Vec<&str> = values
-                .iter()
-                .map(|value| {
-                    if *value == unit::MISSING {
-                        return "enheten saknas i listan";
-                    }
-                    let label = |choice: &&Choice| choice.id == *value;
-                    other
-                        .choices()
-                        .iter()
-                        .find(label)
-                        .map_or(*value, |choice| choice.label)
-                })
-                .collect();
-            [" – om: ", &labels.join(" / ")].concat()
+            let label = |wanted: bool| -> Vec<&str> {
+                other
+                    .choices()
+                    .iter()
+                    .filter(|choice| values.contains(&choice.id) == wanted)
+                    .map(|choice| choice.label)
+                    .collect()
+            };
+            let (of, but) = (label(true), label(false));
+            // The units are no options: there is one that is none of them.
+            if of.is_empty() {
+                return " – om enheten saknas i listan".to_owned();
+            }
+            if but.len() < of.len() {
+                return [" – om inte: ", &but.join(" / ")].concat();
+            }
+            [" – om: ", &of.join(" / ")].concat()
         }
     }
 }
