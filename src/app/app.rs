@@ -151,6 +151,7 @@ fn wizard() -> AnyView {
 
 fn staff() -> AnyView {
     provide_context(Desk::new());
+    provide_context(page::consents::Sought::new());
     view! {
         <FlatRoutes fallback=away_from_desk>
             <Route path=path!("/samtycken/:id/fyll/:steg") view=page::consent_fill::fill />

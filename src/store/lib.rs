@@ -7,7 +7,7 @@
 //! - how it is known that nobody changed what has happened: [`checkpoint`];
 //! - what of it is sealed, and with what: [`key`], [`seal`]; who comes in without a login: [`link`];
 //! - how it answers: [`server`], [`problem`], [`limit`], [`header`], [`asset`], [`answer`], [`route`];
-//! - what it serves from memory: [`register`];
+//! - what it serves from memory: [`register`], [`consent`], and how it is known who looked: [`search`];
 //! - what it tells people by mail, and reminds them of: [`mail`], [`reminder`];
 //! - what is done from the command line: [`task`], [`import`], [`demo`].
 //!
@@ -36,6 +36,7 @@ pub mod register;
 pub mod reminder;
 pub mod route;
 pub mod seal;
+pub mod search;
 pub mod server;
 pub mod session;
 pub mod settings;
@@ -64,6 +65,7 @@ use person::People;
 use register::Register;
 use rules::policy::Policy;
 use seal::Seals;
+use search::Searches;
 use session::Sessions;
 use settings::{Serve, Shared};
 use task::Undone;
@@ -104,6 +106,8 @@ pub struct State {
     pub sessions: Sessions,
     /// Attempts to log in.
     pub logins: Arc<Logins>,
+    /// What was searched for a moment ago.
+    pub searches: Arc<Searches>,
     /// The app's files.
     pub assets: Assets,
     /// Whose word about the client's address is believed.
@@ -254,6 +258,7 @@ pub async fn start(
             value: policy,
         }),
         logins: Arc::default(),
+        searches: Arc::default(),
         assets: Assets::default(),
         proxies: Arc::default(),
         public_url: None,
@@ -316,6 +321,7 @@ async fn sweep(state: State) {
     loop {
         state.sessions.sweep().await;
         state.logins.sweep();
+        state.searches.sweep(state.clock.now());
         tokio::time::sleep(SWEEP_EVERY).await;
     }
 }

@@ -123,25 +123,6 @@ impl<S: Send + Sync> FromRequestParts<S> for Id {
     }
 }
 
-/// What a query asks for.
-#[derive(Debug)]
-pub struct Asked<T>(pub T);
-
-impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Asked<T> {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        serde_urlencoded::from_str(parts.uri.query().unwrap_or_default())
-            .map(Self)
-            .map_err(|_| {
-                Problem::Malformed(Place {
-                    part: "query",
-                    ..Place::default()
-                })
-            })
-    }
-}
-
 /// A JSON body: read whole, within the limit, with its bytes at hand for the digest.
 #[derive(Debug)]
 pub struct Json<T> {

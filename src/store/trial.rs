@@ -200,6 +200,22 @@ impl Visitor {
         self.ask("DELETE", path)
     }
 
+    /// What a search among the people on pictures answers.
+    async fn people(&self, words: &str) -> Value {
+        let wanted = json!({ "sok": words });
+        let reply = self.post("/api/individer/sok").json(&wanted).send().await;
+        check(&reply, 200, "");
+        reply.json()
+    }
+
+    /// What a search in the list of consents answers.
+    async fn consents(&self, words: &str) -> Value {
+        let wanted = json!({ "sok": words });
+        let reply = self.post("/api/samtycken/sok").json(&wanted).send().await;
+        check(&reply, 200, "");
+        reply.json()
+    }
+
     /// Begins a case and gives its address.
     async fn begin(&self, key: &str) -> String {
         let reply = self

@@ -1,4 +1,5 @@
 //! Samtycken: the list of consents. What is chosen is in the address, so that a list can be linked.
+//! What is searched for is not: it is often a name, and browsers and proxies keep addresses.
 
 mod act;
 pub(crate) mod ask;
@@ -44,16 +45,36 @@ pub(crate) use subject::subject;
 
 const PATH: &str = "/samtycken";
 const SEARCH: &str = "samtycke-sok";
-/// How long somebody must have stopped typing before the address follows and the store is asked.
-const QUIET_BEFORE_ADDRESS: Duration = Duration::from_millis(300);
+/// How long somebody must have stopped typing before the store is asked.
+const QUIET_BEFORE_ASKING: Duration = Duration::from_millis(300);
 
-/// What the address asks for.
+/// What is searched for, for as long as somebody goes about in this part of the app. Only in memory.
+#[derive(Clone, Copy)]
+pub(crate) struct Sought(RwSignal<String>);
+
+impl Sought {
+    /// Nothing yet.
+    pub(crate) fn new() -> Self {
+        Self(RwSignal::new(String::new()))
+    }
+}
+
+/// What there is to see: the search, and what the address asks for.
 #[derive(Clone, PartialEq, Default)]
 struct Wanted {
     text: String,
     state: String,
     unit: String,
     page: String,
+}
+
+/// The same as it is sent.
+#[derive(Serialize)]
+struct Asked<'a> {
+    sok: &'a str,
+    lage: &'a str,
+    enhet: &'a str,
+    sida: u32,
 }
 
 /// A page of the list.
@@ -69,6 +90,7 @@ struct Page {
 #[derive(Clone, Copy)]
 struct List {
     wanted: Memo<Wanted>,
+    sought: RwSignal<String>,
     typed: RwSignal<String>,
     page: RwSignal<Option<Page>>,
     trouble: RwSignal<Option<String>>,
@@ -91,10 +113,10 @@ pub(crate) fn consents() -> AnyView {
     })
 }
 
-fn wanted_of(query: &ParamsMap) -> Wanted {
+fn wanted_of(text: String, query: &ParamsMap) -> Wanted {
     let get = |name: &str| query.get(name).unwrap_or_default();
     Wanted {
-        text: get("sok"),
+        text,
         state: get("lage"),
         unit: get("enhet"),
         page: get("sida"),
@@ -104,7 +126,6 @@ fn wanted_of(query: &ParamsMap) -> Wanted {
 impl Wanted {
     fn query(&self) -> String {
         let pairs = [
-            ("sok", &self.text),
             ("lage", &self.state),
             ("enhet", &self.unit),
             ("sida", &self.page),
@@ -116,15 +137,25 @@ impl Wanted {
             .collect();
         query.to_query_string()
     }
+
+    fn asked(&self) -> Asked<'_> {
+        Asked {
+            sok: &self.text,
+            lage: &self.state,
+            enhet: &self.unit,
+            sida: self.page.parse().unwrap_or_default(),
+        }
+    }
 }
 
 fn page() -> AnyView {
     let query = use_query_map();
     let navigate = use_navigate();
-    let wanted = Memo::new(move |_| query.with(wanted_of));
+    let Sought(sought) = expect_context();
     let list = List {
-        wanted,
-        typed: RwSignal::new(wanted.with_untracked(|wanted| wanted.text.clone())),
+        wanted: Memo::new(move |_| query.with(|query| wanted_of(sought.get(), query))),
+        sought,
+        typed: RwSignal::new(sought.get_untracked()),
         page: RwSignal::new(None),
         trouble: RwSignal::new(None),
         go: Callback::new(move |path: String| {
@@ -138,16 +169,8 @@ fn page() -> AnyView {
         timer: StoredValue::new(None),
         session: Session::here(),
     };
-    // Written from an effect since the field runs ahead of the address while somebody types, and
-    // since what is shown comes from the store.
-    Effect::new(move |before: Option<String>| {
-        let wanted = wanted.get();
-        if before.is_some_and(|before| before != wanted.text) {
-            list.typed.set(wanted.text.clone());
-        }
-        list.fetch(wanted.clone());
-        wanted.text
-    });
+    // From an effect, since what is shown comes from the store.
+    Effect::new(move || list.fetch(list.wanted.get()));
     view! {
         {heading_of_list("Samtycken")}
         {list.ways()}
@@ -161,8 +184,8 @@ fn page() -> AnyView {
 impl List {
     fn fetch(self, wanted: Wanted) {
         spawn_local(async move {
-            let path = ["/api/samtycken", &wanted.query()].concat();
-            let answer = Call::get(&path).read::<Page>().await;
+            let call = Call::post("/api/samtycken/sok").json(&wanted.asked());
+            let answer = call.read::<Page>().await;
             // The page may be gone, or want something else by now.
             if self.wanted.try_get_untracked().as_ref() != Some(&wanted) {
                 return;
@@ -178,6 +201,12 @@ impl List {
                 }
             }
         });
+    }
+
+    /// Searches for something else, from the first page.
+    fn seek(self, text: String) {
+        self.change(|_| ());
+        self.sought.set(text);
     }
 
     fn change(self, change: impl FnOnce(&mut Wanted)) {
@@ -258,10 +287,10 @@ impl List {
                 move || {
                     // The page may be gone when the time is up.
                     if let Some(text) = self.typed.try_get_untracked() {
-                        self.change(|wanted| wanted.text = text);
+                        self.seek(text);
                     }
                 },
-                QUIET_BEFORE_ADDRESS,
+                QUIET_BEFORE_ASKING,
             );
             self.timer.update_value(|timer| {
                 if let Some(before) = std::mem::replace(timer, handle.ok()) {
@@ -337,10 +366,19 @@ impl List {
             .wanted
             .with_untracked(|wanted| *wanted != Wanted::default());
         if chosen {
+            let forget = move |_| {
+                self.typed.set(String::new());
+                self.sought.set(String::new());
+            };
             return view! {
                 <section class="notice">
                     <h2>"Inga samtycken passar"</h2>
-                    <p>"Sök på något annat, eller " <a href=PATH>"visa alla"</a> "."</p>
+                    <p>
+                        "Sök på något annat, eller "
+                        <a href=PATH on:click=forget>
+                            "visa alla"
+                        </a> "."
+                    </p>
                 </section>
             }
             .into_any();

@@ -16,7 +16,7 @@ use crate::State;
 use crate::link;
 use crate::mail::letter::Telling;
 use crate::problem::Problem;
-use crate::writer::{self, Event, Kind, LinkChange, NewLink, Note, SignedText};
+use crate::writer::{self, Kind, LinkChange, NewLink, SignedText};
 
 /// A link that opens a request.
 pub const REQUEST: &str = "begaran";
@@ -437,34 +437,6 @@ pub async fn note_look<T: Document>(
             other => return other.map(|_| ()),
         }
     }
-}
-
-/// The action of somebody searching.
-const SEARCHED: &str = "sokte";
-
-/// Notes that a user searched among what is sealed. What they searched for is not kept: it is often
-/// a name.
-///
-/// # Errors
-/// When the note cannot be kept.
-pub async fn note_search(state: &State, actor: &Actor, kind: Kind) -> Result<(), Problem> {
-    let note = Note {
-        kind: Kind::Search,
-        id: actor.id.clone(),
-        version: 0,
-        event: Event {
-            at: state.clock.now(),
-            actor: actor.id.clone(),
-            action: SEARCHED.to_owned(),
-            body: serde_json::json!({ "bland": kind.word() }).to_string(),
-        },
-    };
-    let command = writer::Command {
-        notes: vec![note],
-        ..writer::Command::default()
-    };
-    state.writer.command(command).await?;
-    Ok(())
 }
 
 /// How long afterwards it is still told that pictures are gone, if it could not be told at once.

@@ -10,10 +10,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::State;
 use crate::consent::Kept;
-use crate::consent::deed::note_search;
-use crate::limit::Asked;
+use crate::limit::Json;
 use crate::problem::Problem;
 use crate::route::consent::units_run_by;
+use crate::search;
 use crate::session::LoggedIn;
 use crate::writer::Kind;
 
@@ -21,9 +21,9 @@ use crate::writer::Kind;
 const PAGE_LINES: usize = 50;
 
 /// What is wanted of the list.
-#[derive(Default, Deserialize, utoipa::IntoParams)]
+#[derive(Default, Deserialize, utoipa::ToSchema)]
 #[serde(default, deny_unknown_fields)]
-pub struct Wanted {
+pub struct ConsentsWanted {
     /// Words that each begin a word of the name, or the number.
     sok: String,
     /// Only in this state.
@@ -104,12 +104,14 @@ pub(crate) fn is_found(query: &str, text: &str) -> bool {
 
 /// The consents that the person may see, the latest changed first. Nobody protected is among them,
 /// and no draft that somebody with a link is still writing. That somebody looked stays in the
-/// trail.
-#[utoipa::path(get, path = "/api/samtycken", params(Wanted), responses((status = 200, body = Page)))]
-pub async fn get_consents(
+/// trail. What is searched for is often a name, and addresses are kept by browsers and proxies, so
+/// it comes in the body.
+#[utoipa::path(post, path = "/api/samtycken/sok", request_body = ConsentsWanted,
+    responses((status = 200, body = Page)))]
+pub async fn post_consent_search(
     Extract(state): Extract<State>,
     seat: LoggedIn,
-    Asked(wanted): Asked<Wanted>,
+    Json { value: wanted, .. }: Json<ConsentsWanted>,
 ) -> Result<axum::Json<Page>, Problem> {
     let actor = seat.actor();
     let units = units_run_by(&state, &actor).await?;
@@ -137,7 +139,7 @@ pub async fn get_consents(
                     || name.is_some_and(|subject| is_found(&query, &subject.person.name)))
         })
         .collect();
-    note_search(&state, &actor, Kind::Consent).await?;
+    search::note(&state, &actor, Kind::Consent, &query).await?;
     found.sort_by_key(|(kept, _)| std::cmp::Reverse(kept.value.since));
     let pages = found.len().div_ceil(PAGE_LINES).max(1);
     let page = wanted.sida.clamp(1, pages);

@@ -17,13 +17,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::State;
 use crate::consent::Kept;
-use crate::consent::deed::{Deed, note_look, note_search};
+use crate::consent::deed::{Deed, note_look};
 use crate::consent::stage::{Said, Stage};
-use crate::limit::{Asked, Id, Json};
+use crate::limit::{Id, Json};
 use crate::problem::Problem;
 use crate::route::change::{self, Request, respond};
 use crate::route::consent::{self, LOOKED, history, units_run_by};
 use crate::route::consent_list::{self, is_found};
+use crate::search;
 use crate::session::LoggedIn;
 use crate::writer::{Kind, Receipt};
 
@@ -31,9 +32,9 @@ use crate::writer::{Kind, Receipt};
 const FOUND_MAX: usize = 20;
 
 /// Who is searched for.
-#[derive(Default, Deserialize, utoipa::IntoParams)]
+#[derive(Default, Deserialize, utoipa::ToSchema)]
 #[serde(default, deny_unknown_fields)]
-pub struct Wanted {
+pub struct PeopleWanted {
     /// Words that each begin a word of the name.
     sok: String,
 }
@@ -129,12 +130,13 @@ pub(crate) async fn load(
 }
 
 /// Searches among the people on pictures. Nobody protected is ever found. That somebody searched
-/// stays in the trail.
-#[utoipa::path(get, path = "/api/individer", params(Wanted), responses((status = 200, body = People)))]
-pub async fn get_subjects(
+/// stays in the trail. The name comes in the body, so that no address holds it.
+#[utoipa::path(post, path = "/api/individer/sok", request_body = PeopleWanted,
+    responses((status = 200, body = People)))]
+pub async fn post_subject_search(
     Extract(state): Extract<State>,
     seat: LoggedIn,
-    Asked(wanted): Asked<Wanted>,
+    Json { value: wanted, .. }: Json<PeopleWanted>,
 ) -> Result<axum::Json<People>, Problem> {
     let actor = seat.actor();
     let query = order::fold(&wanted.sok);
@@ -149,7 +151,7 @@ pub async fn get_subjects(
             && is_found(&query, &subject.person.name)
             && seen.as_ref().is_none_or(|seen| seen.contains(&subject.id))
     });
-    note_search(&state, &actor, Kind::Subject).await?;
+    search::note(&state, &actor, Kind::Subject, &query).await?;
     found.sort_by_cached_key(|kept| order::key(&kept.value.person.name));
     let individer = found
         .iter()

@@ -243,9 +243,9 @@ async fn two_guardians_say_yes_and_one_takes_it_back() {
 
     // Staff find it, may publish and log that they did.
     let staff = trial.person("kommunikator").await;
-    let found = staff.get("/api/individer?sok=barn").send().await.json();
+    let found = staff.people("barn").await;
     let child = found["individer"][0]["id"].as_str().unwrap().to_owned();
-    let list = staff.get("/api/samtycken?sok=barn").send().await.json();
+    let list = staff.consents("barn").await;
     assert_eq!(list["samtycken"][0]["lage"], "galler");
     let id = list["samtycken"][0]["id"].as_str().unwrap().to_owned();
     let view = staff
@@ -404,7 +404,7 @@ async fn of_64_who_sign_with_one_link_at_once_one_wins() {
         .await;
     check(&reply, 200, "");
     // No mail reaches the second, so staff hand over a link.
-    let list = staff.get("/api/samtycken").send().await.json();
+    let list = staff.consents("").await;
     let id = list["samtycken"][0]["id"].as_str().unwrap();
     let link = staff
         .post(&format!("/api/samtycken/{id}/lank"))
@@ -610,7 +610,7 @@ async fn who_has_not_signed_is_reminded_once_and_then_it_is_over() {
         .await;
     check(&late, 410, "lanken-galler-inte");
     let staff = trial.person("kommunikator").await;
-    let list = staff.get("/api/samtycken").send().await.json();
+    let list = staff.consents("").await;
     assert_eq!(list["samtycken"][0]["lage"], "utgangen");
 }
 
@@ -649,7 +649,7 @@ async fn after_a_death_nothing_new_is_published() {
     let seen = trial.identified(&second, "tva@demo.example", false).await;
     check(&trial.sign(&second, &seen, "k2").await, 200, "");
     let staff = trial.person("kommunikator").await;
-    let found = staff.get("/api/individer?sok=barn").send().await.json();
+    let found = staff.people("barn").await;
     let child = found["individer"][0]["id"].as_str().unwrap().to_owned();
     let log = |key: &str| {
         staff

@@ -67,7 +67,7 @@ async fn what_was_signed_can_be_read_word_for_word_after_the_text_has_changed() 
     // Whoever asks for everything about them gets the text as well.
     let mut staff = trial.person("kommunikator").await;
     staff.router = router;
-    let found = staff.get("/api/individer?sok=barn").send().await.json();
+    let found = staff.people("barn").await;
     let child = found["individer"][0]["id"].as_str().unwrap();
     let told = staff
         .get(&format!("/api/individer/{child}/utdrag"))
@@ -77,32 +77,80 @@ async fn what_was_signed_can_be_read_word_for_word_after_the_text_has_changed() 
     assert_eq!(told["samtycken"][0]["texter"], json!([wanted]));
 }
 
+/// Who searched, and what the trail says of it, in order.
+async fn searches(trial: &Trial) -> Vec<(String, String, String)> {
+    sqlx::query_as("SELECT actor, action, body FROM event WHERE kind = 'sokning' ORDER BY seq")
+        .fetch_all(trial.state.db.readers())
+        .await
+        .unwrap()
+}
+
 #[tokio::test]
 async fn who_searched_stays_in_the_trail_and_what_for_does_not() {
     let trial = Trial::new().await;
     trial.signed_by_one("Barn Ett", GUARDIANS, "k1").await;
     let staff = trial.person("kommunikator2").await;
-    let found = staff.get("/api/individer?sok=barn").send().await.json();
+    let found = staff.people("barn").await;
     assert_eq!(found["individer"].as_array().unwrap().len(), 1);
-    let list = staff.get("/api/samtycken?sok=barn").send().await.json();
-    assert_eq!(list["antal"], 1);
+    assert_eq!(staff.consents("barn").await["antal"], 1);
     // Nothing is shown before something has been typed.
-    check(&staff.get("/api/individer?sok=").send().await, 200, "");
-    let trail: Vec<(String, String, String)> =
-        sqlx::query_as("SELECT actor, action, body FROM event WHERE kind = 'sokning' ORDER BY seq")
-            .fetch_all(trial.state.db.readers())
-            .await
-            .unwrap();
+    assert_eq!(staff.people("").await, json!({ "individer": [] }));
     let line = |body: &str| {
         let who = "kommunikator2".to_owned();
         (who, "sokte".to_owned(), body.to_owned())
     };
     assert_eq!(
-        trail,
+        searches(&trial).await,
         [
             line("{\"bland\":\"individ\"}"),
             line("{\"bland\":\"samtycke\"}")
         ]
     );
     assert!(check_chain(&trial.state.db).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_search_that_is_typed_letter_by_letter_is_one_search() {
+    let trial = Trial::new().await;
+    trial.signed_by_one("Barn Ett", GUARDIANS, "k1").await;
+    let staff = trial.person("kommunikator").await;
+    let seconds = chrono::Duration::seconds;
+    let mut expected = 0;
+    let mut noted = async |more: usize, what: &str| {
+        expected += more;
+        assert_eq!(searches(&trial).await.len(), expected, "{what}");
+    };
+    for words in ["B", "Ba", "barn", "Barn ", "barn e", "barn ett"] {
+        assert_eq!(staff.consents(words).await["antal"], 1, "{words}");
+    }
+    noted(1, "typed").await;
+    staff.consents("barn ett").await;
+    noted(0, "the same once more").await;
+    staff.consents("barn").await;
+    noted(1, "fewer letters find more people").await;
+    staff.consents("vuxen").await;
+    noted(1, "somebody else").await;
+    for words in ["", "", "v"] {
+        staff.consents(words).await;
+    }
+    noted(2, "the whole list, and a search in it").await;
+    staff.people("v").await;
+    noted(1, "among other things").await;
+    trial.person("kommunikator2").await.consents("vu").await;
+    noted(1, "another person").await;
+    trial.state.clock.set(noon() + seconds(20));
+    staff.consents("vu").await;
+    noted(0, "a moment later").await;
+    trial.state.clock.set(noon() + seconds(49));
+    staff.consents("vux").await;
+    noted(0, "as long as it goes on").await;
+    trial.state.clock.set(noon() + seconds(80));
+    staff.consents("vuxe").await;
+    noted(1, "after a while").await;
+    trial.state.searches.sweep(noon() + seconds(90));
+    staff.consents("vuxen").await;
+    noted(0, "still going on").await;
+    trial.state.searches.sweep(noon() + seconds(180));
+    staff.consents("vuxen").await;
+    noted(1, "forgotten").await;
 }

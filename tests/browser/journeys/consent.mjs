@@ -214,7 +214,7 @@ journey('a youth consent: two guardians, a withdrawal, and what is taken down', 
   await look(visit, late, 'consent used link');
 
   // Staff show two pictures and log them.
-  const { samtycken } = await call(visit, staff, 'GET', '/api/samtycken?sok=Barn%20Demo');
+  const { samtycken } = await call(visit, staff, 'POST', '/api/samtycken/sok', { sok: 'Barn Demo' });
   const line = samtycken.find(({ lage }) => lage === 'galler');
   for (const titel of PICTURES) {
     await call(visit, staff, 'POST', '/api/publiceringar', {

@@ -7,7 +7,7 @@ use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::publication::PersonOnPicture;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::asked::Asked;
 use super::{Answer, NOBODY, SOMEBODY, Words, choice, radios, tick};
@@ -30,6 +30,12 @@ struct Found {
     fodd: Option<NaiveDate>,
     enhet: String,
     personal: bool,
+}
+
+/// Who is searched for. Sent in the body, for a name is to stand in no address.
+#[derive(Serialize)]
+struct Wanted<'a> {
+    sok: &'a str,
 }
 
 #[derive(Deserialize)]
@@ -132,9 +138,9 @@ impl Search {
             return;
         }
         spawn_local(async move {
-            let query = js_sys::encode_uri_component(typed.trim());
-            let path = ["/api/individer?sok=", &String::from(query)].concat();
-            let answer = Call::get(&path).read::<Reply>().await;
+            let wanted = Wanted { sok: typed.trim() };
+            let call = Call::post("/api/individer/sok").json(&wanted);
+            let answer = call.read::<Reply>().await;
             // What was asked for before is not what stands in the field now.
             if self.typed.try_get_untracked().as_ref() != Some(&typed) {
                 return;
