@@ -15,7 +15,7 @@ use sqlx::sqlite::{
 use sqlx::{ConnectOptions, Connection};
 
 /// The schema this program reads and writes.
-pub const SCHEMA_VERSION: u32 = 2;
+pub const SCHEMA_VERSION: u32 = 3;
 
 /// Marks a file as Klartecken's ("KLAR"), so that another program's database is not taken for ours.
 const APPLICATION_ID: u32 = 0x4B4C_4152;
@@ -32,8 +32,11 @@ const PAGE_BYTES: u64 = 4096;
 pub const PAGES_MAX: u32 = 4_294_967_294;
 
 /// What makes each version of the schema out of the one before.
-const SCHEMAS: [&str; SCHEMA_VERSION as usize] =
-    [include_str!("schema/1.sql"), include_str!("schema/2.sql")];
+const SCHEMAS: [&str; SCHEMA_VERSION as usize] = [
+    include_str!("schema/1.sql"),
+    include_str!("schema/2.sql"),
+    include_str!("schema/3.sql"),
+];
 
 /// Reading connections. More would only queue for the same two cores.
 const READERS: u32 = 4;
@@ -477,7 +480,7 @@ mod tests {
         let before = everything_in(folder.path());
         let refused = Db::open(&path).await.unwrap_err();
         assert!(
-            refused.to_string().contains("schema version 3"),
+            refused.to_string().contains("schema version 4"),
             "{refused}"
         );
         assert!(

@@ -53,6 +53,8 @@ const ADDRESS: &str = "adress";
 const UNREADABLE: &str = "olasbar";
 /// The word for a letter whose time has passed.
 const TOO_LATE: &str = "for-sent";
+/// The word for a letter that was destroyed before it arrived.
+pub(crate) const ERASED: &str = "raderad";
 
 /// Replies that are about our login and not about the letter (RFC 4954): a wrong setting must not
 /// make every letter be given up.

@@ -46,6 +46,8 @@ pub enum Problem {
     LinkOver,
     /// The one-time code was not the right one, or is good no longer.
     WrongCode,
+    /// What the letter said has been destroyed, so it cannot be sent again.
+    LetterErased,
     /// There is nothing here, or nothing that this person may know of.
     NotFound,
     /// There is something here, but not for this method.
@@ -158,6 +160,7 @@ impl Problem {
                 "Code does not fit",
                 none,
             ),
+            Self::LetterErased => (StatusCode::GONE, "brevet-raderat", "Letter erased", none),
             Self::NotFound => (StatusCode::NOT_FOUND, "finns-inte", "Not found", none),
             Self::MethodNotAllowed => (
                 StatusCode::METHOD_NOT_ALLOWED,

@@ -4,6 +4,7 @@ mod asset;
 mod bad_day;
 mod case;
 mod consent;
+mod erasure;
 mod evidence;
 mod input;
 mod mail;

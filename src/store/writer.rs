@@ -55,7 +55,9 @@ impl Work {
                 .locks
                 .iter()
                 .any(|lock| matches!(lock, LockChange::Destroy { .. })),
-            Self::Person(..) | Self::Seat(_) | Self::Code(_) | Self::Post(_) => false,
+            // What is over is swept out of the log too, with the letters that have arrived since.
+            Self::Seat(seat) => matches!(seat, Seat::Sweep { .. }),
+            Self::Person(..) | Self::Code(_) | Self::Post(_) => false,
         }
     }
 }
@@ -443,17 +445,21 @@ async fn settle(connection: &mut SqliteConnection, seat: &Seat) -> sqlx::Result<
             sqlx::query("DELETE FROM session WHERE id = $1").bind(id).execute(connection).await?
         }
         Seat::Sweep { now } => {
-            let oldest = DateTime::from_timestamp(*now, 0).unwrap_or_default()
-                - chrono::Duration::days(RECEIPTS_KEPT_DAYS);
+            let time = DateTime::from_timestamp(*now, 0).unwrap_or_default();
+            let oldest = time - chrono::Duration::days(RECEIPTS_KEPT_DAYS);
             sqlx::query("DELETE FROM idempotency WHERE at < $1")
                 .bind(stamp(oldest))
                 .execute(&mut *connection)
                 .await?;
             sqlx::query("DELETE FROM code WHERE expires < $1")
-                .bind(stamp(DateTime::from_timestamp(*now, 0).unwrap_or_default()))
+                .bind(stamp(time))
                 .execute(&mut *connection)
                 .await?;
-            sqlx::query("DELETE FROM session WHERE expires < $1").bind(now).execute(connection).await?;
+            sqlx::query("DELETE FROM session WHERE expires < $1")
+                .bind(now)
+                .execute(&mut *connection)
+                .await?;
+            post::erase(connection, time).await?;
             return Ok(Outcome::Done);
         }
     };

@@ -16,6 +16,10 @@ use crate::part::table::table;
 use crate::session::Session;
 
 const PATH: &str = "/api/utkorg";
+/// Why a letter is destroyed.
+const ERASED: &str = "raderad";
+/// What is said when somebody wants it sent all the same.
+const TOO_LATE: &str = "Brevet går inte att skicka igen. Det som står i det gäller inte längre, och därför är det raderat. Väntar du på ett svar? Gör en ny länk på samtyckets sida.";
 
 /// What `/api/utkorg` answers.
 #[derive(Clone, PartialEq, Deserialize)]
@@ -130,9 +134,11 @@ pub(crate) fn outbox() -> AnyView {
 fn page(desk: Desk) -> AnyView {
     let trouble = Signal::derive(move || {
         desk.trouble.with(|trouble| {
-            trouble
-                .as_ref()
-                .map(|trouble| trouble.sentence().to_owned())
+            let sentence = match trouble.as_ref()? {
+                Trouble::Refused(word) if word == "brevet-raderat" => TOO_LATE,
+                trouble => trouble.sentence(),
+            };
+            Some(sentence.to_owned())
         })
     });
     let content = move || match desk.outbox.get() {
@@ -195,7 +201,8 @@ fn letters(desk: Desk, outbox: Outbox) -> AnyView {
 fn row(desk: Desk, letter: Letter) -> Vec<AnyView> {
     let name = name(&letter.word);
     let (event, place) = (letter.event, letter.place);
-    let again = (letter.state != "skickat" && 0 < letter.attempts).then(|| {
+    let waits = letter.state != "skickat" && letter.error != ERASED;
+    let again = (waits && 0 < letter.attempts).then(|| {
         let about = [" ", name, " ", &letter.number].concat();
         view! {
             <button class="button button--plain" type="button" on:click=move |_| desk.send_again(event, place)>
@@ -272,7 +279,7 @@ fn why(error: &str) -> &'static str {
         "adress" => "Adressen går inte att skicka till. Kontrollera den.",
         "olasbar" => "Brevet går inte att läsa. Säg till den som sköter driften.",
         "for-sent" => "Det blev för gammalt innan det kunde skickas.",
-        "raderad" => "Uppgifterna är raderade.",
+        ERASED => "Brevet är raderat. Det kunde inte användas längre.",
         _ => "",
     }
 }

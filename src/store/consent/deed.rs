@@ -343,30 +343,20 @@ impl<'a> Deed<'a> {
         let Some(email) = email else {
             return;
         };
-        let link = match to {
-            To::Party(index) if index < consent.parties.len() => {
-                path(&self.personal_link(consent, index))
-            }
-            To::Party(_) | To::Person => NO_LINK.to_owned(),
-        };
-        let number = consent.number.clone().unwrap_or_default();
-        self.post(&subject.value, email, letter, &number, link);
-    }
-
-    fn post(
-        &mut self,
-        subject: &Subject,
-        email: String,
-        letter: Letter,
-        number: &str,
-        link: String,
-    ) {
-        if subject.protected {
+        if subject.value.protected {
             return;
         }
+        let (lank, link) = match to {
+            To::Party(index) if index < consent.parties.len() => {
+                let token = self.personal_link(consent, index);
+                (path(&token), link::hashed(&token))
+            }
+            To::Party(_) | To::Person => (NO_LINK.to_owned(), String::new()),
+        };
+        let number = consent.number.clone().unwrap_or_default();
         let telling = Telling {
-            nummer: number.to_owned(),
-            lank: link,
+            nummer: number.clone(),
+            lank,
             ..Telling::default()
         };
         let once = self.once.as_ref().map(|once| {
@@ -377,7 +367,8 @@ impl<'a> Deed<'a> {
             recipient: email,
             template: ["samtycke-", letter.id()].concat(),
             body: telling.body(),
-            about: number.to_owned(),
+            about: number,
+            link,
             once,
         });
     }

@@ -8,6 +8,7 @@ use chrono::Duration;
 use rules::case::{self, Case};
 use serde::{Deserialize, Serialize};
 
+use crate::link::CODE_MINUTES_MAX;
 use crate::template::{escaped, filled};
 use crate::writer;
 
@@ -56,7 +57,9 @@ pub struct Template {
 /// So much may have gathered before mail was set up.
 const LASTS: Duration = Duration::days(5);
 /// How long a one-time code can be used.
-const CODE_LASTS: Duration = Duration::minutes(10);
+pub(crate) const CODE_LASTS: Duration = Duration::minutes(CODE_MINUTES_MAX);
+/// The word of the letter with a one-time code.
+pub(crate) const CODE: &str = "samtycke-kod";
 
 macro_rules! templates {
     ($($word:literal [$($part:ident)+] $lasts:ident,)+) => {
@@ -212,7 +215,7 @@ pub fn about_case(case: &Case, posting: &case::letter::Posting) -> writer::Lette
         template: posting.letter.id().to_owned(),
         body: telling.body(),
         about: nummer,
-        once: None,
+        ..writer::Letter::default()
     }
 }
 

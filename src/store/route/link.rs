@@ -22,7 +22,7 @@ use crate::consent::stage::{Said, Stage};
 use crate::holder::{self, Held, Holder};
 use crate::limit::{Json, client_address};
 use crate::link::{self, Link};
-use crate::mail::letter::Telling;
+use crate::mail::letter::{self, Telling};
 use crate::problem::Problem;
 use crate::route::change::{self, Request, respond};
 use crate::route::consent::{Taken, WRITTEN, digest, facts};
@@ -260,7 +260,7 @@ pub async fn post_link_code(
     };
     stage.letter(writer::Letter {
         recipient: address,
-        template: "samtycke-kod".to_owned(),
+        template: letter::CODE.to_owned(),
         body: telling.body(),
         ..writer::Letter::default()
     });

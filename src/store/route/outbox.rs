@@ -62,7 +62,8 @@ pub struct Contents {
     lank: String,
 }
 
-/// The letters: all of them, or those that have not arrived for those who may see only these.
+/// The letters: all of them, or those that have not arrived and still can, for those who may see
+/// only these.
 #[utoipa::path(get, path = "/api/utkorg", responses(
     (status = 200, body = Outbox), (status = 403, description = "Not this person")))]
 pub async fn get_outbox(
@@ -78,7 +79,7 @@ pub async fn get_outbox(
         "SELECT outbox.event, place, recipient, template, outbox.body, about, attempts, next_try, \
          error, given_up, sent, at \
          FROM outbox JOIN event ON event.seq = outbox.event \
-         WHERE $1 OR (sent IS NULL AND 0 < attempts) \
+         WHERE $1 OR (sent IS NULL AND 0 < attempts AND outbox.body <> '') \
          ORDER BY outbox.event DESC, place DESC LIMIT $2",
     )
     .bind(all)
@@ -144,7 +145,8 @@ fn contents(state: &State, row: &SqliteRow) -> sqlx::Result<Option<Contents>> {
 /// Has a letter tried again, at once and from the beginning.
 #[utoipa::path(post, path = "/api/utkorg/{event}/{place}/skicka-om", responses(
     (status = 204, description = "It will be tried"), (status = 403, description = "Not this person"),
-    (status = 404, description = "No such letter"), (status = 409, description = "It has been sent")))]
+    (status = 404, description = "No such letter"), (status = 409, description = "It has been sent"),
+    (status = 410, description = "What it said has been destroyed, for its link is over")))]
 pub async fn post_letter(
     Extract(state): Extract<State>,
     path: Result<Path<(i64, i64)>, axum::extract::rejection::PathRejection>,
@@ -156,7 +158,8 @@ pub async fn post_letter(
     }
     let Path((event, place)) = path.map_err(|_| Problem::NotFound)?;
     let row = sqlx::query(
-        "SELECT kind, id, version FROM outbox JOIN event ON event.seq = outbox.event \
+        "SELECT kind, id, version, sent IS NULL AND outbox.body = '' \
+         FROM outbox JOIN event ON event.seq = outbox.event \
          WHERE outbox.event = $1 AND place = $2",
     )
     .bind(event)
@@ -164,6 +167,9 @@ pub async fn post_letter(
     .fetch_optional(state.db.readers())
     .await?
     .ok_or(Problem::NotFound)?;
+    if row.try_get(3)? {
+        return Err(Problem::LetterErased);
+    }
     let kind = Kind::from_word(row.try_get(0)?).ok_or(Problem::NotFound)?;
     let note = Note {
         kind,

@@ -14,7 +14,7 @@ use crate::settings::{Smtp, SmtpTls};
 
 const SITE: &str = "https://konton.example";
 /// What a manager of the demo's draft is reached at.
-const MANAGER: &str = "chef@demo.example";
+pub(super) const MANAGER: &str = "chef@demo.example";
 
 fn settings(address: SocketAddr) -> Smtp {
     Smtp {
@@ -32,7 +32,7 @@ fn mailer(address: SocketAddr) -> Mailer {
     Mailer::new(&settings(address), SITE).unwrap()
 }
 
-fn open(mood: Mood) -> (Server, Mailer) {
+pub(super) fn open(mood: Mood) -> (Server, Mailer) {
     let server = Server::open(([127, 0, 0, 1], 0).into(), mood, None);
     let mailer = mailer(server.address());
     (server, mailer)
@@ -40,7 +40,7 @@ fn open(mood: Mood) -> (Server, Mailer) {
 
 impl Trial {
     /// A draft whose manager is asked by mail.
-    fn asking(&self, handle: &str) -> Value {
+    pub(super) fn asking(&self, handle: &str) -> Value {
         let mut draft = self.draft(handle);
         draft["svar"]["chef-godkannande"] = json!("be-chefen");
         draft["svar"].as_object_mut().unwrap().remove("chef-datum");
@@ -48,25 +48,25 @@ impl Trial {
     }
 
     /// Moves the clock.
-    fn later(&self, more: TimeDelta) {
+    pub(super) fn later(&self, more: TimeDelta) {
         let now = self.state.clock.now();
         self.state.clock.set(now + more);
     }
 
-    async fn deliver(&self, mailer: &Mailer) -> usize {
+    pub(super) async fn deliver(&self, mailer: &Mailer) -> usize {
         send_due(&self.state, mailer).await.unwrap()
     }
 }
 
 /// The outbox as somebody sees it.
-async fn outbox(visitor: &Visitor) -> Vec<Value> {
+pub(super) async fn outbox(visitor: &Visitor) -> Vec<Value> {
     let reply = visitor.get("/api/utkorg").send().await;
     check(&reply, 200, "");
     reply.json()["brev"].as_array().unwrap().clone()
 }
 
 /// Where the first letter stands, how often it was tried and why it failed last.
-async fn first(visitor: &Visitor) -> (String, i64, String) {
+pub(super) async fn first(visitor: &Visitor) -> (String, i64, String) {
     let letters = outbox(visitor).await;
     let letter = letters.first().expect("a letter in the outbox");
     let text = |name: &str| letter[name].as_str().unwrap().to_owned();
@@ -77,7 +77,7 @@ async fn first(visitor: &Visitor) -> (String, i64, String) {
     )
 }
 
-fn state(word: &str, attempts: i64, error: &str) -> (String, i64, String) {
+pub(super) fn state(word: &str, attempts: i64, error: &str) -> (String, i64, String) {
     (word.to_owned(), attempts, error.to_owned())
 }
 

@@ -35,6 +35,8 @@ impl Kind {
         Self::Consent,
         Self::Request,
         Self::Publication,
+        Self::Callback,
+        Self::Search,
     ];
 
     /// The word in the database.
@@ -120,6 +122,9 @@ pub struct Letter {
     pub body: String,
     /// The number of the case or consent it is about, or empty. Kept in the open.
     pub about: String,
+    /// The hash of the link that it brings to somebody without a login, or empty. Kept in the open:
+    /// when the link is over, the letter is of no use to anybody but whoever should not have it.
+    pub link: String,
     /// What the letter is called, when it may be sent only once. Kept in the open.
     pub once: Option<String>,
 }
@@ -327,7 +332,8 @@ pub enum Seat {
         /// The hash of its id.
         id: String,
     },
-    /// All sessions that ended before this, in seconds since 1970.
+    /// All sessions that ended before this, in seconds since 1970, and whatever else is over by
+    /// then: receipts, codes, and what letters say that are of no use any more.
     Sweep {
         /// The time now.
         now: i64,

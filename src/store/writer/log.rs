@@ -120,7 +120,7 @@ impl<'a> Log<'a> {
         let letters: Vec<_> = self.letters.iter().enumerate().collect();
         for letters in letters.chunks(ROWS_MAX) {
             let mut sql: QueryBuilder<Sqlite> = QueryBuilder::new(
-                "INSERT INTO outbox (event, place, recipient, template, body, about, once) ",
+                "INSERT INTO outbox (event, place, recipient, template, body, about, link, once) ",
             );
             sql.push_values(letters, |mut row, (place, (events, letter))| {
                 let event = first + i64::try_from(*events).unwrap_or(0) - 1;
@@ -133,6 +133,7 @@ impl<'a> Log<'a> {
                     .push_bind(&letter.template)
                     .push_bind(body)
                     .push_bind(&letter.about)
+                    .push_bind(&letter.link)
                     .push_bind(&letter.once);
             });
             sql.build().execute(&mut *connection).await?;

@@ -1,11 +1,17 @@
 //! What becomes of letters, and what must hold before one is kept.
 
+use chrono::{DateTime, Duration, Utc};
 use sqlx::sqlite::SqliteConnection;
 
 use super::command::{Fate, Letter, Note, Outcome, Post};
 use super::log::Log;
 use crate::clock::stamp;
-use crate::mail::UNREACHED;
+use crate::mail::letter::{CODE, CODE_LASTS};
+use crate::mail::{ERASED, UNREACHED};
+
+/// How long a letter that has not arrived is kept for somebody to send it again, in days. What it
+/// tells of has long been seen in the service by then, or asked for anew.
+const KEPT_DAYS: i64 = 90;
 
 /// Whether a letter that may be sent only once has been kept before.
 pub(super) async fn is_kept(
@@ -54,7 +60,7 @@ pub(super) async fn deliver<'a>(
         }
         Fate::Again(_) => {
             "UPDATE outbox SET next_try = $3, error = $4, attempts = 0, given_up = NULL \
-             WHERE event = $1 AND place = $2 AND sent IS NULL"
+             WHERE event = $1 AND place = $2 AND sent IS NULL AND body <> ''"
         }
     };
     let (at, error) = match &post.fate {
@@ -89,4 +95,28 @@ pub(super) async fn deliver<'a>(
         Fate::Later { .. } | Fate::GivenUp { .. } => {}
     }
     Ok(Outcome::Done)
+}
+
+/// Destroys what letters say and to whom, when they have not arrived and are of no use any more: the
+/// link that they bring is used, revoked or past its day, their code too, or they are old.
+pub(super) async fn erase(
+    connection: &mut SqliteConnection,
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    sqlx::query(
+        "UPDATE outbox SET recipient = '', body = '', error = $1, given_up = COALESCE(given_up, $2) \
+         WHERE sent IS NULL AND body <> '' AND (\
+             link <> '' AND NOT EXISTS (SELECT 1 FROM link WHERE hash = outbox.link \
+                 AND spent IS NULL AND revoked IS NULL AND $2 < expires) \
+             OR (SELECT at FROM event WHERE seq = outbox.event) \
+                 < CASE template WHEN $3 THEN $4 ELSE $5 END)",
+    )
+    .bind(ERASED)
+    .bind(stamp(now))
+    .bind(CODE)
+    .bind(stamp(now - CODE_LASTS))
+    .bind(stamp(now - Duration::days(KEPT_DAYS)))
+    .execute(connection)
+    .await
+    .map(|_| ())
 }

@@ -1,0 +1,150 @@
+//! Letters that are of no use any more are destroyed, and staff are told why they cannot be sent.
+
+use chrono::TimeDelta;
+
+use super::consent::GUARDIANS;
+use super::mail::{MANAGER, first, open, outbox, state};
+use super::smtp::Mood;
+use super::*;
+
+/// A letter as it lies on disk.
+type Row = (i64, i64, String, String);
+
+impl Trial {
+    /// A letter of this kind, sealed.
+    async fn sealed(&self, template: &str) -> Row {
+        sqlx::query_as("SELECT event, place, recipient, body FROM outbox WHERE template = $1")
+            .bind(template)
+            .fetch_one(self.state.db.readers())
+            .await
+            .unwrap()
+    }
+
+    /// Whether anything of a letter as it lay on disk is there still, in any file.
+    async fn lies_on_disk(&self, (_, _, recipient, body): &Row) -> bool {
+        assert!(!recipient.is_empty() && !body.is_empty());
+        let folder = self.state.db.path().parent().unwrap();
+        std::fs::read_dir(folder).unwrap().any(|entry| {
+            let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+            let text = String::from_utf8_lossy(&bytes);
+            text.contains(recipient.as_str()) || text.contains(body.as_str())
+        })
+    }
+}
+
+fn again((event, place, ..): &Row) -> String {
+    format!("/api/utkorg/{event}/{place}/skicka-om")
+}
+
+#[tokio::test]
+async fn a_letter_whose_link_was_used_is_destroyed_and_not_sent_again() {
+    let trial = Trial::new().await;
+    let (server, mailer) = open(Mood::Refuses);
+    trial.signed_by_one("Barn Ett", GUARDIANS, "k1").await;
+    trial.deliver(&mailer).await;
+    let invitation = trial.sealed("samtycke-medsignera").await;
+    let token = trial
+        .letter_to("tva@demo.example", "samtycke-medsignera")
+        .await
+        .token();
+    // A link that somebody can still sign with keeps its letter, so that it can be sent again.
+    trial.state.sessions.sweep().await;
+    assert!(trial.lies_on_disk(&invitation).await);
+    let staff = trial.person("kommunikator").await;
+    check(&staff.post(&again(&invitation)).send().await, 204, "");
+    trial.deliver(&mailer).await;
+
+    let (second, _) = trial.opened(&token).await;
+    let seen = trial.identified(&second, "tva@demo.example", false).await;
+    check(&trial.sign(&second, &seen, "k2").await, 200, "");
+    trial.state.sessions.sweep().await;
+    assert!(!trial.lies_on_disk(&invitation).await);
+    server.be(Mood::Takes);
+    let reply = staff.post(&again(&invitation)).send().await;
+    check(&reply, 410, "brevet-raderat");
+    trial.deliver(&mailer).await;
+    assert!(
+        server
+            .taken()
+            .iter()
+            .all(|letter| !letter.parts()[1].contains(&token))
+    );
+    // Nobody is asked to see to a letter that nobody can send.
+    let listed = |letters: &[Value]| {
+        letters
+            .iter()
+            .find(|letter| letter["handelse"] == invitation.0 && letter["plats"] == invitation.1)
+            .map(|letter| (letter["lage"].clone(), letter["fel"].clone()))
+    };
+    assert_eq!(listed(&outbox(&staff).await), None);
+    let administrator = trial.person("administrator").await;
+    assert_eq!(
+        listed(&outbox(&administrator).await),
+        Some((json!("uppgivet"), json!("raderad")))
+    );
+}
+
+#[tokio::test]
+async fn a_letter_whose_link_or_code_is_past_its_time_is_destroyed() {
+    let trial = Trial::new().await;
+    trial.signed_by_one("Barn Ett", GUARDIANS, "k1").await;
+    let invitation = trial.sealed("samtycke-medsignera").await;
+    let receipt = trial.sealed("samtycke-inskickat").await;
+    let code = trial.sealed("samtycke-kod").await;
+    let left = async || {
+        trial.state.sessions.sweep().await;
+        let mut left = Vec::new();
+        for letter in [&invitation, &receipt, &code] {
+            left.push(trial.lies_on_disk(letter).await);
+        }
+        left
+    };
+    trial.later(TimeDelta::minutes(10));
+    assert_eq!(left().await, [true, true, true]);
+    trial.later(TimeDelta::minutes(1));
+    assert_eq!(left().await, [true, true, false]);
+    trial.later(TimeDelta::days(60));
+    assert_eq!(left().await, [false, true, false]);
+}
+
+#[tokio::test]
+async fn a_letter_about_a_case_can_be_sent_again_for_ninety_days() {
+    let trial = Trial::new().await;
+    let (server, mailer) = open(Mood::Refuses);
+    let employee = trial.person("medarbetare").await;
+    employee.sent(&trial.asking("ettkonto"), "a").await;
+    trial.deliver(&mailer).await;
+    let letter = trial.sealed("chef-godkann").await;
+    trial.later(TimeDelta::days(90));
+    trial.state.sessions.sweep().await;
+    assert!(trial.lies_on_disk(&letter).await);
+    let staff = trial.person("kommunikator").await;
+    check(&staff.post(&again(&letter)).send().await, 204, "");
+    trial.deliver(&mailer).await;
+    trial.later(TimeDelta::days(1));
+    trial.state.sessions.sweep().await;
+    assert!(!trial.lies_on_disk(&letter).await);
+    server.be(Mood::Takes);
+    let staff = trial.person("kommunikator").await;
+    let reply = staff.post(&again(&letter)).send().await;
+    check(&reply, 410, "brevet-raderat");
+    assert_eq!(trial.deliver(&mailer).await, 0);
+    let administrator = trial.person("administrator").await;
+    assert_eq!(first(&administrator).await, state("uppgivet", 1, "raderad"));
+}
+
+#[tokio::test]
+async fn nothing_of_a_letter_that_arrived_is_left_on_disk() {
+    let trial = Trial::new().await;
+    let (server, mailer) = open(Mood::Takes);
+    let employee = trial.person("medarbetare").await;
+    employee.sent(&trial.asking("ettkonto"), "a").await;
+    let letter = trial.sealed("chef-godkann").await;
+    trial.deliver(&mailer).await;
+    assert!(server.taken().iter().any(|letter| letter.to == MANAGER));
+    trial.state.sessions.sweep().await;
+    assert!(!trial.lies_on_disk(&letter).await);
+    let staff = trial.person("kommunikator").await;
+    let reply = staff.post(&again(&letter)).send().await;
+    check(&reply, 409, "inte-nu");
+}
