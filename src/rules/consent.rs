@@ -17,6 +17,7 @@ pub mod request;
 pub mod retention;
 pub mod scope;
 pub mod subject;
+pub mod task;
 pub mod text;
 mod view;
 

@@ -3,6 +3,7 @@
 //! The table says what a role may do at all. What a person may do to one case also depends on whose
 //! it is and on its state, and that is [`crate::case::decide`]'s to say.
 
+use crate::email;
 use crate::word::words;
 
 words! {
@@ -132,6 +133,23 @@ pub fn may(role: Role, action: Action) -> bool {
         .any(|(row, roles)| *row == action && roles.contains(&role))
 }
 
+/// The addresses of those among `people` whose role may do what waits to be done, each once, but for
+/// those in `but`: nobody is written to about what they did themselves.
+pub fn addresses<'a>(
+    action: Action,
+    people: impl IntoIterator<Item = (Role, &'a str)>,
+    but: &[&str],
+) -> Vec<&'a str> {
+    let mut addresses: Vec<&str> = Vec::new();
+    for (role, address) in people {
+        let is_in = |others: &[&str]| others.iter().any(|other| email::same(other, address));
+        if may(role, action) && !is_in(but) && !is_in(&addresses) {
+            addresses.push(address);
+        }
+    }
+    addresses
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -170,6 +188,22 @@ mod tests {
                 assert_eq!(may(*role, action), allowed, "{role:?} {action:?}");
             }
         }
+    }
+
+    #[test]
+    fn those_who_may_do_it_are_written_to_once_each() {
+        let people = [
+            (Role::Communicator, "ett@demo.example"),
+            (Role::Employee, "tva@demo.example"),
+            (Role::Communicator, "Ett@Demo.example"),
+            (Role::Communicator, "tre@demo.example"),
+            (Role::Administrator, "fyra@demo.example"),
+            (Role::Communicator, "fem@demo.example"),
+        ];
+        assert_eq!(
+            addresses(Action::Decide, people, &["TRE@demo.example"]),
+            ["ett@demo.example", "fem@demo.example"]
+        );
     }
 
     #[test]

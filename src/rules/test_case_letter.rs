@@ -1,6 +1,6 @@
 //! Who is written to about a case, and when the manager is reminded.
 
-use super::letter::{Letter, Posting, due};
+use super::letter::{Letter, Posting, To, due};
 use super::tests::{
     after, applicant, asks_manager, begun, complete, manager, moment, sent_back, staff, submit,
 };
@@ -10,6 +10,8 @@ use crate::test_sample::{self, Ground, day, with};
 const APPLICANT: &str = "medarbetare@demo.example";
 const MANAGER: &str = "chef@demo.example";
 const STAFF: &str = "kommunikator@demo.example";
+/// Stands for everybody at communications.
+const ALL: &str = "";
 
 /// Gives a command and checks the letters it leads to.
 #[track_caller]
@@ -24,7 +26,10 @@ fn check_letters(
     let expected: Vec<_> = letters
         .iter()
         .map(|(to, letter)| Posting {
-            to: (*to).to_owned(),
+            to: match *to {
+                ALL => To::Communications,
+                to => To::One(to.to_owned()),
+            },
             letter: *letter,
         })
         .collect();
@@ -42,7 +47,10 @@ fn the_manager_is_asked_and_the_applicant_learns_the_outcome() {
         &case,
         &applicant(),
         submit(&draft, &ground),
-        &[(MANAGER, Letter::ManagerAsked)],
+        &[
+            (APPLICANT, Letter::Received),
+            (MANAGER, Letter::ManagerAsked),
+        ],
     );
     check_letters(
         &ground,
@@ -56,7 +64,7 @@ fn the_manager_is_asked_and_the_applicant_learns_the_outcome() {
         &case,
         &manager(),
         Command::ManagerApprove(String::new()),
-        &[],
+        &[(ALL, Letter::Waits)],
     );
     check_letters(
         &ground,
@@ -72,6 +80,65 @@ fn the_manager_is_asked_and_the_applicant_learns_the_outcome() {
         Command::Grant(String::new()),
         &[(APPLICANT, Letter::Granted)],
     );
+}
+
+#[test]
+fn communications_learn_of_what_waits_for_them() {
+    let ground = Ground::new();
+    let draft = test_sample::start();
+    let sent = check_letters(
+        &ground,
+        &begun(&draft, applicant()),
+        &applicant(),
+        submit(&draft, &ground),
+        &[(APPLICANT, Letter::Received), (ALL, Letter::Waits)],
+    );
+    // Nobody has taken it, so whoever does should see what is written to them all.
+    let message = Command::Message("Hej!".to_owned());
+    let to_all = [(ALL, Letter::MessageWritten)];
+    check_letters(&ground, &sent, &applicant(), message, &to_all);
+    let granted = after(
+        &ground,
+        sent,
+        vec![(staff(), Command::Grant(String::new()))],
+    );
+    // An account under another name than the one granted goes to whoever granted it.
+    let report = |handle: &str| Command::Report(handle.to_owned(), "2026-11-20".to_owned());
+    let to_staff = [(STAFF, Letter::Waits)];
+    check_letters(
+        &ground,
+        &granted,
+        &applicant(),
+        report("ettannatnamn"),
+        &to_staff,
+    );
+    let as_granted = granted.proposal.as_ref().unwrap().address.url();
+    check_letters(&ground, &granted, &applicant(), report(as_granted), &[]);
+}
+
+#[test]
+fn what_waits_is_told_to_those_who_may_decide_it_and_are_not_in_it() {
+    let case = begun(&test_sample::start(), applicant());
+    let letter = Letter::Waits;
+    let people = [
+        (Role::Communicator, STAFF),
+        (Role::Communicator, APPLICANT),
+        (Role::Communicator, "annan@demo.example"),
+        (Role::Manager, MANAGER),
+    ];
+    let to = To::Communications;
+    let posting = Posting { to, letter };
+    assert_eq!(
+        posting.addresses(&case, &staff(), people),
+        ["annan@demo.example"]
+    );
+    assert_eq!(
+        posting.addresses(&case, &manager(), people),
+        [STAFF, "annan@demo.example"]
+    );
+    let to = To::One(APPLICANT.to_owned());
+    let posting = Posting { to, letter };
+    assert_eq!(posting.addresses(&case, &applicant(), people), [APPLICANT]);
 }
 
 #[test]
@@ -169,7 +236,8 @@ fn the_manager_is_reminded_after_three_and_seven_working_days() {
         let found = due(&case, since, policy, day(today));
         let name = found.as_ref().and_then(|due| due.name.rsplit('/').next());
         assert_eq!(name, ordinal, "{today}");
-        assert!(found.is_none_or(|due| due.posting.to == MANAGER));
+        let to = To::One(MANAGER.to_owned());
+        assert!(found.is_none_or(|due| due.posting.to == to));
     }
     let answered = after(
         &ground,

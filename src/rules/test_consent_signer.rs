@@ -96,7 +96,10 @@ fn a_representative_is_reviewed_when_the_appointment_is_not_clear() {
         (Duty::General, ReviewReason::DutyGeneral),
         (Duty::Unknown, ReviewReason::DutyUnknown),
     ] {
-        let unclear = world.submitted(represented(duty, None));
+        let sent = world.submit(represented(duty, None)).unwrap();
+        let waits = (To::Communications, Letter::ReviewWaits);
+        assert!(letters(&sent).contains(&waits));
+        let unclear = sent.consent;
         assert_eq!(unclear.state, State::AwaitingReview);
         assert_eq!(unclear.review, [why]);
         assert!(!unclear.is_in_force(TODAY));

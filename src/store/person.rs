@@ -121,6 +121,19 @@ impl People {
             .cloned()
     }
 
+    /// Everybody who may log in, by id.
+    #[must_use]
+    pub fn enabled(&self) -> Vec<Arc<Person>> {
+        let by_id = self.by_id.read().unwrap_or_else(PoisonError::into_inner);
+        let mut people: Vec<_> = by_id
+            .values()
+            .filter(|person| !person.disabled)
+            .cloned()
+            .collect();
+        people.sort_by(|one, other| one.id.cmp(&other.id));
+        people
+    }
+
     /// The person whose password this is. Takes the same time whether the person exists or not.
     pub async fn log_in(&self, id: &str, password: String) -> Option<Arc<Person>> {
         let person = self

@@ -69,7 +69,10 @@ pub async fn remind(state: &State) -> Result<usize, Undone> {
             action: REMINDED.to_owned(),
             body: serde_json::json!({ "namn": NAME }).to_string(),
         };
-        let mut letter = letter::about_case(&case, &due.posting);
+        let case::letter::To::One(to) = &due.posting.to else {
+            continue;
+        };
+        let mut letter = letter::about_case(&case, due.posting.letter, to);
         letter.once = Some(due.name);
         let command = Command {
             notes: vec![Note {

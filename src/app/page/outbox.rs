@@ -258,7 +258,6 @@ fn contents(contents: Contents) -> AnyView {
 fn name(word: &str) -> &'static str {
     let of_consent = |word: &str| match word {
         "kod" => Some("Engångskod"),
-        "ta-bort" => Some("Bilder ska tas bort"),
         word => consent::Letter::from_id(word).map(consent::Letter::label),
     };
     match word.strip_prefix("samtycke-") {

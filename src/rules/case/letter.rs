@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::{Actor, Case, Kind, State};
 use crate::email;
 use crate::holiday;
+use crate::permission::{self, Action, Role};
 use crate::policy::Policy;
 
 /// The word of a reminder in the history.
@@ -15,10 +16,14 @@ pub const RESENT: &str = "skicka-om";
 /// Which letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Letter {
+    /// The applicant's receipt.
+    Received,
     /// The manager is asked to approve.
     ManagerAsked,
     /// The manager has not answered.
     ManagerReminded,
+    /// Communications have a case to decide or an account to look at.
+    Waits,
     /// The applicant may start the account.
     Granted,
     /// The applicant's change is made.
@@ -38,8 +43,10 @@ pub enum Letter {
 impl Letter {
     /// Every letter.
     pub const ALL: &[Self] = &[
+        Self::Received,
         Self::ManagerAsked,
         Self::ManagerReminded,
+        Self::Waits,
         Self::Granted,
         Self::ChangeGranted,
         Self::Refused,
@@ -52,8 +59,10 @@ impl Letter {
     /// The word of its template.
     pub const fn id(self) -> &'static str {
         match self {
+            Self::Received => "arende-kvittens",
             Self::ManagerAsked => "chef-godkann",
             Self::ManagerReminded => "chef-paminnelse",
+            Self::Waits => "arende-vantar",
             Self::Granted => "arende-godkant",
             Self::ChangeGranted => "andring-gjord",
             Self::Refused => "arende-avslaget",
@@ -67,8 +76,10 @@ impl Letter {
     /// What people read in the outbox.
     pub const fn label(self) -> &'static str {
         match self {
+            Self::Received => "Kvittens på ansökan",
             Self::ManagerAsked => "Chefen ska godkänna",
             Self::ManagerReminded => "Påminnelse till chefen",
+            Self::Waits => "Ett ärende väntar",
             Self::Granted => "Ansökan är godkänd",
             Self::ChangeGranted => "Ändringen är gjord",
             Self::Refused => "Ansökan fick nej",
@@ -85,13 +96,41 @@ impl Letter {
     }
 }
 
+/// Whom a letter is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum To {
+    /// Whoever has this address.
+    One(String),
+    /// Everybody who may decide the case.
+    Communications,
+}
+
 /// A letter to somebody.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Posting {
-    /// The address.
-    pub to: String,
+    /// Whom it is for.
+    pub to: To,
     /// Which letter.
     pub letter: Letter,
+}
+
+impl Posting {
+    /// The addresses it goes to, when these are the people who may log in and `actor` did what it
+    /// tells of. Nobody decides their own case, so no applicant is told that it waits.
+    pub fn addresses<'a>(
+        &'a self,
+        case: &Case,
+        actor: &Actor,
+        people: impl IntoIterator<Item = (Role, &'a str)>,
+    ) -> Vec<&'a str> {
+        match &self.to {
+            To::One(address) => vec![address],
+            To::Communications => {
+                let but = [actor.email.as_str(), &case.applicant.email];
+                permission::addresses(Action::Decide, people, &but)
+            }
+        }
+    }
 }
 
 /// A reminder that is due.
@@ -104,29 +143,45 @@ pub struct Due {
 }
 
 /// The letters of a command that made `before` into `after`. Nobody is written to about what they
-/// did themselves.
+/// did themselves, but for the receipt: it has the number that the case is known by, and the way
+/// back to it.
 pub(super) fn written(before: &Case, after: &Case, kind: Kind, actor: &Actor) -> Vec<Posting> {
     let applicant = Some(after.applicant.email.as_str());
     let manager = after.manager.as_ref().map(|manager| manager.email.as_str());
     let handler = after.handler.as_ref().map(|handler| handler.email.as_str());
-    let asks_manager = after.state == State::AwaitingManager && before.state != after.state;
+    let came_to = |state| after.state == state && before.state != state;
     let mut letters = Vec::new();
+    if kind == Kind::Submit {
+        letters.push(Posting {
+            to: To::One(after.applicant.email.clone()),
+            letter: Letter::Received,
+        });
+    }
     let mut add = |to: Option<&str>, letter| {
         letters.extend(
             to.filter(|to| !email::same(to, &actor.email))
                 .map(|to| Posting {
-                    to: to.to_owned(),
+                    to: To::One(to.to_owned()),
                     letter,
                 }),
         );
     };
     match kind {
-        Kind::Submit | Kind::Complete => {
-            if asks_manager {
+        Kind::Submit | Kind::Complete | Kind::ManagerApprove | Kind::Report => {
+            if came_to(State::AwaitingManager) {
                 add(manager, Letter::ManagerAsked);
-            }
-            if kind == Kind::Complete && !asks_manager {
-                add(handler, Letter::Completed);
+            } else if came_to(State::UnderReview) || came_to(State::Reported) {
+                let letter = match kind {
+                    Kind::Complete => Letter::Completed,
+                    _ => Letter::Waits,
+                };
+                match handler {
+                    Some(_) => add(handler, letter),
+                    None => letters.push(Posting {
+                        to: To::Communications,
+                        letter: Letter::Waits,
+                    }),
+                }
             }
         }
         Kind::ManagerRefuse | Kind::Refuse => add(applicant, Letter::Refused),
@@ -141,14 +196,15 @@ pub(super) fn written(before: &Case, after: &Case, kind: Kind, actor: &Actor) ->
             }
             if after.state == State::AwaitingManager {
                 add(manager, Letter::MessageWritten);
+            } else if handler.is_none() && after.is_own(actor) {
+                letters.push(Posting {
+                    to: To::Communications,
+                    letter: Letter::MessageWritten,
+                });
             }
         }
         Kind::Enter => add(applicant, Letter::Entered),
-        Kind::ManagerApprove
-        | Kind::Take
-        | Kind::Report
-        | Kind::Withdraw
-        | Kind::SetRegistryNumber => {}
+        Kind::Take | Kind::Withdraw | Kind::SetRegistryNumber => {}
     }
     letters
 }
@@ -176,7 +232,7 @@ pub fn due(case: &Case, since: NaiveDate, policy: &Policy, today: NaiveDate) -> 
     Some(Due {
         name: [REMINDED, "/", &case.id, "/", &round, "/", ordinal].concat(),
         posting: Posting {
-            to: manager.email.clone(),
+            to: To::One(manager.email.clone()),
             letter: Letter::ManagerReminded,
         },
     })

@@ -321,6 +321,8 @@ pub enum To {
     Party(usize),
     /// The person on the pictures, at the [`Subject`]'s own address.
     Person,
+    /// Everybody who may review consents and calls back.
+    Communications,
 }
 
 words! {
@@ -348,6 +350,10 @@ words! {
         Paused "pausat" "Samtycket räknas inte just nu" "It is frozen while a disagreement lasts.",
         Resumed "aterupptaget" "Samtycket räknas igen" "The disagreement is over.",
         PicturesGone "borttaget" "Bilderna är borta" "All that was to be taken down has been.",
+        ReviewWaits "vantar-pa-granskning" "Ett samtycke ska granskas" "To communications: all have signed.",
+        CallBack "ring-upp" "Någon ska ringas upp" "To communications: somebody without a link takes a consent back.",
+        DeathTold "dodsfall" "Ett dödsfall att följa upp" "To communications: relatives have told of a death.",
+        Removal "ta-bort" "Bilder ska tas bort" "To whoever published: something is to be taken down.",
     }
 }
 

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::command::{
-    By, Certificate, Command, Effect, Evidence, Input, Letter, Moment, Refusal, Registration,
+    By, Certificate, Command, Effect, Evidence, Input, Letter, Moment, Refusal, Registration, To,
 };
 use super::decide::{Change, written};
 use super::given::{Given, Outcome, ReviewReason, WhyNot};
@@ -217,6 +217,8 @@ impl Change<'_> {
         } else if !self.next.review.is_empty() {
             self.next.state = State::AwaitingReview;
             self.letters(Letter::UnderReview, signed);
+            self.effects
+                .push(Effect::Letter(To::Communications, Letter::ReviewWaits));
         } else {
             self.come_into_force();
         }

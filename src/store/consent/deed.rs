@@ -6,6 +6,7 @@ use rules::consent::subject::{self, Subject};
 use rules::consent::{
     self, By, Command, Consent, Decision, Effect, Letter, Moment, Request, To, text,
 };
+use rules::permission::{self, Action};
 use rules::publication::{self, Cause, Publication};
 use rules::reading::{Facts, Reading};
 use rules::register::Index;
@@ -36,6 +37,11 @@ const NO_LINK: &str = "/samtycke";
 #[must_use]
 pub fn path(token: &str) -> String {
     ["/samtycke/lank#", token].concat()
+}
+
+/// The word of a letter's template.
+fn template(letter: Letter) -> String {
+    ["samtycke-", letter.id()].concat()
 }
 
 /// A decision being carried out.
@@ -294,24 +300,48 @@ impl<'a> Deed<'a> {
         Ok(())
     }
 
-    /// Tells whoever published that something is to be taken down: once, however much it is.
+    /// Tells whoever published that something is to be taken down: once, however much it is. When
+    /// they are here no longer it is for communications to do.
     fn tell_publisher(&mut self, user: &str, number: &str) {
-        let address = self
-            .state
-            .people
-            .get(user)
-            .filter(|person| !person.disabled);
-        let Some(address) = address.map(|person| person.email.clone()) else {
-            return;
-        };
+        let publisher = self.state.people.get(user);
+        match publisher.filter(|person| !person.disabled) {
+            Some(person) => self.tell_user(&person.email, Letter::Removal, number, REMOVALS),
+            None => {
+                let action = Action::SeePublications;
+                self.tell_communications(action, Letter::Removal, number, REMOVALS);
+            }
+        }
+    }
+
+    /// Tells everybody who may do what waits, but for whoever made it wait.
+    pub fn tell_communications(
+        &mut self,
+        action: Action,
+        letter: Letter,
+        number: &str,
+        path: &str,
+    ) {
+        let people = self.state.people.enabled();
+        let actor = self.state.people.get(self.stage.actor());
+        let but = actor.as_ref().map(|person| person.email.as_str());
+        let known = people
+            .iter()
+            .map(|person| (person.role, person.email.as_str()));
+        for address in permission::addresses(action, known, but.as_slice()) {
+            self.tell_user(address, letter, number, path);
+        }
+    }
+
+    /// A letter to somebody who logs in, unless it is on its way already.
+    fn tell_user(&mut self, address: &str, letter: Letter, number: &str, path: &str) {
         let telling = Telling {
-            lank: REMOVALS.to_owned(),
+            lank: path.to_owned(),
             nummer: number.to_owned(),
             ..Telling::default()
         };
         let letter = writer::Letter {
-            recipient: address,
-            template: "samtycke-ta-bort".to_owned(),
+            recipient: address.to_owned(),
+            template: template(letter),
             body: telling.body(),
             about: number.to_owned(),
             ..writer::Letter::default()
@@ -339,6 +369,11 @@ impl<'a> Deed<'a> {
         let email = match to {
             To::Party(index) => parties.get(index).and_then(|party| party.email.clone()),
             To::Person => subject.value.person.email.clone(),
+            To::Communications => {
+                let number = consent.number.as_deref().unwrap_or_default();
+                let path = ["/samtycken/", &consent.id].concat();
+                return self.tell_communications(Action::ReviewConsent, letter, number, &path);
+            }
         };
         let Some(email) = email else {
             return;
@@ -351,7 +386,7 @@ impl<'a> Deed<'a> {
                 let token = self.personal_link(consent, index);
                 (path(&token), link::hashed(&token))
             }
-            To::Party(_) | To::Person => (NO_LINK.to_owned(), String::new()),
+            To::Party(_) | To::Person | To::Communications => (NO_LINK.to_owned(), String::new()),
         };
         let number = consent.number.clone().unwrap_or_default();
         let telling = Telling {
@@ -365,7 +400,7 @@ impl<'a> Deed<'a> {
         });
         self.stage.letter(writer::Letter {
             recipient: email,
-            template: ["samtycke-", letter.id()].concat(),
+            template: template(letter),
             body: telling.body(),
             about: number,
             link,

@@ -105,6 +105,12 @@ impl<'a> Stage<'a> {
         self.now
     }
 
+    /// Who makes it: a user's id, or a word.
+    #[must_use]
+    pub fn actor(&self) -> &str {
+        &self.actor
+    }
+
     /// What it is made on.
     #[must_use]
     pub fn state(&self) -> &'a State {

@@ -5,10 +5,11 @@
 //! hands: a letter holds a number and a link, and what it is about is read after logging in.
 
 use chrono::Duration;
-use rules::case::{self, Case};
+use rules::case::{self, Actor, Case};
 use serde::{Deserialize, Serialize};
 
 use crate::link::CODE_MINUTES_MAX;
+use crate::person::People;
 use crate::template::{escaped, filled};
 use crate::writer;
 
@@ -74,6 +75,8 @@ macro_rules! templates {
 }
 
 templates! {
+    "arende-kvittens" [Number Link] LASTS,
+    "arende-vantar" [Number Link] LASTS,
     "chef-godkann" [Number Link] LASTS,
     "chef-paminnelse" [Number Link] LASTS,
     "arende-godkant" [Number Link] LASTS,
@@ -106,6 +109,9 @@ templates! {
     "samtycke-aterupptaget" [Number Link] LASTS,
     "samtycke-ta-bort" [Number Link] LASTS,
     "samtycke-borttaget" [Number Link] LASTS,
+    "samtycke-vantar-pa-granskning" [Number Link] LASTS,
+    "samtycke-ring-upp" [Link] LASTS,
+    "samtycke-dodsfall" [Link] LASTS,
     "samtycke-kod" [Code] CODE_LASTS,
 }
 
@@ -201,9 +207,9 @@ fn marked(letter: &str) -> String {
         .collect()
 }
 
-/// A letter about a case, for the transaction that gives rise to it.
+/// A letter about a case to somebody, for the transaction that gives rise to it.
 #[must_use]
-pub fn about_case(case: &Case, posting: &case::letter::Posting) -> writer::Letter {
+pub fn about_case(case: &Case, letter: case::letter::Letter, to: &str) -> writer::Letter {
     let nummer = case.number.clone().unwrap_or_default();
     let telling = Telling {
         lank: ["/arenden/", &case.id].concat(),
@@ -211,12 +217,31 @@ pub fn about_case(case: &Case, posting: &case::letter::Posting) -> writer::Lette
         ..Telling::default()
     };
     writer::Letter {
-        recipient: posting.to.clone(),
-        template: posting.letter.id().to_owned(),
+        recipient: to.to_owned(),
+        template: letter.id().to_owned(),
         body: telling.body(),
         about: nummer,
         ..writer::Letter::default()
     }
+}
+
+/// The letters about a case that a posting comes to, when `actor` did what they tell of.
+#[must_use]
+pub fn posted(
+    people: &People,
+    case: &Case,
+    actor: &Actor,
+    posting: &case::letter::Posting,
+) -> Vec<writer::Letter> {
+    let people = people.enabled();
+    let known = people
+        .iter()
+        .map(|person| (person.role, person.email.as_str()));
+    posting
+        .addresses(case, actor, known)
+        .into_iter()
+        .map(|to| about_case(case, posting.letter, to))
+        .collect()
 }
 
 impl Telling {

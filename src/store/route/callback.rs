@@ -7,13 +7,14 @@ use axum::response::Response;
 use chrono::NaiveDate;
 use rules::consent::form::{deceased, withdrawal};
 use rules::consent::subject::{Command, Told};
-use rules::consent::{By, Person, Wish};
+use rules::consent::{By, Letter, Person, Wish, task};
 use rules::draft::Draft;
 use rules::permission::{Action, may};
 use serde::Serialize;
 use uuid::Uuid;
 
 use crate::State;
+use crate::clock::in_sweden;
 use crate::consent::Kept;
 use crate::consent::callback::{Callback, Done};
 use crate::consent::deed::Deed;
@@ -27,6 +28,9 @@ use crate::writer::Receipt;
 
 /// Who an event names when nobody knows who it was.
 const ANYBODY: &str = "utan-lank";
+
+/// Where staff find whom to call back.
+const CALLBACKS: &str = "/samtycken";
 
 /// The answer to everybody.
 #[derive(Serialize, utoipa::ToSchema)]
@@ -49,6 +53,19 @@ fn received() -> (StatusCode, axum::Json<Received>) {
 /// Puts something on the list of those to call back.
 fn remember(deed: &mut Deed<'_>, draft: &Draft, born: Option<NaiveDate>) -> Result<(), Problem> {
     let wire = serde_json::to_value(draft).map_err(Problem::broken)?;
+    // What waits already of the same kind has been told of.
+    let alike = deed
+        .stage
+        .find::<Callback>(|other| other.klar.is_none() && other.form == draft.form().id);
+    let days = alike.iter().map(|kept| in_sweden(kept.value.kom).date());
+    if task::tells(days, deed.state.clock.today()) {
+        let letter = if draft.form() == &deceased::FORM {
+            Letter::DeathTold
+        } else {
+            Letter::CallBack
+        };
+        deed.tell_communications(Action::SeeConsents, letter, "", CALLBACKS);
+    }
     let callback = Callback {
         id: Uuid::now_v7().simple().to_string(),
         form: draft.form().id.to_owned(),

@@ -502,7 +502,7 @@ async fn obey(
     let letters = decision
         .letters
         .iter()
-        .map(|posting| letter::about_case(&decision.case, posting))
+        .flat_map(|posting| letter::posted(&state.people, &decision.case, actor, posting))
         .collect();
     let mut lines = history(state, writer::Kind::Case, &case.id).await?;
     lines.push(line);

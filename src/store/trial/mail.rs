@@ -6,13 +6,15 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
-use super::smtp::{Mood, Server, free_address};
+use super::smtp::{Mood, Server, Taken, free_address};
 use super::{Trial, Visitor, check, noon};
 use crate::mail::{Mailer, send_due};
 use crate::reminder::remind;
 use crate::settings::{Smtp, SmtpTls};
 
 const SITE: &str = "https://konton.example";
+/// What whoever applies is reached at.
+const APPLICANT: &str = "medarbetare@demo.example";
 /// What a manager of the demo's draft is reached at.
 pub(super) const MANAGER: &str = "chef@demo.example";
 
@@ -58,6 +60,13 @@ impl Trial {
     }
 }
 
+/// The letters that the manager got.
+fn to_manager(server: &Server) -> Vec<Taken> {
+    let mut letters = server.taken();
+    letters.retain(|letter| letter.to == MANAGER);
+    letters
+}
+
 /// The outbox as somebody sees it.
 pub(super) async fn outbox(visitor: &Visitor) -> Vec<Value> {
     let reply = visitor.get("/api/utkorg").send().await;
@@ -87,14 +96,16 @@ async fn a_letter_is_delivered_once_and_then_erased() {
     let (server, mailer) = open(Mood::Takes);
     let employee = trial.person("medarbetare").await;
     let case = employee.sent(&trial.asking("ettkonto"), "a").await;
-    assert_eq!(trial.deliver(&mailer).await, 1);
+    // The manager is asked, and the applicant has a receipt.
+    assert_eq!(trial.deliver(&mailer).await, 2);
     assert_eq!(trial.deliver(&mailer).await, 0);
     server.wait_for_letter();
-    let [letter] = &server.taken()[..] else {
-        panic!("one letter arrives");
+    let [receipt, letter] = &server.taken()[..] else {
+        panic!("two letters arrive");
     };
     assert!(!letter.safely);
     assert_eq!(letter.to, MANAGER);
+    assert_eq!(receipt.to, APPLICANT);
     let number = employee.get(&case).send().await.json()["nummer"].clone();
     let number = number.as_str().unwrap();
     let link = case.replace("/api", SITE);
@@ -105,16 +116,18 @@ async fn a_letter_is_delivered_once_and_then_erased() {
         "{text}"
     );
     assert!(text.contains("svara ja eller nej") && html.contains("svara ja eller nej"));
+    let [subject, text, _] = receipt.parts();
+    assert!(subject.contains(number) && text.contains(&link), "{text}");
     assert_eq!(letter.header("Auto-Submitted"), "auto-generated");
     assert!(letter.header("From").contains("svara-inte@konton.example"));
 
     let administrator = trial.person("administrator").await;
     assert_eq!(first(&administrator).await, state("skickat", 1, ""));
-    let kept: (String, String) = sqlx::query_as("SELECT recipient, body FROM outbox")
-        .fetch_one(trial.state.db.readers())
+    let kept: Vec<(String, String)> = sqlx::query_as("SELECT recipient, body FROM outbox")
+        .fetch_all(trial.state.db.readers())
         .await
         .unwrap();
-    assert_eq!(kept, (String::new(), String::new()));
+    assert_eq!(kept, vec![(String::new(), String::new()); 2]);
 }
 
 #[tokio::test]
@@ -133,11 +146,12 @@ async fn a_letter_refused_for_good_is_given_up_seen_and_sent_again() {
     assert_eq!(first(&communicator).await, state("uppgivet", 1, "nekad"));
 
     server.be(Mood::Takes);
-    let letter = &outbox(&communicator).await[0];
-    let path = format!(
-        "/api/utkorg/{}/{}/skicka-om",
-        letter["handelse"], letter["plats"]
-    );
+    let letters = outbox(&communicator).await;
+    let path = |letter: &Value| {
+        let (event, place) = (&letter["handelse"], &letter["plats"]);
+        format!("/api/utkorg/{event}/{place}/skicka-om")
+    };
+    let [path, receipt] = [path(&letters[0]), path(&letters[1])];
     check(&employee.post(&path).send().await, 403, "inte-behorig");
     check(
         &employee.get("/api/utkorg").send().await,
@@ -147,6 +161,8 @@ async fn a_letter_refused_for_good_is_given_up_seen_and_sent_again() {
     check(&communicator.post(&path).send().await, 204, "");
     assert_eq!(trial.deliver(&mailer).await, 1);
     assert_eq!(server.taken().len(), 1);
+    check(&communicator.post(&receipt).send().await, 204, "");
+    assert_eq!(trial.deliver(&mailer).await, 1);
     // There is nothing left to send, and communications see only what has not arrived.
     check(&communicator.post(&path).send().await, 409, "inte-nu");
     assert!(outbox(&communicator).await.is_empty());
@@ -182,8 +198,8 @@ async fn a_letter_refused_for_now_is_delivered_when_its_time_comes() {
     trial.later(TimeDelta::seconds(59));
     assert_eq!(trial.deliver(&mailer).await, 0);
     trial.later(TimeDelta::seconds(1));
-    assert_eq!(trial.deliver(&mailer).await, 1);
-    assert_eq!(server.taken().len(), 1);
+    assert_eq!(trial.deliver(&mailer).await, 2);
+    assert_eq!(server.taken().len(), 2);
 }
 
 #[tokio::test]
@@ -203,7 +219,7 @@ async fn a_server_that_does_not_answer_is_left_and_tried_later() {
     server.be(Mood::Takes);
     trial.later(TimeDelta::minutes(1));
     let patient = mailer.with_patience(Duration::from_secs(30));
-    assert_eq!(trial.deliver(&patient).await, 1);
+    assert_eq!(trial.deliver(&patient).await, 2);
 }
 
 #[tokio::test]
@@ -224,8 +240,8 @@ async fn a_connection_that_breaks_gives_one_letter_all_the_same() {
     assert_eq!(first(&communicator).await, state("vantar", 2, "avbruten"));
     server.be(Mood::Takes);
     trial.later(TimeDelta::minutes(5));
-    assert_eq!(trial.deliver(&mailer).await, 1);
-    let [one, other] = &server.taken()[..] else {
+    assert_eq!(trial.deliver(&mailer).await, 2);
+    let [one, other] = &to_manager(&server)[..] else {
         panic!("it came twice");
     };
     for name in ["Message-ID", "Date", "Subject"] {
@@ -252,15 +268,15 @@ async fn letters_wait_out_a_day_without_a_server_and_then_all_go() {
     let employee = trial.person("medarbetare").await;
     employee.sent(&trial.asking("tvakonto"), "b").await;
     let server = Server::open(address, Mood::Takes, None);
-    // The new letter gets through, and then the old one need not wait for its own time.
-    assert_eq!(trial.deliver(&mailer).await, 2);
-    assert_eq!(server.taken().len(), 2);
+    // The new letters get through, and then the old ones need not wait for their own time.
+    assert_eq!(trial.deliver(&mailer).await, 4);
+    assert_eq!(server.taken().len(), 4);
     let ids: std::collections::BTreeSet<_> = server
         .taken()
         .iter()
         .map(|letter| letter.header("Message-ID"))
         .collect();
-    assert_eq!(ids.len(), 2);
+    assert_eq!(ids.len(), 4);
 }
 
 #[tokio::test]
@@ -366,8 +382,9 @@ async fn nothing_that_people_write_is_in_a_letter() {
             .await;
         assert_eq!(reply.status, 200, "{body} {}", reply.text());
     }
-    // Asked of the manager; then a message, a completion asked for and given, a message, a yes.
-    assert_eq!(trial.deliver(&mailer).await, 6);
+    // A receipt, and asked of the manager; a message, to both at communications that it waits; a
+    // completion asked for and given, a message, a yes.
+    assert_eq!(trial.deliver(&mailer).await, 9);
     for letter in server.taken() {
         let raw = String::from_utf8_lossy(&letter.raw).into_owned();
         let [subject, text, html] = letter.parts();
@@ -398,7 +415,7 @@ async fn the_manager_is_reminded_once_for_each_time() {
     }
     // Wednesday 25 November, and Tuesday 1 December.
     assert_eq!(reminders, [4, 10]);
-    let letters = server.taken();
+    let letters = to_manager(&server);
     assert_eq!(letters.len(), 3);
     for reminder in &letters[1..] {
         assert_eq!(reminder.to, MANAGER);
@@ -433,4 +450,122 @@ async fn only_the_demo_shows_its_administrator_what_letters_say() {
         let communicator = trial.person("kommunikator").await;
         assert!(outbox(&communicator).await.is_empty());
     }
+}
+
+/// Whoever has something to do is told of it, by number and link, over a real connection.
+#[tokio::test]
+async fn everybody_who_is_to_do_something_is_written_to() {
+    let trial = Trial::new().await;
+    let (server, mailer) = open(Mood::Takes);
+    // Who got which letter since the last time, by its subject.
+    let mut seen = 0;
+    let mut told = async || {
+        trial.deliver(&mailer).await;
+        let letters = server.taken();
+        let mut new: Vec<(String, String)> = letters[seen..]
+            .iter()
+            .map(|letter| {
+                let [subject, text, _] = letter.parts();
+                for written in ["Barn", "biblioteket", "ekskolan"] {
+                    assert!(!text.contains(written) && !subject.contains(written));
+                }
+                let to = letter.to.split('@').next().unwrap().to_owned();
+                (to, subject)
+            })
+            .collect();
+        seen = letters.len();
+        new.sort();
+        new
+    };
+    let line = |to: &str, subject: &str| (to.to_owned(), subject.to_owned());
+    let employee = trial.person("medarbetare").await;
+    let case = employee.sent(&trial.draft("ettkonto"), "a").await;
+    let number = employee.get(&case).send().await.json()["nummer"].clone();
+    let number = number.as_str().unwrap();
+    let waits = format!("Ärende {number} väntar på er");
+    assert_eq!(
+        told().await,
+        [
+            line("kommunikator", &waits),
+            line("kommunikator2", &waits),
+            line("medarbetare", &format!("Vi har fått ansökan {number}")),
+        ]
+    );
+    let staff = trial.person("kommunikator").await;
+    let ask =
+        json!({ "kommando": "begar-komplettering", "steg": ["kontot"], "meddelande": "Hur?" });
+    check(&staff.command(&case, 2, "b", &ask).send().await, 200, "");
+    let again = json!({ "kommando": "komplettera" });
+    check(
+        &employee.command(&case, 3, "c", &again).send().await,
+        200,
+        "",
+    );
+    let grant = json!({ "kommando": "godkann", "motivering": "" });
+    check(&staff.command(&case, 4, "d", &grant).send().await, 200, "");
+    assert_eq!(
+        told().await,
+        [
+            line("kommunikator", &format!("Ärende {number} är kompletterat")),
+            line("medarbetare", &format!("Ansökan {number} är godkänd")),
+            line("medarbetare", &format!("Komplettera ansökan {number}")),
+        ]
+    );
+    let report =
+        json!({ "kommando": "anmal", "adress": "ettannatkonto", "startdatum": "2026-11-20" });
+    check(
+        &employee.command(&case, 5, "e", &report).send().await,
+        200,
+        "",
+    );
+    assert_eq!(told().await, [line("kommunikator", &waits)]);
+
+    // Two without a link on one day are one letter, and a death is another kind of task.
+    for _ in 0..2 {
+        let draft = json!({ "form": "ta-tillbaka", "svar": {
+            "har-lank": "utan-lank", "samtyckets-nummer": "SA-2026-000001",
+            "aterkallelse-fodelsedatum": "2016-05-04", "ring-mig": "070-174 06 05",
+            "ta-tillbaka-vad": "allt",
+        }});
+        let stranger = trial.stranger();
+        check(
+            &stranger.post("/api/ta-tillbaka").json(&draft).send().await,
+            202,
+            "",
+        );
+    }
+    let call = "Ring upp någon som vill ta tillbaka ett samtycke";
+    assert_eq!(
+        told().await,
+        [line("kommunikator", call), line("kommunikator2", call)]
+    );
+    let draft = json!({ "form": "avliden", "svar": {
+        "avliden-namn": "Barn Ett", "avliden-fodelsedatum": "1934-11-21",
+        "ditt-namn": "Barn Två", "relation": "dotter",
+        "din-epost": "nara@demo.example", "din-telefon": "070-174 06 05",
+        "onskan": "lat-ligga", "onskan-bilder": "", "narstaende-overens": "ja",
+    }});
+    let stranger = trial.stranger();
+    check(
+        &stranger.post("/api/avliden").json(&draft).send().await,
+        202,
+        "",
+    );
+    let death = "Följ upp ett dödsfall";
+    assert_eq!(
+        told().await,
+        [line("kommunikator", death), line("kommunikator2", death)]
+    );
+    trial.later(TimeDelta::days(1));
+    let draft = json!({ "form": "ta-tillbaka", "svar": {
+        "har-lank": "utan-lank", "samtyckets-nummer": "SA-2026-000002",
+        "aterkallelse-fodelsedatum": "2016-05-04", "ring-mig": "070-174 06 05",
+        "ta-tillbaka-vad": "allt",
+    }});
+    check(
+        &stranger.post("/api/ta-tillbaka").json(&draft).send().await,
+        202,
+        "",
+    );
+    assert_eq!(told().await.len(), 2);
 }

@@ -586,4 +586,21 @@ async fn the_demo_has_consents_in_every_state() {
         .publications()
         .find(|publication| publication.due().is_some());
     assert_eq!(due.len(), 3);
+    // Communications have been told which of them wait for a review, by a link to it alone.
+    let rows: Vec<(i64, i64, String, String)> = sqlx::query_as(
+        "SELECT event, place, recipient, body FROM outbox \
+         WHERE template = 'samtycke-vantar-pa-granskning'",
+    )
+    .fetch_all(state.db.readers())
+    .await
+    .unwrap();
+    assert!(!rows.is_empty());
+    for (event, place, recipient, body) in rows {
+        let row = (event, place);
+        let (_, told) = state.seals.open_letter(row, &recipient, &body).unwrap();
+        let told: Value = serde_json::from_str(&told).unwrap();
+        let id = told["lank"].as_str().unwrap().replace("/samtycken/", "");
+        let kept = state.consents.consents().get(&id).unwrap();
+        assert_eq!(kept.value.number.as_deref(), told["nummer"].as_str());
+    }
 }
