@@ -455,6 +455,7 @@ journey('a guardian without e-mail is handed a link, and a colleague certifies t
   await oneGuardianSigns(visit, staff, child);
   await open(staff, '/samtycken?lage=vantar-pa-medsignering');
   await staff.getByLabel('Sök bland samtyckena').fill('elev sju');
+  await staff.getByText('1 samtycke', { exact: true }).waitFor();
   await staff.getByText('1 har inte svarat').waitFor();
   await staff.getByRole('link', { name: child }).click();
   await staff.getByRole('heading', { name: child, level: 1 }).waitFor();
