@@ -1,5 +1,5 @@
-// What people see when the app cannot start. The app removes #skal when it has drawn itself, so as
-// long as #skal is there nothing has started.
+// What people see when the app cannot start, and when it has stopped. The app removes #skal when it
+// has drawn itself, so as long as #skal is there nothing has started.
 (() => {
   const WAIT_MS = 12000;
 
@@ -31,7 +31,17 @@
     }
   };
 
+  // A program that has trapped answers nothing any more, but the draft is in the browser and the store.
+  const stop = (why) => {
+    const stopped = document.getElementById("avbrott");
+    if (document.getElementById("skal") || !(why instanceof WebAssembly.RuntimeError)) return;
+    stopped.hidden = false;
+    stopped.focus();
+  };
+
   addEventListener("error", reveal, true);
   addEventListener("unhandledrejection", reveal);
+  addEventListener("error", (event) => stop(event.error));
+  addEventListener("unhandledrejection", (event) => stop(event.reason));
   setTimeout(reveal, WAIT_MS);
 })();

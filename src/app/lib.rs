@@ -41,8 +41,6 @@ mod speech;
 mod unsent;
 mod wizard;
 
-use std::panic;
-
 use futures::future;
 use rules::policy::Policy;
 use wasm_bindgen_futures::spawn_local;
@@ -70,12 +68,6 @@ pub fn consent() {
 }
 
 fn open(part: &'static Part) {
-    panic::set_hook(Box::new(|info| {
-        console_error_panic_hook::hook(info);
-        // The page is dead from here on, but the words are in index.html and the draft is in the
-        // browser and the store.
-        reveal("avbrott");
-    }));
     spawn_local(start(part));
 }
 

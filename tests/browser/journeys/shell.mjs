@@ -46,6 +46,25 @@ journey('when the app cannot start, the page says so and what to do', async (vis
   await visit.picture('shell broken');
 });
 
+for (const [way, start] of [
+  ['in answer to an event', (call) => setTimeout(call)],
+  ['while it waits for something', (call) => Promise.resolve().then(call)],
+]) {
+  journey(`when the app stops ${way}, the page says that the draft is safe`, async (visit) => {
+    visit.complaints.expectBrokenApp();
+    const page = await visit.person();
+    await open(page, '/');
+    // A program of one instruction, which traps as the app does when something cannot be.
+    const trap = [0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 5, 1, 1, 102, 0, 0, 10, 5, 1, 3, 0, 0, 11];
+    await page.evaluate(`(${start})(new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array([${trap}]))).exports.f); 0`);
+    const stopped = page.getByRole('alert').filter({ hasText: 'Utkastet är sparat' });
+    await stopped.waitFor();
+    await axe(page);
+    await stopped.getByRole('link', { name: 'Läs in sidan igen' }).click();
+    await stopped.waitFor({ state: 'hidden' });
+  });
+}
+
 journey('the form to print opens from the shell', async (visit) => {
   const page = await visit.person({ javaScriptEnabled: false });
   await page.goto('/');
