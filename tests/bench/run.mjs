@@ -11,6 +11,7 @@ import * as check from './check.mjs';
 import { Client } from './client.mjs';
 import { pocketbase } from './comparators/pocketbase.mjs';
 import { page as surveyPage } from './comparators/survey/build.mjs';
+import * as dead from './dead.mjs';
 import { draft } from './draft.mjs';
 import * as keystroke from './keystroke.mjs';
 import { describe } from './machine.mjs';
@@ -75,6 +76,7 @@ try {
   await take('verdict', async () => verdict.measure(table, { rules, policy: ours.policy, rows: await snapshot(ours) }));
   await take('submit', () => submit.measure(table, { ours, other }));
   await take('read', () => read.measure(table, { ours, other, rows }));
+  await take('dead', () => dead.measure(table, directory));
   await take('memory', () => start.measureMemory(table, { ours, other }));
   await take('start', () => start.measure(table, { ours, other, rows }));
 } finally {
