@@ -121,25 +121,30 @@ impl Db {
             }
             private(path, true)?;
         }
+        // The newest schema version may still lie in the log beside the file, and a writing
+        // connection would tidy that log away when it closes. So the first look only reads, and is
+        // the only one when there is nothing to bring up.
         let mut connection = if found == Found::Ours {
-            // The newest schema version may still lie in the log beside the file, and a writing
-            // connection would tidy that log away when it closes. So the first look only reads.
-            let mut reading = options(path).read_only(true).connect().await?;
-            let version: i64 = sqlx::query_scalar("PRAGMA user_version")
-                .fetch_one(&mut reading)
-                .await?;
-            reading.close().await?;
-            known(path, u32::try_from(version).unwrap_or(u32::MAX))?;
-            let mut connection = writing_options(path).connect().await?;
-            if version < i64::from(SCHEMA_VERSION) {
-                bring_up(&mut connection).await?;
-            }
-            connection
+            options(path).read_only(true).connect().await?
         } else {
-            let mut connection = writing_options(path).connect().await?;
-            bring_up(&mut connection).await?;
-            connection
+            writing_options(path).connect().await?
         };
+        let version: i64 = sqlx::query_scalar("PRAGMA user_version")
+            .fetch_one(&mut connection)
+            .await?;
+        if found == Found::Ours
+            && let Err(refused) = known(path, u32::try_from(version).unwrap_or(u32::MAX))
+        {
+            connection.close().await?;
+            return Err(refused);
+        }
+        if version < i64::from(SCHEMA_VERSION) {
+            if found == Found::Ours {
+                connection.close().await?;
+                connection = writing_options(path).connect().await?;
+            }
+            bring_up(&mut connection).await?;
+        }
         let carried: String = sqlx::query_scalar("SELECT sqlite_version()")
             .fetch_one(&mut connection)
             .await?;

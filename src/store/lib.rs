@@ -190,6 +190,8 @@ pub async fn open(settings: &Serve, clock: Clock) -> Result<(State, Running), Un
     if let Some(mebibytes) = settings.data_max {
         db.limit_to(mebibytes << 20);
     }
+    // From before anything is read, so that nothing written meanwhile is missed.
+    let last = last_event(&db).await?;
     let (state, mut running) = start(db, seals, policy, clock).await?;
     let state = State {
         assets,
@@ -202,7 +204,9 @@ pub async fn open(settings: &Serve, clock: Clock) -> Result<(State, Running), Un
     if settings.demo {
         demo::fill(&state).await?;
     }
-    running.beside.push(tokio::spawn(follow(state.clone())));
+    running
+        .beside
+        .push(tokio::spawn(follow(state.clone(), last)));
     running.beside.push(tokio::spawn(sweep(state.clone())));
     running.beside.push(tokio::spawn(keep_days(state.clone())));
     if let Some(path) = settings.checkpoints.clone() {
@@ -233,8 +237,8 @@ fn mailer(settings: &Serve) -> Result<Option<Mailer>, Undone> {
         .map_err(|error| Undone::Said(format!("{}: {error}", smtp.host)))
 }
 
-/// The state over an open database, with nothing running but the writer. The register has not been
-/// read.
+/// The state over an open database, with nothing running but the writer. The register is being read,
+/// and whoever asks for it waits.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -244,14 +248,22 @@ pub async fn start(
     policy: Policy,
     clock: Clock,
 ) -> Result<(State, Running), Undone> {
-    let (writer, done) = Writer::start(&db, &seals).await?;
-    let consents = Consents::load(&db, &seals).await?;
+    // Whoever comes first asks for the register, so its reading begins before the rest and goes on
+    // beside it. What is said of a database that cannot be read is said by the rest.
+    let register = Register::new(db.clone(), clock.clone());
+    tokio::spawn(register.clone().read_first());
+    let ((writer, done), consents, numbers, people) = tokio::try_join!(
+        Writer::start(&db, &seals),
+        Consents::load(&db, &seals),
+        Numbers::load(&db),
+        People::load(&db),
+    )?;
     let state = State {
         consent_numbers: consents.numbers(),
         consents,
-        register: Register::new(db.clone(), clock.clone()),
-        numbers: Numbers::load(&db).await?,
-        people: People::load(&db).await?,
+        register,
+        numbers,
+        people,
         sessions: Sessions::new(db.clone(), writer.clone(), clock.clone()),
         policy: Arc::new(Decided {
             answer: Answer::json(&policy),
@@ -279,19 +291,22 @@ pub async fn start(
     ))
 }
 
-/// Reads the register, then takes in what other programs write and each new day.
-async fn follow(state: State) {
-    let mut last = last_event(&state.db).await.unwrap_or(0);
+/// Takes in what other programs have written since event number `last`, and each new day.
+async fn follow(state: State, mut last: i64) {
     let mut warm = false;
     loop {
         match catch_up(&state, last).await {
             Ok(seen) => {
                 last = seen;
-                // Hashing takes a whole core for a while, and whoever waited for the program to be
-                // ready comes first.
+                // Hashing takes a whole core for a while, and so does the index; whoever waited for
+                // the program to be ready comes first.
                 if state.ready.swap(true, Ordering::AcqRel) && !warm {
-                    tokio::task::spawn_blocking(person::warm);
                     warm = true;
+                    let register = state.register.now().await;
+                    tokio::task::spawn_blocking(move || {
+                        person::warm();
+                        let _made = register.index();
+                    });
                 }
             }
             Err(error) => tracing::warn!(%error, "the database could not be followed"),
@@ -305,7 +320,8 @@ async fn catch_up(state: &State, last: i64) -> sqlx::Result<i64> {
     if news.people {
         state.people.reload(&state.db).await?;
     }
-    if news.accounts || !state.register.is_read() {
+    state.register.read_once().await?;
+    if news.accounts {
         state.register.reload().await?;
     }
     if last < news.last {

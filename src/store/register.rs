@@ -61,10 +61,24 @@ impl Register {
         }
     }
 
-    /// Whether it has been read at all.
-    #[must_use]
-    pub fn is_read(&self) -> bool {
-        self.current.borrow().is_some()
+    /// Reads every account for the first time. When that fails, whoever asks for the register waits
+    /// until it has been read after all.
+    pub async fn read_first(self) {
+        if let Err(error) = self.read_once().await {
+            tracing::warn!(%error, "the register could not be read");
+        }
+    }
+
+    /// Reads every account, unless they have been read.
+    ///
+    /// # Errors
+    /// When the database cannot be read; then the register has not been read.
+    pub async fn read_once(&self) -> sqlx::Result<()> {
+        let _turn = self.making.lock().await;
+        if self.current.borrow().is_some() {
+            return Ok(());
+        }
+        self.read().await
     }
 
     /// Reads every account again.
@@ -73,6 +87,10 @@ impl Register {
     /// When the database cannot be read; then the register is as before.
     pub async fn reload(&self) -> sqlx::Result<()> {
         let _turn = self.making.lock().await;
+        self.read().await
+    }
+
+    async fn read(&self) -> sqlx::Result<()> {
         let bodies: Vec<String> =
             sqlx::query_scalar("SELECT body FROM document WHERE kind = $1 ORDER BY id")
                 .bind(Kind::Account.word())
@@ -106,12 +124,14 @@ impl Register {
         match made {
             Ok(snapshot) => {
                 let snapshot = Arc::new(snapshot);
-                self.current.send_replace(Some(snapshot.clone()));
-                // Readers need no index, so the first of them does not wait for it; whoever sends
-                // an application next finds it made.
-                tokio::task::spawn_blocking(move || {
-                    let _made = snapshot.index();
-                });
+                let before = self.current.send_replace(Some(snapshot.clone()));
+                // Readers need no index, so none of them waits for it; whoever sends an application
+                // next finds it made. That of the first snapshot is made when the start is over.
+                if before.is_some() {
+                    tokio::task::spawn_blocking(move || {
+                        let _made = snapshot.index();
+                    });
+                }
             }
             Err(error) => tracing::error!(%error, "the register was not made"),
         }
