@@ -5,6 +5,8 @@ use crate::application;
 use crate::permission::Role;
 use crate::test_sample::{self, TODAY, day, now};
 
+#[path = "test_consent_boundary.rs"]
+mod boundary;
 #[path = "test_consent_calendar.rs"]
 mod calendar;
 #[path = "test_consent_ending.rs"]
@@ -421,10 +423,9 @@ fn sheet(given: Given, origin: Origin, signed: &[usize], place: &str) -> Command
     }))
 }
 
-#[test]
-fn a_request_that_is_over_takes_no_answer() {
-    let mut world = World::new();
-    let request = Request {
+/// A question to adults that can be answered today and no longer.
+fn request() -> Request {
+    Request {
         id: "begaran-1".to_owned(),
         form: "samtycke-vuxen".to_owned(),
         unit: "skolan".to_owned(),
@@ -436,7 +437,13 @@ fn a_request_that_is_over_takes_no_answer() {
         created: now(),
         expires: TODAY,
         closed: None,
-    };
+    }
+}
+
+#[test]
+fn a_request_that_is_over_takes_no_answer() {
+    let mut world = World::new();
+    let request = request();
     assert!(request.faults(TODAY).is_empty());
     let begun = Consent::answering(
         "samtycke-1".to_owned(),

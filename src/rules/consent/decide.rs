@@ -82,6 +82,7 @@ pub fn decide(
             ""
         }
         Command::Approve(comment) => {
+            change.still_theirs()?;
             change.next.reviewed = Some(written(&comment)?);
             change.next.review.clear();
             change.settle(false);

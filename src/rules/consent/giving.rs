@@ -178,12 +178,17 @@ impl Change<'_> {
         Ok(())
     }
 
-    /// Whether the others may still sign, and whether they are the ones to.
+    /// Whether the others may still sign.
     pub(super) fn in_time(&self) -> Result<(), Refusal> {
         let last = self.next.signing_ends(self.moment.policy);
         if last.is_some_and(|last| last < self.moment.today) {
             return Err(Refusal::TooLate);
         }
+        self.still_theirs()
+    }
+
+    /// Whether those who answered are the ones to, as they were when they did.
+    pub(super) fn still_theirs(&self) -> Result<(), Refusal> {
         if self.next.is_outgrown(self.moment.today) {
             return Err(Refusal::Input(Input::NowAdult));
         }
