@@ -75,13 +75,13 @@ pub(crate) fn steers(draft: &Draft, field: &Field) -> bool {
     draft.form().is_prefilled(field) && field.class <= Class::Internal
 }
 
-/// The answers of one step. `change` gives the address where an answer can be changed.
+/// The answers of one step. `change` gives the address where an answer can be changed, if it can.
 pub(crate) fn answers(
     draft: &Draft,
     step: usize,
     policy: &Policy,
     index: &Index,
-    change: Option<&dyn Fn(&Field) -> String>,
+    change: Option<&dyn Fn(&Field) -> Option<String>>,
 ) -> AnyView {
     let rows = journey::asked(&draft.form().steps[step], draft)
         .filter(|field| !matches!(field.kind, Kind::Warnings) && !steers(draft, field))
@@ -94,10 +94,11 @@ pub(crate) fn answers(
             };
             let change = change
                 .filter(|_| !draft.form().is_prefilled(field))
-                .map(|change| {
+                .and_then(|change| change(field))
+                .map(|path| {
                     view! {
                         <dd class="answers__change">
-                            <a href=change(field)>
+                            <a href=path>
                                 "Ändra" <span class="hidden-visually">" " {field.label}</span>
                             </a>
                         </dd>

@@ -1,7 +1,9 @@
 //! The last step: every answer, what to confirm, and the sending as an act of its own.
 
 use leptos::prelude::*;
+use rules::field::Field;
 use rules::finding::Severity;
+use rules::journey;
 
 use super::{Wizard, go};
 use crate::api::Trouble;
@@ -21,21 +23,27 @@ impl Wizard {
         let sheet = self.sheet;
         let form = self.setting.form;
         let review = self.review();
-        let steps = Memo::new(move |_| self.steps());
+        let steps = Memo::new(move |_| (journey::steps(&sheet.draft()), self.steps()));
         // The answers stand still while they are reviewed: only what is confirmed here changes.
         let sections = move || {
             let draft = sheet.draft_untracked();
             let index = sheet.register.index();
+            let (steps, open) = steps.get();
             steps
-                .get()
                 .into_iter()
                 .filter(|step| *step != review)
                 .map(|step| {
-                    let change = |field: &_| self.change_path(field);
+                    let is_open = open.contains(&step);
+                    let change = |field: &Field| {
+                        (is_open && self.is_open(field)).then(|| self.change_path(field))
+                    };
+                    let closed =
+                        (!is_open).then(|| view! { <p class="review__closed">"Stängt"</p> });
                     view! {
                         <section>
                             <div class="review__head">
                                 <h2>{form.steps[step].title}</h2>
+                                {closed}
                             </div>
                             {answers(&draft, step, sheet.policy, &index, Some(&change))}
                         </section>
@@ -70,7 +78,11 @@ impl Wizard {
             .iter()
             .map(|question| self.question(question))
             .collect_view();
+        let completing = self.is_completing().then(|| {
+            view! { <p>"Ändra det som ska kompletteras. De steg där det står Stängt går inte att ändra nu."</p> }
+        });
         view! {
+            {completing}
             {sections}
             <section>
                 <div class="review__head">

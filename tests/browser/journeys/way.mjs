@@ -71,6 +71,8 @@ journey('apply, approve, complete, decide, report, and stand in the register', a
   await control(employee, 'malgrupp').fill('De som driver företag med färre än tio anställda i kommunen.');
   await employee.getByRole('button', { name: 'Nästa' }).click();
   await employee.locator('h1', { hasText: 'Steg 2 av 2' }).waitFor();
+  await reviewsCompletion(employee);
+  await look(visit, employee, 'way completion review');
   await employee.getByRole('button', { name: 'Skicka in kompletteringen' }).click();
   await receipt(employee);
 
@@ -207,4 +209,16 @@ async function look(visit, page, name) {
     await visit.picture(`${name} ${screen} ${colorScheme}`, page);
   }
   await page.setViewportSize(before);
+}
+
+/** Every answer stands on the review, but only those on the step that was named can be changed. */
+async function reviewsCompletion(page) {
+  for (const [title, open] of [['Du och din chef', false], ['Kontot', true], ['Bemanning och bevakning', false]]) {
+    const heading = page.getByRole('heading', { level: 2, name: title, exact: true });
+    const section = page.locator('section').filter({ has: heading });
+    await section.locator('dt').first().waitFor();
+    const ways = await section.getByRole('link', { name: /^Ändra/ }).count();
+    assert.equal(0 < ways, open, `${title} has ${ways} ways to change it`);
+    assert.equal(await section.getByText('Stängt').count(), open ? 0 : 1, title);
+  }
 }
