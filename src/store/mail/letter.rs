@@ -263,28 +263,6 @@ mod tests {
 
     use super::*;
 
-    /// Läsbarhetsindex (Björnsson 1968): words in a sentence and long words in a hundred.
-    fn lix(text: &str) -> usize {
-        let words: Vec<&str> = text
-            .split_whitespace()
-            .filter(|word| !word.contains('{'))
-            .collect();
-        let ends = text.matches(['.', '?', '!', ':']).count().max(1);
-        let long = words
-            .iter()
-            .filter(|word| 6 < word.chars().filter(|letter| letter.is_alphabetic()).count());
-        words.len() / ends + 100 * long.count() / words.len()
-    }
-
-    #[test]
-    fn every_letter_is_easy_to_read() {
-        assert_eq!(lix("Hej på dig. Det blir kanske regnigt."), 3 + 14);
-        for template in TEMPLATES {
-            let (_, letter) = template.split();
-            assert!(lix(letter) <= 40, "{}: {}", template.word, lix(letter));
-        }
-    }
-
     /// The names in braces.
     fn placeholders(text: &str) -> BTreeSet<&str> {
         text.split('{')

@@ -175,7 +175,7 @@ fn advice(rule: &Rule) -> (&'static str, &'static str) {
     match rule.id {
         "familjehem" => (
             "Vårdnadshavaren svarar",
-            "Ge länken till barnets vårdnadshavare, eller prata med socialtjänsten.",
+            "Ge länken till barnets vårdnadshavare. Du kan också prata med socialtjänsten.",
         ),
         "saknar-formaga" => (
             "Ta inga bilder",

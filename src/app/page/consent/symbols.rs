@@ -54,7 +54,7 @@ pub(crate) fn symbols() -> AnyView {
     };
     view! {
         {heading("Våra symboler")}
-        <p class="lead">"De här bilderna finns i formuläret med bildstöd. Peka på dem, skriv ut dem eller öva på dem."</p>
+        <p class="lead">"Här är våra bilder. De finns i frågorna med bildstöd. Peka på dem. Skriv ut dem. Öva på dem."</p>
         {sheet}
         <div class="buttons no-print">
             <button
