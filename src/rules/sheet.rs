@@ -3,7 +3,7 @@
 use crate::consent::form::{
     adult, deceased, oral, paper, pictogram, representative, withdrawal, youth,
 };
-use crate::form::Form;
+use crate::form::{Form, Question, When};
 use crate::{application, change};
 
 /// Who signs a sheet, who takes it in and what they note down.
@@ -134,6 +134,32 @@ pub fn by_id(id: &str) -> Option<&'static Sheet> {
     SHEETS.iter().find(|sheet| sheet.form.id == id)
 }
 
+/// Whom a question is for, as words after it: the answer that leads to it, or every other one when
+/// those are fewer. Empty for what everybody answers.
+pub fn condition(question: &Question) -> String {
+    let When::Is(other, values) = question.when else {
+        let optional = question.field.optional;
+        return (if optional { " (frivilligt)" } else { "" }).to_owned();
+    };
+    let labels = |asked: bool| -> Vec<&str> {
+        other
+            .choices()
+            .iter()
+            .filter(|choice| values.contains(&choice.id) == asked)
+            .map(|choice| choice.label)
+            .collect()
+    };
+    let (of, but) = (labels(true), labels(false));
+    // The units are no options: there is one that is none of them.
+    if of.is_empty() {
+        " – om enheten saknas i listan".to_owned()
+    } else if but.len() < of.len() {
+        [" – om inte: ", &but.join(" / ")].concat()
+    } else {
+        [" – om: ", &of.join(" / ")].concat()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -162,5 +188,24 @@ mod tests {
             .iter()
             .filter(|signer| signer.who.starts_with("Vårdnadshavare"));
         assert_eq!(guardians.count(), 2);
+    }
+
+    #[test]
+    fn a_question_says_whom_it_is_for_in_the_fewest_words() {
+        let said = |form: &'static Form, id: &str| {
+            let field = form.field(id).expect("a field of the form");
+            condition(form.question(field).expect("a question of the form"))
+        };
+        assert_eq!(said(&youth::FORM, "fyller-i"), "");
+        assert_eq!(said(&youth::FORM, "din-telefon"), " (frivilligt)");
+        assert_eq!(said(&youth::FORM, "andra-namn"), " – om: Två");
+        assert_eq!(
+            said(&youth::FORM, "ditt-namn"),
+            " – om inte: Jag är själv den som är på bilden"
+        );
+        assert_eq!(
+            said(&application::FORM, "enhet-namn"),
+            " – om enheten saknas i listan"
+        );
     }
 }

@@ -251,7 +251,10 @@ fn asked(form: &Form, question: &Question, policy: &Policy) -> String {
         | Kind::Address
         | Kind::Number { .. } => "<div class=\"skriv\"></div>".to_owned(),
     };
-    let condition = condition(form, question);
+    let condition = match question.when {
+        When::Is(other, _) if steers(form, other) => String::new(),
+        When::Is(..) | When::Always => sheet::condition(question),
+    };
     let class = match field.kind {
         Kind::Guidelines => "fraga bred",
         Kind::Choice(choices) if is_pictured(choices) => "fraga bild",
@@ -312,33 +315,4 @@ fn boxes<'a>(labels: impl Iterator<Item = &'a str>) -> String {
 
 fn option(symbol: &str, label: &str) -> String {
     ["<li>", symbol, "☐ ", &escaped(label), "</li>"].concat()
-}
-
-/// Whom a question is for, as a word beside it: the answer that leads to it.
-fn condition(form: &Form, question: &Question) -> String {
-    let field = question.field;
-    match question.when {
-        When::Is(other, _) if steers(form, other) => String::new(),
-        When::Always if field.optional => " (frivilligt)".to_owned(),
-        When::Always => String::new(),
-        When::Is(other, values) => {
-            let label = |wanted: bool| -> Vec<&str> {
-                other
-                    .choices()
-                    .iter()
-                    .filter(|choice| values.contains(&choice.id) == wanted)
-                    .map(|choice| choice.label)
-                    .collect()
-            };
-            let (of, but) = (label(true), label(false));
-            // The units are no options: there is one that is none of them.
-            if of.is_empty() {
-                return " – om enheten saknas i listan".to_owned();
-            }
-            if but.len() < of.len() {
-                return [" – om inte: ", &but.join(" / ")].concat();
-            }
-            [" – om: ", &of.join(" / ")].concat()
-        }
-    }
 }
