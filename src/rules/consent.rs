@@ -270,6 +270,9 @@ pub struct Consent {
     /// The number of what counts instead.
     #[serde(rename = "ersatt_av", default, skip_serializing_if = "Option::is_none")]
     pub replaced_by: Option<String>,
+    /// The number of the consent in force that this one is to replace, when it began as a change.
+    #[serde(rename = "andrar", default, skip_serializing_if = "Option::is_none")]
+    pub changes: Option<String>,
     /// How the answer came in.
     #[serde(rename = "ursprung")]
     pub origin: Origin,
@@ -291,6 +294,17 @@ pub fn birthday(born: NaiveDate, age: u32) -> Option<NaiveDate> {
     let year = born.year() + i32::try_from(age).ok()?;
     NaiveDate::from_ymd_opt(year, born.month(), born.day())
         .or_else(|| NaiveDate::from_ymd_opt(year, 3, 1))
+}
+
+/// The same people, of whom none has answered.
+fn unanswered(parties: &[Party]) -> Vec<Party> {
+    parties
+        .iter()
+        .map(|party| Party {
+            reply: Reply::Waiting,
+            ..party.clone()
+        })
+        .collect()
 }
 
 impl Consent {
@@ -355,6 +369,7 @@ impl Consent {
             frozen: BTreeSet::new(),
             held: None,
             replaced_by: None,
+            changes: None,
             origin: Origin::Digital,
             paper_place: None,
             policy_version: None,
@@ -436,7 +451,56 @@ impl Consent {
         [chosen, longest].into_iter().flatten().min()
     }
 
-    /// Whether this answer counts instead of the older one: the same person, unit and occasion.
+    /// Whether it may be answered on `today`. What was once answered in time may be changed after the
+    /// request has closed.
+    pub fn is_answerable(&self, request: Option<&Request>, today: NaiveDate) -> bool {
+        self.request.is_none()
+            || self.is_changed()
+            || request.is_some_and(|request| request.is_open(today))
+    }
+
+    /// Whether it is a draft of answers that have been signed before.
+    pub const fn is_changed(&self) -> bool {
+        self.number.is_some() || self.changes.is_some()
+    }
+
+    /// The same answers again, to be changed while these still count. What was taken back is not
+    /// asked for again.
+    fn anew(&self, id: String, now: DateTime<Utc>) -> Self {
+        let mut draft = self.draft.clone();
+        for channel in &self.withdrawn_channels {
+            if let Some(field) = form::question::answer_about(*channel) {
+                draft.set_text(field, "");
+            }
+        }
+        Self {
+            subject: self.subject.clone(),
+            request: self.request.clone(),
+            asked: self.asked.clone(),
+            account: self.account.clone(),
+            draft,
+            parties: unanswered(&self.parties),
+            withdrawn_pictures: self.withdrawn_pictures.clone(),
+            changes: self.number.clone(),
+            ..Self::new(
+                id,
+                self.unit.clone(),
+                self.draft.form(),
+                self.text_version.clone(),
+                self.created_by.clone(),
+                now,
+            )
+        }
+    }
+
+    /// Whether what was published on the other one is this one's to answer for: itself, or an older
+    /// answer that it counts instead of.
+    pub fn stands_for(&self, other: &Self) -> bool {
+        self.id == other.id || self.replaces(other)
+    }
+
+    /// Whether this answer counts instead of the older one: the same person, unit and occasion, or
+    /// begun as a change of it.
     pub fn replaces(&self, older: &Self) -> bool {
         let occasion = |consent: &'_ Self| {
             let scope = consent.scope.as_ref();
@@ -447,8 +511,8 @@ impl Consent {
             && self.subject == older.subject
             && self.unit == older.unit
             && older.created <= self.created
-            && occasion(self).is_some()
-            && occasion(self) == occasion(older)
+            && (self.changes.is_some() && self.changes == older.number
+                || occasion(self).is_some() && occasion(self) == occasion(older))
     }
 
     /// The channels that were said yes to and not taken back.

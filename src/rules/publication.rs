@@ -7,6 +7,7 @@
 mod log;
 mod person;
 mod rule;
+mod shown;
 mod so_far;
 
 use chrono::NaiveDate;
@@ -23,6 +24,7 @@ pub use log::{
 };
 pub use person::{People, Permit, PersonOnPicture};
 pub use rule::{Finding, RULES, Rule};
+pub use shown::{Fate, ShownPicture, ShownPlace};
 pub use so_far::SoFar;
 
 use rule::{Standing, Test};

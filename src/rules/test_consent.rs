@@ -134,6 +134,7 @@ struct World {
     today: NaiveDate,
     request: Option<Request>,
     subject: Option<Subject>,
+    shown: BTreeSet<String>,
 }
 
 impl World {
@@ -143,6 +144,7 @@ impl World {
             today: TODAY,
             request: None,
             subject: None,
+            shown: BTreeSet::new(),
         }
     }
 
@@ -162,6 +164,8 @@ impl World {
             request: self.request.as_ref(),
             subject: self.subject.as_ref(),
             subject_id: PERSON,
+            new_id: "samtycke-2",
+            shown: &self.shown,
         }
     }
 
@@ -365,14 +369,18 @@ fn an_edit_between_two_signatures_voids_the_first() {
     let edited = world.take(&two, Command::Edit, link(0));
     assert_eq!(edited.consent.state, State::Draft);
     assert!(edited.consent.signatures.is_empty());
-    assert_eq!(
-        letters(&edited),
-        [
-            (To::Party(0), Letter::SignAgain),
-            (To::Party(1), Letter::SignAgain)
-        ]
-    );
+    // Whoever changes the answers knows of it; who has not signed yet has nothing to sign again.
+    assert_eq!(letters(&edited), [(To::Party(1), Letter::SignAgain)]);
     assert!(edited.effects.contains(&Effect::CloseSigning));
+    // Who is to answer is known still, so that nobody else can go on with it.
+    assert_eq!(edited.consent.parties.len(), 3);
+    assert!(
+        edited
+            .consent
+            .parties
+            .iter()
+            .all(|party| party.reply == Reply::Waiting)
+    );
 
     // Signed anew with other answers, the second must have seen those.
     let other = Evidence {
@@ -380,7 +388,10 @@ fn an_edit_between_two_signatures_voids_the_first() {
         ..evidence()
     };
     let submit = Command::Submit(edited.consent.draft.clone(), Box::new(three), other.clone());
-    let again = world.take(&edited.consent, submit, link(0)).consent;
+    let again = world.take(&edited.consent, submit, link(0));
+    let closed = |effect: &&Effect| matches!(effect, Effect::CloseLinks(_));
+    assert_eq!(again.effects.iter().find(closed), None);
+    let again = again.consent;
     assert_eq!(again.number, consent.number);
     let stale = world.decide(&again, Command::Sign(evidence()), link(1));
     assert_eq!(stale, Err(Refusal::OtherAnswers));

@@ -33,13 +33,19 @@ fn channels_are_taken_back_one_by_one() {
 
 #[test]
 fn pictures_are_taken_back_by_themselves() {
-    let world = World::new();
+    let mut world = World::new();
     let consent = world.signed(adult());
-    let pictures = BTreeSet::from(["bild-1".to_owned()]);
-    let command = Command::Withdraw(Withdrawal::Pictures(pictures.clone()));
+    let own = BTreeSet::from(["bild-1".to_owned()]);
+    // Somebody else's picture cannot be named.
+    let named = BTreeSet::from(["bild-1".to_owned(), "bild-9".to_owned()]);
+    let command = Command::Withdraw(Withdrawal::Pictures(named));
+    let nothing = world.decide(&consent, command.clone(), link(0));
+    assert_eq!(nothing, Err(Refusal::Input(Input::Nothing)));
+    world.shown = ["bild-1".to_owned(), "bild-2".to_owned()].into();
     let decision = world.take(&consent, command.clone(), link(0));
     assert_eq!(decision.consent.state, State::PartlyWithdrawn);
-    assert_eq!(removals(&decision), [&Removal::Pictures(pictures)]);
+    assert_eq!(removals(&decision), [&Removal::Pictures(own.clone())]);
+    assert_eq!(decision.consent.withdrawn_pictures, own);
     let again = world.decide(&decision.consent, command, link(0));
     assert_eq!(again, Err(Refusal::Input(Input::Nothing)));
 }
@@ -146,4 +152,112 @@ fn a_newer_answer_counts_instead() {
         ..decision.consent
     };
     assert!(!elsewhere.replaces(&older));
+}
+
+#[test]
+fn in_force_the_answers_are_changed_in_a_new_consent_beside_them() {
+    let mut world = World::new();
+    world.subject = Some(Subject::new(PERSON.to_owned(), child().person));
+    let consent = world.signed(child());
+    let website = Withdrawal::Channels([Channel::Website].into());
+    let consent = world
+        .take(&consent, Command::Withdraw(website), link(1))
+        .consent;
+    let edited = world.take(&consent, Command::Edit, link(0));
+    // What was said counts until the new answers do.
+    assert_eq!(edited.consent, consent);
+    assert!(letters(&edited).is_empty());
+    let [Effect::Anew(anew)] = &edited.effects[..] else {
+        panic!("{:?}", edited.effects);
+    };
+    assert_eq!((anew.state, &anew.number), (State::Draft, &None));
+    assert_eq!(anew.changes, consent.number);
+    assert!(anew.signatures.is_empty() && anew.is_changed());
+
+    // The request may have closed meanwhile; it was answered in time.
+    let submit = |given: Given| Command::Submit(anew.draft.clone(), Box::new(given), evidence());
+    let next = Moment {
+        next_number: "S-2026-0002",
+        ..world.moment()
+    };
+    let narrower = Given {
+        outcome: Outcome::Yes(Scope {
+            channels: [Channel::UnitAccount].into(),
+            occasion: Occasion::Once {
+                day: TODAY,
+                place: "Skolgården".to_owned(),
+            },
+            ..scope()
+        }),
+        ..child()
+    };
+    let one = decide(anew, submit(narrower.clone()), link(0), &next)
+        .unwrap()
+        .consent;
+    assert!(one.replaces(&consent), "even with another occasion");
+    let two = decide(&one, Command::Sign(evidence()), link(1), &next).unwrap();
+    assert_eq!(two.consent.state, State::InForce);
+    let Some(Effect::ToOlder(replace)) = two
+        .effects
+        .iter()
+        .find(|effect| matches!(effect, Effect::ToOlder(_)))
+    else {
+        panic!("{:?}", two.effects);
+    };
+    let replaced = world.take(&consent, replace.clone(), By::System);
+    assert_eq!(replaced.consent.state, State::Replaced);
+    // What it stands for is taken back with it.
+    assert!(two.consent.stands_for(&replaced.consent));
+    assert!(!replaced.consent.stands_for(&two.consent));
+
+    // It is about the same person, or it would count beside the old one.
+    let somebody_else = Moment {
+        subject: None,
+        subject_id: "individ-9",
+        ..next
+    };
+    let refused = decide(anew, submit(narrower), link(0), &somebody_else);
+    assert_eq!(refused, Err(Refusal::Input(Input::OtherPerson)));
+}
+
+#[test]
+fn what_came_in_on_paper_is_not_changed_by_a_link() {
+    let world = World::new();
+    let consent = Consent {
+        origin: Origin::Paper,
+        ..world.signed(child())
+    };
+    assert_eq!(
+        world.decide(&consent, Command::Edit, link(0)),
+        Err(Refusal::NotAllowed)
+    );
+}
+
+#[test]
+fn who_is_no_longer_to_answer_loses_the_link() {
+    let world = World::new();
+    let consent = world.submitted(child());
+    let edited = world.take(&consent, Command::Edit, link(0)).consent;
+    let mut other = child();
+    other.parties[1] = party(PartyRole::Guardian, "tredje");
+    let submit = Command::Submit(edited.draft.clone(), Box::new(other), evidence());
+    let again = world.take(&edited, submit, link(0));
+    assert!(again.effects.contains(&Effect::CloseLinks(1)));
+}
+
+#[test]
+fn a_change_that_is_never_signed_ends_but_is_kept() {
+    let world = World::new();
+    let consent = world.submitted(child());
+    let later = World::on("2026-12-15");
+    let edited = later.take(&consent, Command::Edit, link(0)).consent;
+    // A new time to answer in begins with the change.
+    let soon = World::on("2027-01-14");
+    assert_eq!(
+        soon.decide(&edited, Command::Lapse, By::System),
+        Err(Refusal::NotNow)
+    );
+    let over = World::on("2027-01-15").take(&edited, Command::Lapse, By::System);
+    assert_eq!(over.consent.state, State::Expired);
+    assert!(!over.effects.contains(&Effect::Discard));
 }

@@ -434,10 +434,61 @@ fn a_removal_hits_what_it_is_about() {
         (&picture, true),
         (&other, false),
     ] {
-        let subject = logged.is_hit_by("samtycke-1", removal);
+        let theirs = ["samtycke-1".to_owned(), "samtycke-0".to_owned()].into();
+        let subject = logged.is_hit_by(&theirs, removal);
         assert_eq!(subject.is_some(), hit, "{removal:?}");
-        assert_eq!(logged.is_hit_by("samtycke-2", removal), None);
+        assert_eq!(
+            logged.is_hit_by(&["samtycke-2".to_owned()].into(), removal),
+            None
+        );
     }
+}
+
+#[test]
+fn who_answers_for_somebody_sees_their_pictures_and_nothing_of_the_others() {
+    let mut logged = log(entry(question()), pupil(), &employee()).unwrap();
+    logged.people.push(ShownPerson {
+        subject: "individ-2".to_owned(),
+        consent: "samtycke-2".to_owned(),
+    });
+    let again = Publication {
+        id: "publicering-2".to_owned(),
+        channel: Channel::Print,
+        account: None,
+        ..logged.clone()
+    };
+    let leaving = ordered(&logged, Cause::Withdrawn).unwrap();
+    let other = Publication {
+        people: vec![logged.people[1].clone()],
+        ..logged.clone()
+    };
+    let all = [leaving, again, other];
+    let called = |id: &str| (id == "konto-1").then(|| "Exempelskolan".to_owned());
+    let of = |subject: &str, consent: &str| {
+        let theirs = [consent.to_owned()].into();
+        ShownPicture::all(
+            subject,
+            &theirs,
+            &["bild-2".to_owned()].into(),
+            &all,
+            called,
+        )
+    };
+    let [picture] = &of("individ-1", "samtycke-1")[..] else {
+        panic!("one picture in two places");
+    };
+    assert_eq!(picture.id, "bild-1");
+    assert!(picture.can_be_taken_back);
+    let fates: Vec<_> = picture.places.iter().map(|place| place.fate).collect();
+    assert_eq!(fates, [Fate::Leaving, Fate::Printed]);
+    assert_eq!(picture.places[0].due, Some(day("2026-11-25")));
+    let json = serde_json::to_string(picture).unwrap();
+    for secret in ["individ", "samtycke-", "medarbetare"] {
+        assert!(!json.contains(secret), "{secret} in {json}");
+    }
+    // Another consent of the same person, and another person's.
+    assert!(of("individ-1", "samtycke-3").is_empty());
+    assert_eq!(of("individ-2", "samtycke-2")[0].places.len(), 3);
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod consent;
 mod erasure;
 mod evidence;
 mod input;
+mod link;
 mod mail;
 mod register;
 mod server;

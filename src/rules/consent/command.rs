@@ -120,7 +120,8 @@ pub enum Command {
     Certify(Certificate),
     /// Say no.
     Decline,
-    /// Open the answers again, which voids every signature.
+    /// Change the answers. Until all have signed it opens them again, which voids every signature; in
+    /// force it begins a new consent with the same answers, and this one counts until that one does.
     Edit,
     /// The review is for it.
     Approve(String),
@@ -150,7 +151,7 @@ words! {
         Sign "signera" "Skrev under" "[`Command::Sign`].",
         Certify "intyga" "Intygade ett svar" "[`Command::Certify`].",
         Decline "neka" "Sa nej" "[`Command::Decline`].",
-        Edit "andra" "Ändrade svaren" "[`Command::Edit`].",
+        Edit "andra" "Började ändra svaren" "[`Command::Edit`].",
         Approve "godkann" "Godkände efter granskning" "[`Command::Approve`].",
         Reject "avsla" "Sa nej efter granskning" "[`Command::Reject`].",
         Withdraw "ta-tillbaka" "Tog tillbaka" "[`Command::Withdraw`].",
@@ -225,7 +226,7 @@ pub static TRANSITIONS: &[Transition] = {
         row(
             Kind::Edit,
             Who::First,
-            &[AwaitingSignatures, AwaitingReview],
+            &[AwaitingSignatures, AwaitingReview, InForce, PartlyWithdrawn],
         ),
         row(
             Kind::Approve,
@@ -304,6 +305,7 @@ words! {
         PaperPlace "papperets-plats" "Fyll i var papperet finns." "Where the sheet is kept is missing.",
         NobodySigned "underskrift-saknas" "Välj vem som har skrivit under." "Nobody is said to have signed.",
         Nothing "inget-valt" "Välj vad som ska tas tillbaka." "Nothing that could be taken back was chosen.",
+        OtherPerson "annan-person" "Fyll i samma namn och födelsedatum som förut. Ring oss om de är fel." "A change of answers is about somebody else than before.",
     }
 }
 
@@ -388,6 +390,10 @@ pub enum Effect {
     ToOlder(Command),
     /// Revoke every link that somebody could still sign with.
     CloseSigning,
+    /// Revoke every link of the party at this place, who is somebody else from now on.
+    CloseLinks(usize),
+    /// Keep this new consent, which is a draft and is to replace this one.
+    Anew(Box<Consent>),
     /// Destroy the document: nothing was ever sent.
     Discard,
 }
@@ -452,6 +458,11 @@ pub struct Moment<'a> {
     pub subject: Option<&'a Subject>,
     /// The person's id: the known one's, or the one to use for a new one.
     pub subject_id: &'a str,
+    /// The id to use for a consent that this command begins.
+    pub new_id: &'a str,
+    /// The pictures of the person that were published on this consent or on those that it
+    /// [stands for](Consent::stands_for), by id. Asked only of [`Withdrawal::Pictures`].
+    pub shown: &'a BTreeSet<String>,
 }
 
 impl Command {
@@ -489,7 +500,8 @@ impl Consent {
             .find(|row| row.kind == kind)
             .ok_or(Refusal::NotAllowed)?;
         let allowed = match (row.who, by) {
-            (Who::First, By::Party { index, .. }) => index == 0,
+            // What was given on paper, by word of mouth or with pictures is changed in the same way.
+            (Who::First, By::Party { index, .. }) => index == 0 && self.origin == Origin::Digital,
             (Who::Waiting | Who::PartyOr(_), By::Party { index, .. }) => self
                 .parties
                 .get(index)

@@ -78,7 +78,7 @@ pub fn decide(
             ""
         }
         Command::Edit => {
-            change.reopen();
+            change.edit();
             ""
         }
         Command::Approve(comment) => {

@@ -59,7 +59,7 @@ pub fn next_due(consent: &Consent, policy: &Policy, today: NaiveDate) -> Option<
             after(sent, numbers.cosign_expires_after) + Days::new(1),
         ]
     });
-    let begun = after(consent.created.date_naive(), numbers.cosign_expires_after) + Days::new(1);
+    let begun = after(consent.since.date_naive(), numbers.cosign_expires_after) + Days::new(1);
     let of_age = consent
         .is_for_minor()
         .then(|| birthday(consent.born?, ADULT))
@@ -97,7 +97,7 @@ fn ending(consent: &Consent, policy: &Policy, today: NaiveDate) -> Vec<Due> {
     let over = match was {
         State::Draft => {
             let days = Days::new(policy.numbers.cosign_expires_after.into());
-            consent.created.date_naive() + days < today
+            consent.since.date_naive() + days < today
         }
         State::AwaitingSignatures => consent
             .signing_ends(policy)

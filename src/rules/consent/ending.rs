@@ -8,7 +8,7 @@ use super::command::{Command, Effect, Input, Letter, Moment, Refusal, Removal, T
 use super::decide::Change;
 use super::party::{PartyRole, Reply};
 use super::scope::{Channel, Scope, Validity};
-use super::{Freeze, State};
+use super::{Freeze, State, unanswered};
 use crate::draft::Draft;
 use crate::publication::Cause;
 
@@ -38,13 +38,24 @@ impl Change<'_> {
         }
     }
 
-    /// Back to the draft: whoever had signed has to sign again.
-    pub(super) fn reopen(&mut self) {
-        self.letters(Letter::SignAgain, |party| party.reply == Reply::Signed);
+    /// Changes the answers: beside those that count, or else back to the draft, and whoever else had
+    /// signed has to sign again.
+    pub(super) fn edit(&mut self) {
+        if self.next.from.is_some() {
+            let Moment { new_id, now, .. } = *self.moment;
+            let anew = self.next.anew(new_id.to_owned(), now);
+            self.effects.push(Effect::Anew(Box::new(anew)));
+            return;
+        }
+        for index in 1..self.next.parties.len() {
+            if self.next.parties[index].reply == Reply::Signed {
+                self.letter(index, Letter::SignAgain);
+            }
+        }
         let next = &mut self.next;
         next.state = State::Draft;
         next.signatures.clear();
-        next.parties.clear();
+        next.parties = unanswered(&next.parties);
         next.review.clear();
         next.reviewed = None;
         next.scope = None;
@@ -77,11 +88,16 @@ impl Change<'_> {
                 (Removal::Channels(taken), "kanaler", ended)
             }
             Withdrawal::Pictures(pictures) => {
-                if pictures.is_subset(&self.next.withdrawn_pictures) {
+                let taken: BTreeSet<String> = pictures
+                    .intersection(self.moment.shown)
+                    .filter(|picture| !self.next.withdrawn_pictures.contains(*picture))
+                    .cloned()
+                    .collect();
+                if taken.is_empty() {
                     return Err(Refusal::Input(Input::Nothing));
                 }
-                self.next.withdrawn_pictures.extend(pictures.clone());
-                (Removal::Pictures(pictures), "bilder", false)
+                self.next.withdrawn_pictures.extend(taken.clone());
+                (Removal::Pictures(taken), "bilder", false)
             }
         };
         if ended {
@@ -164,11 +180,14 @@ impl Change<'_> {
         match was {
             State::Draft => {
                 let days = Days::new(policy.numbers.cosign_expires_after.into());
-                if today <= next.created.date_naive() + days {
+                if today <= next.since.date_naive() + days {
                     return Err(Refusal::NotNow);
                 }
-                next.draft = Draft::new(next.draft.form());
-                self.effects.push(Effect::Discard);
+                // What has been signed once is kept as long as any other answer.
+                if next.number.is_none() {
+                    next.draft = Draft::new(next.draft.form());
+                    self.effects.push(Effect::Discard);
+                }
             }
             State::AwaitingSignatures => {
                 if next.signing_ends(policy).is_none_or(|last| today <= last) {

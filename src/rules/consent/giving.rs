@@ -19,12 +19,12 @@ impl Change<'_> {
     /// Takes in the answers of a form.
     pub(super) fn receive(&mut self, draft: Draft, given: Given) -> Result<(), Refusal> {
         let moment = self.moment;
-        if self.next.request.is_some()
-            && !moment
-                .request
-                .is_some_and(|request| request.is_open(moment.today))
-        {
+        if !self.next.is_answerable(moment.request, moment.today) {
             return Err(Refusal::TooLate);
+        }
+        let known = self.next.subject.as_deref();
+        if self.next.changes.is_some() && known.is_some_and(|known| known != moment.subject_id) {
+            return Err(Refusal::Input(Input::OtherPerson));
         }
         self.next = self.next.with_draft(draft.without_hidden())?;
         let Given {
@@ -51,6 +51,12 @@ impl Change<'_> {
             };
             if !may_be_told || party.reply != Reply::Agreed {
                 party.reply = Reply::Waiting;
+            }
+        }
+        for (index, before) in self.next.parties.iter().enumerate().skip(1) {
+            let after = parties.get(index).and_then(|party| party.email.as_deref());
+            if before.email.as_deref() != after {
+                self.effects.push(Effect::CloseLinks(index));
             }
         }
         let next = &mut self.next;

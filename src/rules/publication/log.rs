@@ -1,5 +1,7 @@
 //! What was published, and that it was taken down.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -285,12 +287,20 @@ impl Publication {
         self.people.iter().any(|person| person.subject == subject)
     }
 
-    /// Whether a removal that a consent led to concerns it, and for whose sake.
-    pub fn is_hit_by(&self, consent: &str, removal: &Removal) -> Option<&str> {
+    /// Whether it leans on one of these consents.
+    pub fn leans_on(&self, consents: &BTreeSet<String>) -> bool {
+        self.people
+            .iter()
+            .any(|person| consents.contains(&person.consent))
+    }
+
+    /// Whether a removal concerns it, and for whose sake. `consents` are those that the removal is
+    /// about: the one that led to it and those that one stands for.
+    pub fn is_hit_by(&self, consents: &BTreeSet<String>, removal: &Removal) -> Option<&str> {
         let person = self
             .people
             .iter()
-            .find(|person| person.consent == consent)?;
+            .find(|person| consents.contains(&person.consent))?;
         match removal {
             Removal::All => true,
             Removal::Channels(channels) => channels.contains(&self.channel),
@@ -432,8 +442,10 @@ impl Progress {
 
 /// How many pictures were taken down because this consent was taken back, once every one of them
 /// has been. None while one is left, when there was none, and when nothing has been taken back.
+/// `leaning` are the ids of the consents that it stands for, its own among them.
 pub fn taken_down<'a>(
     consent: &Consent,
+    leaning: &BTreeSet<String>,
     publications: impl IntoIterator<Item = &'a Publication>,
 ) -> Option<usize> {
     if !matches!(consent.state, State::Withdrawn | State::PartlyWithdrawn) {
@@ -444,7 +456,7 @@ pub fn taken_down<'a>(
         let ordered = publication
             .people
             .iter()
-            .filter(|person| person.consent == consent.id)
+            .filter(|person| leaning.contains(&person.consent))
             .any(|person| {
                 publication
                     .orders

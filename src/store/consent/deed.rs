@@ -1,10 +1,12 @@
 //! Carrying out what the rules decide about consents: every effect in the same transaction.
 
+use std::collections::BTreeSet;
+
 use chrono::{Days, Months, NaiveDate, NaiveTime, TimeDelta};
 use rules::case::Actor;
 use rules::consent::subject::{self, Subject};
 use rules::consent::{
-    self, By, Command, Consent, Decision, Effect, Letter, Moment, Request, To, text,
+    self, By, Command, Consent, Decision, Effect, Letter, Moment, Request, To, Withdrawal, text,
 };
 use rules::permission::{self, Action};
 use rules::publication::{self, Cause, Publication};
@@ -54,6 +56,8 @@ pub struct Deed<'a> {
     pub said: Said,
     /// Names the letters for ever, when they are to be sent only once.
     pub once: Option<String>,
+    /// The consent that was begun beside the one that was decided on, by id.
+    pub begun: Option<String>,
     today: NaiveDate,
 }
 
@@ -66,6 +70,7 @@ impl<'a> Deed<'a> {
             stage: Stage::new(state, actor),
             said,
             once: None,
+            begun: None,
             today: state.clock.today(),
         }
     }
@@ -95,7 +100,17 @@ impl<'a> Deed<'a> {
             .request
             .as_ref()
             .and_then(|id| self.stage.get::<Request>(id));
+        let new_subject = uuid::Uuid::now_v7().simple().to_string();
         let new_id = uuid::Uuid::now_v7().simple().to_string();
+        let shown = match &command {
+            Command::Withdraw(Withdrawal::Pictures(_)) => self
+                .stage
+                .shown_on(consent)
+                .into_iter()
+                .map(|kept| kept.value.picture.id.clone())
+                .collect(),
+            _ => BTreeSet::new(),
+        };
         let next_number = match (&consent.number, person) {
             (None, Some(_)) => self.state.consent_numbers.next(self.stage.now()),
             _ => String::new(),
@@ -107,14 +122,16 @@ impl<'a> Deed<'a> {
             next_number: &next_number,
             request: request.as_ref().map(|kept| &kept.value),
             subject: subject.as_ref().map(|kept| &kept.value),
-            subject_id: subject.as_ref().map_or(&new_id, |kept| &kept.value.id),
+            subject_id: subject.as_ref().map_or(&new_subject, |kept| &kept.value.id),
+            new_id: &new_id,
+            shown: &shown,
         };
         let decision = consent::decide(consent, command, by, &moment)?;
         let next = decision.consent.clone();
         if let Some(version) = &decision.event.text_version {
             self.keep_text(&next, version)?;
         }
-        self.carry_out(consent, decision)?;
+        self.carry_out(decision)?;
         Ok(next)
     }
 
@@ -138,7 +155,7 @@ impl<'a> Deed<'a> {
         Ok(())
     }
 
-    fn carry_out(&mut self, before: &Consent, decision: Decision) -> Result<(), Problem> {
+    fn carry_out(&mut self, decision: Decision) -> Result<(), Problem> {
         let Decision {
             consent,
             event,
@@ -162,12 +179,11 @@ impl<'a> Deed<'a> {
         self.stage.put(consent.clone(), event.kind.id(), &said)?;
         for effect in effects {
             match effect {
-                Effect::Letter(to, letter) => self.letter(before, &consent, to, letter),
+                Effect::Letter(to, letter) => self.letter(&consent, to, letter),
                 Effect::Remove(removal, cause) => {
+                    let leaning = self.stage.leaning_on(&consent);
                     let hit = |publication: &Publication| {
-                        publication
-                            .is_hit_by(&consent.id, &removal)
-                            .map(str::to_owned)
+                        publication.is_hit_by(&leaning, &removal).map(str::to_owned)
                     };
                     let number = consent.number.as_deref().unwrap_or_default();
                     self.order_removals(hit, cause, number)?;
@@ -204,6 +220,17 @@ impl<'a> Deed<'a> {
                     party: None,
                     at: self.stage.now(),
                 }),
+                Effect::CloseLinks(party) => self.stage.link(LinkChange::Revoke {
+                    kind: Kind::Consent,
+                    id: consent.id.clone(),
+                    purpose: None,
+                    party: i64::try_from(party).ok(),
+                    at: self.stage.now(),
+                }),
+                Effect::Anew(anew) => {
+                    self.begun = Some(anew.id.clone());
+                    self.stage.put(*anew, event.kind.id(), &said)?;
+                }
                 Effect::Discard => {}
             }
         }
@@ -352,7 +379,7 @@ impl<'a> Deed<'a> {
     }
 
     /// A letter of the rules, unless the person is protected or has no address.
-    pub fn letter(&mut self, before: &Consent, consent: &Consent, to: To, letter: Letter) {
+    pub fn letter(&mut self, consent: &Consent, to: To, letter: Letter) {
         let subject = consent
             .subject
             .as_ref()
@@ -360,14 +387,11 @@ impl<'a> Deed<'a> {
         let Some(subject) = subject else {
             return;
         };
-        // Whoever signed what was opened again is no party of it any more.
-        let parties = if consent.parties.is_empty() {
-            &before.parties
-        } else {
-            &consent.parties
-        };
         let email = match to {
-            To::Party(index) => parties.get(index).and_then(|party| party.email.clone()),
+            To::Party(index) => consent
+                .parties
+                .get(index)
+                .and_then(|party| party.email.clone()),
             To::Person => subject.value.person.email.clone(),
             To::Communications => {
                 let number = consent.number.as_deref().unwrap_or_default();
@@ -382,11 +406,11 @@ impl<'a> Deed<'a> {
             return;
         }
         let (lank, link) = match to {
-            To::Party(index) if index < consent.parties.len() => {
+            To::Party(index) => {
                 let token = self.personal_link(consent, index);
                 (path(&token), link::hashed(&token))
             }
-            To::Party(_) | To::Person | To::Communications => (NO_LINK.to_owned(), String::new()),
+            To::Person | To::Communications => (NO_LINK.to_owned(), String::new()),
         };
         let number = consent.number.clone().unwrap_or_default();
         let telling = Telling {
@@ -472,12 +496,21 @@ const TOLD_WITHIN: TimeDelta = TimeDelta::days(2);
 /// It is told once, however often a picture is ticked off.
 pub async fn tell_removed(state: &State, publication: &Publication) {
     for person in &publication.people {
-        match tell_gone(state, &person.consent).await {
-            // Told before, or the consent has changed meanwhile; the calendar comes back to it.
-            Ok(()) | Err(Problem::AlreadyThere | Problem::Stale(_) | Problem::NotFound) => {}
-            Err(problem) => {
-                let id = &person.consent;
-                tracing::error!(id, ?problem, "nobody was told that the pictures are gone");
+        let Some(leant_on) = state.consents.consents().get(&person.consent) else {
+            continue;
+        };
+        let theirs = state
+            .consents
+            .consents()
+            .find(|consent| consent.stands_for(&leant_on.value));
+        for kept in theirs {
+            let id = &kept.value.id;
+            match tell_gone(state, id).await {
+                // Told before, or the consent has changed meanwhile; the calendar comes back to it.
+                Ok(()) | Err(Problem::AlreadyThere | Problem::Stale(_) | Problem::NotFound) => {}
+                Err(problem) => {
+                    tracing::error!(id, ?problem, "nobody was told that the pictures are gone");
+                }
             }
         }
     }
@@ -487,15 +520,17 @@ async fn tell_gone(state: &State, id: &str) -> Result<(), Problem> {
     let mut deed = Deed::new(state, CLOCK, Said::default());
     let kept = deed.stage.get::<Consent>(id).ok_or(Problem::NotFound)?;
     let consent = &kept.value;
-    let shown = deed.stage.find::<Publication>(|_| true);
-    let Some(count) = publication::taken_down(consent, shown.iter().map(|kept| &kept.value)) else {
+    let leaning = deed.stage.leaning_on(consent);
+    let shown = deed.stage.shown_on(consent);
+    let shown = shown.iter().map(|kept| &kept.value);
+    let Some(count) = publication::taken_down(consent, &leaning, shown) else {
         return Ok(());
     };
     // A part that is taken back later makes it more pictures, and is told as well.
     deed.once = Some(format!("{id} {} {count}", Letter::PicturesGone.id()));
     for (index, party) in consent.parties.iter().enumerate() {
         if party.role.signs() {
-            deed.letter(consent, consent, To::Party(index), Letter::PicturesGone);
+            deed.letter(consent, To::Party(index), Letter::PicturesGone);
         }
     }
     if !deed.stage.has_letters() {
@@ -552,7 +587,7 @@ async fn carry_due(state: &State, id: &str, due: &consent::Due) -> Result<(), Pr
         consent::What::Letters(letters) => {
             deed.once = Some([id, " ", &due.key].concat());
             for (to, letter) in letters {
-                deed.letter(&kept.value, &kept.value, *to, *letter);
+                deed.letter(&kept.value, *to, *letter);
             }
             if !deed.stage.has_letters() {
                 return Ok(());

@@ -1,10 +1,13 @@
 //! One decision's changes being put together, sealed and handed to the writer.
 
 use std::any::Any;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use rules::case::Actor;
+use rules::consent::Consent;
+use rules::publication::Publication;
 use serde::Serialize;
 
 use super::{Consents, Document, Kept};
@@ -143,6 +146,22 @@ impl<'a> Stage<'a> {
             .filter_map(|kept| self.get::<T>(kept.value.id()))
             .filter(|kept| wanted(&kept.value))
             .collect()
+    }
+
+    /// The ids of the consent and of those it stands for: what was published on them is its to answer
+    /// for.
+    #[must_use]
+    pub fn leaning_on(&self, consent: &Consent) -> BTreeSet<String> {
+        let theirs = self.find::<Consent>(|other| consent.stands_for(other));
+        let ids = theirs.iter().map(|kept| kept.value.id.clone());
+        ids.chain([consent.id.clone()]).collect()
+    }
+
+    /// What was published on the consent and on those it stands for.
+    #[must_use]
+    pub fn shown_on(&self, consent: &Consent) -> Vec<Arc<Kept<Publication>>> {
+        let leaning = self.leaning_on(consent);
+        self.find::<Publication>(|publication| publication.leans_on(&leaning))
     }
 
     fn entry(&self, kind: Kind, id: &str) -> Option<&Entry> {

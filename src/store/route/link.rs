@@ -116,7 +116,7 @@ pub async fn post_link(
     let consent = (link.purpose != REQUEST).then(|| link.id.clone());
     let stage = Stage::new(&state, HOLDER);
     let held = holder::open(&state, &session, &link, consent).await?;
-    Ok(respond(answer(view(&stage, &link, &held, None)?)))
+    Ok(respond(answer(view(&stage, &link, &held, None).await?)))
 }
 
 /// What the link leads to.
@@ -126,12 +126,9 @@ pub async fn post_link(
     (status = 410, description = "It leads nowhere any more")))]
 pub async fn get_link(Extract(state): Extract<State>, holder: Holder) -> Result<Response, Problem> {
     let stage = Stage::new(&state, HOLDER);
-    Ok(respond(answer(view(
-        &stage,
-        &holder.link,
-        &holder.held,
-        None,
-    )?)))
+    Ok(respond(answer(
+        view(&stage, &holder.link, &holder.held, None).await?,
+    )))
 }
 
 /// Forgets the link in this browser.
@@ -163,11 +160,14 @@ pub async fn put_link_draft(
     let mut stage = Stage::new(&state, HOLDER);
     let led = Led::to(&stage, &link, &held)?;
     change::same_version(version, led.version())?;
+    if led.needs_proof(&state, &held) {
+        return Err(Problem::NotIdentified);
+    }
     let consent = drafted(&state, &stage, &led, draft)?;
     let is_new = held.consent.is_none();
     held.consent = Some(consent.id.clone());
     stage.put(consent, WRITTEN, &Said::default())?;
-    let body = view(&stage, &link, &held, None)?;
+    let body = view(&stage, &link, &held, None).await?;
     stage.commit(None).await?;
     if is_new {
         holder::keep(&state, &session, &held).await?;
@@ -181,17 +181,17 @@ fn drafted(state: &State, stage: &Stage<'_>, led: &Led, draft: Draft) -> Result<
     if led.party != 0 {
         return Err(Problem::ConsentRefused(consent::Refusal::NotAllowed));
     }
-    let draft = match request {
-        Some(request) => {
-            if !request.is_open(state.clock.today()) {
-                return Err(Problem::ConsentRefused(consent::Refusal::TooLate));
-            }
-            match prefilled(state, request) {
-                Some(settled) if settled.form() == draft.form() => draft.with_request(&settled),
-                _ => draft,
-            }
-        }
-        None => draft,
+    let today = state.clock.today();
+    let is_open = match (led.consent(), request) {
+        (Some(consent), request) => consent.is_answerable(request, today),
+        (None, request) => request.is_some_and(|request| request.is_open(today)),
+    };
+    if !is_open {
+        return Err(Problem::ConsentRefused(consent::Refusal::TooLate));
+    }
+    let draft = match request.and_then(|request| prefilled(state, request)) {
+        Some(settled) if settled.form() == draft.form() => draft.with_request(&settled),
+        _ => draft,
     };
     let consent = match (led.consent(), request) {
         (Some(consent), _) => consent.clone(),
@@ -225,12 +225,8 @@ pub async fn post_link_code(
     let mut stage = Stage::new(&state, HOLDER);
     let led = Led::to(&stage, &link, &held)?;
     let address = match (led.address(), &wanted.epost) {
-        (Some(address), _) => address.to_owned(),
-        (None, Some(typed))
-            if led
-                .consent()
-                .is_none_or(|consent| consent.parties.is_empty()) =>
-        {
+        // Whoever is to sign first says where the code goes.
+        (_, Some(typed)) if led.is_draft() && !led.needs_proof(&state, &held) => {
             email::parse(typed)
                 .map_err(|_| {
                     Problem::Malformed(crate::problem::Place {
@@ -240,6 +236,7 @@ pub async fn post_link_code(
                 })?
                 .into_owned()
         }
+        (Some(address), _) => address.to_owned(),
         _ => return Ok(StatusCode::NO_CONTENT),
     };
     let known = known_by(&state, &address);
@@ -296,7 +293,7 @@ pub async fn post_link_identify(
     held.identified = held.asked.take();
     holder::keep(&state, &session, &held).await?;
     let stage = Stage::new(&state, HOLDER);
-    Ok(respond(answer(view(&stage, &link, &held, None)?)))
+    Ok(respond(answer(view(&stage, &link, &held, None).await?)))
 }
 
 /// Signs, says no, changes the answers or takes them back.
@@ -353,12 +350,8 @@ async fn obey(
             sprak,
             variant,
         } => match known {
+            Some(_) if led.needs_proof(state, held) => return Err(Problem::NotIdentified),
             Some(consent) if consent.state != Life::Draft => {
-                if led.address().is_some()
-                    && led.identified(state, held) != Identification::OneTimeCode
-                {
-                    return Err(Problem::NotIdentified);
-                }
                 let evidence = Evidence {
                     identified: led.identified(state, held),
                     text_version: textversion,
@@ -371,6 +364,8 @@ async fn obey(
             _ => submit(state, &deed.stage, &led, held, utkast, sprak).await?,
         },
         Told::Neka {} => (ready(known)?, Command::Decline, by),
+        // The answers are shown to be changed, and they are shown to nobody unproven.
+        Told::Andra {} if led.needs_proof(state, held) => return Err(Problem::NotIdentified),
         Told::Andra {} => (ready(known)?, Command::Edit, by),
         Told::TaTillbaka { vad } => (ready(known)?, Command::Withdraw(vad.read()?), by),
     };
@@ -378,7 +373,7 @@ async fn obey(
     // A link that leads to a signature is used up by it; what follows is seen with another.
     let mut link = link.clone();
     let mut new_link = None;
-    held.consent = Some(next.id.clone());
+    held.consent = Some(deed.begun.clone().unwrap_or_else(|| next.id.clone()));
     if signs || link.purpose == SIGN {
         if link.purpose == SIGN {
             deed.stage.link(LinkChange::Spend {
@@ -399,7 +394,7 @@ async fn obey(
         held.hash.clone_from(&link.hash);
         new_link = Some(path(&token));
     }
-    let receipt = answer(view(&deed.stage, &link, held, new_link)?);
+    let receipt = answer(view(&deed.stage, &link, held, new_link).await?);
     sent.commit::<Consent>(state, deed.stage, receipt, &next.id)
         .await
 }

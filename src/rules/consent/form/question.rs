@@ -251,7 +251,7 @@ pub(super) const PRINT: &[&str] = &[Channel::Print.id()];
 pub(super) const ADVERT: &[&str] = &[Channel::Advert.id()];
 
 /// One Ja or Nej for every channel that the request offers.
-pub(super) static CHANNELS: &[(&Field, Channel)] = &[
+pub(super) static CHANNELS: &[(&'static Field, Channel)] = &[
     (&KANAL_ENHET, Channel::UnitAccount),
     (&KANAL_KOMMUN, Channel::SharedAccount),
     (&KANAL_WEBB, Channel::Website),
@@ -259,6 +259,12 @@ pub(super) static CHANNELS: &[(&Field, Channel)] = &[
     (&KANAL_TRYCK, Channel::Print),
     (&KANAL_ANNONS, Channel::Advert),
 ];
+
+/// The question about a channel.
+pub(crate) fn answer_about(channel: Channel) -> Option<&'static Field> {
+    let (field, _) = CHANNELS.iter().find(|(_, asked)| *asked == channel)?;
+    Some(field)
+}
 
 /// One Ja or Nej for every kind of recording.
 pub(super) static MEDIA: &[(&Field, Medium)] = &[

@@ -11,7 +11,7 @@ use rules::consent::{
 use rules::draft::Draft;
 use rules::field::Field;
 use rules::form as forms;
-use rules::publication::{Progress, Publication};
+use rules::publication::{Progress, Publication, ShownPicture};
 use serde::Serialize;
 
 use crate::State;
@@ -65,6 +65,9 @@ struct View {
     textversion: String,
     svar: Option<String>,
     publiceringar: Option<Progress>,
+    antal_bilder: usize,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    bilder: Vec<ShownPicture>,
     far: Vec<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     lank: Option<String>,
@@ -109,6 +112,12 @@ impl Led {
         self.consent.as_ref().map(|kept| &kept.value)
     }
 
+    /// Whether nobody has signed what it leads to, as it stands.
+    pub(super) fn is_draft(&self) -> bool {
+        self.consent()
+            .is_none_or(|consent| consent.state == Life::Draft)
+    }
+
     pub(super) fn version(&self) -> i64 {
         self.consent.as_ref().map_or(0, |kept| kept.version)
     }
@@ -117,6 +126,14 @@ impl Led {
     pub(super) fn address(&self) -> Option<&str> {
         let consent = self.consent()?;
         consent.parties.get(self.party)?.email.as_deref()
+    }
+
+    /// Whether a code is asked for before the answers are shown or anything is signed. Whoever changes
+    /// them may give a new address, once the one on file has been proven.
+    pub(super) fn needs_proof(&self, state: &State, held: &Held) -> bool {
+        let proven = self.identified(state, held) == Identification::OneTimeCode
+            || (self.is_draft() && held.identified.is_some());
+        self.address().is_some() && !proven
     }
 
     /// How the holder has shown who they are.
@@ -164,7 +181,7 @@ fn masked(address: &str) -> String {
     [&first, "•••@", domain].concat()
 }
 
-pub(super) fn view(
+pub(super) async fn view(
     stage: &Stage<'_>,
     link: &Link,
     held: &Held,
@@ -175,7 +192,8 @@ pub(super) fn view(
     let identified = led.identified(state, held);
     let proven = identified == Identification::OneTimeCode;
     let consent = led.consent();
-    let is_draft = consent.is_none_or(|consent| consent.state == Life::Draft);
+    let is_draft = led.is_draft();
+    let needs_proof = led.needs_proof(state, held);
     let request = led.request.as_ref().map(|kept| &kept.value);
     let subject = consent
         .and_then(|consent| consent.subject.as_deref())
@@ -185,6 +203,7 @@ pub(super) fn view(
     // Whoever has no address that a code could go to has shown as much as they can.
     let sees_names = open && (proven || (address.is_none() && link.purpose != REQUEST));
     let utkast = match consent {
+        Some(_) if is_draft && needs_proof => None,
         Some(consent) if is_draft && led.party == 0 => Some(consent.draft.clone()),
         // It has been opened again and is being changed: there is nothing to sign yet.
         Some(_) if is_draft => None,
@@ -200,6 +219,23 @@ pub(super) fn view(
         let shown = stage.find::<Publication>(|publication| publication.shows(id));
         Progress::of(id, shown.iter().map(|kept| &kept.value))
     });
+    let pictures = match (signed, &subject) {
+        (Some(consent), Some(subject)) if open && consent.state != Life::Replaced => {
+            let register = state.register.now().await;
+            let shown = stage.shown_on(consent);
+            ShownPicture::all(
+                &subject.value.id,
+                &stage.leaning_on(consent),
+                &consent.withdrawn_pictures,
+                shown.iter().map(|kept| &kept.value),
+                |account| {
+                    let row = register.index().row(account)?;
+                    Some([row.platform.label(), ", ", &row.handle].concat())
+                },
+            )
+        }
+        _ => Vec::new(),
+    };
     let far = match consent {
         Some(consent) if !is_draft => consent
             .offered(led.by(state, held))
@@ -244,7 +280,7 @@ pub(super) fn view(
                 namn: kept.value.person.name.clone(),
             }),
         legitimering: Identified {
-            kravs: !is_draft && address.is_some() && !proven,
+            kravs: needs_proof,
             // Nobody has signed yet, so that the code stands for whoever is about to.
             hur: (proven || (is_draft && held.identified.is_some()))
                 .then_some(Identification::OneTimeCode),
@@ -258,6 +294,8 @@ pub(super) fn view(
             None => None,
         },
         publiceringar: ordered.filter(|progress| 0 < progress.ordered + progress.printed),
+        antal_bilder: pictures.len(),
+        bilder: if sees_names { pictures } else { Vec::new() },
         far,
         lank: new_link,
         gar_ut: stamp(held.until()),
