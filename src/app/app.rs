@@ -185,6 +185,7 @@ fn consent() -> AnyView {
             <Route path=path!("/samtycke/signera") view=page::consent::sign::sign />
             <Route path=path!("/samtycke/kvittens") view=page::consent::status::receipt />
             <Route path=path!("/samtycke/status") view=page::consent::status::status />
+            <Route path=path!("/samtycke/andra") view=page::consent::change::change />
             <Route path=path!("/samtycke/ta-tillbaka") view=page::consent::withdraw::withdraw />
             <Route path=path!("/ta-tillbaka") view=page::consent::without_link::withdrawal />
             <Route

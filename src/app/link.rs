@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 use rules::consent::{Identification, View};
 use rules::draft::{Draft, Written};
 use rules::form::Form;
-use rules::publication::Progress;
+use rules::publication::{Progress, ShownPicture};
 use serde::{Deserialize, Serialize};
 
 use crate::api::{Call, Trouble};
@@ -85,6 +85,12 @@ pub(crate) struct LinkView {
     /// How far the pictures have been taken down, after a withdrawal.
     #[serde(rename = "publiceringar")]
     pub(crate) progress: Option<Progress>,
+    /// How many pictures are published.
+    #[serde(rename = "antal_bilder")]
+    pub(crate) picture_count: usize,
+    /// Which, for those who have shown who they are.
+    #[serde(default, rename = "bilder")]
+    pub(crate) pictures: Vec<ShownPicture>,
     /// The commands that may be given now.
     #[serde(rename = "far")]
     pub(crate) offered: Vec<String>,
@@ -270,6 +276,7 @@ impl Code {
     /// Sends a code.
     pub(crate) fn send(self, address: String) {
         self.sent_to.set(Some(address.clone()));
+        self.typed.set(String::new());
         self.wrong.set(None);
         spawn_local(async move {
             let epost = (!address.is_empty()).then_some(address);

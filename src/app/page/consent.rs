@@ -1,13 +1,16 @@
 //! What people on pictures meet, and those who answer for them.
 //!
 //! - [`open`]: a link is opened; [`answer`]: the form behind it; [`sign`]: what the next one signs;
-//! - [`status`]: how it stands, and the receipt; [`withdraw`]: taking back with the link;
+//! - [`status`]: how it stands, and the receipt; [`pictures`]: what has been published;
+//! - [`withdraw`]: taking back with the link; [`change`]: changing the answers;
 //! - [`without_link`]: taking back and telling of a death without one;
 //! - [`code`]: the one-time code; [`symbols`]: every symbol.
 
 pub(crate) mod answer;
+pub(crate) mod change;
 mod code;
 pub(crate) mod open;
+mod pictures;
 mod seats;
 pub(crate) mod sign;
 pub(crate) mod status;

@@ -3,82 +3,19 @@
 
 import assert from 'node:assert/strict';
 
-import { axe } from '../harness/axe.mjs';
+import {
+  PHONE, answersOf, ask, call, codeIn, day, enter, fillIn, letter, linkIn, look, signWithCode,
+} from '../harness/consent.mjs';
 import { control, fill, onStep } from '../harness/form.mjs';
 import { journey, setUp } from '../harness/journey.mjs';
-import { fits, open, ready } from '../harness/layout.mjs';
-import { until } from '../harness/until.mjs';
+import { open, ready } from '../harness/layout.mjs';
 
 setUp();
 
-const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
-const UNIT = 'ekskolan';
 /** A question, a field or a button each; one more is one too many. */
 const TAPS_OF_FIRST_MAX = 29;
 const TAPS_OF_SECOND_MAX = 4;
 const PICTURES = ['Skolgården', 'Matsalen'];
-const CHANNELS = ['kommunens-konton', 'webbplats'];
-
-const day = (days) => {
-  const then = new Date(Date.now() + days * 86_400_000);
-  return then.toLocaleDateString('sv-SE', { timeZone: 'Europe/Stockholm' });
-};
-
-/** Answers that keep every rule of the form for those under age, step by step. */
-const answersOf = (first, second) => [
-  { 'fyller-i': 'vardnadshavare', 'ditt-namn': 'Vårdnadshavare Ett', 'din-epost': first },
-  { 'barnets-namn': 'Barn Demo', 'barnets-fodelsedatum': '2018-05-04' },
-  { 'antal-vardnadshavare': 'tva', 'andra-namn': 'Vårdnadshavare Två', 'andra-epost': second },
-  { 'barnets-asikt': 'ja' },
-  {
-    foto: 'ja',
-    film: 'nej',
-    ljud: 'nej',
-    'kanal-kommunens-konton': 'ja',
-    'kanal-webbplats': 'ja',
-    'andamal-informera': 'ja',
-    'andamal-marknadsfora': 'nej',
-    delning: 'nej',
-    'namn-med-bild': 'nej',
-  },
-  { giltighet: 'tills-vidare', 'text-last': true },
-];
-
-/** Calls the store as whoever is logged in on the page, or nobody. */
-async function call(visit, page, method, path, data, headers = {}) {
-  const answer = await page.request.fetch(path, {
-    method,
-    data,
-    headers: { Origin: visit.store.url, 'Idempotency-Key': crypto.randomUUID().replaceAll('-', ''), ...headers },
-  });
-  if (!answer.ok()) throw new Error(`${method} ${path}: ${answer.status()} ${await answer.text()}`);
-  return answer.json();
-}
-
-/** Asks for a consent as communications do, and gives the link. */
-async function ask(visit, staff, form = 'samtycke-ungdom') {
-  const request = await call(visit, staff, 'POST', '/api/samtycke/begaran', {
-    blankett: form,
-    enhet: UNIT,
-    tillfalle: { slag: 'fortlopande' },
-    kanaler: CHANNELS,
-    konto: null,
-    till: day(20),
-  });
-  return request.lank;
-}
-
-/** The newest letter of this kind to the address, as the administrator reads it in the demo. */
-async function letter(visit, admin, word, to, seen = 0) {
-  return until(`a letter ${word} to ${to}`, async () => {
-    const { brev } = await (await admin.request.get('/api/utkorg')).json();
-    const found = brev.filter((one) => one.brev === word && one.innehall?.till === to);
-    return found.length > seen && found.reduce((a, b) => (a.handelse < b.handelse ? b : a)).innehall;
-  });
-}
-
-const codeIn = ({ text }) => /^\s*([A-Z0-9]{4}-?[A-Z0-9]{4})\s*$/m.exec(text)[1];
-const linkIn = ({ lank, text }) => /\/samtycke\/lank#[\w-]+/.exec(`${lank} ${text}`)[0];
 
 /** What the browser keeps of what was typed. */
 const keptIn = (page) => page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]));
@@ -93,46 +30,6 @@ async function countTaps(page) {
     addEventListener('focusin', (event) => event.target.matches('input:not([type=radio], [type=checkbox])') && count(event), true);
   });
   return () => taps;
-}
-
-async function look(visit, page, name) {
-  await axe(page);
-  await fits(page);
-  await visit.picture(name, page);
-}
-
-/** Opens the link and says no to protected data, so that the first field is shown. */
-async function enter(visit, page, link, name) {
-  await open(page, link);
-  await page.getByRole('heading', { name: 'skyddade personuppgifter' }).waitFor();
-  assert.ok(!page.url().includes('#'), 'the key is out of the address');
-  assert.equal(await page.locator('main input').count(), 0, 'no field stands before the notice');
-  if (name) await look(visit, page, `${name} protected`);
-  await page.getByRole('link', { name: 'Nej, fortsätt' }).click();
-}
-
-/** Fills in every step, looking at each. */
-async function fillIn(visit, page, answers, name) {
-  for (const [index, answer] of answers.entries()) {
-    await onStep(page, 1 + index);
-    if (name) {
-      // Nothing filled in: what is wrong is said, in a summary that takes focus.
-      await page.getByRole('button', { name: 'Nästa' }).click();
-      await page.locator('#fel-lista:focus').waitFor();
-      await look(visit, page, `${name} step ${1 + index} wrong`);
-    }
-    await fill(page, answer);
-    if (name) await look(visit, page, `${name} step ${1 + index}`);
-    await page.getByRole('button', { name: 'Nästa' }).click();
-  }
-  await onStep(page, 1 + answers.length);
-}
-
-/** Types the code that was sent and signs. */
-async function signWithCode(visit, page, admin, address) {
-  const code = codeIn(await letter(visit, admin, 'samtycke-kod', address));
-  await control(page, 'kod').fill(code);
-  await page.getByRole('button', { name: 'Signera' }).click();
 }
 
 journey('the taps of two guardians on a phone are counted, and there are not too many', async (visit) => {

@@ -15,7 +15,7 @@ use crate::browser;
 use crate::desk::{Desk, Open};
 use crate::home::Home;
 use crate::keeping::{Keeping, Kept};
-use crate::link::{Link, Task};
+use crate::link::{Link, LinkView, Task};
 use crate::part::heading::heading;
 use crate::wizard::{self, Leave, Setting, Wizard, information, steps};
 
@@ -88,17 +88,28 @@ pub(super) fn first_step(form: &str) -> String {
 }
 
 /// What opening the draft came to.
-type Opened = Result<Result<(&'static Setting, Open), String>, Trouble>;
+#[derive(Clone)]
+enum Opened {
+    /// It can be filled in.
+    Draft(&'static Setting, Box<Open>),
+    /// The answers have been signed before, and are shown to whoever has shown who they are.
+    Prove(Box<LinkView>),
+    /// The link leads to this page instead.
+    Elsewhere(String),
+}
 
 /// The draft behind the link, or the page that the link leads to instead.
-async fn open(link: Link, desk: Desk) -> Opened {
+async fn open(link: Link, desk: Desk) -> Result<Opened, Trouble> {
     let view = link.read(desk.clone()).await?;
     let Some(linked) = linked(&view.form).filter(|_| view.task == Task::FillIn) else {
-        return Ok(Err(view.page(|| "/samtycke".to_owned())));
+        return Ok(Opened::Elsewhere(view.page(|| "/samtycke".to_owned())));
     };
+    if view.identified.is_required {
+        return Ok(Opened::Prove(Box::new(view)));
+    }
     let draft = view.draft(linked.setting.form).ok_or(Trouble::NotFound)?;
     let open = desk.lay(Home::Link, view.version, draft, Vec::new());
-    Ok(Ok((&linked.setting, open)))
+    Ok(Opened::Draft(&linked.setting, Box::new(open)))
 }
 
 /// A step of the form.
@@ -112,9 +123,14 @@ pub(crate) fn fill() -> AnyView {
     let opened = LocalResource::new(move || open(link, desk.clone()));
     (move || match opened.get() {
         None => None,
-        Some(Ok(Ok((setting, open)))) => Some(steps(Wizard::of_draft(setting, open))),
-        Some(Ok(Err(elsewhere))) => {
-            wizard::go(&elsewhere, true);
+        Some(Ok(Opened::Draft(setting, open))) => Some(steps(Wizard::of_draft(setting, *open))),
+        Some(Ok(Opened::Prove(view))) => Some(code::prove_first(
+            &view,
+            "Du ändrar svaren. Först behöver vi veta att det är du.",
+            Callback::new(move |_| opened.refetch()),
+        )),
+        Some(Ok(Opened::Elsewhere(path))) => {
+            wizard::go(&path, true);
             None
         }
         Some(Err(failed)) => Some(trouble(&failed)),
@@ -150,7 +166,11 @@ fn closing(wizard: Wizard) -> AnyView {
             }
         });
     }
-    code::code(code, address.clone(), address)
+    view! {
+        {code::code(code, address.clone(), address)}
+        <p class="quiet">"Det står vid din underskrift hur vi vet vem du är."</p>
+    }
+    .into_any()
 }
 
 /// Signs, once the code is right.

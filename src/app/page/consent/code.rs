@@ -1,8 +1,11 @@
 //! The one-time code, which shows who somebody is.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local_scoped;
 
-use crate::link::Code;
+use crate::browser;
+use crate::link::{Code, Link, LinkView};
+use crate::part::heading::heading_of;
 use crate::part::question::{Answer, Words};
 use crate::part::text_field::{Line, text_field};
 
@@ -10,8 +13,7 @@ use crate::part::text_field::{Line, text_field};
 pub(super) const FIELD: &str = "kod";
 
 /// What is said of how well a code shows who somebody is.
-const STRENGTH: &str =
-    "Koden visar att du når e-posten. Det står vid din underskrift. Det är ingen e-legitimation.";
+const STRENGTH: &str = "Koden visar att du når e-posten. Det är ingen e-legitimation.";
 
 /// Asks for the code that is sent to `address`, empty for the one on file. `shown` is what people read
 /// of the address.
@@ -52,6 +54,62 @@ pub(super) fn code(code: Code, address: String, shown: String) -> AnyView {
             </button>
         </p>
         <p class="quiet">{STRENGTH}</p>
+    }
+    .into_any()
+}
+
+/// Asks for the code that is sent to the address on file, which is what the link's holder shows who
+/// they are with. `then` is given what they see after that.
+pub(super) fn prove(view: &LinkView, then: Callback<LinkView>) -> AnyView {
+    let link = Link::here();
+    let address = view.identified.code_to.clone().unwrap_or_default();
+    link.code.send_once("");
+    let busy = RwSignal::new(false);
+    let try_code = move || {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        spawn_local_scoped(async move {
+            let proven = link.code.prove().await;
+            busy.set(false);
+            match proven {
+                Some(view) => then.run(view),
+                None => request_animation_frame(|| browser::focus_question(FIELD)),
+            }
+        });
+    };
+    view! {
+        <form
+            novalidate
+            on:submit=move |event| {
+                event.prevent_default();
+                try_code();
+            }
+        >
+            {code(link.code, String::new(), address)}
+            <div class="buttons">
+                <button class="button button--act" type="submit">
+                    "Fortsätt"
+                </button>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+/// A page that asks for the code before it shows anything.
+pub(super) fn prove_first(
+    view: &LinkView,
+    lead: &'static str,
+    then: Callback<LinkView>,
+) -> AnyView {
+    let code = Link::here().code;
+    let wrong = Signal::derive(move || code.wrong.with(Option::is_some));
+    view! {
+        {heading_of(Signal::derive(|| "Visa att det är du".to_owned()), wrong)}
+        <p class="lead">{lead}</p>
+        {prove(view, then)}
     }
     .into_any()
 }

@@ -48,7 +48,9 @@ pub(super) const fn standing(state: State) -> &'static str {
         State::Frozen => "Svaret gäller inte just nu. Vi visar inga nya bilder.",
         State::Withdrawn => "Det är tillbakataget. Vi tar bort bilderna.",
         State::Expired => "Tiden har gått ut. Vi visar inga nya bilder.",
-        State::Replaced => "Ett nyare svar gäller i stället.",
+        State::Replaced => {
+            "Ett nyare svar gäller i stället. Länken till det finns i ett nyare mejl från oss."
+        }
         State::Declined => "Svaret är nej. Vi visar inga bilder.",
     }
 }
@@ -87,7 +89,11 @@ pub(super) fn scope(consent: &View) -> AnyView {
         }
     })
     .collect_view();
-    view! { <dl class="answers">{rows}</dl> }.into_any()
+    view! {
+        <h2>"Det här har du sagt ja till"</h2>
+        <dl class="answers">{rows}</dl>
+    }
+    .into_any()
 }
 
 fn open_channels(consent: &View, scope: &Scope) -> Vec<&'static str> {

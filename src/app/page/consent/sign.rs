@@ -10,17 +10,16 @@ use rules::journey;
 use rules::reading::{Facts, Reading};
 use serde::Serialize;
 
-use super::code::{self, code};
+use super::code;
 use super::seats::seats;
 use super::{answer, with_link};
 use crate::api::Trouble;
 use crate::app::policy;
-use crate::browser;
 use crate::clock;
 use crate::link::{self, Link, LinkView, Task};
 use crate::part::answers::{answer_text, steers};
 use crate::part::dialog::dialog;
-use crate::part::heading::{heading, heading_of};
+use crate::part::heading::heading;
 use crate::part::notice::{Tone, told};
 use crate::register::Register;
 use crate::wizard::go;
@@ -49,49 +48,15 @@ pub(crate) fn sign() -> AnyView {
 
 /// Shows who one is, before anything is shown.
 fn prove(view: &LinkView) -> AnyView {
-    let link = Link::here();
-    let address = view.identified.code_to.clone().unwrap_or_default();
-    link.code.send_once("");
-    let wrong = Signal::derive(move || link.code.wrong.with(Option::is_some));
+    let view = view.clone();
     let proven = RwSignal::new(None::<LinkView>);
-    let busy = RwSignal::new(false);
-    let try_code = move || {
-        if busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
-        spawn_local_scoped(async move {
-            let view = link.code.prove().await;
-            busy.set(false);
-            if view.is_none() {
-                request_animation_frame(|| browser::focus_question(code::FIELD));
-            }
-            proven.set(view);
-        });
-    };
-    let ask = move || {
-        view! {
-            {heading_of(Signal::derive(|| "Visa att det är du".to_owned()), wrong)}
-            <p class="lead">"Någon annan har svarat och du behöver också svara. Först behöver vi veta att det är du."</p>
-            <form
-                novalidate
-                on:submit=move |event| {
-                    event.prevent_default();
-                    try_code();
-                }
-            >
-                {code(link.code, String::new(), address.clone())}
-                <div class="buttons">
-                    <button class="button button--act" type="submit">
-                        "Fortsätt"
-                    </button>
-                </div>
-            </form>
-        }
-        .into_any()
-    };
+    let then = Callback::new(move |view| proven.set(Some(view)));
     (move || match proven.get() {
-        None => ask(),
+        None => code::prove_first(
+            &view,
+            "Någon annan har svarat och du behöver också svara. Först behöver vi veta att det är du.",
+            then,
+        ),
         Some(view) => review(&view),
     })
     .into_any()

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use rules::consent::{Reply, State, View};
 
+use super::pictures::pictures;
 use super::seats::{scope, seats, standing};
 use super::{answer, with_link};
 use crate::app::policy;
@@ -14,7 +15,7 @@ use crate::wizard::go;
 /// «Så står det till».
 pub(crate) fn status() -> AnyView {
     with_link(|view| match (&view.consent, view.task) {
-        (Some(consent), Task::Look) => page(&view, consent, heading("Så står det till")),
+        (Some(_), Task::Look) => whole(view, heading("Så står det till")),
         _ => elsewhere(&view),
     })
 }
@@ -24,14 +25,11 @@ pub(crate) fn receipt() -> AnyView {
     with_link(|view| match &view.consent {
         Some(consent) => {
             let title = title(consent);
-            page(
-                &view,
-                consent,
-                heading_of(
-                    Signal::derive(move || title.to_owned()),
-                    Signal::derive(|| false),
-                ),
-            )
+            let heading = heading_of(
+                Signal::derive(move || title.to_owned()),
+                Signal::derive(|| false),
+            );
+            whole(view, heading)
         }
         None => elsewhere(&view),
     })
@@ -66,7 +64,24 @@ fn title(consent: &View) -> &'static str {
     }
 }
 
-fn page(view: &LinkView, consent: &View, heading: AnyView) -> AnyView {
+/// The page, and once more when it is known who looks.
+fn whole(view: LinkView, heading: AnyView) -> AnyView {
+    let seen = RwSignal::new(view);
+    let proving = RwSignal::new(false);
+    let rest = move || {
+        seen.with(|view| {
+            let consent = view.consent.as_ref()?;
+            Some(page(view, consent, pictures(seen, proving)))
+        })
+    };
+    view! {
+        {heading}
+        {rest}
+    }
+    .into_any()
+}
+
+fn page(view: &LinkView, consent: &View, pictures: AnyView) -> AnyView {
     let number = consent.number.clone().map(|number| {
         view! {
             <p class="eyebrow">"Nummer"</p>
@@ -89,20 +104,28 @@ fn page(view: &LinkView, consent: &View, heading: AnyView) -> AnyView {
             </a>
         }
     });
+    let change = view.offers("andra").then(|| {
+        view! {
+            <a class="button" href="/samtycke/andra">
+                "Ändra svaren"
+            </a>
+        }
+    });
     let contact = &policy().contact;
     view! {
-        {heading}
         <p class="lead">{standing(consent.state)}</p>
         {number}
         {person}
         <h2>"Vem har svarat?"</h2>
         {seats(consent)}
         {how}
-        {taken_down(view)}
         {scope(consent)}
+        {taken_down(view)}
+        {pictures}
         {own_link()}
         <div class="buttons no-print">
             {withdraw}
+            {change}
             <button
                 class="button"
                 type="button"
@@ -143,7 +166,7 @@ fn taken_down(view: &LinkView) -> AnyView {
     };
     notice(
         tone,
-        "Bilderna",
+        "Det som ska bort",
         view! {
             {ordered}
             {due}

@@ -251,7 +251,7 @@ pub(super) const PRINT: &[&str] = &[Channel::Print.id()];
 pub(super) const ADVERT: &[&str] = &[Channel::Advert.id()];
 
 /// One Ja or Nej for every channel that the request offers.
-pub(super) static CHANNELS: &[(&'static Field, Channel)] = &[
+pub(super) static CHANNELS: &[(&Field, Channel)] = &[
     (&KANAL_ENHET, Channel::UnitAccount),
     (&KANAL_KOMMUN, Channel::SharedAccount),
     (&KANAL_WEBB, Channel::Website),

@@ -40,7 +40,7 @@ pub static VAD: Field = ask(
     "ta-tillbaka-vad",
     "Vad vill du?",
     Kind::Choice(&[
-        Choice::with_hint(ALL, "Ta tillbaka allt", "Vi slutar visa bilder på dig."),
+        Choice::with_hint(ALL, "Ta tillbaka allt", "Vi slutar visa bilderna."),
         Choice::with_hint(
             CHANNELS,
             "Ta tillbaka för vissa platser",

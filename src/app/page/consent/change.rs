@@ -1,0 +1,157 @@
+//! Changing the answers with the link: what it means for the others, and it begins.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local_scoped;
+use rules::consent::{Reply, State, View};
+
+use super::code::{self, code};
+use super::{answer, with_link};
+use crate::api::Trouble;
+use crate::browser;
+use crate::desk::Desk;
+use crate::home::Home;
+use crate::link::{self, Link, LinkView};
+use crate::part::heading::heading_of;
+use crate::part::notice::{Tone, told};
+use crate::wizard::go;
+
+/// The page.
+pub(crate) fn change() -> AnyView {
+    with_link(|view| match &view.consent {
+        Some(consent) if view.offers("andra") => page(&view, consent),
+        _ => {
+            go(&view.page(|| answer::first_step(&view.form)), true);
+            ().into_any()
+        }
+    })
+}
+
+/// What a change means for the others who answer.
+fn meaning(consent: &View) -> &'static [&'static str] {
+    let mut others = consent.seats.iter().filter(|seat| !seat.you);
+    let in_force = matches!(consent.state, State::InForce | State::PartlyWithdrawn);
+    let alone = others.clone().count() == 0;
+    let signed = others.any(|seat| seat.reply == Reply::Signed);
+    match (in_force, alone, signed) {
+        (true, true, _) => &["De gamla svaren gäller tills du har skrivit under de nya."],
+        (true, false, _) => &[
+            "De andra som svarade måste skriva under de nya svaren. Vi mejlar dem när du är klar.",
+            "De gamla svaren gäller tills alla har skrivit under.",
+        ],
+        (false, true, _) => &["Det du skrev under räknas inte längre. Du skriver under på nytt."],
+        (false, false, true) => &[
+            "Den som redan har skrivit under måste göra det igen. Den underskriften räknas inte längre.",
+            "Vi mejlar alla en ny länk när du är klar. Vi visar inga bilder så länge.",
+        ],
+        (false, false, false) => &[
+            "Länken som de andra har fått slutar att gälla. Vi mejlar dem en ny när du är klar.",
+            "Vi visar inga bilder så länge.",
+        ],
+    }
+}
+
+fn page(view: &LinkView, consent: &View) -> AnyView {
+    let (link, desk) = (Link::here(), StoredValue::new(Desk::here()));
+    let in_force = matches!(consent.state, State::InForce | State::PartlyWithdrawn);
+    let is_required = view.identified.is_required;
+    let address = view.identified.code_to.clone().unwrap_or_default();
+    let version = RwSignal::new(view.version);
+    let needs_proof = RwSignal::new(is_required);
+    let failed = RwSignal::new(None::<String>);
+    let busy = RwSignal::new(false);
+    let key = StoredValue::new(link::command_key());
+    if is_required {
+        link.code.send_once("");
+    }
+    let wrong = Signal::derive(move || link.code.wrong.with(Option::is_some));
+    let begin = move || {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        failed.set(None);
+        spawn_local_scoped(async move {
+            if needs_proof.get_untracked() {
+                match link.code.prove().await {
+                    Some(view) => {
+                        version.set(view.version);
+                        needs_proof.set(false);
+                    }
+                    None => {
+                        busy.set(false);
+                        request_animation_frame(|| browser::focus_question(code::FIELD));
+                        return;
+                    }
+                }
+            }
+            let body = "{\"kommando\":\"andra\"}".to_owned();
+            let ended = link
+                .order(version.get_untracked(), &key.get_value(), body)
+                .await;
+            busy.set(false);
+            match ended {
+                Ok(view) => {
+                    desk.with_value(|desk| desk.put_away(Home::Link.id()));
+                    go(&view.page(|| answer::first_step(&view.form)), true);
+                }
+                Err(trouble) => {
+                    let sentence = match &trouble {
+                        Trouble::Stale => "Svaren har ändrats. Läs in sidan och läs igen.",
+                        other => other.sentence(),
+                    };
+                    failed.set(Some(sentence.to_owned()));
+                    key.set_value(browser::random_key());
+                }
+            }
+        });
+    };
+    let asked = move || {
+        needs_proof.get().then(|| {
+            view! {
+                <h2>"Visa att det är du"</h2>
+                {code(link.code, String::new(), address.clone())}
+            }
+        })
+    };
+    let part = in_force.then(|| {
+        view! {
+            <p>
+                "Vill du bara att något ska bort? " <a href="/samtycke/ta-tillbaka">"Ta tillbaka en del"</a>
+                ". Det gäller genast."
+            </p>
+        }
+    });
+    let means = meaning(consent)
+        .iter()
+        .map(|sentence| view! { <p>{*sentence}</p> })
+        .collect_view();
+    view! {
+        {heading_of(Signal::derive(|| "Ändra svaren".to_owned()), wrong)}
+        <p class="lead">"Du går igenom frågorna igen. Det du svarade står kvar, och du ändrar det du vill."</p>
+        {means}
+        {part}
+        <form
+            novalidate
+            on:submit=move |event| {
+                event.prevent_default();
+                begin();
+            }
+        >
+            {asked}
+            {told(Tone::Stop, failed.into())}
+            <div class="buttons">
+                <button
+                    class="button button--act"
+                    type="submit"
+                    aria-disabled=move || busy.get().then_some("true")
+                >
+                    "Börja ändra"
+                </button>
+                <a class="button" href="/samtycke/status">
+                    "Tillbaka"
+                </a>
+            </div>
+        </form>
+    }
+    .into_any()
+}
