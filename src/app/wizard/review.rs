@@ -16,6 +16,8 @@ use crate::sheet::Tried;
 
 /// The id of the sentence about a send that failed.
 const FAILED: &str = "inte-skickat";
+/// The store's word for a sheet of paper that somebody else has registered.
+const REGISTERED: &str = "redan-registrerat";
 
 impl Wizard {
     /// Every answer, with a way straight to it and back; then what is confirmed here.
@@ -161,13 +163,25 @@ impl Wizard {
             | Sending::Not
             | Sending::Under
             | Sending::Sent => None,
-            Sending::Failed(trouble) => Some(view! {
-                <section class="notice notice--stop" id=FAILED tabindex="-1">
-                    <h2>"Inte skickat"</h2>
-                    <p>{trouble.sentence()}</p>
-                    <p>"Allt du har skrivit finns kvar. Tryck på knappen igen. Det kan inte skickas två gånger."</p>
-                </section>
-            }),
+            Sending::Failed(trouble) => {
+                let (says, again) = match &trouble {
+                    Trouble::Refused(word) if word == REGISTERED => (
+                        "Blanketten är redan registrerad. Någon annan hann före dig.",
+                        "Ta bort ditt utkast. Det gör du med Avbryt.",
+                    ),
+                    other => (
+                        other.sentence(),
+                        "Allt du har skrivit finns kvar. Tryck på knappen igen. Det kan inte skickas två gånger.",
+                    ),
+                };
+                Some(view! {
+                    <section class="notice notice--stop" id=FAILED tabindex="-1">
+                        <h2>"Inte skickat"</h2>
+                        <p>{says}</p>
+                        <p>{again}</p>
+                    </section>
+                })
+            }
         };
         view! {
             <div>{failed}</div>
