@@ -152,7 +152,6 @@ pub static FORM: Form = Form {
 pub static RULES: &[Rule] = &[
     NAMN_RULE,
     FODD_RULE,
-    UNDER_18,
     VERKSAMHET_RULE,
     stop(
         "papper-av",
@@ -172,6 +171,22 @@ pub static RULES: &[Rule] = &[
                 return Some(Breach::case(1).with("min", &limit));
             }
             unchosen(reading, &PAPPER_AV)
+        },
+    ),
+    // Who has signed is asked after the day of birth, and decides whether the day is right.
+    stop(
+        "papper-under-18",
+        &PAPPER_AV,
+        Guideline::Under18,
+        "För den som är för ung har vårdnadshavare eller god man skrivit under",
+        &[
+            "Titta på blanketten igen. För den som är under {min} år skriver vårdnadshavare eller god man under.",
+        ],
+        |reading| {
+            let signed = reading.text(&PAPPER_AV);
+            let by_others = signed.is_empty() || GUARDIANS.contains(&signed);
+            let limit = reading.policy().numbers.guardian_required_below;
+            (is_minor(reading) && !by_others).then(|| Breach::case(0).with("min", &limit))
         },
     ),
     stop(

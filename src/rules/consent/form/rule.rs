@@ -208,9 +208,7 @@ pub(super) const UNDER_18: Rule = stop(
     "För den som är för ung svarar vårdnadshavare eller god man",
     &["Be om blanketten för unga. Den som är under {min} år kan inte svara ensam här."],
     |reading| {
-        let by_guardian = reading.asks(&paper::PAPPER_AV)
-            && paper::GUARDIANS.contains(&reading.text(&paper::PAPPER_AV));
-        (is_minor(reading) && !by_guardian)
+        is_minor(reading)
             .then(|| Breach::case(0).with("min", &reading.policy().numbers.guardian_required_below))
     },
 );
