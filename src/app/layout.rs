@@ -16,6 +16,9 @@ use crate::session::{self, Phase, Session};
 /// Where managers approve.
 const APPROVE: &str = "/godkann";
 
+/// The navigation.
+const MENU: &str = "huvudmeny";
+
 /// The way to skip everything above the page's own content.
 fn skip_link() -> AnyView {
     view! {
@@ -113,6 +116,8 @@ pub(crate) fn plain_top() -> AnyView {
 /// Name, navigation and who is logged in.
 pub(crate) fn top(approve: fn() -> AnyView) -> AnyView {
     let session = Session::here();
+    // Told of only on a phone, and only where there are many ways: see the style sheet.
+    let open = RwSignal::new(false);
     let own = move || {
         session
             .user()
@@ -123,6 +128,18 @@ pub(crate) fn top(approve: fn() -> AnyView) -> AnyView {
         session
             .may(Action::SeeAllCases)
             .then(|| nav_link("/arenden", "Ärenden"))
+    };
+    // Those who answer others begin their own from Mina sidor, and whoever is logged in finds the
+    // guidelines in the foot: so the top is one line on a laptop.
+    let apply = move || {
+        let answers = session.may(Action::SeeAllCases) || session.may(Action::ApproveAsManager);
+        (!answers).then(|| nav_link("/ansok", "Ansök om konto"))
+    };
+    let guidelines = move || {
+        session
+            .user()
+            .is_none()
+            .then(|| nav_link("/riktlinjer", "Riktlinjer"))
     };
     let approve = move || session.may(Action::ApproveAsManager).then(approve);
     let letters = move || {
@@ -148,11 +165,20 @@ pub(crate) fn top(approve: fn() -> AnyView) -> AnyView {
         <header class="top">
             <div class="page top__row">
                 {brand()}
-                <nav aria-label="Huvudmeny">
+                <button
+                    class="button top__menu"
+                    type="button"
+                    aria-expanded=move || if open.get() { "true" } else { "false" }
+                    aria-controls=MENU
+                    on:click=move |_| open.update(|open| *open = !*open)
+                >
+                    "Meny"
+                </button>
+                <nav id=MENU aria-label="Huvudmeny" on:click=move |_| open.set(false)>
                     <ul class="nav">
-                        {nav_link("/ansok", "Ansök om konto")}
+                        {apply}
                         {nav_link("/forteckning", "Förteckning")}
-                        {nav_link("/riktlinjer", "Riktlinjer")}
+                        {guidelines}
                         {own}
                         {cases}
                         {approve}
@@ -179,13 +205,12 @@ fn who() -> AnyView {
                 spawn_local(async move { failed.set(session.log_out().await.is_err()) });
             };
             view! {
-                <span>
-                    {user.name} <span class="who__role">{user.role.label()}</span>
-                </span>
+                <span class="who__name">{user.name}</span>
+                <span class="who__role">{user.role.label()}</span>
                 <button class="button button--plain" type="button" on:click=log_out>
                     "Logga ut"
                 </button>
-                <span role="alert">
+                <span class="who__name" role="alert">
                     {move || failed.get().then_some("Utloggningen gick inte fram. Försök igen.")}
                 </span>
             }

@@ -138,11 +138,12 @@ impl Page {
             <p>{tag}</p>
             {self.orders.news()}
             <div class="columns">
+                <div>{self.remarks()}</div>
+                {self.actions()}
                 <div>
-                    {self.remarks()} <dl class="answers">{move || self.view.with(facts)}</dl>
+                    <dl class="answers">{move || self.view.with(facts)}</dl>
                     {self.history()}
                 </div>
-                {self.actions()}
             </div>
             {self.confirm()}
         }

@@ -174,11 +174,17 @@ fn letters(desk: Desk, outbox: Outbox) -> AnyView {
         )
     });
     let list = if outbox.letters.is_empty() {
-        notice(
-            Tone::Good,
-            "Alla brev har kommit fram",
-            view! { <p>"Du behöver inte göra något."</p> }.into_any(),
-        )
+        // Where none are sent, none arrive either.
+        outbox
+            .sends
+            .then(|| {
+                notice(
+                    Tone::Good,
+                    "Alla brev har kommit fram",
+                    view! { <p>"Du behöver inte göra något."</p> }.into_any(),
+                )
+            })
+            .into_any()
     } else {
         let rows = outbox
             .letters

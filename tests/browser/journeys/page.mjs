@@ -51,3 +51,29 @@ journey('the skip link is first and lands in the content', async (visit) => {
   await page.keyboard.press('Enter');
   await page.locator('#innehall:focus').waitFor();
 });
+
+journey('whoever has many ways to go opens them on a phone, and has them on one line on a laptop', async (visit) => {
+  for (const role of ['kommunikator', 'chef']) {
+    const page = await visit.person({ role, screen: 'phone' });
+    await open(page, '/publiceringar');
+    const menu = page.getByRole('button', { name: 'Meny' });
+    const ways = page.getByRole('navigation', { name: 'Huvudmeny' });
+    assert.equal(await menu.getAttribute('aria-expanded'), 'false');
+    assert.equal(await ways.count(), 0);
+    await menu.press('Enter');
+    await ways.getByRole('link', { name: 'Publiceringar' }).and(page.locator('[aria-current=page]')).waitFor();
+    await page.getByRole('button', { name: 'Logga ut' }).waitFor();
+    await axe(page);
+    await fits(page);
+    await ways.getByRole('link', { name: 'Får jag publicera?' }).click();
+    await page.getByRole('heading', { name: 'Får jag publicera det här?', level: 1 }).waitFor();
+    await ways.waitFor({ state: 'detached' });
+
+    await page.setViewportSize(SCREENS.laptop);
+    assert.equal(await menu.count(), 0);
+    const links = await ways.getByRole('link').all();
+    assert.ok(5 < links.length);
+    const tops = await Promise.all(links.map(async (link) => (await link.boundingBox()).y));
+    assert.equal(new Set(tops).size, 1, `${role}: ${tops}`);
+  }
+});

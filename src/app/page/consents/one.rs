@@ -106,11 +106,18 @@ impl Page {
                     .unwrap_or_else(|| "Utkast".to_owned())
             })
         });
-        let head = move || self.view.with(head);
-        let body = move || {
+        let state = move || self.view.with(|view| state_tag(view.state));
+        let head = move || {
             self.view.with(|view| {
                 view! {
                     {why(view)}
+                    {head(view)}
+                }
+            })
+        };
+        let body = move || {
+            self.view.with(|view| {
+                view! {
                     {scope(view)}
                     {shown(&view.publications, view.progress)}
                     {history(&view.events)}
@@ -122,13 +129,14 @@ impl Page {
                 <a href="/samtycken">"‹ Samtycken"</a>
             </p>
             {heading_of(title, Signal::derive(|| false))}
-            {head}
+            <p>{state}</p>
             {self.orders.news()}
             <div class="columns">
+                <div>{head}</div>
+                {self.actions()}
                 <div>
                     {self.parties()} {body}
                 </div>
-                {self.actions()}
             </div>
             {self.confirm()}
         }
@@ -494,11 +502,7 @@ fn head(view: &ConsentView) -> AnyView {
             }
         })
         .collect_view();
-    view! {
-        <p>{state_tag(view.state)}</p>
-        <dl class="facts facts--wide">{facts}</dl>
-    }
-    .into_any()
+    view! { <dl class="facts facts--wide">{facts}</dl> }.into_any()
 }
 
 /// Why it stands still: what froze it, what is reviewed, what counts instead.

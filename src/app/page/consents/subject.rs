@@ -65,7 +65,13 @@ impl Page {
         });
         let body = move || {
             self.view.with(|view| match view {
-                Told::Whole(view) => whole(view),
+                Told::Whole(view) => Some(body(view)),
+                Told::Protected(_) => None,
+            })
+        };
+        let head = move || {
+            self.view.with(|view| match view {
+                Told::Whole(view) => head(view),
                 Told::Protected(_) => view! {
                     <section class="notice notice--stop">
                         <p>"Bilder på personen får inte publiceras. Inget mer visas här."</p>
@@ -81,8 +87,9 @@ impl Page {
             {heading_of(title, Signal::derive(|| false))}
             {self.orders.news()}
             <div class="columns">
-                <div>{body}</div>
+                <div>{head}</div>
                 {self.actions()}
+                <div>{body}</div>
             </div>
             {self.confirm()}
         }
@@ -195,7 +202,8 @@ impl Page {
     }
 }
 
-fn whole(view: &SubjectView) -> AnyView {
+/// What to stop at, and who it is.
+fn head(view: &SubjectView) -> AnyView {
     let person = &view.person;
     let declined = view.declined.map(|day| {
         view! {
@@ -247,12 +255,19 @@ fn whole(view: &SubjectView) -> AnyView {
             }
         })
         .collect_view();
-    let rows = view.consents.iter().map(row_of_person).collect();
     view! {
         {declined}
         {deceased}
         <dl class="facts facts--wide">{facts}</dl>
-        <section class="case__part">
+    }
+    .into_any()
+}
+
+/// Every consent, where the pictures are, and what has happened.
+fn body(view: &SubjectView) -> AnyView {
+    let rows = view.consents.iter().map(row_of_person).collect();
+    view! {
+        <section class="case__part case-list">
             <h2>"Samtycken"</h2>
             {table(
                 "Personens samtycken",
