@@ -9,6 +9,7 @@ pub(crate) mod choice;
 pub(crate) mod combo;
 pub(crate) mod dialog;
 pub(crate) mod error_summary;
+pub(crate) mod facts;
 pub(crate) mod handout;
 pub(crate) mod heading;
 pub(crate) mod long_text;

@@ -20,6 +20,7 @@ use crate::case::Event;
 use crate::clock;
 use crate::order::{Order, Orders};
 use crate::part::dialog::Question;
+use crate::part::facts::facts;
 use crate::part::heading::heading_of;
 use crate::part::status::status;
 use crate::register::Inside;
@@ -141,7 +142,7 @@ impl Page {
                 <div>{self.remarks()}</div>
                 {self.actions()}
                 <div>
-                    <dl class="answers">{move || self.view.with(facts)}</dl>
+                    <dl class="answers">{move || self.view.with(known)}</dl>
                     {self.history()}
                 </div>
             </div>
@@ -354,7 +355,7 @@ fn sentence(trouble: &Trouble) -> &'static str {
 }
 
 /// What is known of the account, as far as whoever is logged in may see it.
-fn facts(view: &View) -> AnyView {
+fn known(view: &View) -> AnyView {
     let row = &view.row;
     let text = |text: &str| text.to_owned().into_any();
     let day = |day: NaiveDate| date::long(day).into_any();
@@ -369,7 +370,7 @@ fn facts(view: &View) -> AnyView {
     } else {
         text(&row.handle)
     };
-    let mut facts = vec![
+    let mut known = vec![
         ("Plattform", text(row.platform.label())),
         ("Konto", account),
         ("Enhet", text(&row.unit)),
@@ -391,34 +392,23 @@ fn facts(view: &View) -> AnyView {
         ("Ersättare", &inside.deputy),
     ] {
         if let Some(somebody) = somebody {
-            facts.push((label, person(somebody)));
+            known.push((label, person(somebody)));
         }
     }
     if let Some(started) = view.rest.started {
-        facts.push(("Startade", day(started)));
+        known.push(("Startade", day(started)));
     }
     if let Some(notice) = view.rest.notice {
-        facts.push(("Kan stängas från", day(notice)));
+        known.push(("Kan stängas från", day(notice)));
     }
     if let Some(case) = &view.rest.case {
         let href = ["/arenden/", case].concat();
-        facts.push((
+        known.push((
             "Ärende",
             view! { <a href=href>"Visa ansökan"</a> }.into_any(),
         ));
     }
-    facts
-        .into_iter()
-        .map(|(label, fact)| {
-            view! {
-                <div>
-                    <dt>{label}</dt>
-                    <dd>{fact}</dd>
-                </div>
-            }
-        })
-        .collect_view()
-        .into_any()
+    facts(known)
 }
 
 fn person(person: &Person) -> AnyView {

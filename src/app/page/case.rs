@@ -29,6 +29,7 @@ use crate::case::{self, CaseView};
 use crate::clock;
 use crate::part::answers::answers;
 use crate::part::case_line;
+use crate::part::facts::facts;
 use crate::part::heading::heading_of;
 use crate::register::Register;
 use crate::session::{Session, User};
@@ -94,7 +95,7 @@ fn page(view: CaseView, user: User) -> AnyView {
                 {news(acting)}
                 {standing(acting)}
                 {panel::panel(acting)}
-                {facts(acting)}
+                {known(acting)}
             </aside>
             <div class="case__body">
                 {verdicts(acting)}
@@ -235,23 +236,23 @@ fn standing(acting: Acting) -> AnyView {
 }
 
 /// Who, when and under which numbers.
-fn facts(acting: Acting) -> AnyView {
+fn known(acting: Acting) -> AnyView {
     let list = move || {
         acting.case(|case| {
             let text = |text: String| text.into_any();
-            let mut facts: Vec<(&'static str, AnyView)> = Vec::new();
+            let mut known: Vec<(&'static str, AnyView)> = Vec::new();
             if let Some(number) = &case.number {
-                facts.push(("Ärendenummer", text(number.clone())));
+                known.push(("Ärendenummer", text(number.clone())));
             }
-            facts.push(("Sökande", text(case.applicant.name.clone())));
+            known.push(("Sökande", text(case.applicant.name.clone())));
             if let Some(manager) = &case.manager {
-                facts.push(("Ansvarig chef", text(manager.name.clone())));
+                known.push(("Ansvarig chef", text(manager.name.clone())));
             }
             if let Some(sent) = case.sent {
-                facts.push(("Inskickat", text(clock::moment(sent))));
+                known.push(("Inskickat", text(clock::moment(sent))));
             }
             if case.state != State::Draft && !case.state.is_final() {
-                facts.push((
+                known.push((
                     "Har väntat",
                     text(case_line::waited(case.state, case.since)),
                 ));
@@ -260,19 +261,19 @@ fn facts(acting: Acting) -> AnyView {
                 let handler = case.handler.as_ref();
                 let handler =
                     handler.map_or_else(|| "Ingen än".to_owned(), |handler| handler.name.clone());
-                facts.push(("Handläggare", text(handler)));
+                known.push(("Handläggare", text(handler)));
                 let number = case.registry_number.clone();
-                facts.push((
+                known.push((
                     "Diarienummer",
                     text(number.unwrap_or_else(|| "Inte satt".to_owned())),
                 ));
             }
             if let (Some(report), Some(proposal)) = (&case.report, &case.proposal) {
                 if report.address != proposal.address {
-                    facts.push(("Godkänt namn", text(proposal.address.handle().to_owned())));
+                    known.push(("Godkänt namn", text(proposal.address.handle().to_owned())));
                 }
                 let href = report.address.url().to_owned();
-                facts.push((
+                known.push((
                     "Kontot",
                     view! {
                         <a href=href rel="noopener noreferrer external">
@@ -281,26 +282,16 @@ fn facts(acting: Acting) -> AnyView {
                     }
                     .into_any(),
                 ));
-                facts.push(("Startade", text(rules::date::long(report.started))));
+                known.push(("Startade", text(rules::date::long(report.started))));
             }
             if let Some(account) = &case.account {
                 let href = ["/konto/", account].concat();
-                facts.push((
+                known.push((
                     "I förteckningen",
                     view! { <a href=href>"Visa kontot"</a> }.into_any(),
                 ));
             }
-            facts
-                .into_iter()
-                .map(|(label, fact)| {
-                    view! {
-                        <div>
-                            <dt>{label}</dt>
-                            <dd>{fact}</dd>
-                        </div>
-                    }
-                })
-                .collect_view()
+            facts(known)
         })
     };
     view! {

@@ -12,6 +12,7 @@ use super::sentence;
 use crate::api::Call;
 use crate::attempt::Attempt;
 use crate::clock;
+use crate::part::facts::facts;
 use crate::part::notice::{Tone, told};
 use crate::session::Session;
 
@@ -136,14 +137,9 @@ impl Tasks {
                     .iter()
                     .find(|choice| choice.id == answer)
                     .map_or(answer, |choice| choice.label.to_owned());
-                Some(view! {
-                    <div>
-                        <dt>{field.label}</dt>
-                        <dd>{answer}</dd>
-                    </div>
-                })
-            })
-            .collect_view();
+                Some((field.label, answer))
+            });
+        let answers = facts(fields);
         let link = samtycke.map(|id| {
             view! {
                 <a class="button" href=["/samtycken/", &id].concat()>
@@ -176,7 +172,7 @@ impl Tasks {
                     " "
                     <span class="quiet">{clock::moment(kom)}</span>
                 </p>
-                <dl class="facts">{fields}</dl>
+                <dl class="facts">{answers}</dl>
                 <div class="buttons">
                     {link}
                     <button class="button" type="button" on:click=done>

@@ -23,6 +23,7 @@ use crate::page::consent_fill::first_step;
 use crate::page::login;
 use crate::page::trouble::trouble_page;
 use crate::part::choice::{Choice, boxes, radios};
+use crate::part::facts::facts;
 use crate::part::handout::handout;
 use crate::part::heading::{heading, heading_of};
 use crate::part::long_text::long_text;
@@ -475,34 +476,23 @@ fn signed(signature: &Signature) -> AnyView {
 }
 
 fn head(view: &ConsentView) -> AnyView {
-    let mut facts = vec![("Blankett", form_title(&view.draft.id).to_owned())];
+    let mut known = vec![("Blankett", form_title(&view.draft.id).to_owned())];
     if let Some(number) = &view.number {
-        facts.push(("Nummer", number.clone()));
+        known.push(("Nummer", number.clone()));
     }
-    facts.push(("Enhet", unit_name(&view.unit)));
+    known.push(("Enhet", unit_name(&view.unit)));
     if let Some(born) = view.born {
-        facts.push(("Född", date::iso(born)));
+        known.push(("Född", date::iso(born)));
     }
     if let Some(from) = view.from.filter(|_| !view.state.is_final()) {
-        facts.push(("Gäller från", date::long(from)));
-        facts.push(("Gäller till", until_text(view.until)));
+        known.push(("Gäller från", date::long(from)));
+        known.push(("Gäller till", until_text(view.until)));
     }
-    facts.push(("Svarade", view.origin.label().to_owned()));
+    known.push(("Svarade", view.origin.label().to_owned()));
     if let Some(place) = &view.paper_place {
-        facts.push(("Papperet finns", place.clone()));
+        known.push(("Papperet finns", place.clone()));
     }
-    let facts = facts
-        .into_iter()
-        .map(|(label, fact)| {
-            view! {
-                <div>
-                    <dt>{label}</dt>
-                    <dd>{fact}</dd>
-                </div>
-            }
-        })
-        .collect_view();
-    view! { <dl class="facts facts--wide">{facts}</dl> }.into_any()
+    view! { <dl class="facts facts--wide">{facts(known)}</dl> }.into_any()
 }
 
 /// Why it stands still: what froze it, what is reviewed, what counts instead.

@@ -5,6 +5,7 @@ use rules::consent::{Channel, Medium, Occasion, Purpose, Scope, State};
 use rules::date;
 
 use super::told::{ConsentView, joined};
+use crate::part::facts::facts;
 use crate::part::status::{Shape, status};
 
 /// The answers: per channel with a word and a shape, and the rest as facts.
@@ -12,41 +13,22 @@ pub(super) fn scope(view: &ConsentView) -> AnyView {
     let Some(scope) = &view.scope else {
         return ().into_any();
     };
-    let channels = Channel::ALL
-        .iter()
-        .map(|channel| {
-            let tag = if view.withdrawn_channels.contains(channel) {
-                status("Återkallat", Shape::Over)
-            } else if scope.channels.contains(channel) {
-                yes(view.state)
-            } else {
-                status("Nej", Shape::Stopped)
-            };
-            view! {
-                <div>
-                    <dt>{channel.label()}</dt>
-                    <dd>{tag}</dd>
-                </div>
-            }
-        })
-        .collect_view();
-    let facts = facts(scope)
-        .into_iter()
-        .map(|(label, fact)| {
-            view! {
-                <div>
-                    <dt>{label}</dt>
-                    <dd>{fact}</dd>
-                </div>
-            }
-        })
-        .collect_view();
+    let channels = Channel::ALL.iter().map(|channel| {
+        let tag = if view.withdrawn_channels.contains(channel) {
+            status("Återkallat", Shape::Over)
+        } else if scope.channels.contains(channel) {
+            yes(view.state)
+        } else {
+            status("Nej", Shape::Stopped)
+        };
+        (channel.label(), tag)
+    });
     view! {
         <section class="case__part">
             <h2>"Svaret för varje kanal"</h2>
-            <dl class="facts facts--wide">{channels}</dl>
+            <dl class="facts facts--wide">{facts(channels)}</dl>
             <h2>"Vad svaret gäller"</h2>
-            <dl class="facts facts--wide">{facts}</dl>
+            <dl class="facts facts--wide">{facts(rest(scope))}</dl>
         </section>
     }
     .into_any()
@@ -67,7 +49,7 @@ fn yes(state: State) -> AnyView {
     }
 }
 
-fn facts(scope: &Scope) -> Vec<(&'static str, String)> {
+fn rest(scope: &Scope) -> Vec<(&'static str, String)> {
     let pictures = match &scope.occasion {
         Occasion::Once { day, place } => [place, ", ", &date::long(*day)].concat(),
         Occasion::Ongoing => "Fortlöpande vid enheten".to_owned(),

@@ -13,6 +13,7 @@ use crate::order::{Order, Orders};
 use crate::page::login;
 use crate::page::trouble::trouble_page;
 use crate::part::choice::{Choice, radios};
+use crate::part::facts::facts;
 use crate::part::heading::heading_of;
 use crate::part::question::{Answer, Words};
 use crate::part::table::table;
@@ -234,31 +235,20 @@ fn head(view: &SubjectView) -> AnyView {
             </section>
         }
     });
-    let mut facts: Vec<(&str, String)> = Vec::new();
+    let mut known: Vec<(&str, String)> = Vec::new();
     if let Some(born) = person.born {
-        facts.push(("Född", date::iso(born)));
+        known.push(("Född", date::iso(born)));
     }
-    facts.push(("Enhet", unit_name(&person.unit)));
+    known.push(("Enhet", unit_name(&person.unit)));
     for (label, fact) in [("E-post", &person.email), ("Telefon", &person.phone)] {
         if let Some(fact) = fact {
-            facts.push((label, fact.clone()));
+            known.push((label, fact.clone()));
         }
     }
-    let facts = facts
-        .into_iter()
-        .map(|(label, fact)| {
-            view! {
-                <div>
-                    <dt>{label}</dt>
-                    <dd>{fact}</dd>
-                </div>
-            }
-        })
-        .collect_view();
     view! {
         {declined}
         {deceased}
-        <dl class="facts facts--wide">{facts}</dl>
+        <dl class="facts facts--wide">{facts(known)}</dl>
     }
     .into_any()
 }
