@@ -75,13 +75,16 @@ pub(crate) fn steers(draft: &Draft, field: &Field) -> bool {
     draft.form().is_prefilled(field) && field.class <= Class::Internal
 }
 
+/// The address where an answer can be changed, if it can.
+type Way<'a> = &'a dyn Fn(&Field) -> Option<String>;
+
 /// The answers of one step. `change` gives the address where an answer can be changed, if it can.
 pub(crate) fn answers(
     draft: &Draft,
     step: usize,
     policy: &Policy,
     index: &Index,
-    change: Option<&dyn Fn(&Field) -> Option<String>>,
+    change: Option<Way<'_>>,
 ) -> AnyView {
     let rows = journey::asked(&draft.form().steps[step], draft)
         .filter(|field| !matches!(field.kind, Kind::Warnings) && !steers(draft, field))
