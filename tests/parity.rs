@@ -6,12 +6,18 @@
     reason = "the whole file is a test, its helpers too"
 )]
 
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::Ipv4Addr;
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
 use chrono::{DateTime, NaiveDate, Utc};
 use http_body_util::BodyExt;
 use rules::account::Account;
+use rules::consent::form::{deceased, withdrawal};
 use rules::form::{FORMS, Keeper};
 use rules::permission::Role;
 use rules::register::{Row, Status};
@@ -21,7 +27,7 @@ use store::settings::{Serve, Shared};
 use store::writer::Event;
 use store::{Running, State};
 use tempfile::TempDir;
-use tests::{Case, Judge};
+use tests::{Case, Judge, Sheet};
 use tower::ServiceExt;
 
 #[test]
@@ -104,6 +110,83 @@ async fn every_case_over_http() {
     store.close().await;
 }
 
+/// What is found of a consent is the same over HTTP, whether staff register it or somebody answers by
+/// a link, and what is refused leaves no trace.
+#[tokio::test]
+async fn every_consent_over_http() {
+    let store = Store::new().await;
+    let judge = Judge::new();
+    let sheets = tests::sheets();
+    let mut cases: Vec<(&Sheet, &Case)> = sheets
+        .iter()
+        .filter(|sheet| sheet.form.keeper != Keeper::Employee)
+        .flat_map(|sheet| sheet.cases.iter().map(move |case| (sheet, case)))
+        .collect();
+    cases.sort_by_key(|(_, case)| case.day);
+    let mut staff = store.log_in(cases[0].1.day).await;
+    let mut links = BTreeMap::new();
+    let (mut good, mut bad, mut settled) = (0, 0, 0);
+    for (number, (sheet, case)) in cases.iter().enumerate() {
+        if 0 < number && cases[number - 1].1.day != case.day {
+            staff = store.log_in(case.day).await;
+        }
+        let key = format!("fall-{number}");
+        let name = format!("{}: {}", sheet.form.id, case.name);
+        let (is_sent, findings) = judge.judge(&case.draft, case.day);
+        assert_eq!(is_sent, case.sent, "{name}");
+        let answer = match sheet.form.keeper {
+            Keeper::Staff => store.registered(&staff, case, &key).await,
+            _ if sheet.form == &withdrawal::FORM || sheet.form == &deceased::FORM => {
+                store.told_without_link(case).await
+            }
+            // What is asked is the request's to say, and not the answer's.
+            _ if !settles_the_same(sheet, case) => {
+                settled += 1;
+                continue;
+            }
+            _ => {
+                let link = match links.entry((sheet.form.id, case.day)) {
+                    Entry::Occupied(link) => link.into_mut(),
+                    Entry::Vacant(place) => place.insert(store.asked(&staff, sheet, case).await),
+                };
+                store.answered(link, case, &key).await
+            }
+        };
+        if is_sent {
+            good += 1;
+            // What stops it after the rules of the form: a code by mail is asked for, the sheet is
+            // here already, or an appointment that held when it was signed is over today.
+            let word = answer.body["type"].as_str().unwrap_or_default();
+            let is_passed = matches!(answer.status, 200 | 202)
+                || ["/problem/legitimering-kravs", "/problem/redan-registrerat"].contains(&word)
+                || answer.body["uppgift"] == "uppdrag-slut"
+                || (sheet.form == &withdrawal::FORM && answer.status == 400);
+            assert!(is_passed, "{name}: {} {}", answer.status, answer.body);
+        } else {
+            bad += 1;
+            assert_eq!(answer.status, 422, "{name}: {}", answer.body);
+            let findings = serde_json::to_value(findings).unwrap();
+            assert_eq!(answer.body["fynd"], findings, "{name}");
+        }
+    }
+    assert!(
+        0 < good && good < bad && settled < bad,
+        "{good} {bad} {settled}"
+    );
+    drop(staff);
+    store.close().await;
+}
+
+/// Whether a case says what the first of its sheet says, where a request says it.
+fn settles_the_same(sheet: &Sheet, case: &Case) -> bool {
+    let first = &sheet.cases[0].wire["svar"];
+    sheet
+        .form
+        .prefilled
+        .iter()
+        .all(|field| first.get(field.id) == case.wire["svar"].get(field.id))
+}
+
 /// What is asked of people outside is no case of an employee's, whoever sends it.
 #[tokio::test]
 async fn only_employees_forms_become_cases() {
@@ -181,7 +264,107 @@ fn account(row: Row) -> Account {
     }
 }
 
+/// An account of each name that the consents' cases name. The rules of consents read no register; a
+/// request names an account that is there.
+fn accounts_asked_for() -> Vec<Row> {
+    let names: BTreeSet<String> = tests::sheets()
+        .iter()
+        .filter_map(|sheet| sheet.cases[0].wire["svar"]["enhetens-konto"].as_str())
+        .map(str::to_owned)
+        .collect();
+    let row = |name: &String| {
+        json!({
+            "id": name, "plattform": "instagram", "konto": name,
+            "adress": format!("https://www.instagram.com/{name}"),
+            "enhet": "Biblioteket", "forvaltning": "Kultur- och fritidsförvaltningen",
+            "beskrivning": "Vardagen hos oss.", "oppet": true, "status": "aktivt",
+        })
+    };
+    let rows = names.iter().map(row).collect();
+    serde_json::from_value(Value::Array(rows)).unwrap()
+}
+
 impl Store {
+    /// What becomes of a draft that staff register.
+    async fn registered(&self, staff: &Visitor, case: &Case, key: &str) -> Answer {
+        let form = json!({ "form": case.draft.form().id });
+        let begun = staff.ask("POST", "/api/samtycken", key, "", &form).await;
+        assert_eq!(begun.status, 201, "{}", begun.body);
+        let id = begun.body["id"].as_str().unwrap();
+        let path = ["/api/samtycken/", id, "/kommando"].concat();
+        let command = json!({ "kommando": "registrera", "utkast": case.wire });
+        let key = [key, "-send"].concat();
+        self.traced(staff.ask("POST", &path, &key, "\"1\"", &command))
+            .await
+    }
+
+    /// What becomes of what somebody without a link sends.
+    async fn told_without_link(&self, case: &Case) -> Answer {
+        let path = ["/api/", case.draft.form().id].concat();
+        let stranger = self.stranger();
+        self.traced(stranger.ask("POST", &path, "", "", &case.wire))
+            .await
+    }
+
+    /// The link of a request for what a case answers.
+    async fn asked(&self, staff: &Visitor, sheet: &Sheet, case: &Case) -> String {
+        let answers = &case.wire["svar"];
+        let wanted = json!({
+            "blankett": sheet.form.id,
+            "enhet": answers["verksamhet"],
+            "tillfalle": { "slag": answers["bilder-fran"] },
+            "kanaler": answers["kanaler"],
+            "konto": answers["enhetens-konto"],
+            "till": case.day,
+        });
+        let key = format!("{} {}", sheet.form.id, case.day);
+        let path = "/api/samtycke/begaran";
+        let asked = staff.ask("POST", path, &key, "", &wanted).await;
+        assert_eq!(asked.status, 201, "{}", asked.body);
+        let (_, token) = asked.body["lank"]
+            .as_str()
+            .unwrap()
+            .split_once('#')
+            .unwrap();
+        token.to_owned()
+    }
+
+    /// What becomes of a draft that is written and signed by somebody with a link.
+    async fn answered(&self, token: &str, case: &Case, key: &str) -> Answer {
+        let mut holder = self.stranger();
+        let link = json!({ "nyckel": token });
+        let opened = holder.ask("POST", "/api/lank", "", "", &link).await;
+        assert_eq!(opened.status, 200, "{}", opened.body);
+        holder.cookie = opened.cookie;
+        let path = "/api/lank/utkast";
+        let kept = holder.ask("PUT", path, "", "\"0\"", &case.wire).await;
+        assert_eq!(kept.status, 200, "{}: {}", case.name, kept.body);
+        let draft = serde_json::to_value(&case.draft).unwrap();
+        assert_eq!(kept.body["utkast"], draft, "{}", case.name);
+        let command = json!({ "kommando": "signera", "textversion": kept.body["textversion"] });
+        let path = "/api/lank/kommando";
+        self.traced(holder.ask("POST", path, key, "\"1\"", &command))
+            .await
+    }
+
+    /// The answer to a request that leaves nothing behind when it is refused.
+    async fn traced(&self, asking: impl Future<Output = Answer>) -> Answer {
+        let before = self.trace().await;
+        let answer = asking.await;
+        if 300 <= answer.status {
+            assert_eq!(self.trace().await, before, "{}", answer.body);
+        }
+        answer
+    }
+
+    /// Somebody who has not logged in.
+    fn stranger(&self) -> Visitor {
+        Visitor {
+            router: self.router.clone(),
+            cookie: String::new(),
+        }
+    }
+
     async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let policy = folder.path().join("policy.toml");
@@ -192,11 +375,14 @@ impl Store {
                 policy: Some(policy),
                 ..Shared::default()
             },
+            // Requests here have no sender of their own and say from where they come.
+            proxy: vec![Ipv4Addr::UNSPECIFIED.into()],
             ..Serve::default()
         };
         let clock = Clock::standing(event().at);
         let (state, running) = store::open(&settings, clock).await.unwrap();
-        let accounts: Vec<Account> = tests::register().into_iter().map(account).collect();
+        let rows = tests::register().into_iter().chain(accounts_asked_for());
+        let accounts: Vec<Account> = rows.map(account).collect();
         store::import::write(&state.writer, &accounts, &state.clock)
             .await
             .unwrap();
@@ -225,10 +411,7 @@ impl Store {
     async fn log_in(&self, day: NaiveDate) -> Visitor {
         self.state.clock.set(noon(day));
         self.state.register.reload().await.unwrap();
-        let mut visitor = Visitor {
-            router: self.router.clone(),
-            cookie: String::new(),
-        };
+        let mut visitor = self.stranger();
         let login = json!({ "anvandarnamn": "medarbetare", "losenord": PASSWORD });
         let answer = visitor.ask("POST", "/api/session", "", "", &login).await;
         assert_eq!(answer.status, 200, "{}", answer.body);
@@ -266,7 +449,11 @@ impl Visitor {
         version: &str,
         body: &Value,
     ) -> Answer {
+        // From an address of its own each time, since one address may not try everything at once.
+        static ASKED: AtomicU32 = AtomicU32::new(0x0A00_0000);
+        let address = Ipv4Addr::from_bits(ASKED.fetch_add(1, Ordering::Relaxed)).to_string();
         let headers = [
+            ("x-forwarded-for", address.as_str()),
             ("cookie", self.cookie.as_str()),
             ("idempotency-key", key),
             ("if-match", version),
