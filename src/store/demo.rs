@@ -258,6 +258,14 @@ impl Browser {
         })
     }
 
+    /// The same person, at another service that knows the session.
+    fn with(&self, router: &Router) -> Self {
+        Self {
+            router: router.clone(),
+            cookie: self.cookie.clone(),
+        }
+    }
+
     async fn send(
         &self,
         method: &str,

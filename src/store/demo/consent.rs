@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use axum::Router;
 use axum::http::{Request, header};
+use chrono::Months;
 use rules::consent::Channel;
 use rules::consent::text::{Wording, information};
 use rules::register::Index;
@@ -12,6 +13,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Browser, Browsers, call, filled, read};
 use crate::State;
+use crate::clock::Clock;
 use crate::task::Undone;
 
 const CONSENTS: &str = include_str!("consents.json");
@@ -30,6 +32,9 @@ struct Script {
 struct Registered {
     av: String,
     form: String,
+    /// How long ago it came in, and whatever was done to it since.
+    #[serde(default)]
+    for_manader_sedan: u32,
     svar: Map<String, Value>,
     #[serde(default)]
     publicerade: Vec<String>,
@@ -65,6 +70,20 @@ fn draft(
     json!({ "form": form, "svar": answers })
 }
 
+/// The service as it was so many months ago.
+fn before(state: &State, months: u32) -> State {
+    let now = state.clock.now();
+    let then = now.checked_sub_months(Months::new(months)).unwrap_or(now);
+    State {
+        clock: if months == 0 {
+            state.clock.clone()
+        } else {
+            Clock::standing(then)
+        },
+        ..state.clone()
+    }
+}
+
 /// Makes them all.
 pub(super) async fn play(
     state: &State,
@@ -79,6 +98,10 @@ pub(super) async fn play(
     };
     for (number, part) in script.registrerade.iter().enumerate() {
         let number = 1000 + number * 20;
+        let past = before(state, part.for_manader_sedan);
+        let state = &past;
+        let router = crate::router(past.clone()).map_err(said)?;
+        let browser = |id: &str| browser(id).map(|browser| browser.with(&router));
         let staff = browser(&part.av)?;
         let begin = json!({ "form": part.form });
         let begun = staff

@@ -189,3 +189,18 @@ export async function published(visit, staff, name, titel, more = {}) {
     lank: 'https://www.exempelkommunen.example/nyheter',
   });
 }
+
+/** What staff have filled in before the person with support answers. */
+export const PREPARED = {
+  namn: 'Person Demo',
+  fodelsedatum: '1990-02-03',
+  verksamhet: 'daglig-verksamhet',
+  'stodperson-namn': 'Stödperson Demo',
+  'stodperson-roll': 'kontaktperson',
+  'stod-som-anvands': ['bilder'],
+  'stod-plats': 'Dagcenter',
+  'kan-bestamma': 'sjalv',
+  'har-foretradare': 'nej',
+  'bilder-fran': 'fortlopande',
+  kanaler: ['kommunens-konton', 'webbplats', 'tryck'],
+};

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 
 import {
-  PHONE, answersOf, ask, call, codeIn, day, enter, fillIn, letter, linkIn, look, signWithCode,
+  PHONE, PREPARED, answersOf, ask, call, codeIn, day, enter, fillIn, letter, linkIn, look, signWithCode,
 } from '../harness/consent.mjs';
 import { control, fill, onStep } from '../harness/form.mjs';
 import { journey, setUp } from '../harness/journey.mjs';
@@ -307,21 +307,6 @@ journey('every symbol is shown with its word', async (visit) => {
   assert.equal(broken, 0);
   await look(visit, page, 'symbols');
 });
-
-/** What staff have filled in before the person with support answers. */
-const PREPARED = {
-  namn: 'Person Demo',
-  fodelsedatum: '1990-02-03',
-  verksamhet: 'daglig-verksamhet',
-  'stodperson-namn': 'Stödperson Demo',
-  'stodperson-roll': 'kontaktperson',
-  'stod-som-anvands': ['bilder'],
-  'stod-plats': 'Dagcenter',
-  'kan-bestamma': 'sjalv',
-  'har-foretradare': 'nej',
-  'bilder-fran': 'fortlopande',
-  kanaler: ['kommunens-konton', 'webbplats', 'tryck'],
-};
 
 /** Tabs to the button of this name in the page's content and presses Enter. */
 async function press(page, name) {

@@ -4,12 +4,10 @@ import assert from 'node:assert/strict';
 
 import { APPLICATION, REVIEW, onStep, receipt } from '../harness/form.mjs';
 import { journey, setUp } from '../harness/journey.mjs';
+import { answerByKeys, choose, focused, tabTo, tabUntil, STOPS_MAX } from '../harness/key.mjs';
 import { open } from '../harness/layout.mjs';
 
 setUp();
-
-/** More presses than any page has places to stop at. */
-const STOPS_MAX = 120;
 
 journey('an application is begun, filled in, reviewed and sent by keyboard alone', async (visit) => {
   const page = await visit.person({ role: 'medarbetare' });
@@ -68,76 +66,3 @@ journey('focus is always seen, and a dialog holds it and gives it back', async (
   await page.keyboard.press('Escape');
   assert.equal((await focused(page)).text, 'Avbryt');
 });
-
-async function answerByKeys(page, id, answer) {
-  const [first] = await page.locator(`[id="${id}"]`).all();
-  // A question that the answers so far do not open.
-  if (!first) return;
-  const kind = await first.evaluate((node) => node.getAttribute('role') ?? node.type);
-  if (kind === 'radio') {
-    await choose(page, id, answer);
-    return;
-  }
-  if (kind === 'checkbox') {
-    const values = Array.isArray(answer) ? answer : ['ja'];
-    for (const value of values) {
-      await tabUntil(page, async () => {
-        const place = await focused(page);
-        return place.name === id && place.value === value;
-      });
-      await page.keyboard.press('Space');
-    }
-    return;
-  }
-  await tabUntil(page, async () => (await focused(page)).id === id);
-  await page.keyboard.press('Control+A');
-  await page.keyboard.type(answer);
-  if (kind === 'combobox') {
-    await page.locator(`[id="${id}-lista"] [role="option"]`, { hasText: answer }).first().waitFor();
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('Enter');
-  }
-}
-
-/** Goes to a group of radios and to the one with this value. */
-async function choose(page, name, value) {
-  await tabUntil(page, async () => (await focused(page)).name === name);
-  await page.keyboard.press('Space');
-  for (let press = 0; press < STOPS_MAX; press += 1) {
-    if ((await focused(page)).value === value) return;
-    await page.keyboard.press('ArrowDown');
-  }
-  throw new Error(`no choice ${value} in ${name}`);
-}
-
-async function tabTo(page, text, tag) {
-  await tabUntil(page, async () => {
-    const place = await focused(page);
-    return place.text.startsWith(text) && place.tag === tag.toUpperCase();
-  });
-}
-
-async function tabUntil(page, there) {
-  for (let press = 0; press < STOPS_MAX; press += 1) {
-    await page.keyboard.press('Tab');
-    if (await there()) return;
-  }
-  throw new Error(`Tab does not lead there: ${there}`);
-}
-
-/** Where focus is. */
-function focused(page) {
-  return page.evaluate(() => {
-    const node = document.activeElement;
-    const style = getComputedStyle(node);
-    return {
-      tag: node.tagName,
-      id: node.id,
-      name: node.name ?? '',
-      value: node.value ?? '',
-      checked: node.checked ?? false,
-      text: node.textContent.trim(),
-      outlined: style.outlineStyle !== 'none' || style.boxShadow !== 'none',
-    };
-  });
-}
