@@ -23,7 +23,7 @@ mod view;
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Datelike, Months, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, Days, Months, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::case::Actor;
@@ -403,6 +403,18 @@ impl Consent {
             .min()
     }
 
+    /// The last day it counts: by its own end, before the 18th birthday, or by the end of an appointment.
+    pub fn last_counted(&self) -> Option<NaiveDate> {
+        let childhood = self
+            .is_for_minor()
+            .then(|| birthday(self.born?, ADULT)?.checked_sub_days(Days::new(1)))
+            .flatten();
+        [self.until, childhood, self.mandate_end()]
+            .into_iter()
+            .flatten()
+            .min()
+    }
+
     /// Whether it lets anything be published on `today`, whatever the clock has had time to do.
     pub fn is_in_force(&self, today: NaiveDate) -> bool {
         matches!(self.state, State::InForce | State::PartlyWithdrawn)
@@ -414,7 +426,7 @@ impl Consent {
 
     /// The last day somebody may sign what others have signed.
     pub fn signing_ends(&self, policy: &Policy) -> Option<NaiveDate> {
-        let days = chrono::Days::new(policy.numbers.cosign_expires_after.into());
+        let days = Days::new(policy.numbers.cosign_expires_after.into());
         self.sent.map(|sent| sent + days)
     }
 

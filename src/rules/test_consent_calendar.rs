@@ -562,3 +562,22 @@ fn a_request_is_mended_before_it_is_sent() {
         assert_eq!(!found, fits, "{expires}");
     }
 }
+
+#[test]
+fn everybody_sees_the_last_day_it_counts() {
+    for (given, last) in [
+        (adult(), None),
+        (represented(Duty::Person, None), None),
+        (
+            represented(Duty::Person, Some("2026-12-31")),
+            Some("2026-12-31"),
+        ),
+        // The day before the 18th birthday.
+        (youth("2008-12-01"), Some("2026-11-30")),
+    ] {
+        let view = World::new()
+            .signed(given)
+            .view_for(0, Identification::OneTimeCode);
+        assert_eq!(view.until, last.map(day));
+    }
+}

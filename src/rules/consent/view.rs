@@ -42,7 +42,7 @@ pub struct View {
     /// The first day in force.
     #[serde(rename = "fran")]
     pub from: Option<NaiveDate>,
-    /// The last day in force.
+    /// The last day it counts.
     #[serde(rename = "till")]
     pub until: Option<NaiveDate>,
     /// The text that is signed.
@@ -73,7 +73,7 @@ impl Consent {
             scope: self.scope.clone(),
             withdrawn_channels: self.withdrawn_channels.clone(),
             from: self.from,
-            until: self.until,
+            until: self.last_counted(),
             text_version: self.text_version.clone(),
             seats: self
                 .parties

@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::Question;
 use super::rule::Standing;
 use super::so_far::{SoFar, all};
-use crate::consent::{ADULT, Channel, Consent, Scope, State, Subject, birthday};
+use crate::consent::{Channel, Consent, Scope, State, Subject};
 use crate::order;
 use crate::policy::Policy;
 use crate::register::Row;
@@ -52,7 +52,7 @@ pub struct Permit {
     /// The first day it counts.
     #[serde(rename = "fran", default, skip_serializing_if = "Option::is_none")]
     pub from: Option<NaiveDate>,
-    /// The last day it counts, by its own end, the 18th birthday or the end of an appointment.
+    /// The last day it counts.
     #[serde(rename = "till", default, skip_serializing_if = "Option::is_none")]
     pub last: Option<NaiveDate>,
 }
@@ -61,10 +61,6 @@ impl Permit {
     /// What a consent amounts to; nothing before there is a scope, and nothing when it is a no.
     pub fn of(consent: &Consent) -> Option<Self> {
         let scope = consent.scope.clone()?;
-        let childhood = consent
-            .is_for_minor()
-            .then(|| birthday(consent.born?, ADULT)?.checked_sub_days(Days::new(1)))
-            .flatten();
         (consent.state != State::Declined).then(|| Self {
             consent: consent.id.clone(),
             number: consent.number.clone(),
@@ -75,10 +71,7 @@ impl Permit {
             withdrawn_channels: consent.withdrawn_channels.clone(),
             withdrawn_pictures: consent.withdrawn_pictures.clone(),
             from: consent.from,
-            last: [consent.until, childhood, consent.mandate_end()]
-                .into_iter()
-                .flatten()
-                .min(),
+            last: consent.last_counted(),
         })
     }
 
