@@ -1,7 +1,9 @@
 //! The few things asked of the browser itself: focus, scrolling, storage, random keys.
 
+use js_sys::Promise;
 use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     FocusOptions, HtmlElement, KeyboardEvent, ScrollBehavior, ScrollIntoViewOptions,
     ScrollLogicalPosition, ScrollRestoration, Storage,
@@ -10,6 +12,16 @@ use web_sys::{
 /// The element with this id.
 pub(crate) fn by_id(id: &str) -> Option<HtmlElement> {
     document().get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// Ends the task at hand, so that the browser can hear what people do before the rest goes on.
+pub(crate) async fn pause() {
+    let next_task = Promise::new(&mut |resolve, _| {
+        // It fails only in a page that is going away.
+        let _ = window().set_timeout_with_callback(&resolve);
+    });
+    // Nobody rejects it.
+    let _ = JsFuture::from(next_task).await;
 }
 
 /// Moves focus without moving the page.

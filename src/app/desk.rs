@@ -8,6 +8,7 @@ use rules::draft::Draft;
 use rules::form::Form;
 
 use crate::api::Trouble;
+use crate::browser;
 use crate::case::{self, Slip};
 use crate::home::Home;
 use crate::keeping::{Keeping, Kept, Sending};
@@ -75,7 +76,11 @@ impl Desk {
             return Opened::Draft(Box::new(open));
         }
         match case::read::<Slip>(&id).await {
-            Ok(slip) => self.take_up(&slip, form),
+            Ok(slip) => {
+                // Reading it has taken its time, and drawing it takes more.
+                browser::pause().await;
+                self.take_up(&slip, form)
+            }
             Err(trouble) => Opened::Trouble(trouble),
         }
     }

@@ -71,14 +71,17 @@ fn open(part: &'static Part) {
     spawn_local(start(part));
 }
 
-/// Reads what every page needs, both at once, and draws the first page.
+/// Reads what every page needs, both at once, and draws the first page. Each in a task of its own,
+/// since a slow phone is deaf for as long as a task takes.
 async fn start(part: &'static Part) {
+    browser::pause().await;
     let policy = api::Call::get("/api/policy").read::<Policy>();
     let (policy, standing) = future::join(policy, session::ask()).await;
     let (Ok(policy), Ok(standing)) = (policy, standing) else {
         reveal("fel");
         return;
     };
+    browser::pause().await;
     let Some(root) = browser::by_id("app") else {
         return;
     };

@@ -185,9 +185,8 @@ fn read(platform: Option<Platform>, bare: &str) -> Result<Typed<'_>, Problem> {
     if let Some(rest) = strip_scheme(platform, bare)? {
         return Ok(Typed::Url(rest));
     }
-    let whole = bare.split(['?', '#']).next().unwrap_or_default();
-    let name = whole.trim_end_matches('/');
-    let first = name.split('/').next().unwrap_or_default();
+    let name = before(bare, b"?#").trim_end_matches('/');
+    let first = before(name, b"/");
     if first.contains('.') {
         let host = first.to_ascii_lowercase();
         if host.starts_with("www.") || known(&host).is_some() {
@@ -235,13 +234,10 @@ fn strip_scheme(platform: Option<Platform>, bare: &str) -> Result<Option<&str>, 
     let mut rest = bare;
     // Pasting an address behind the `https://` that a field suggests gives two of them.
     for _ in 0..2 {
-        let Some(colon) = rest.find([':', '/', '?', '#', '@']) else {
+        let scheme = before(rest, b":/?#@");
+        let Some(after) = rest[scheme.len()..].strip_prefix(':') else {
             break;
         };
-        if !rest[colon..].starts_with(':') {
-            break;
-        }
-        let (scheme, after) = (&rest[..colon], &rest[colon + 1..]);
         if scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https") {
             rest = after.trim_start_matches('/');
             continue;
@@ -269,12 +265,20 @@ fn strip_scheme(platform: Option<Platform>, bare: &str) -> Result<Option<&str>, 
     Ok(Some(rest))
 }
 
+/// What comes before the first of the signs, each one byte; everything when there is none of them.
+fn before<'a>(text: &'a str, signs: &[u8]) -> &'a str {
+    let is_sign = |byte: u8| signs.contains(&byte);
+    let end = text.bytes().position(is_sign).unwrap_or(text.len());
+    &text[..end]
+}
+
 fn site_of(platform: Platform) -> Option<&'static Site> {
     SITES.iter().find(|site| site.platform == platform)
 }
 
 fn parse_url(platform: Option<Platform>, rest: &str) -> Result<Address, Problem> {
-    let (authority, tail) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+    let authority = before(rest, b"/?#");
+    let tail = &rest[authority.len()..];
     let host = read_host(authority)?;
     let tail = Tail::read(tail)?;
     match (known(&host), platform) {

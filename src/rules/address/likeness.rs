@@ -11,25 +11,24 @@ impl Address {
     /// What two addresses of the same account have in common, compared as the platform compares.
     #[must_use]
     pub fn key(&self) -> String {
-        let id = self.platform.id();
+        let written = |name: &str| [self.platform.id(), ":", name].concat();
         match self.platform {
             Platform::Facebook => match facebook_id(&self.handle) {
-                Some(number) => format!("{id}:#{number}"),
-                // Facebook ignores dots and case in names.
-                None => format!("{id}:{}", self.handle.to_lowercase().replace('.', "")),
+                Some(number) => written(&["#", number].concat()),
+                None => {
+                    // Facebook ignores dots and case in names.
+                    let mut key = lower(written(&self.handle));
+                    key.retain(|c| c != '.');
+                    key
+                }
             },
-            Platform::YouTube if self.path().starts_with("channel/") => {
-                format!("{id}:{}", self.path())
-            }
+            Platform::YouTube if self.path().starts_with("channel/") => written(self.path()),
             Platform::YouTube | Platform::LinkedIn => {
                 // `/c/name` and `/name` are the same old custom address.
                 let path = self.path();
-                format!(
-                    "{id}:{}",
-                    path.strip_prefix("c/").unwrap_or(path).to_lowercase()
-                )
+                lower(written(path.strip_prefix("c/").unwrap_or(path)))
             }
-            Platform::Blog | Platform::Other => format!("{id}:{}", self.handle),
+            Platform::Blog | Platform::Other => written(&self.handle),
             Platform::Instagram
             | Platform::TikTok
             | Platform::X
@@ -38,14 +37,7 @@ impl Address {
             | Platform::Bluesky
             | Platform::Mastodon
             | Platform::Flickr
-            | Platform::Vimeo => {
-                let mut key = [id, ":", &self.handle].concat();
-                if key.is_ascii() {
-                    key.make_ascii_lowercase();
-                    return key;
-                }
-                key.to_lowercase()
-            }
+            | Platform::Vimeo => lower(written(&self.handle)),
         }
     }
 
@@ -54,8 +46,9 @@ impl Address {
     /// Case, accents and å ä ö, signs between words, and 0/o, 1/l/i make no difference.
     #[must_use]
     pub fn skeleton(&self) -> String {
-        let mut skeleton = [self.platform.id(), ":"].concat();
-        skeleton.reserve(self.handle.len());
+        let mut skeleton = String::with_capacity(16 + self.handle.len());
+        skeleton.push_str(self.platform.id());
+        skeleton.push(':');
         if self.platform == Platform::YouTube && self.path().starts_with("channel/") {
             // Nobody reads a channel id.
             skeleton.push_str(&self.handle);
@@ -86,6 +79,14 @@ impl Address {
         }
         skeleton
     }
+}
+
+fn lower(mut text: String) -> String {
+    if text.is_ascii() {
+        text.make_ascii_lowercase();
+        return text;
+    }
+    text.to_lowercase()
 }
 
 /// The number in `123`, or at the end of `Name-12345`. Facebook's names have no hyphens of their own.
