@@ -2,10 +2,8 @@
 
 use std::time::Duration;
 
-use leptos::prelude::*;
-use leptos_router::components::{FlatRoutes, Route, Router};
-use leptos_router::hooks::use_location;
-use leptos_router::path;
+use crate::draw::*;
+use crate::route::{Place, Route, pages};
 use rules::policy::Policy;
 
 use crate::desk::Desk;
@@ -63,16 +61,19 @@ pub(crate) static STAFF: Part = Part {
 pub(crate) static CONSENT: Part = Part {
     frame: peoples_frame,
     pages: consent,
-    approve: || ().into_any(),
+    approve: || ().into_view(),
 };
 
 /// A part of the app, once the policy and the session are known.
 pub(crate) fn app(policy: &'static Policy, standing: Standing, part: &'static Part) -> AnyView {
     session::dress(&policy.organisation);
     provide_context(policy);
-    provide_context(LoadedFor(here()));
     provide_context(Session::new(standing));
     provide_context(Arrival::new());
+    // After the arrival, which must hear of a click before one goes where it leads.
+    let place = Place::new();
+    provide_context(place);
+    provide_context(LoadedFor(place.path.get_untracked()));
     (part.frame)(part)
 }
 
@@ -81,16 +82,13 @@ fn employees_frame(part: &Part) -> AnyView {
     provide_context(Register::new());
     let (pages, approve) = (part.pages, part.approve);
     view! {
-        <Router>
             {layout::top(approve)}
             <main class="page main" id="innehall" tabindex="-1">
                 {pages()}
             </main>
             {layout::foot()}
             {layout::session_dialogs()}
-        </Router>
     }
-    .into_any()
 }
 
 /// The same for the parts that list cases.
@@ -104,112 +102,101 @@ fn frame_with_inbox(part: &Part) -> AnyView {
 fn peoples_frame(part: &Part) -> AnyView {
     let pages = part.pages;
     view! {
-        <Router>
             {layout::plain_top()}
             <main class="page main" id="innehall" tabindex="-1">
                 {pages()}
             </main>
             {layout::foot()}
-        </Router>
     }
-    .into_any()
 }
 
+static SITE_PAGES: &[Route] = &[
+    Route("/", page::start::start),
+    Route("/mina-sidor", page::my_pages::my_pages),
+    Route("/logga-in", page::login::login),
+    Route("/forteckning", page::register::register),
+    Route("/riktlinjer", page::guidelines::guidelines),
+    Route("/tillganglighet", page::accessibility::accessibility),
+    Route("/personuppgifter", page::privacy::privacy),
+    Route("/kontakt", page::contact::contact),
+];
+
 fn site() -> AnyView {
-    view! {
-        <FlatRoutes fallback=elsewhere>
-            <Route path=path!("/") view=page::start::start />
-            <Route path=path!("/mina-sidor") view=page::my_pages::my_pages />
-            <Route path=path!("/logga-in") view=page::login::login />
-            <Route path=path!("/forteckning") view=page::register::register />
-            <Route path=path!("/riktlinjer") view=page::guidelines::guidelines />
-            <Route path=path!("/tillganglighet") view=page::accessibility::accessibility />
-            <Route path=path!("/personuppgifter") view=page::privacy::privacy />
-            <Route path=path!("/kontakt") view=page::contact::contact />
-        </FlatRoutes>
-    }
-    .into_any()
+    pages(SITE_PAGES, elsewhere)
 }
+
+static WIZARD_PAGES: &[Route] = &[
+    Route("/ansok", page::overview::start_account),
+    Route("/ansok/chefen", page::manager_first::manager_first),
+    Route("/ansok/ny", page::begin::begin_start),
+    Route("/ansok/:arende/kvittens", page::receipt::receipt_start),
+    Route("/ansok/:arende/:steg", page::fill::fill_start),
+    Route("/andra", page::overview::change_account),
+    Route("/andra/ny", page::begin::begin_change),
+    Route("/andra/:arende/kvittens", page::receipt::receipt_change),
+    Route("/andra/:arende/:steg", page::fill::fill_change),
+];
 
 fn wizard() -> AnyView {
     provide_context(Desk::new());
-    view! {
-        <FlatRoutes fallback=away_from_desk>
-            <Route path=path!("/ansok") view=page::overview::start_account />
-            <Route path=path!("/ansok/chefen") view=page::manager_first::manager_first />
-            <Route path=path!("/ansok/ny") view=page::begin::begin_start />
-            <Route path=path!("/ansok/:arende/kvittens") view=page::receipt::receipt_start />
-            <Route path=path!("/ansok/:arende/:steg") view=page::fill::fill_start />
-            <Route path=path!("/andra") view=page::overview::change_account />
-            <Route path=path!("/andra/ny") view=page::begin::begin_change />
-            <Route path=path!("/andra/:arende/kvittens") view=page::receipt::receipt_change />
-            <Route path=path!("/andra/:arende/:steg") view=page::fill::fill_change />
-        </FlatRoutes>
-    }
-    .into_any()
+    pages(WIZARD_PAGES, away_from_desk)
 }
+
+static STAFF_PAGES: &[Route] = &[
+    Route("/samtycken/:id/fyll/:steg", page::consent_fill::fill),
+    Route("/arenden", page::cases::cases),
+    Route("/arenden/:arende", page::case::case),
+    Route("/godkann", page::manager::manager),
+    Route("/konto/:konto", page::account::account),
+    Route("/far-jag-publicera", page::publish::publish),
+    Route("/publiceringar", page::publications::publications),
+    Route("/samtycken", page::consents::consents),
+    Route("/samtycken/ny", page::consents::ask),
+    Route("/samtycken/:samtycke", page::consents::one),
+    Route("/individer/:individ", page::consents::subject),
+    Route("/gallring", page::destruction::destruction),
+    Route("/utkorg", page::outbox::outbox),
+];
 
 fn staff() -> AnyView {
     provide_context(Desk::new());
     provide_context(page::consents::Sought::new());
-    view! {
-        <FlatRoutes fallback=away_from_desk>
-            <Route path=path!("/samtycken/:id/fyll/:steg") view=page::consent_fill::fill />
-            <Route path=path!("/arenden") view=page::cases::cases />
-            <Route path=path!("/arenden/:arende") view=page::case::case />
-            <Route path=path!("/godkann") view=page::manager::manager />
-            <Route path=path!("/konto/:konto") view=page::account::account />
-            <Route path=path!("/far-jag-publicera") view=page::publish::publish />
-            <Route path=path!("/publiceringar") view=page::publications::publications />
-            <Route path=path!("/samtycken") view=page::consents::consents />
-            <Route path=path!("/samtycken/ny") view=page::consents::ask />
-            <Route path=path!("/samtycken/:samtycke") view=page::consents::one />
-            <Route path=path!("/individer/:individ") view=page::consents::subject />
-            <Route path=path!("/gallring") view=page::destruction::destruction />
-            <Route path=path!("/utkorg") view=page::outbox::outbox />
-        </FlatRoutes>
-    }
-    .into_any()
+    pages(STAFF_PAGES, away_from_desk)
 }
+
+static CONSENT_PAGES: &[Route] = &[
+    Route("/samtycke", page::consent::consent),
+    Route("/samtycke/lank", page::consent::open::open),
+    Route("/samtycke/svara/:steg", page::consent::answer::fill),
+    Route("/samtycke/annan-vag", page::consent::answer::another_way),
+    Route("/samtycke/signera", page::consent::sign::sign),
+    Route("/samtycke/kvittens", page::consent::status::receipt),
+    Route("/samtycke/status", page::consent::status::status),
+    Route("/samtycke/andra", page::consent::change::change),
+    Route("/samtycke/ta-tillbaka", page::consent::withdraw::withdraw),
+    Route("/ta-tillbaka", page::consent::without_link::withdrawal),
+    Route(
+        "/ta-tillbaka/kvittens",
+        page::consent::without_link::withdrawal_receipt,
+    ),
+    Route(
+        "/ta-tillbaka/:steg",
+        page::consent::without_link::fill_withdrawal,
+    ),
+    Route("/avliden", page::consent::without_link::death),
+    Route(
+        "/avliden/kvittens",
+        page::consent::without_link::death_receipt,
+    ),
+    Route("/avliden/:steg", page::consent::without_link::fill_death),
+    Route("/bildstod", page::consent::symbols::symbols),
+];
 
 fn consent() -> AnyView {
     provide_context(Register::new());
     provide_context(Desk::new());
     provide_context(Link::new());
-    view! {
-        <FlatRoutes fallback=away_from_desk>
-            <Route path=path!("/samtycke") view=page::consent::consent />
-            <Route path=path!("/samtycke/lank") view=page::consent::open::open />
-            <Route path=path!("/samtycke/svara/:steg") view=page::consent::answer::fill />
-            <Route path=path!("/samtycke/annan-vag") view=page::consent::answer::another_way />
-            <Route path=path!("/samtycke/signera") view=page::consent::sign::sign />
-            <Route path=path!("/samtycke/kvittens") view=page::consent::status::receipt />
-            <Route path=path!("/samtycke/status") view=page::consent::status::status />
-            <Route path=path!("/samtycke/andra") view=page::consent::change::change />
-            <Route path=path!("/samtycke/ta-tillbaka") view=page::consent::withdraw::withdraw />
-            <Route path=path!("/ta-tillbaka") view=page::consent::without_link::withdrawal />
-            <Route
-                path=path!("/ta-tillbaka/kvittens")
-                view=page::consent::without_link::withdrawal_receipt
-            />
-            <Route
-                path=path!("/ta-tillbaka/:steg")
-                view=page::consent::without_link::fill_withdrawal
-            />
-            <Route path=path!("/avliden") view=page::consent::without_link::death />
-            <Route
-                path=path!("/avliden/kvittens")
-                view=page::consent::without_link::death_receipt
-            />
-            <Route path=path!("/avliden/:steg") view=page::consent::without_link::fill_death />
-            <Route path=path!("/bildstod") view=page::consent::symbols::symbols />
-        </FlatRoutes>
-    }
-    .into_any()
-}
-
-fn here() -> String {
-    window().location().pathname().unwrap_or_default()
+    pages(CONSENT_PAGES, away_from_desk)
 }
 
 /// An address that this part does not know. Another part may, and then the store answers with that
@@ -220,30 +207,24 @@ fn elsewhere() -> AnyView {
 
 /// The same, but only when the drafts that are open have come to rest.
 fn away_from_desk() -> AnyView {
-    go_elsewhere(|path| {
+    go_elsewhere(|| {
         let desk = Desk::here();
         desk.save_now();
-        set_timeout(
-            {
-                let path = path.clone();
-                move || load_anew(path)
-            },
-            SAVING_WAIT,
-        );
+        set_timeout(load_anew, SAVING_WAIT);
         Effect::new(move |_| {
             if desk.is_at_rest() {
-                load_anew(path.clone());
+                load_anew();
             }
         });
     })
 }
 
-fn go_elsewhere(go: fn(String)) -> AnyView {
-    let path = use_location().pathname.get_untracked();
+fn go_elsewhere(go: fn()) -> AnyView {
+    let path = Place::here().path.get_untracked();
     if expect_context::<LoadedFor>().0 == path {
         return page::not_found::not_found();
     }
-    go(path.clone());
+    go();
     view! {
         {heading("Sidan öppnas …")}
         <p>
@@ -253,16 +234,9 @@ fn go_elsewhere(go: fn(String)) -> AnyView {
             " om inget händer."
         </p>
     }
-    .into_any()
 }
 
-/// Loads the page anew when its address has come to be `path`: the router draws a page first and
-/// changes the address afterwards.
-fn load_anew(path: String) {
-    if here() == path {
-        // It fails only in a page that is already going away.
-        let _ = window().location().reload();
-    } else {
-        request_animation_frame(move || load_anew(path));
-    }
+fn load_anew() {
+    // It fails only in a page that is already going away.
+    let _ = window().location().reload();
 }

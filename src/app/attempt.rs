@@ -1,6 +1,6 @@
 //! The key of what is sent: the same for every try of the same thing, so that none is done twice.
 
-use leptos::prelude::*;
+use crate::draw::*;
 
 use crate::browser;
 

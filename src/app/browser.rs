@@ -1,7 +1,7 @@
 //! The few things asked of the browser itself: focus, scrolling, storage, random keys.
 
+use crate::draw::{document, window};
 use js_sys::Promise;
-use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -124,6 +124,12 @@ pub(crate) fn entry_mark() -> JsValue {
     history
         .and_then(|history| history.state().ok())
         .unwrap_or(JsValue::NULL)
+}
+
+/// A part of an address as it reads without its `%`.
+pub(crate) fn decoded(part: &str) -> String {
+    let decoded = js_sys::decode_uri_component(part).ok();
+    decoded.map_or_else(|| part.to_owned(), String::from)
 }
 
 /// Takes what stands after the `#` out of the address, so that it is neither seen, copied nor kept

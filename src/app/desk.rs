@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use leptos::prelude::*;
+use crate::draw::*;
 use rules::draft::Draft;
 use rules::form::Form;
 

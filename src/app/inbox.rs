@@ -3,7 +3,7 @@
 //!
 //! Nothing is asked for on a timer: that would keep a session alive that nobody sits at.
 
-use leptos::prelude::*;
+use crate::draw::*;
 use leptos::task::spawn_local;
 use rules::case::list::Tab;
 use rules::case::{Kind, State, Summary};
@@ -105,11 +105,10 @@ impl Inbox {
                 <button class="button" type="button" on:click=move |_| self.refresh()>
                     "Försök igen"
                 </button>
-            }
-            .into_any(),
-            (None, None) => view! { <p class="quiet">"Hämtar ärenden …"</p> }.into_any(),
+            },
+            (None, None) => view! { <p class="quiet">"Hämtar ärenden …"</p> },
         })
-        .into_any()
+        .into_view()
     }
 
     /// The ids of those that have something to do and had not when they were first read. Tracked.

@@ -7,8 +7,7 @@
 
 use std::time::Duration;
 
-use leptos::leptos_dom::helpers::TimeoutHandle;
-use leptos::prelude::*;
+use crate::draw::*;
 use leptos::task::spawn_local;
 use rules::draft::{Draft, Written};
 use rules::field::Field;

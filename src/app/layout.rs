@@ -1,8 +1,8 @@
 //! The frame of every page: top, foot and what the session has to say.
 
-use leptos::prelude::*;
+use crate::draw::*;
+use crate::route::Place;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_location;
 use rules::permission::Action;
 
 use crate::app::policy;
@@ -36,16 +36,15 @@ fn skip_link() -> AnyView {
             "Hoppa till innehållet"
         </a>
     }
-    .into_any()
 }
 
 /// A link of the navigation; the one to the section one is in says so.
 fn nav_link(path: &'static str, label: &'static str) -> AnyView {
-    nav_link_with(path, label, ().into_any())
+    nav_link_with(path, label, ().into_view())
 }
 
 fn nav_link_with(path: &'static str, label: &'static str, beside: AnyView) -> AnyView {
-    let here = use_location().pathname;
+    let here = Place::here().path;
     let is_here = move || {
         here.with(|here| {
             here.strip_prefix(path)
@@ -60,7 +59,6 @@ fn nav_link_with(path: &'static str, label: &'static str, beside: AnyView) -> An
             </a>
         </li>
     }
-    .into_any()
 }
 
 /// The way to what waits for a manager's yes or no.
@@ -81,14 +79,14 @@ pub(crate) fn approve_counted() -> AnyView {
             </span>
         }),
     };
-    nav_link_with(APPROVE, "Godkänn", count.into_any())
+    nav_link_with(APPROVE, "Godkänn", count.into_view())
 }
 
 /// Whose service it is, and the way to its first page.
 fn brand() -> AnyView {
     let organisation = &policy().organisation;
     let logotype = organisation.logotype.as_ref().map_or_else(mark, |source| {
-        view! { <img class="brand__logo" src=source.clone() alt="" /> }.into_any()
+        view! { <img class="brand__logo" src=source.clone() alt="" /> }
     });
     view! {
         <a class="brand" href="/">
@@ -99,7 +97,6 @@ fn brand() -> AnyView {
             </span>
         </a>
     }
-    .into_any()
 }
 
 /// Only the name.
@@ -110,7 +107,6 @@ pub(crate) fn plain_top() -> AnyView {
             <div class="page top__row">{brand()}</div>
         </header>
     }
-    .into_any()
 }
 
 /// Name, navigation and who is logged in.
@@ -191,13 +187,12 @@ pub(crate) fn top(approve: fn() -> AnyView) -> AnyView {
             </div>
         </header>
     }
-    .into_any()
 }
 
 /// Who is logged in, or the way to log in and back.
 fn who() -> AnyView {
     let session = Session::here();
-    let location = use_location();
+    let here = Place::here().path;
     let failed = RwSignal::new(false);
     let content = move || match session.user() {
         Some(user) => {
@@ -214,11 +209,10 @@ fn who() -> AnyView {
                     {move || failed.get().then_some("Utloggningen gick inte fram. Försök igen.")}
                 </span>
             }
-            .into_any()
         }
         None => {
             let href = move || {
-                let here = location.pathname.get();
+                let here = here.get();
                 let back = if here == "/" || here == "/logga-in" {
                     "/mina-sidor"
                 } else {
@@ -226,10 +220,10 @@ fn who() -> AnyView {
                 };
                 session::login_path(back)
             };
-            view! { <a class="button button--plain" href=href>"Logga in"</a> }.into_any()
+            view! { <a class="button button--plain" href=href>"Logga in"</a> }
         }
     };
-    view! { <div class="who">{content}</div> }.into_any()
+    view! { <div class="who">{content}</div> }
 }
 
 /// What must be reachable from every page.
@@ -255,7 +249,6 @@ pub(crate) fn foot() -> AnyView {
             </div>
         </footer>
     }
-    .into_any()
 }
 
 /// The warning before the session ends, and the way back in after it has.
@@ -297,7 +290,6 @@ pub(crate) fn session_dialogs() -> AnyView {
                 </button>
             </div>
         }
-        .into_any()
     };
     let again = move || {
         view! {
@@ -307,7 +299,6 @@ pub(crate) fn session_dialogs() -> AnyView {
                 "Logga in senare"
             </button>
         }
-        .into_any()
     };
     view! {
         {dialog(
@@ -325,5 +316,4 @@ pub(crate) fn session_dialogs() -> AnyView {
             again,
         )}
     }
-    .into_any()
 }

@@ -26,6 +26,8 @@ mod browser;
 mod case;
 mod clock;
 mod desk;
+mod draw;
+mod fetch;
 mod home;
 mod inbox;
 mod keeping;
@@ -35,17 +37,20 @@ mod order;
 mod page;
 mod part;
 mod register;
+mod route;
 mod session;
 mod sheet;
 mod speech;
 mod unsent;
 mod wizard;
 
+use any_spawner::Executor;
 use futures::future;
 use rules::policy::Policy;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::app::Part;
+use crate::draw::Owner;
 
 /// Opens the pages that everybody may read: the start page, the register, the guidelines.
 pub fn site() {
@@ -90,7 +95,12 @@ async fn start(part: &'static Part) {
     }
     // The policy holds for as long as the page does, so every page can borrow it.
     let policy: &'static Policy = Box::leak(Box::new(policy.body));
-    leptos::mount::mount_to(root, move || app::app(policy, standing, part)).forget();
+    // It fails when it has been done already.
+    let _ = Executor::init_wasm_bindgen();
+    let owner = Owner::new();
+    owner.with(|| app::app(policy, standing, part).put_into(&root));
+    // What is drawn stays for as long as the page does.
+    std::mem::forget(owner);
 }
 
 /// Shows one of the messages that index.html holds ready.

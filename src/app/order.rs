@@ -1,6 +1,6 @@
 //! Orders that staff give from a page: asked about first, sent once, and told of afterwards.
 
-use leptos::prelude::*;
+use crate::draw::*;
 use leptos::task::spawn_local;
 
 use crate::api::{Call, Trouble};
@@ -77,7 +77,6 @@ impl<A: Copy + Send + Sync + 'static> Orders<A> {
                 {told(Tone::Good, self.done.into())} {told(Tone::Stop, self.failed.into())}
             </div>
         }
-        .into_any()
     }
 
     /// The question before an order, with what follows from it.
@@ -92,7 +91,6 @@ impl<A: Copy + Send + Sync + 'static> Orders<A> {
                 {content(*asked)}
                 {told(Tone::Stop, self.wrong.into())}
             }
-            .into_any()
         };
         let under_way = self.under_way.into();
         let words = move |asked: &A| words(*asked);

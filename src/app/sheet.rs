@@ -2,7 +2,7 @@
 
 use std::ptr;
 
-use leptos::prelude::*;
+use crate::draw::*;
 use rules::draft::{Answer as Given, Draft};
 use rules::field::Field;
 use rules::finding::{self, Finding, Rule, Severity, Told};

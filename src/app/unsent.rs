@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use leptos::prelude::*;
+use crate::draw::*;
 
 /// What has been typed about one case, by field.
 #[derive(Clone, Copy)]

@@ -17,9 +17,9 @@ mod review;
 mod setting;
 mod unit;
 
-use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate, use_params_map};
+use crate::draw::*;
+use crate::route::Address;
+pub(crate) use crate::route::go;
 use rules::field::Field;
 use rules::finding::Rule;
 use rules::journey;
@@ -34,19 +34,6 @@ use crate::sheet::{Sheet, Tried};
 
 use leave::kept_line;
 pub(crate) use setting::{CHANGE, LOOKING, Leave, START, Service, Setting};
-
-/// Goes to a page of ours; `instead` leaves no trace of the page left behind.
-pub(crate) fn go(path: &str, instead: bool) {
-    use_navigate()(
-        path,
-        NavigateOptions {
-            replace: instead,
-            // The heading scrolls, when it has been drawn.
-            scroll: false,
-            ..NavigateOptions::default()
-        },
-    );
-}
 
 /// A form on the screen.
 #[derive(Clone, Copy)]
@@ -205,7 +192,7 @@ impl Wizard {
                 .filter(|question| self.is_open(question.field))
                 .map(|question| self.question(question))
                 .collect_view()
-                .into_any()
+                .into_view()
         };
         let lead = form.steps[step].lead;
         let lead = (!lead.is_empty()).then(|| view! { <p class="lead">{lead}</p> });
@@ -235,7 +222,6 @@ impl Wizard {
             </div>
             {self.open.map(|open| self.dialogs(open.keeping))}
         }
-        .into_any()
     }
 
     /// What must be corrected here; on the review, everywhere.
@@ -274,7 +260,6 @@ impl Wizard {
                         </span>
                     </li>
                 }
-                .into_any()
             } else if step <= reached {
                 let done = !is_free && step < reached;
                 view! {
@@ -289,18 +274,15 @@ impl Wizard {
                         </a>
                     </li>
                 }
-                .into_any()
             } else {
                 view! {
                     <li>
                         <span class="step-list__item">{title}</span>
                     </li>
                 }
-                .into_any()
             }
         };
         view! { <ol class="step-list">{move || steps.get().into_iter().map(item).collect_view()}</ol> }
-            .into_any()
     }
 
     /// Föregående and Nästa, always in the same place; what is saved; the way out.
@@ -319,7 +301,7 @@ impl Wizard {
             } else {
                 "Nästa"
             };
-            view! { <button class="button button--act" type="submit">{label}</button> }.into_any()
+            view! { <button class="button button--act" type="submit">{label}</button> }
         };
         let rest = match self.keeping() {
             Some(keeping) => view! {
@@ -331,15 +313,13 @@ impl Wizard {
                 >
                     "Avbryt"
                 </button>
-            }
-            .into_any(),
+            },
             None => view! {
                 <p class="kept">"Inget sparas"</p>
                 <a class="button button--plain" href=self.setting.base>
                     "Sluta titta"
                 </a>
-            }
-            .into_any(),
+            },
         };
         view! {
             <div class="step-nav">
@@ -352,7 +332,6 @@ impl Wizard {
                 <div class="step-nav__rest">{rest}</div>
             </div>
         }
-        .into_any()
     }
 
     /// Whether the question about leaving is on the screen.
@@ -413,16 +392,14 @@ fn looking_notice() -> AnyView {
     let content = view! {
         <p>"Du kan bläddra genom alla steg. Inget kontrolleras och inget sparas. Logga in och börja en ansökan när du vill fylla i på riktigt."</p>
     };
-    notice(Tone::Info, "Du tittar på formuläret", content.into_any())
+    notice(Tone::Info, "Du tittar på formuläret", content.into_view())
 }
 
 /// The step in the address, and again when the address changes.
 pub(crate) fn steps(wizard: Wizard) -> AnyView {
-    let params = use_params_map();
-    // Not `use_query_map`: within one route FlatRoutes renews the parameters and not the query.
-    let query = use_location().query;
-    let slug = Memo::new(move |_| params.with(|params| params.get("steg").unwrap_or_default()));
-    let changing = Memo::new(move |_| query.with(|query| query.get("andra")));
+    let address = Address::here();
+    let slug = Memo::new(move |_| address.name("steg"));
+    let changing = Memo::new(move |_| address.asked("andra"));
     (move || {
         let (slug, changing) = (slug.get(), changing.get());
         match untrack(|| wizard.step_at(&slug)) {
@@ -433,5 +410,5 @@ pub(crate) fn steps(wizard: Wizard) -> AnyView {
             }
         }
     })
-    .into_any()
+    .into_view()
 }

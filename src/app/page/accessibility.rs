@@ -1,6 +1,6 @@
 //! Tillgänglighetsredogörelse, with the content that Digg asks for.
 
-use leptos::prelude::*;
+use crate::draw::*;
 
 use super::prose::prose;
 use crate::part::heading::heading;
@@ -11,5 +11,4 @@ pub(crate) fn accessibility() -> AnyView {
         {heading("Tillgänglighetsredogörelse")}
         {prose(include_str!("../text/accessibility.html"))}
     }
-    .into_any()
 }

@@ -1,8 +1,9 @@
 //! An account: what the register says of it, who answers for it, and what can be done to it.
 
+use crate::draw::*;
+use crate::fetch::Fetch;
+use crate::route::Address;
 use chrono::NaiveDate;
-use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use rules::account::{Command, Flag, NOTICE_DAYS};
 use rules::application::Person;
 use rules::case::Kind;
@@ -81,10 +82,10 @@ async fn read(id: &str) -> Result<View, Trouble> {
 
 /// The page.
 pub(crate) fn account() -> AnyView {
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get("konto").unwrap_or_default()));
+    let address = Address::here();
+    let id = Memo::new(move |_| address.name("konto"));
     login::gate(move |_| {
-        let first = LocalResource::new(move || {
+        let first = Fetch::new(move || {
             let id = id.get();
             async move { read(&id).await }
         });
@@ -93,7 +94,7 @@ pub(crate) fn account() -> AnyView {
             Some(Err(trouble)) => Some(trouble_page(&trouble)),
             Some(Ok(view)) => Some(untrack(|| Page::new(view).draw())),
         })
-        .into_any()
+        .into_view()
     })
 }
 
@@ -148,7 +149,6 @@ impl Page {
             </div>
             {self.confirm()}
         }
-        .into_any()
     }
 
     /// What should be noticed, each with what to do about it.
@@ -177,7 +177,7 @@ impl Page {
                 view.inside.flags.iter().map(one).collect_view()
             })
         })
-        .into_any()
+        .into_view()
     }
 
     fn actions(self) -> AnyView {
@@ -236,7 +236,6 @@ impl Page {
                 </p>
             </aside>
         }
-        .into_any()
     }
 
     /// The question before a command, which names what will be done.
@@ -249,7 +248,7 @@ impl Page {
         };
         let content = move |command: &'static Command| {
             let follows = self.view.with_untracked(|view| consequence(command, view));
-            view! { <p>{follows}</p> }.into_any()
+            view! { <p>{follows}</p> }
         };
         self.orders
             .question(words, content, move |command| self.send(command))
@@ -286,7 +285,7 @@ impl Page {
                 }
             })
         })
-        .into_any()
+        .into_view()
     }
 }
 
@@ -357,8 +356,8 @@ fn sentence(trouble: &Trouble) -> &'static str {
 /// What is known of the account, as far as whoever is logged in may see it.
 fn known(view: &View) -> AnyView {
     let row = &view.row;
-    let text = |text: &str| text.to_owned().into_any();
-    let day = |day: NaiveDate| date::long(day).into_any();
+    let text = |text: &str| text.to_owned().into_view();
+    let day = |day: NaiveDate| date::long(day).into_view();
     let is_web = row.url.starts_with("https://") || row.url.starts_with("http://");
     let account = if is_web {
         view! {
@@ -366,7 +365,6 @@ fn known(view: &View) -> AnyView {
                 {row.handle.clone()}
             </a>
         }
-        .into_any()
     } else {
         text(&row.handle)
     };
@@ -403,17 +401,14 @@ fn known(view: &View) -> AnyView {
     }
     if let Some(case) = &view.rest.case {
         let href = ["/arenden/", case].concat();
-        known.push((
-            "Ärende",
-            view! { <a href=href>"Visa ansökan"</a> }.into_any(),
-        ));
+        known.push(("Ärende", view! { <a href=href>"Visa ansökan"</a> }));
     }
     facts(known)
 }
 
 fn person(person: &Person) -> AnyView {
     let href = ["mailto:", &person.email].concat();
-    view! { {person.name.clone()} ", " <a href=href>{person.email.clone()}</a> }.into_any()
+    view! { {person.name.clone()} ", " <a href=href>{person.email.clone()}</a> }
 }
 
 /// What has happened to an account, by the words that commands to it and to cases have.
@@ -447,5 +442,4 @@ fn event(event: &Event) -> AnyView {
             </p>
         </li>
     }
-    .into_any()
 }

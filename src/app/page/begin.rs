@@ -1,7 +1,8 @@
 //! Begins a case and goes to its first step.
 
-use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use crate::draw::*;
+use crate::fetch::Fetch;
+use crate::route::Address;
 use rules::change;
 
 use super::fill::prefilled;
@@ -25,10 +26,10 @@ pub(crate) fn begin_change() -> AnyView {
 fn begin(service: &'static Service, user: crate::session::User) -> AnyView {
     let desk = Desk::here();
     // An account's page leads here with the account already chosen.
-    let account = use_query_map().with_untracked(|query| query.get("konto"));
-    let begun = LocalResource::new(move || case::begin(service.form));
+    let account = Address::here().asked("konto");
+    let begun = Fetch::new(move || case::begin(service.form));
     (move || match begun.get() {
-        None => view! { {heading("Börjar …")} }.into_any(),
+        None => view! { {heading("Börjar …")} },
         Some(Err(trouble)) => trouble_page(&trouble),
         Some(Ok(slip)) => {
             let opened = desk.take_up(&slip, service.form);
@@ -42,8 +43,8 @@ fn begin(service: &'static Service, user: crate::session::User) -> AnyView {
             }
             // This page begins cases, so it must not be what Back leads to.
             wizard::go(&service.step_path(&slip.id, 0), true);
-            ().into_any()
+            ().into_view()
         }
     })
-    .into_any()
+    .into_view()
 }

@@ -12,8 +12,9 @@ mod panel;
 mod thread;
 mod words;
 
-use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use crate::draw::*;
+use crate::fetch::Fetch;
+use crate::route::Address;
 use rules::case::{Case, State, Verdict};
 use rules::field::Kind as Field;
 use rules::finding::Finding;
@@ -36,11 +37,11 @@ use crate::session::{Session, User};
 
 /// The page.
 pub(crate) fn case() -> AnyView {
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get("arende").unwrap_or_default()));
+    let address = Address::here();
+    let id = Memo::new(move |_| address.name("arende"));
     let session = Session::here();
     login::gate(move |user| {
-        let read = LocalResource::new(move || {
+        let read = Fetch::new(move || {
             let id = id.get();
             async move { case::read(&id).await }
         });
@@ -59,7 +60,7 @@ pub(crate) fn case() -> AnyView {
             Some(Err(trouble)) => Some(trouble_page(&trouble)),
             Some(Ok(view)) => Some(untrack(|| page(view, user.clone()))),
         })
-        .into_any()
+        .into_view()
     })
 }
 
@@ -107,7 +108,6 @@ fn page(view: CaseView, user: User) -> AnyView {
             </div>
         </div>
     }
-    .into_any()
 }
 
 /// The list that one came from.
@@ -125,7 +125,6 @@ fn way_back() -> AnyView {
             <a href=href>"‹ " {label}</a>
         </p>
     }
-    .into_any()
 }
 
 /// From the end of the answers to what can be done, where that stands far above.
@@ -151,7 +150,7 @@ fn way_up(acting: Acting) -> AnyView {
             }
         })
     })
-    .into_any()
+    .into_view()
 }
 
 /// Which account it is about.
@@ -179,7 +178,7 @@ fn subject(acting: Acting, register: Register) -> AnyView {
             )
         })
     };
-    view! { <p class="lead case__subject">{account}</p> }.into_any()
+    view! { <p class="lead case__subject">{account}</p> }
 }
 
 /// What was just done, by oneself or by somebody else.
@@ -190,15 +189,13 @@ fn news(acting: Acting) -> AnyView {
                 <section class="notice notice--good no-print" id=act::NEWS tabindex="-1" role="status">
                     <p>{what}</p>
                 </section>
-            }
-            .into_any(),
+            },
             News::Changed { what, unsent } => {
                 let typed = unsent.map(|text| {
                     view! {
                         <p>"Det du skrev går inte att skicka längre. Kopiera det om du behöver det:"</p>
                         <blockquote class="unsent">{text}</blockquote>
                     }
-                    .into_any()
                 });
                 let kept = typed.is_none().then(|| {
                     view! {
@@ -213,11 +210,10 @@ fn news(acting: Acting) -> AnyView {
                         {kept}
                     </section>
                 }
-                .into_any()
             }
         })
     })
-    .into_any()
+    .into_view()
 }
 
 /// Where it is, what happens next and who has it.
@@ -232,14 +228,13 @@ fn standing(acting: Acting) -> AnyView {
             <p>{move || sentence.get()}</p>
         </div>
     }
-    .into_any()
 }
 
 /// Who, when and under which numbers.
 fn known(acting: Acting) -> AnyView {
     let list = move || {
         acting.case(|case| {
-            let text = |text: String| text.into_any();
+            let text = |text: String| text.into_view();
             let mut known: Vec<(&'static str, AnyView)> = Vec::new();
             if let Some(number) = &case.number {
                 known.push(("Ärendenummer", text(number.clone())));
@@ -279,17 +274,13 @@ fn known(acting: Acting) -> AnyView {
                         <a href=href rel="noopener noreferrer external">
                             {report.address.handle().to_owned()}
                         </a>
-                    }
-                    .into_any(),
+                    },
                 ));
                 known.push(("Startade", text(rules::date::long(report.started))));
             }
             if let Some(account) = &case.account {
                 let href = ["/konto/", account].concat();
-                known.push((
-                    "I förteckningen",
-                    view! { <a href=href>"Visa kontot"</a> }.into_any(),
-                ));
+                known.push(("I förteckningen", view! { <a href=href>"Visa kontot"</a> }));
             }
             facts(known)
         })
@@ -308,7 +299,6 @@ fn known(acting: Acting) -> AnyView {
             </button>
         </p>
     }
-    .into_any()
 }
 
 /// What the manager and communications have said, with the reasons.
@@ -328,7 +318,7 @@ fn verdicts(acting: Acting) -> AnyView {
             }
         })
     })
-    .into_any()
+    .into_view()
 }
 
 fn one_verdict([yes, no]: [&'static str; 2], verdict: Verdict) -> AnyView {
@@ -349,7 +339,6 @@ fn one_verdict([yes, no]: [&'static str; 2], verdict: Verdict) -> AnyView {
             </p>
         </div>
     }
-    .into_any()
 }
 
 /// What staff should look at, and the advice and warnings that the answers gave.
@@ -375,7 +364,7 @@ fn to_look_at(acting: Acting) -> AnyView {
             }
         })
     })
-    .into_any()
+    .into_view()
 }
 
 /// A finding that did not stop the sending, with the sentence it leans on.
@@ -397,7 +386,6 @@ fn remark(finding: &Finding) -> AnyView {
             {title}
         </li>
     }
-    .into_any()
 }
 
 /// Every answer, step by step, as they stand in the form's table.
@@ -429,12 +417,11 @@ fn all_answers(acting: Acting, register: Register) -> AnyView {
                             {answers(draft, number, policy(), &index, None)}
                         </section>
                     }
-                    .into_any()
                 })
                 .collect::<Vec<_>>()
         })
     })
-    .into_any()
+    .into_view()
 }
 
 /// The answers and the steps that are open, compared so that a message redraws neither.

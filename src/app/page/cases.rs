@@ -5,17 +5,14 @@ mod row;
 use std::collections::HashSet;
 use std::time::Duration;
 
-use leptos::ev::KeyboardEvent;
-use leptos::leptos_dom::helpers::TimeoutHandle;
-use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
-use leptos_router::params::ParamsMap;
+use crate::draw::*;
+use crate::route::{self, Address, Place};
 use rules::application::Flag;
 use rules::case::Summary;
 use rules::case::list::{Column, Filter, Handled, Tab};
 use rules::form;
 use rules::permission::Action;
+use web_sys::KeyboardEvent;
 
 use self::row::row;
 use super::login;
@@ -67,7 +64,6 @@ fn not_staff() -> AnyView {
             {manager}
         </ul>
     }
-    .into_any()
 }
 
 /// The list with what is chosen. Copies are the same.
@@ -92,9 +88,8 @@ struct Found {
 }
 
 fn page(me: String) -> AnyView {
-    let query = use_query_map();
-    let navigate = use_navigate();
-    let asked = Memo::new(move |_| query.with(filter_of));
+    let (place, stands) = (Place::here(), Address::here());
+    let asked = Memo::new(move |_| Filter::from_pairs(route::pairs(&stands.query())));
     let typed = RwSignal::new(asked.with_untracked(|filter| filter.text.clone()));
     // Back and a tab may bring another search: the field shows it. Written from an effect since the
     // field runs ahead of the address while somebody types.
@@ -114,12 +109,7 @@ fn page(me: String) -> AnyView {
         }),
         typed,
         go: Callback::new(move |(path, replace): (String, bool)| {
-            let options = NavigateOptions {
-                replace,
-                scroll: false,
-                ..NavigateOptions::default()
-            };
-            navigate(&path, options);
+            place.go(&path, replace);
         }),
         timer: StoredValue::new(None),
         everything: RwSignal::new(false),
@@ -147,17 +137,11 @@ fn page(me: String) -> AnyView {
             </section>
         </div>
     }
-    .into_any()
-}
-
-fn filter_of(query: &ParamsMap) -> Filter {
-    Filter::from_pairs(query.clone())
 }
 
 /// The address of the list with this filter.
 fn address(filter: &Filter) -> String {
-    let query: ParamsMap = filter.to_pairs().into_iter().collect();
-    [PATH, &query.to_query_string()].concat()
+    [PATH, &route::query_of(filter.to_pairs())].concat()
 }
 
 impl List {
@@ -237,7 +221,6 @@ impl List {
                 </div>
             </div>
         }
-        .into_any()
     }
 
     fn clear_button(self) -> AnyView {
@@ -264,7 +247,6 @@ impl List {
                 "Rensa filter"
             </button>
         }
-        .into_any()
     }
 
     fn search(self) -> AnyView {
@@ -317,7 +299,6 @@ impl List {
                 />
             </div>
         }
-        .into_any()
     }
 
     /// How many there are, what has come since, and what went wrong.
@@ -370,7 +351,6 @@ impl List {
                 </button>
             </div>
         }
-        .into_any()
     }
 
     fn rows(self, found: Memo<Option<Found>>) -> AnyView {
@@ -389,12 +369,12 @@ impl List {
         });
         (move || {
             standing.with(|standing| match standing {
-                Standing::Waiting => view! { <p class="quiet">"Hämtar ärenden …"</p> }.into_any(),
+                Standing::Waiting => view! { <p class="quiet">"Hämtar ärenden …"</p> },
                 Standing::Empty => self.empty(),
                 Standing::Rows => self.table(found),
             })
         })
-        .into_any()
+        .into_view()
     }
 
     /// Nothing to show, and what to do about it.
@@ -408,8 +388,7 @@ impl List {
                         <p>"Sök på något annat, välj ett annat läge eller rensa det du har valt."</p>
                         {self.clear_button()}
                     </section>
-                }
-                .into_any();
+                };
             }
             match filter.tab {
                 Tab::ToDo => view! {
@@ -420,8 +399,7 @@ impl List {
                             <a href="/arenden?lage=alla">"Visa alla ärenden"</a>
                         </p>
                     </section>
-                }
-                .into_any(),
+                },
                 Tab::One(_) | Tab::All => view! {
                     <section class="notice">
                         <h2>"Inga ärenden här"</h2>
@@ -430,11 +408,10 @@ impl List {
                             <a href="/arenden">"Visa det som finns att göra"</a>
                         </p>
                     </section>
-                }
-                .into_any(),
+                },
             }
         })
-        .into_any()
+        .into_view()
     }
 
     fn table(self, found: Memo<Option<Found>>) -> AnyView {
@@ -486,20 +463,19 @@ impl List {
                     <tr>{heads}</tr>
                 </thead>
                 <tbody id=ROWS>
-                    <For
-                        each=move || shown.get()
+                    {keyed(
+                        move || shown.get(),
                         // A case that has changed is another row.
-                        key=|case| {
+                        |case| {
                             let handler = case.handler.as_ref().map(|handler| handler.id.clone());
                             (case.id.clone(), case.since, handler, case.last_message_from_staff)
-                        }
-                        children=move |case| row(&case, fresh)
-                    />
+                        },
+                        move |case| row(&case, fresh),
+                    )}
                 </tbody>
             </table>
             {more}
         }
-        .into_any()
     }
 
     /// A heading that orders the list.
@@ -529,6 +505,5 @@ impl List {
                 </button>
             </th>
         }
-        .into_any()
     }
 }

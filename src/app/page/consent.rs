@@ -18,7 +18,8 @@ pub(crate) mod symbols;
 pub(crate) mod withdraw;
 pub(crate) mod without_link;
 
-use leptos::prelude::*;
+use crate::draw::*;
+use crate::fetch::Fetch;
 use rules::consent::form::PROTECTED;
 
 use super::prose::prose;
@@ -35,7 +36,6 @@ pub(crate) fn consent() -> AnyView {
         {heading("Samtycke till bild")}
         {prose(include_str!("../text/consent.html"))}
     }
-    .into_any()
 }
 
 /// Asked before the first field. Nothing is kept of the answer; `on` leads to the first field.
@@ -79,7 +79,6 @@ fn protected(on: String) -> AnyView {
             }}
         </div>
     }
-    .into_any()
 }
 
 /// A link that leads nowhere: one calm page, whatever the reason.
@@ -101,7 +100,6 @@ fn over() -> AnyView {
             <a href="/samtycke">"Läs mer om samtycke till bild"</a>
         </p>
     }
-    .into_any()
 }
 
 /// What became of a link that could not be read.
@@ -116,11 +114,11 @@ fn trouble(trouble: &Trouble) -> AnyView {
 /// A page about the link this browser has opened, as it stands now.
 fn with_link(page: impl Fn(LinkView) -> AnyView + Send + Sync + 'static) -> AnyView {
     let (link, desk) = (Link::here(), Desk::here());
-    let read = LocalResource::new(move || link.read(desk.clone()));
+    let read = Fetch::new(move || link.read(desk.clone()));
     (move || match read.get() {
         None => None,
         Some(Err(failed)) => Some(trouble(&failed)),
         Some(Ok(view)) => Some(page(view)),
     })
-    .into_any()
+    .into_view()
 }

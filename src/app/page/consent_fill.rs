@@ -1,7 +1,8 @@
 //! The forms that staff fill in about somebody: with pictures, on paper and by word of mouth.
 
-use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use crate::draw::*;
+use crate::fetch::Fetch;
+use crate::route::Address;
 use rules::consent::form::{oral, paper, pictogram};
 use rules::finding::Rule;
 use rules::form::Form;
@@ -38,7 +39,7 @@ const fn setting(form: &'static Form) -> Setting {
         leave: &LEAVE,
         draw: information::draw,
         screen: Some(Wizard::pictogram),
-        closing: |_| ().into_any(),
+        closing: |_| ().into_view(),
         send: |_, keeping| keeping.send(),
     }
 }
@@ -71,10 +72,9 @@ pub(crate) fn first_step(form: &str, id: &str) -> String {
 
 /// A step of a form.
 pub(crate) fn fill() -> AnyView {
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
-    let is_stopped =
-        Memo::new(move |_| params.with(|params| params.get("steg").as_deref() == Some(STOPPED)));
+    let address = Address::here();
+    let id = Memo::new(move |_| address.name("id"));
+    let is_stopped = Memo::new(move |_| address.name("steg") == STOPPED);
     login::gate(move |_| {
         (move || {
             if is_stopped.get() {
@@ -83,7 +83,7 @@ pub(crate) fn fill() -> AnyView {
                 draft(id.get())
             }
         })
-        .into_any()
+        .into_view()
     })
 }
 
@@ -110,7 +110,7 @@ fn draft(id: String) -> AnyView {
         return steps(Wizard::of_draft(setting, open));
     }
     let receipt = [LIST, "/", &id].concat();
-    let opened = LocalResource::new(move || open(desk.clone(), id.clone()));
+    let opened = Fetch::new(move || open(desk.clone(), id.clone()));
     (move || match opened.get() {
         None => None,
         Some(Ok(Some((setting, open)))) => Some(steps(Wizard::of_draft(setting, open))),
@@ -120,7 +120,7 @@ fn draft(id: String) -> AnyView {
         }
         Some(Err(trouble)) => Some(trouble_page(&trouble)),
     })
-    .into_any()
+    .into_view()
 }
 
 /// Why one cannot go on, and the way back to the answers.
@@ -142,5 +142,4 @@ fn stopped(id: &str) -> AnyView {
             </a>
         </div>
     }
-    .into_any()
 }

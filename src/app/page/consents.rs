@@ -11,18 +11,15 @@ mod told;
 
 use std::time::Duration;
 
-use leptos::ev::KeyboardEvent;
-use leptos::leptos_dom::helpers::TimeoutHandle;
-use leptos::prelude::*;
+use crate::draw::*;
+use crate::route::{self, Address, Place};
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
-use leptos_router::params::ParamsMap;
 use rules::consent::State;
 use rules::date;
 use rules::form::{self, Keeper};
 use rules::permission::Action;
 use serde::{Deserialize, Serialize};
+use web_sys::KeyboardEvent;
 
 use self::told::{Line, joined, state_tag, unit_name};
 use super::consent_fill::first_step;
@@ -106,15 +103,14 @@ pub(crate) fn consents() -> AnyView {
             return view! {
                 {heading("Samtycken")}
                 <p class="lead">"Här arbetar de som frågar om samtycke. Du har ingen roll som gör det."</p>
-            }
-            .into_any();
+            };
         }
         page()
     })
 }
 
-fn wanted_of(text: String, query: &ParamsMap) -> Wanted {
-    let get = |name: &str| query.get(name).unwrap_or_default();
+fn wanted_of(text: String, address: Address) -> Wanted {
+    let get = |name: &str| address.asked(name).unwrap_or_default();
     Wanted {
         text,
         state: get("lage"),
@@ -130,12 +126,7 @@ impl Wanted {
             ("enhet", &self.unit),
             ("sida", &self.page),
         ];
-        let query: ParamsMap = pairs
-            .into_iter()
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| (name, value.clone()))
-            .collect();
-        query.to_query_string()
+        route::query_of(pairs.into_iter().filter(|(_, value)| !value.is_empty()))
     }
 
     fn asked(&self) -> Asked<'_> {
@@ -149,22 +140,16 @@ impl Wanted {
 }
 
 fn page() -> AnyView {
-    let query = use_query_map();
-    let navigate = use_navigate();
+    let (place, address) = (Place::here(), Address::here());
     let Sought(sought) = expect_context();
     let list = List {
-        wanted: Memo::new(move |_| query.with(|query| wanted_of(sought.get(), query))),
+        wanted: Memo::new(move |_| wanted_of(sought.get(), address)),
         sought,
         typed: RwSignal::new(sought.get_untracked()),
         page: RwSignal::new(None),
         trouble: RwSignal::new(None),
         go: Callback::new(move |path: String| {
-            let options = NavigateOptions {
-                replace: true,
-                scroll: false,
-                ..NavigateOptions::default()
-            };
-            navigate(&path, options);
+            place.go(&path, true);
         }),
         timer: StoredValue::new(None),
         session: Session::here(),
@@ -178,7 +163,6 @@ fn page() -> AnyView {
         {list.filters()}
         {list.content()}
     }
-    .into_any()
 }
 
 impl List {
@@ -241,7 +225,6 @@ impl List {
             </div>
             {tell(Tone::Stop, failed.into())}
         }
-        .into_any()
     }
 
     fn filters(self) -> AnyView {
@@ -278,7 +261,6 @@ impl List {
                 {select("enhet", "Enhet", units, unit)}
             </div>
         }
-        .into_any()
     }
 
     fn search(self) -> AnyView {
@@ -334,7 +316,6 @@ impl List {
                 />
             </div>
         }
-        .into_any()
     }
 
     fn content(self) -> AnyView {
@@ -347,7 +328,7 @@ impl List {
             })
         };
         let rows = move || match self.page.get() {
-            None => view! { <p class="quiet">"Hämtar samtycken …"</p> }.into_any(),
+            None => view! { <p class="quiet">"Hämtar samtycken …"</p> },
             Some(page) if page.samtycken.is_empty() => self.empty(),
             Some(page) => self.rows(&page),
         };
@@ -358,7 +339,6 @@ impl List {
             </p>
             {rows}
         }
-        .into_any()
     }
 
     fn empty(self) -> AnyView {
@@ -380,8 +360,7 @@ impl List {
                         </a> "."
                     </p>
                 </section>
-            }
-            .into_any();
+            };
         }
         view! {
             <section class="notice">
@@ -392,7 +371,6 @@ impl List {
                 </p>
             </section>
         }
-        .into_any()
     }
 
     fn rows(self, page: &Page) -> AnyView {
@@ -431,7 +409,6 @@ impl List {
             </div>
             {place}
         }
-        .into_any()
     }
 }
 
@@ -457,10 +434,10 @@ fn row_of_person(line: &Line) -> Vec<AnyView> {
     let href = [PATH, "/", &line.id].concat();
     let name = line.number.clone().unwrap_or_else(|| "Utkast".to_owned());
     vec![
-        view! { <a href=href>{name}</a> }.into_any(),
+        view! { <a href=href>{name}</a> },
         state_tag(line.state),
-        channels(line).into_any(),
-        until(line).into_any(),
+        channels(line).into_view(),
+        until(line).into_view(),
     ]
 }
 
@@ -482,21 +459,18 @@ fn row(line: &Line) -> Vec<AnyView> {
         view! {
             <a href=href>{name}</a>
             {born}
-        }
-        .into_any(),
+        },
         view! {
             {state_tag(line.state)}
             {waiting}
-        }
-        .into_any(),
-        channels(line).into_any(),
+        },
+        channels(line).into_view(),
         view! {
             {unit_name(&line.unit)}
             <span class="case-under">{line.origin.label()}</span>
-        }
-        .into_any(),
-        until(line).into_any(),
-        line.number.clone().unwrap_or_default().into_any(),
+        },
+        until(line).into_view(),
+        line.number.clone().unwrap_or_default().into_view(),
     ]
 }
 
@@ -507,11 +481,10 @@ struct Beginning {
 
 /// The button that begins what staff fill in beside somebody.
 fn begin(id: &'static str, title: &'static str, failed: RwSignal<Option<String>>) -> AnyView {
-    let navigate = use_navigate();
+    let place = Place::here();
     let attempt = Attempt::new();
     let session = Session::here();
     let press = move |_| {
-        let navigate = navigate.clone();
         let key = attempt.key(id);
         spawn_local(async move {
             #[derive(Deserialize)]
@@ -526,7 +499,7 @@ fn begin(id: &'static str, title: &'static str, failed: RwSignal<Option<String>>
             match answer {
                 Ok(reply) => {
                     attempt.done();
-                    navigate(&first_step(id, &reply.body.id), NavigateOptions::default());
+                    place.go(&first_step(id, &reply.body.id), false);
                 }
                 Err(trouble) => {
                     session.note(&trouble);
@@ -540,7 +513,6 @@ fn begin(id: &'static str, title: &'static str, failed: RwSignal<Option<String>>
             {title}
         </button>
     }
-    .into_any()
 }
 
 /// What there is to say when somebody else was faster.

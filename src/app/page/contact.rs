@@ -1,6 +1,6 @@
 //! How the organisation is reached.
 
-use leptos::prelude::*;
+use crate::draw::*;
 
 use super::prose::prose;
 use crate::part::heading::heading;
@@ -11,5 +11,4 @@ pub(crate) fn contact() -> AnyView {
         {heading("Kontakt")}
         {prose(include_str!("../text/contact.html"))}
     }
-    .into_any()
 }

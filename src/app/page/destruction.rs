@@ -1,7 +1,7 @@
 //! Gallring: whose data is kept no longer, and destroying it with the number of the decision.
 
+use crate::draw::*;
 use chrono::NaiveDate;
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::date;
 use rules::permission::Action;
@@ -57,8 +57,7 @@ pub(crate) fn destruction() -> AnyView {
             return view! {
                 {heading("Gallring")}
                 <p class="lead">"Här gallrar kommunikatörer uppgifter som inte ska sparas längre. Du har ingen roll som gör det."</p>
-            }
-            .into_any();
+            };
         }
         let page = Page {
             due: RwSignal::new(None),
@@ -89,14 +88,13 @@ impl Page {
 
     fn draw(self) -> AnyView {
         let content = move || match self.due.get() {
-            None => view! { <p class="quiet">"Hämtar …"</p> }.into_any(),
+            None => view! { <p class="quiet">"Hämtar …"</p> },
             Some(due) if due.is_empty() => view! {
                 <section class="notice notice--good">
                     <h2>"Inget att gallra"</h2>
                     <p>"Ingens uppgifter har sparats längre än de ska."</p>
                 </section>
-            }
-            .into_any(),
+            },
             Some(due) => self.form(due),
         };
         view! {
@@ -109,7 +107,6 @@ impl Page {
             {content}
             {self.confirm()}
         }
-        .into_any()
     }
 
     fn words(self, id: &'static str, label: &'static str, hint: &'static str) -> Words {
@@ -173,7 +170,6 @@ impl Page {
                 </button>
             </form>
         }
-        .into_any()
     }
 
     fn ask(self) {
@@ -211,7 +207,6 @@ impl Page {
                     " förstörs. Det går inte att ångra. Händelserna finns kvar utan namn."
                 </p>
             }
-            .into_any()
         };
         self.orders.question(words, content, move |()| self.send())
     }

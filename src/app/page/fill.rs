@@ -1,7 +1,8 @@
 //! A step of a form, at the address that names the case and the step.
 
-use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use crate::draw::*;
+use crate::fetch::Fetch;
+use crate::route::Address;
 use rules::application;
 use rules::draft::{Answer, Draft};
 use rules::form::Form;
@@ -24,8 +25,8 @@ pub(crate) fn fill_change() -> AnyView {
 }
 
 fn fill(setting: &'static Setting) -> AnyView {
-    let params = use_params_map();
-    let case = Memo::new(move |_| params.with(|params| params.get("arende").unwrap_or_default()));
+    let address = Address::here();
+    let case = Memo::new(move |_| address.name("arende"));
     (move || {
         let case = case.get();
         if case == LOOKING {
@@ -35,7 +36,7 @@ fn fill(setting: &'static Setting) -> AnyView {
             login::gate(move |_| draft(setting, case.clone()))
         }
     })
-    .into_any()
+    .into_view()
 }
 
 fn draft(setting: &'static Setting, case: String) -> AnyView {
@@ -44,7 +45,7 @@ fn draft(setting: &'static Setting, case: String) -> AnyView {
         return steps(Wizard::of_draft(setting, open));
     }
     let receipt = (setting.receipt)(&case);
-    let opened = LocalResource::new(move || desk.clone().open(case.clone(), setting.form));
+    let opened = Fetch::new(move || desk.clone().open(case.clone(), setting.form));
     (move || match opened.get() {
         None => None,
         Some(Opened::Draft(open)) => Some(steps(Wizard::of_draft(setting, *open))),
@@ -54,7 +55,7 @@ fn draft(setting: &'static Setting, case: String) -> AnyView {
         }
         Some(Opened::Trouble(trouble)) => Some(trouble_page(&trouble)),
     })
-    .into_any()
+    .into_view()
 }
 
 /// A new draft with what the login already knows, so that it is not asked twice.

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use leptos::prelude::*;
-use leptos_router::hooks::use_location;
+use crate::draw::*;
+use crate::route::Place;
 use rules::finding::{Rule, Severity};
 use rules::form;
 use rules::policy::{GuidelineText, NUMBERS};
@@ -16,12 +16,12 @@ use crate::part::heading::heading;
 /// The page.
 pub(crate) fn guidelines() -> AnyView {
     let policy = policy();
-    let pointed = use_location().hash;
+    let pointed = Place::here().fragment;
     // The browser cannot scroll to what was not there when the address was opened.
     Effect::new(move |_| {
         let hash = pointed.get();
         request_animation_frame(move || {
-            if let Some(guideline) = browser::by_id(hash.trim_start_matches('#')) {
+            if let Some(guideline) = browser::by_id(&hash) {
                 browser::scroll_to(&guideline);
             }
         });
@@ -42,10 +42,9 @@ pub(crate) fn guidelines() -> AnyView {
         </p>
         {items}
     }
-    .into_any()
 }
 
-fn one(number: usize, guideline: &'static GuidelineText, pointed: Memo<String>) -> AnyView {
+fn one(number: usize, guideline: &'static GuidelineText, pointed: RwSignal<String>) -> AnyView {
     let policy = policy();
     let id = guideline.id.id();
     let mut seen = BTreeSet::new();
@@ -56,7 +55,7 @@ fn one(number: usize, guideline: &'static GuidelineText, pointed: Memo<String>) 
             publication::RULES
                 .iter()
                 .filter(|rule| rule.guidelines.contains(&guideline.id))
-                .map(|rule| view! { <li>{rule.summary}</li> }.into_any()),
+                .map(|rule| view! { <li>{rule.summary}</li> }),
         )
         .collect::<Vec<_>>();
     let numbers = NUMBERS
@@ -64,7 +63,7 @@ fn one(number: usize, guideline: &'static GuidelineText, pointed: Memo<String>) 
         .filter(|number| number.guideline == guideline.id)
         .map(|number| {
             let value = (number.get)(&policy.numbers).to_string();
-            view! { <li>{number.label} ": " {value} " " {number.unit} "."</li> }.into_any()
+            view! { <li>{number.label} ": " {value} " " {number.unit} "."</li> }
         })
         .collect::<Vec<_>>();
     let list = |title: &'static str, items: Vec<AnyView>| {
@@ -80,8 +79,8 @@ fn one(number: usize, guideline: &'static GuidelineText, pointed: Memo<String>) 
         .as_ref()
         .map(|note| view! { <p class="small">{policy.fill(note)}</p> });
     let source = match &guideline.link {
-        Some(link) => view! { <a href=link.clone()>{guideline.source.as_str()}</a> }.into_any(),
-        None => guideline.source.as_str().into_any(),
+        Some(link) => view! { <a href=link.clone()>{guideline.source.as_str()}</a> },
+        None => guideline.source.as_str().into_view(),
     };
     view! {
         <article
@@ -101,7 +100,6 @@ fn one(number: usize, guideline: &'static GuidelineText, pointed: Memo<String>) 
             <p class="small quiet">"Källa: " {source}</p>
         </article>
     }
-    .into_any()
 }
 
 fn check(rule: &'static Rule) -> AnyView {
@@ -111,5 +109,5 @@ fn check(rule: &'static Rule) -> AnyView {
         Severity::Stop => " (krävs)",
         Severity::Exit => " (krävs innan du kan ansöka)",
     };
-    view! { <li>{rule.summary} {consequence}"."</li> }.into_any()
+    view! { <li>{rule.summary} {consequence}"."</li> }
 }

@@ -1,8 +1,8 @@
 //! Logging in, as a page, in front of a page, and in a dialog.
 
-use leptos::prelude::*;
+use crate::draw::*;
+use crate::route::Address;
 use leptos::task::spawn_local_scoped;
-use leptos_router::hooks::use_query_map;
 
 use crate::api::Trouble;
 use crate::part::error_summary::{self, Item, error_summary};
@@ -17,8 +17,8 @@ const PASSWORD: &str = "losenord";
 
 /// The page at `/logga-in`, which goes on to where one came from.
 pub(crate) fn login() -> AnyView {
-    let query = use_query_map();
-    let back = move || session::way_back(query.with_untracked(|query| query.get("till")));
+    let address = Address::here();
+    let back = move || session::way_back(untrack(|| address.asked("till")));
     login_page(Callback::new(move |()| wizard::go(&back(), true)))
 }
 
@@ -30,7 +30,7 @@ pub(crate) fn gate(page: impl Fn(User) -> AnyView + Send + 'static) -> AnyView {
         Some(user) => page(user),
         None => login_page(Callback::new(|()| ())),
     })
-    .into_any()
+    .into_view()
 }
 
 fn login_page(done: Callback<()>) -> AnyView {
@@ -44,7 +44,6 @@ fn login_page(done: Callback<()>) -> AnyView {
             "Har du glömt lösenordet eller saknar konto? " <a href="/kontakt">"Kontakta oss"</a> "."
         </p>
     }
-    .into_any()
 }
 
 /// Lets the page around the form put «Fel: » in its title.
@@ -209,5 +208,4 @@ pub(crate) fn login_form(done: Callback<()>) -> AnyView {
             </div>
         </form>
     }
-    .into_any()
 }

@@ -1,6 +1,6 @@
 //! Chefens godkännande: what waits for this manager's yes or no, and what they have answered.
 
-use leptos::prelude::*;
+use crate::draw::*;
 use rules::case::{State, Summary};
 use rules::permission::Action;
 
@@ -23,8 +23,7 @@ pub(crate) fn manager() -> AnyView {
                     "Stämmer det inte? " <a href="/kontakt">"Kontakta oss"</a>
                     ". Dina egna ärenden finns i " <a href="/mina-sidor">"Mina sidor"</a> "."
                 </p>
-            }
-            .into_any();
+            };
         }
         Inbox::here().refresh();
         page(&user.id)
@@ -43,7 +42,6 @@ fn page(me: &str) -> AnyView {
         </p>
         {Inbox::here().list(others, lists)}
     }
-    .into_any()
 }
 
 fn lists(cases: Vec<Summary>) -> AnyView {
@@ -61,10 +59,9 @@ fn lists(cases: Vec<Summary>) -> AnyView {
                 <p>"När någon ber dig godkänna en ansökan kommer den hit."</p>
             </section>
         }
-        .into_any()
     } else {
         let rows = rows(&waiting, |case| {
-            case_line::waited(case.state, case.since).into_any()
+            case_line::waited(case.state, case.since).into_view()
         });
         view! {
             <section class="case-list">
@@ -76,7 +73,6 @@ fn lists(cases: Vec<Summary>) -> AnyView {
                 )}
             </section>
         }
-        .into_any()
     };
     let before = (!answered.is_empty()).then(|| {
         let rows = rows(&answered, |case| case_line::state_tag(case.state));
@@ -95,7 +91,6 @@ fn lists(cases: Vec<Summary>) -> AnyView {
         {first}
         {before}
     }
-    .into_any()
 }
 
 fn row(case: &Summary, last: fn(&Summary) -> AnyView) -> Vec<AnyView> {
@@ -103,11 +98,10 @@ fn row(case: &Summary, last: fn(&Summary) -> AnyView) -> Vec<AnyView> {
         view! {
             <a href=case_line::href(case)>{case_line::name(case)}</a>
             <span class="case-under">{case_line::title_of(case)}</span>
-        }
-        .into_any(),
-        case_line::account(case).into_any(),
-        case.unit.clone().into_any(),
-        case.applicant.name.clone().into_any(),
+        },
+        case_line::account(case).into_view(),
+        case.unit.clone().into_view(),
+        case.applicant.name.clone().into_view(),
         last(case),
     ]
 }

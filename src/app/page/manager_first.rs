@@ -1,7 +1,7 @@
 //! For those whose manager has not said yes: not an error but another way on.
 
-use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
+use crate::draw::*;
+use crate::route::Address;
 use rules::application;
 
 use super::prose::prose;
@@ -11,7 +11,7 @@ use crate::wizard::START;
 
 /// The page.
 pub(crate) fn manager_first() -> AnyView {
-    let case = use_query_map().with_untracked(|query| query.get("arende"));
+    let case = Address::here().asked("arende");
     let here = view! {
         <div class="buttons">
             {match &case {
@@ -27,7 +27,6 @@ pub(crate) fn manager_first() -> AnyView {
                             "Ändra svaret i ansökan"
                         </a>
                     }
-                    .into_any()
                 }
                 None => {
                     view! {
@@ -35,7 +34,6 @@ pub(crate) fn manager_first() -> AnyView {
                             "Börja ansökan"
                         </a>
                     }
-                    .into_any()
                 }
             }}
         </div>
@@ -80,7 +78,6 @@ pub(crate) fn manager_first() -> AnyView {
             <a href="/riktlinjer#chef">"Läs riktlinjen om chefens godkännande"</a>
         </p>
     }
-    .into_any()
 }
 
 /// What an employee may want to write to the manager.

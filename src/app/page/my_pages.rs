@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
+use crate::draw::*;
 use leptos::task::spawn_local;
 use rules::case::{State, Summary};
 use rules::register::Row;
@@ -72,7 +72,6 @@ fn page(user: &User) -> AnyView {
         </div>
         {question(discarding)}
     }
-    .into_any()
 }
 
 /// What waits for a manager's yes or no.
@@ -98,7 +97,7 @@ fn manager_notice(inbox: Inbox) -> AnyView {
             }
         })
     })
-    .into_any()
+    .into_view()
 }
 
 fn lists(own: Vec<Summary>, discarding: Discarding) -> AnyView {
@@ -112,8 +111,7 @@ fn lists(own: Vec<Summary>, discarding: Discarding) -> AnyView {
     if drafts.is_empty() && mine.is_empty() && under_way.is_empty() && over.is_empty() {
         return view! {
             <p>"Du har inga ärenden. När du börjar en ansökan hamnar den här, också innan du har skickat in den."</p>
-        }
-        .into_any();
+        };
     }
     view! {
         {list("Väntar på dig", &mine)}
@@ -121,7 +119,6 @@ fn lists(own: Vec<Summary>, discarding: Discarding) -> AnyView {
         {list("På gång", &under_way)}
         {list("Avslutade ärenden", &over)}
     }
-    .into_any()
 }
 
 /// Whether the applicant is the one who has something to do.
@@ -138,7 +135,6 @@ fn list(title: &'static str, cases: &[Summary]) -> Option<AnyView> {
                 {table(title, &["Ärende", "Gäller", "Läge", "Vad händer nu?"], rows)}
             </section>
         }
-        .into_any()
     })
 }
 
@@ -149,15 +145,13 @@ fn row(case: &Summary) -> Vec<AnyView> {
         view! {
             <a href=case_line::href(case)>{case_line::name(case)}</a>
             <span class="case-under">{case_line::title_of(case)}</span>
-        }
-        .into_any(),
+        },
         about(case),
         view! {
             {case_line::state_tag(case.state)}
             {mail}
-        }
-        .into_any(),
-        next(case).into_any(),
+        },
+        next(case).into_view(),
     ]
 }
 
@@ -166,7 +160,6 @@ fn about(case: &Summary) -> AnyView {
         {case_line::account(case)}
         <span class="case-under">{case.unit.clone()}</span>
     }
-    .into_any()
 }
 
 /// What the applicant waits for or has to do, in one short sentence.
@@ -208,10 +201,9 @@ fn draft_list(cases: Vec<Summary>, discarding: Discarding) -> Option<AnyView> {
                         "Fortsätt" <span class="hidden-visually">" med utkastet: " {named}</span>
                     </a>
                     <span class="case-under">{title}</span>
-                }
-                .into_any(),
+                },
                 about(&case),
-                clock::moment(case.since).into_any(),
+                clock::moment(case.since).into_view(),
                 view! {
                     <button
                         class="button button--plain button--in-row"
@@ -224,8 +216,7 @@ fn draft_list(cases: Vec<Summary>, discarding: Discarding) -> Option<AnyView> {
                         "Ta bort"
                         <span class="hidden-visually">" utkastet"</span>
                     </button>
-                }
-                .into_any(),
+                },
             ]
         })
         .collect();
@@ -240,7 +231,6 @@ fn draft_list(cases: Vec<Summary>, discarding: Discarding) -> Option<AnyView> {
                 )}
             </section>
         }
-        .into_any()
     })
 }
 
@@ -253,7 +243,7 @@ fn accounts() -> AnyView {
             shelf.try_set(Some(Arc::new(own)));
         }
     });
-    (move || shelf.get().and_then(|shelf| account_list(&shelf))).into_any()
+    (move || shelf.get().and_then(|shelf| account_list(&shelf))).into_view()
 }
 
 fn account_list(shelf: &Shelf) -> Option<AnyView> {
@@ -265,7 +255,6 @@ fn account_list(shelf: &Shelf) -> Option<AnyView> {
                 {table("Konton som du ansvarar för", &["Konto", "Enhet", "Status", "Att göra"], rows)}
             </section>
         }
-        .into_any()
     })
 }
 
@@ -273,10 +262,10 @@ fn account((row, inside): (&Row, &Inside)) -> Vec<AnyView> {
     let name = [row.platform.label(), ": ", &row.handle].concat();
     let due: Vec<&str> = inside.flags.iter().map(|flag| flag.label()).collect();
     vec![
-        view! { <a href=["/konto/", &row.id].concat()>{name}</a> }.into_any(),
-        row.unit.clone().into_any(),
+        view! { <a href=["/konto/", &row.id].concat()>{name}</a> },
+        row.unit.clone().into_view(),
         status(row.status.label(), shape(row.status)),
-        due.join(", ").into_any(),
+        due.join(", ").into_view(),
     ]
 }
 
@@ -316,7 +305,6 @@ fn question(discarding: Discarding) -> AnyView {
             <p>{named.clone()} ". Det du har skrivit går inte att få tillbaka."</p>
             {told(Tone::Stop, discarding.failed.into())}
         }
-        .into_any()
     };
     dialog::question(
         "ta-bort",

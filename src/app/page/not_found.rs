@@ -1,6 +1,6 @@
 //! An address that leads nowhere.
 
-use leptos::prelude::*;
+use crate::draw::*;
 
 use super::prose::prose;
 use crate::part::heading::heading;
@@ -11,5 +11,4 @@ pub(crate) fn not_found() -> AnyView {
         {heading("Sidan finns inte")}
         {prose(include_str!("../text/not_found.html"))}
     }
-    .into_any()
 }

@@ -1,7 +1,7 @@
 //! Utkorg: the letters that have not arrived, for those who see to it that they do.
 
+use crate::draw::*;
 use chrono::{DateTime, Utc};
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::permission::Action;
 use rules::{case, consent};
@@ -117,8 +117,7 @@ pub(crate) fn outbox() -> AnyView {
                 {heading("Utkorg")}
                 <p class="lead">"Här ser kommunikatörer och administratörer brev som inte har kommit fram."</p>
                 <p>"Dina egna ärenden finns i " <a href="/mina-sidor">"Mina sidor"</a> "."</p>
-            }
-            .into_any();
+            };
         }
         let desk = Desk {
             session,
@@ -144,14 +143,13 @@ fn page(desk: Desk) -> AnyView {
     let content = move || match desk.outbox.get() {
         Some(outbox) => letters(desk, outbox),
         None if desk.trouble.with(Option::is_none) => {
-            view! { <p class="quiet">"Hämtar brev …"</p> }.into_any()
+            view! { <p class="quiet">"Hämtar brev …"</p> }
         }
         None => view! {
             <button class="button" type="button" on:click=move |_| desk.read()>
                 "Försök igen"
             </button>
-        }
-        .into_any(),
+        },
     };
     view! {
         {heading("Utkorg")}
@@ -162,7 +160,6 @@ fn page(desk: Desk) -> AnyView {
         {told(Tone::Good, desk.told.into())}
         {content}
     }
-    .into_any()
 }
 
 fn letters(desk: Desk, outbox: Outbox) -> AnyView {
@@ -170,7 +167,7 @@ fn letters(desk: Desk, outbox: Outbox) -> AnyView {
         notice(
             Tone::Info,
             "Inga brev skickas",
-            view! { <p>"Tjänsten är inte kopplad till e-post. Breven sparas här."</p> }.into_any(),
+            view! { <p>"Tjänsten är inte kopplad till e-post. Breven sparas här."</p> },
         )
     });
     let list = if outbox.letters.is_empty() {
@@ -181,10 +178,10 @@ fn letters(desk: Desk, outbox: Outbox) -> AnyView {
                 notice(
                     Tone::Good,
                     "Alla brev har kommit fram",
-                    view! { <p>"Du behöver inte göra något."</p> }.into_any(),
+                    view! { <p>"Du behöver inte göra något."</p> },
                 )
             })
-            .into_any()
+            .into_view()
     } else {
         let rows = outbox
             .letters
@@ -201,7 +198,6 @@ fn letters(desk: Desk, outbox: Outbox) -> AnyView {
         {not_sent}
         {list}
     }
-    .into_any()
 }
 
 fn row(desk: Desk, letter: Letter) -> Vec<AnyView> {
@@ -226,16 +222,15 @@ fn row(desk: Desk, letter: Letter) -> Vec<AnyView> {
     let why = why(&letter.error);
     let why = (!why.is_empty()).then(|| view! { <span class="case-under">{why}</span> });
     vec![
-        name.into_any(),
-        letter.number.into_any(),
-        clock::moment(letter.written).into_any(),
+        name.into_view(),
+        letter.number.into_view(),
+        clock::moment(letter.written).into_view(),
         view! {
             {state}
             {why}
             {letter.contents.map(contents)}
-        }
-        .into_any(),
-        again.into_any(),
+        },
+        again.into_view(),
     ]
 }
 
@@ -257,7 +252,6 @@ fn contents(contents: Contents) -> AnyView {
             {link}
         </details>
     }
-    .into_any()
 }
 
 /// What the letter with this word is called.

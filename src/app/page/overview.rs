@@ -1,6 +1,6 @@
 //! What an e-service needs, how it goes and how to begin.
 
-use leptos::prelude::*;
+use crate::draw::*;
 
 use super::prose::prose;
 use crate::app::policy;
@@ -34,8 +34,7 @@ pub(crate) fn change_account() -> AnyView {
                 </a>
                 {look_link(&wizard::CHANGE)}
             </div>
-        }
-        .into_any(),
+        },
     };
     overview(
         &wizard::CHANGE,
@@ -72,7 +71,6 @@ fn overview(service: &'static Service, text: &'static str, begin: Begin) -> AnyV
             {facts(service)}
         </div>
     }
-    .into_any()
 }
 
 fn look_link(service: &'static Service) -> AnyView {
@@ -81,7 +79,6 @@ fn look_link(service: &'static Service) -> AnyView {
             "Titta igenom formuläret"
         </a>
     }
-    .into_any()
 }
 
 /// «Har din chef sagt ja?»
@@ -142,7 +139,7 @@ fn manager_question() -> Begin {
     };
     Begin {
         error_items: items,
-        content: content.into_any(),
+        content: content.into_view(),
     }
 }
 
@@ -223,5 +220,4 @@ fn facts(service: &'static Service) -> AnyView {
             </dl>
         </aside>
     }
-    .into_any()
 }

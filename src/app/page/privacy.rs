@@ -1,6 +1,6 @@
 //! What is kept about people, why and for how long.
 
-use leptos::prelude::*;
+use crate::draw::*;
 
 use super::prose::prose;
 use crate::part::heading::heading;
@@ -11,5 +11,4 @@ pub(crate) fn privacy() -> AnyView {
         {heading("Så behandlar vi personuppgifter")}
         {prose(include_str!("../text/privacy.html"))}
     }
-    .into_any()
 }

@@ -1,14 +1,14 @@
 //! Running text. It is kept as HTML in `text/`, compiled in: the same words as views would be ten
 //! times as many bytes. What the policy says is put in where the text has `{names}`.
 
-use leptos::prelude::*;
+use crate::draw::*;
 use rules::policy::Policy;
 
 use crate::app::policy;
 
 /// A text with the organisation's own words in it.
 pub(crate) fn prose(text: &'static str) -> AnyView {
-    view! { <div class="prose" inner_html=fill(text, policy())></div> }.into_any()
+    view! { <div class="prose" inner_html=fill(text, policy())></div> }
 }
 
 /// Puts the policy's words where the text has their names.

@@ -1,6 +1,6 @@
 //! Publiceringar: what was published, what must be taken down first, and that it was done.
 
-use leptos::prelude::*;
+use crate::draw::*;
 use leptos::task::spawn_local;
 use rules::date;
 use rules::permission::Action;
@@ -85,8 +85,7 @@ pub(crate) fn publications() -> AnyView {
             return view! {
                 {heading_of_list("Publiceringar")}
                 <p class="lead">"Här ser den som publicerar vad som är publicerat. Du har ingen roll som gör det."</p>
-            }
-            .into_any();
+            };
         }
         let list = List {
             accounts: Accounts::new(),
@@ -126,7 +125,7 @@ impl List {
 
     fn draw(self) -> AnyView {
         let content = move || match self.all.get() {
-            None => view! { <p class="quiet">"Hämtar publiceringar …"</p> }.into_any(),
+            None => view! { <p class="quiet">"Hämtar publiceringar …"</p> },
             Some(all) if all.is_empty() => view! {
                 <section class="notice">
                     <h2>"Inget är loggat än"</h2>
@@ -135,8 +134,7 @@ impl List {
                         <a href="/far-jag-publicera">"Får jag publicera det här?"</a>
                     </p>
                 </section>
-            }
-            .into_any(),
+            },
             Some(all) => self.lists(all),
         };
         view! {
@@ -144,7 +142,6 @@ impl List {
             <div>{told(Tone::Good, self.done.into())} {told(Tone::Stop, self.failed.into())}</div>
             {content}
         }
-        .into_any()
     }
 
     fn lists(self, all: Vec<View>) -> AnyView {
@@ -194,7 +191,6 @@ impl List {
             {first}
             {rest}
         }
-        .into_any()
     }
 
     fn row(self, view: View) -> AnyView {
@@ -210,9 +206,8 @@ impl List {
                 <a href=link.clone() rel="noopener noreferrer">
                     {publication.picture.title.clone()}
                 </a>
-            }
-            .into_any(),
-            None => publication.picture.title.clone().into_any(),
+            },
+            None => publication.picture.title.clone().into_view(),
         };
         let tag = match (&publication.removed, publication.due()) {
             (Some(_), _) => status("Borttagen", Shape::Over),
@@ -276,7 +271,6 @@ impl List {
                 </div>
             </li>
         }
-        .into_any()
     }
 
     fn press(self, id: &str, version: u64, command: &'static str) {

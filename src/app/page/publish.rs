@@ -8,7 +8,7 @@ mod log;
 mod people;
 mod verdict;
 
-use leptos::prelude::*;
+use crate::draw::*;
 use rules::consent::{Channel, Medium, Naming, Purpose};
 use rules::permission::Action;
 use rules::publication::AskedHow;
@@ -43,8 +43,7 @@ pub(crate) fn publish() -> AnyView {
                 <p>
                     "Stämmer det inte? " <a href="/kontakt">"Kontakta oss"</a> "."
                 </p>
-            }
-            .into_any();
+            };
         }
         page()
     })
@@ -61,7 +60,6 @@ fn page() -> AnyView {
             untrack(|| questions(round))
         }}
     }
-    .into_any()
 }
 
 fn questions(round: RwSignal<u32>) -> AnyView {
@@ -77,7 +75,6 @@ fn questions(round: RwSignal<u32>) -> AnyView {
             {verdict::panel(said, round)}
         </div>
     }
-    .into_any()
 }
 
 fn choices<T: Copy>(
@@ -122,7 +119,6 @@ fn place(asked: Asked) -> AnyView {
         )}
         {account}
     }
-    .into_any()
 }
 
 /// Whether others than the invited can see what is posted.
@@ -137,7 +133,7 @@ fn openness(asked: Asked) -> AnyView {
             view! { <p class="publish__known">{says}</p> }
         })
     })
-    .into_any()
+    .into_view()
 }
 
 /// What it is and when it was taken.
@@ -174,7 +170,6 @@ fn picture(asked: Asked) -> AnyView {
             Answer::of(asked.purpose),
         )}
     }
-    .into_any()
 }
 
 /// How much of a name stands with somebody who is recognised.
@@ -188,7 +183,7 @@ fn naming(asked: Asked) -> AnyView {
             )
         })
     })
-    .into_any()
+    .into_view()
 }
 
 fn rest(asked: Asked) -> AnyView {
@@ -228,7 +223,6 @@ fn rest(asked: Asked) -> AnyView {
             Answer::of(asked.doubt),
         )}
     }
-    .into_any()
 }
 
 /// Where a picture that was posted before comes from, and the new question that it asks for.
@@ -275,7 +269,6 @@ fn shared(asked: Asked) -> AnyView {
             )} {again}
         </div>
     }
-    .into_any()
 }
 
 /// Brings the question with this id into sight, with focus in it.

@@ -1,7 +1,8 @@
 //! Kvittens: what was sent, when, and what happens next.
 
-use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use crate::draw::*;
+use crate::fetch::Fetch;
+use crate::route::Address;
 use rules::case::{Kind, State};
 use rules::draft::Draft;
 
@@ -27,10 +28,10 @@ pub(crate) fn receipt_change() -> AnyView {
 }
 
 fn receipt(service: &'static Service) -> AnyView {
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get("arende").unwrap_or_default()));
+    let address = Address::here();
+    let id = Memo::new(move |_| address.name("arende"));
     login::gate(move |_| {
-        let read = LocalResource::new(move || {
+        let read = Fetch::new(move || {
             let id = id.get();
             async move { case::read::<Slip>(&id).await }
         });
@@ -46,7 +47,7 @@ fn receipt(service: &'static Service) -> AnyView {
                 None => trouble_page(&Trouble::NotFound),
             }),
         })
-        .into_any()
+        .into_view()
     })
 }
 
@@ -68,7 +69,6 @@ fn page(case: &Slip, draft: Draft) -> AnyView {
                         {answers(&draft, number, policy(), &index, None)}
                     </section>
                 }
-                .into_any()
             })
             .collect::<Vec<_>>()
     };
@@ -114,7 +114,6 @@ fn page(case: &Slip, draft: Draft) -> AnyView {
         </div>
         {sections}
     }
-    .into_any()
 }
 
 /// What happens next, in the order it happens.
@@ -147,5 +146,5 @@ fn next(case: &Slip) -> AnyView {
         .into_iter()
         .map(|line| view! { <li>{line}</li> })
         .collect_view();
-    view! { <ol>{items}</ol> }.into_any()
+    view! { <ol>{items}</ol> }
 }

@@ -10,9 +10,9 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use leptos::ev;
-use leptos::leptos_dom::helpers::TimeoutHandle;
-use leptos::prelude::*;
+use web_sys::HtmlElement;
+
+use crate::draw::*;
 use leptos::task::spawn_local;
 use rules::permission::Action;
 use rules::register::Column;
@@ -118,7 +118,6 @@ pub(crate) fn register() -> AnyView {
             {page.foot()}
         </div>
     }
-    .into_any()
 }
 
 /// A heading that the list can be ordered by.
@@ -183,7 +182,6 @@ impl Page {
                 <a href="/kontakt">"Hör av dig"</a> "."
             </p>
         }
-        .into_any()
     }
 
     /// How many there are, read out when the list has stood still.
@@ -237,7 +235,6 @@ impl Page {
                 </div>
             </div>
         }
-        .into_any()
     }
 
     fn all_button(self) -> AnyView {
@@ -266,7 +263,6 @@ impl Page {
                 {label}
             </button>
         }
-        .into_any()
     }
 
     /// Draws a piece of every row in each frame, so that the page answers meanwhile.
@@ -310,7 +306,7 @@ impl Page {
                 }
             })
         })
-        .into_any()
+        .into_view()
     }
 
     fn empty(self) -> AnyView {
@@ -332,8 +328,7 @@ impl Page {
                                 "Ett konto kommer hit när ansökan är godkänd och kontot har anmälts."
                             </p>
                         </section>
-                    }
-                    .into_any();
+                    };
                 }
                 view! {
                     <section class="notice">
@@ -348,15 +343,14 @@ impl Page {
                         </ul>
                     </section>
                 }
-                .into_any()
             })
         })
-        .into_any()
+        .into_view()
     }
 
     fn table(self) -> AnyView {
-        let body = NodeRef::<leptos::html::Div>::new();
-        let rows = NodeRef::<leptos::html::Div>::new();
+        let body = NodeRef::<HtmlElement>::new();
+        let rows = NodeRef::<HtmlElement>::new();
         Effect::new(move |_| {
             let (Some(body), Some(rows)) = (body.get(), rows.get()) else {
                 return;
@@ -439,7 +433,6 @@ impl Page {
                 }}
             </p>
         }
-        .into_any()
     }
 
     /// A heading that orders the list by its column.
@@ -469,7 +462,6 @@ impl Page {
                 </button>
             </div>
         }
-        .into_any()
     }
 
     /// Scrolling, other widths, and paper.
@@ -522,7 +514,6 @@ impl Page {
                 </p>
             </div>
         }
-        .into_any()
     }
 
     /// Does something to the list, once it has been drawn.

@@ -1,6 +1,6 @@
 //! The start page: three doors, and how it goes.
 
-use leptos::prelude::*;
+use crate::draw::*;
 
 use super::prose::prose;
 use crate::app::policy;
@@ -19,5 +19,4 @@ pub(crate) fn start() -> AnyView {
         </div>
         {prose(include_str!("../text/start.html"))}
     }
-    .into_any()
 }

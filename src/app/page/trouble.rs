@@ -1,6 +1,6 @@
 //! A page that could not be shown.
 
-use leptos::prelude::*;
+use crate::draw::*;
 
 use super::not_found;
 use crate::api::Trouble;
@@ -26,5 +26,4 @@ pub(crate) fn trouble_page(trouble: &Trouble) -> AnyView {
             </a>
         </div>
     }
-    .into_any()
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
+use crate::draw::*;
 use leptos::task::spawn_local;
 use rules::order;
 use rules::register::{Filter, Row, Status};

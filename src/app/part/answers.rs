@@ -1,6 +1,6 @@
 //! The answers of a draft as people read them: on the review, the receipt and the case.
 
-use leptos::prelude::*;
+use crate::draw::*;
 use rules::date;
 use rules::draft::Draft;
 use rules::field::{Class, Field, Kind, YES};
@@ -92,8 +92,8 @@ pub(crate) fn answers(
         .filter(|field| !draft.form().is_prefilled(field) || !draft.is_empty(field))
         .map(|field| {
             let answer = match answer_text(draft, field, policy, index) {
-                Some(answer) => view! { <dd>{answer}</dd> }.into_any(),
-                None => view! { <dd class="answers__none">"Inte angivet"</dd> }.into_any(),
+                Some(answer) => view! { <dd>{answer}</dd> },
+                None => view! { <dd class="answers__none">"Inte angivet"</dd> },
             };
             let change = change
                 .filter(|_| !draft.form().is_prefilled(field))
@@ -114,8 +114,7 @@ pub(crate) fn answers(
                     {change}
                 </div>
             }
-            .into_any()
         })
         .collect::<Vec<_>>();
-    view! { <dl class="answers">{rows}</dl> }.into_any()
+    view! { <dl class="answers">{rows}</dl> }
 }

@@ -1,7 +1,7 @@
 //! What lists say of a case, each in the same words everywhere.
 
+use crate::draw::*;
 use chrono::{DateTime, Utc};
-use leptos::prelude::*;
 use rules::case::{State, Summary};
 use rules::form::{self, Form};
 use rules::holiday;

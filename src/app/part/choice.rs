@@ -1,6 +1,6 @@
 //! Radios and boxes. Nothing is chosen beforehand.
 
-use leptos::prelude::*;
+use crate::draw::*;
 
 use super::question::{Answer, Words};
 
@@ -51,7 +51,6 @@ fn row(control: AnyView, id: String, label: AnyLabel, hint: String) -> AnyView {
             <span class="choice__text">{label} {hint}</span>
         </label>
     }
-    .into_any()
 }
 
 /// One of several.
@@ -77,11 +76,11 @@ pub(crate) fn radios(words: Words, choices: Vec<Choice>, answer: Answer) -> AnyV
                     on:change=move |_| answer.write.run(choice.value.clone())
                 />
             };
-            row(control.into_any(), id, choice.label, choice.hint)
+            row(control.into_view(), id, choice.label, choice.hint)
         })
         .collect_view();
     let controls = view! { <div class="choices" class:choices--row=short class:choices--many=many>{rows}</div> };
-    words.grouped("radiogroup", controls.into_any())
+    words.grouped("radiogroup", controls.into_view())
 }
 
 /// Any number of several. `change` is called with the value and whether it is ticked now.
@@ -110,11 +109,11 @@ pub(crate) fn boxes(
                     }
                 />
             };
-            row(control.into_any(), id, choice.label, choice.hint)
+            row(control.into_view(), id, choice.label, choice.hint)
         })
         .collect_view();
     let controls = view! { <div class="choices">{rows}</div> };
-    words.grouped("group", controls.into_any())
+    words.grouped("group", controls.into_view())
 }
 
 /// A single box whose label is the statement; ticked is `ja`, else empty.
@@ -149,5 +148,4 @@ pub(crate) fn tick(words: Words, answer: Answer) -> AnyView {
             </label>
         </div>
     }
-    .into_any()
 }

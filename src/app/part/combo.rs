@@ -1,7 +1,7 @@
 //! A list one can type in: units, accounts. The ARIA combobox pattern with a list popup; focus stays
 //! in the text field and the active option is pointed at.
 
-use leptos::prelude::*;
+use crate::draw::*;
 use rules::order;
 
 use super::question::{Answer, Words};
@@ -156,7 +156,6 @@ impl State {
                 {under}
             </li>
         }
-        .into_any()
     }
 }
 
@@ -238,5 +237,5 @@ pub(crate) fn combo(words: Words, source: Source, answer: Answer) -> AnyView {
             <p class="hidden-visually" role="status">{told}</p>
         </div>
     };
-    words.labelled(control.into_any())
+    words.labelled(control.into_view())
 }

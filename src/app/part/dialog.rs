@@ -1,6 +1,8 @@
 //! The browser's own dialog, opened and closed by a signal.
 
-use leptos::prelude::*;
+use web_sys::HtmlDialogElement;
+
+use crate::draw::*;
 
 use super::button::sending;
 
@@ -12,7 +14,7 @@ pub(crate) fn dialog(
     close: Callback<()>,
     content: impl Fn() -> AnyView + Send + 'static,
 ) -> AnyView {
-    let node = NodeRef::<leptos::html::Dialog>::new();
+    let node = NodeRef::<HtmlDialogElement>::new();
     Effect::new(move |_| {
         let open = open.get();
         let Some(dialog) = node.get() else { return };
@@ -31,7 +33,7 @@ pub(crate) fn dialog(
             id=id
             node_ref=node
             aria-labelledby=labelled
-            on:cancel=move |event: web_sys::Event| {
+            on:cancel=move |event| {
                 event.prevent_default();
                 close.run(());
             }
@@ -40,7 +42,6 @@ pub(crate) fn dialog(
             {move || open.get().then(&content)}
         </dialog>
     }
-    .into_any()
 }
 
 /// The question before an act, as it is named.
@@ -75,7 +76,7 @@ pub(crate) fn question<A: Clone + Send + Sync + 'static>(
     let close = Callback::new(move |()| asked.set(None));
     let inside = move || {
         let Some(asked) = asked.get_untracked() else {
-            return ().into_any();
+            return ().into_view();
         };
         let Question {
             button,
@@ -94,7 +95,6 @@ pub(crate) fn question<A: Clone + Send + Sync + 'static>(
                 </button>
             </div>
         }
-        .into_any()
     };
     let open = Signal::derive(move || asked.with(Option::is_some));
     dialog(id, title, open, close, inside)

@@ -1,6 +1,6 @@
 //! What must be corrected, above the form, with a link to each.
 
-use leptos::prelude::*;
+use crate::draw::*;
 
 use crate::browser;
 
@@ -37,7 +37,7 @@ pub(crate) fn error_summary(items: Signal<Vec<Item>>) -> AnyView {
             }
         })
     })
-    .into_any()
+    .into_view()
 }
 
 /// Moves focus to the summary once it has been drawn.
@@ -68,5 +68,4 @@ fn link(item: Item) -> AnyView {
             </a>
         </li>
     }
-    .into_any()
 }

@@ -1,6 +1,6 @@
 //! What is known of something, each fact beside its own word.
 
-use leptos::prelude::*;
+use crate::draw::*;
 
 /// The rows of a `dl`.
 pub(crate) fn facts<F: IntoView + 'static>(
@@ -11,10 +11,10 @@ pub(crate) fn facts<F: IntoView + 'static>(
             view! {
                 <div>
                     <dt>{label}</dt>
-                    <dd>{fact.into_any()}</dd>
+                    <dd>{fact.into_view()}</dd>
                 </div>
             }
         })
         .collect_view()
-        .into_any()
+        .into_view()
 }

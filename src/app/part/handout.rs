@@ -1,6 +1,6 @@
 //! A link to hand to somebody: to copy, to point a phone at, to print.
 
-use leptos::prelude::*;
+use crate::draw::*;
 use leptos::task::spawn_local;
 use qrcodegen::{QrCode, QrCodeEcc};
 
@@ -52,7 +52,6 @@ pub(crate) fn handout(path: &str) -> AnyView {
             </div>
         </div>
     }
-    .into_any()
 }
 
 /// The code as a picture; nothing for a text that no code can hold.
@@ -88,5 +87,5 @@ fn qr(text: &str) -> Option<AnyView> {
             <path d=path fill="#000" />
         </svg>
     };
-    Some(view.into_any())
+    Some(view.into_view())
 }

@@ -1,8 +1,7 @@
 //! The page's heading, and with it the page's title, where focus goes and where the page begins.
 
-use leptos::ev;
-use leptos::prelude::*;
-use leptos_router::hooks::use_location;
+use crate::draw::*;
+use crate::route::Place;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlElement};
 
@@ -120,8 +119,7 @@ pub(crate) fn heading_of_list(text: &'static str) -> AnyView {
     on_cleanup(move || {
         arrival.lists.try_update_value(|lists| *lists -= 1);
     });
-    // A link's page is drawn before the address changes, over the entry of the page it stood on.
-    let here = use_location().pathname.get_untracked();
+    let here = Place::here().path.get_untracked();
     if let Some(left) = Left::read(&browser::entry_mark()).filter(|left| left.list == here) {
         // After the heading, which takes the page to its top as it is drawn.
         request_animation_frame(move || left.come_back(FRAMES_MAX));
@@ -140,7 +138,7 @@ pub(crate) fn heading(text: &'static str) -> AnyView {
 /// A heading with words of its own time; `wrong` puts «Fel: » first in the title.
 pub(crate) fn heading_of(text: Signal<String>, wrong: Signal<bool>) -> AnyView {
     let node = titled(text, wrong);
-    view! { <h1 tabindex="-1" node_ref=node>{move || text.get()}</h1> }.into_any()
+    view! { <h1 tabindex="-1" node_ref=node>{move || text.get()}</h1> }
 }
 
 /// A heading that is the question of a screen with symbols, while the page's title says which step
@@ -156,23 +154,23 @@ pub(crate) fn heading_that_asks(
             {question}
         </h1>
     }
-    .into_any()
 }
 
 /// Keeps the page's title, and takes focus and the page's top to the heading when it is drawn.
-fn titled(title: Signal<String>, wrong: Signal<bool>) -> NodeRef<leptos::html::H1> {
+fn titled(title: Signal<String>, wrong: Signal<bool>) -> NodeRef<HtmlElement> {
     let arrival = expect_context::<Arrival>();
     Effect::new(move |_| {
         let wrong = if wrong.get() { "Fel: " } else { "" };
         document().set_title(&[wrong, &title.get(), " – Klartecken"].concat());
     });
-    let node = NodeRef::<leptos::html::H1>::new();
-    node.on_load(move |heading| {
-        if arrival.is_first() {
-            return;
+    let node = NodeRef::<HtmlElement>::new();
+    let is_first = arrival.is_first();
+    // An effect runs when the page around the heading stands.
+    Effect::new(move |_| {
+        if let Some(heading) = node.get().filter(|_| !is_first) {
+            browser::focus_still(&heading);
+            browser::scroll_top();
         }
-        browser::focus_still(&heading);
-        browser::scroll_top();
     });
     node
 }

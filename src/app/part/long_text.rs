@@ -2,8 +2,7 @@
 
 use std::time::Duration;
 
-use leptos::leptos_dom::helpers::TimeoutHandle;
-use leptos::prelude::*;
+use crate::draw::*;
 
 use super::question::{Answer, Words};
 
@@ -51,7 +50,7 @@ pub(crate) fn long_text(words: Words, max: usize, answer: Answer) -> AnyView {
         </p>
         <p class="hidden-visually" role="status">{told}</p>
     };
-    words.labelled(control.into_any())
+    words.labelled(control.into_view())
 }
 
 fn left(count: usize, max: usize) -> String {

@@ -1,6 +1,6 @@
 //! Klartecken's mark: a tick that breaks out of what is said.
 
-use leptos::prelude::*;
+use crate::draw::*;
 
 /// The mark, in the colour of the text around it. Decorative: the name stands beside it.
 pub(crate) fn mark() -> AnyView {
@@ -21,5 +21,4 @@ pub(crate) fn mark() -> AnyView {
             <path d="m10.5 13 5 5L28.5 4.5" />
         </svg>
     }
-    .into_any()
 }

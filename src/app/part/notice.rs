@@ -1,6 +1,6 @@
 //! A box with something worth stopping at.
 
-use leptos::prelude::*;
+use crate::draw::*;
 
 /// What a notice is about.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -26,7 +26,7 @@ impl Tone {
 /// A notice that stands on the page from the start.
 pub(crate) fn notice(tone: Tone, title: &'static str, content: AnyView) -> AnyView {
     let title = (!title.is_empty()).then(|| view! { <h2>{title}</h2> });
-    view! { <section class=tone.class()>{title} {content}</section> }.into_any()
+    view! { <section class=tone.class()>{title} {content}</section> }
 }
 
 /// A sentence that comes when something has happened, and is read out.
@@ -36,5 +36,4 @@ pub(crate) fn told(tone: Tone, sentence: Signal<Option<String>>) -> AnyView {
             {move || sentence.get().map(|text| view! { <p class=tone.class()>{text}</p> })}
         </div>
     }
-    .into_any()
 }

@@ -1,6 +1,6 @@
 //! What every question has: a label or legend, a hint, a finding, an answer.
 
-use leptos::prelude::*;
+use crate::draw::*;
 
 /// The words around an answer.
 #[derive(Clone, Copy)]
@@ -111,12 +111,11 @@ impl Words {
             {self.label}
             {free}
         }
-        .into_any()
     }
 
     fn hint_text(&self) -> Option<AnyView> {
         (!self.hint.is_empty()).then(|| {
-            view! { <p class="field__hint" id=self.id_of("hint")>{self.hint}</p> }.into_any()
+            view! { <p class="field__hint" id=self.id_of("hint")>{self.hint}</p> }
         })
     }
 
@@ -131,7 +130,7 @@ impl Words {
                 }
             })
         })
-        .into_any()
+        .into_view()
     }
 
     /// A question with one control: label, hint, finding, control.
@@ -146,7 +145,6 @@ impl Words {
                 {control}
             </div>
         }
-        .into_any()
     }
 
     /// A question with several controls: legend, hint, finding, controls. `role` is `radiogroup`
@@ -171,6 +169,5 @@ impl Words {
                 {controls}
             </fieldset>
         }
-        .into_any()
     }
 }

@@ -1,7 +1,7 @@
 //! The keys that go between the rows of a list whose rows each begin with a link.
 
-use leptos::ev::KeyboardEvent;
 use wasm_bindgen::JsCast;
+use web_sys::KeyboardEvent;
 use web_sys::{Element, HtmlElement};
 
 use crate::browser;

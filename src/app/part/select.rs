@@ -1,6 +1,6 @@
 //! A list to choose one from, for filters: there is always something chosen.
 
-use leptos::prelude::*;
+use crate::draw::*;
 
 use super::question::Answer;
 
@@ -34,5 +34,4 @@ pub(crate) fn select(
             </select>
         </div>
     }
-    .into_any()
 }

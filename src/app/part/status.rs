@@ -1,6 +1,6 @@
 //! A status as a word and a shape.
 
-use leptos::prelude::*;
+use crate::draw::*;
 
 /// What a status means to whoever looks for it in a list.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -35,5 +35,5 @@ impl Shape {
 
 /// The tag.
 pub(crate) fn status(label: impl Into<String>, shape: Shape) -> AnyView {
-    view! { <span class=shape.class()>{label.into()}</span> }.into_any()
+    view! { <span class=shape.class()>{label.into()}</span> }
 }

@@ -1,6 +1,6 @@
 //! A table that becomes a list of small letters on a phone.
 
-use leptos::prelude::*;
+use crate::draw::*;
 
 /// A table. The first cell of each row is its heading; `columns` label the cells on a phone too.
 pub(crate) fn table(
@@ -21,9 +21,9 @@ pub(crate) fn table(
                 .enumerate()
                 .map(|(index, (cell, column))| {
                     if index == 0 {
-                        view! { <th scope="row">{cell}</th> }.into_any()
+                        view! { <th scope="row">{cell}</th> }
                     } else {
-                        view! { <td data-label=*column>{cell}</td> }.into_any()
+                        view! { <td data-label=*column>{cell}</td> }
                     }
                 })
                 .collect_view();
@@ -41,5 +41,4 @@ pub(crate) fn table(
             </table>
         </div>
     }
-    .into_any()
 }

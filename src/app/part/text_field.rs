@@ -1,6 +1,6 @@
 //! One line of text: names, addresses, dates, numbers.
 
-use leptos::prelude::*;
+use crate::draw::*;
 
 use super::question::{Answer, Words};
 
@@ -106,5 +106,5 @@ pub(crate) fn text_field(
         />
         {beside}
     };
-    words.labelled(control.into_any())
+    words.labelled(control.into_view())
 }

@@ -2,7 +2,7 @@
 
 use std::ptr;
 
-use leptos::prelude::*;
+use crate::draw::*;
 use rules::application;
 use rules::field::{Field, Kind};
 use rules::finding::Severity;
@@ -36,7 +36,7 @@ pub(crate) static START_SETTING: Setting = Setting {
     leave: &LEAVE,
     draw,
     screen: None,
-    closing: |_| ().into_any(),
+    closing: |_| ().into_view(),
     send: |_, keeping| keeping.send(),
 };
 
@@ -54,7 +54,7 @@ pub(crate) static CHANGE_SETTING: Setting = Setting {
     leave: &LEAVE,
     draw,
     screen: None,
-    closing: |_| ().into_any(),
+    closing: |_| ().into_view(),
     send: |_, keeping| keeping.send(),
 };
 
@@ -134,5 +134,5 @@ fn warnings(sheet: Sheet, field: &'static Field, words: Words) -> AnyView {
             choice::boxes(words, choices, sheet.ticked(field), sheet.tick(field))
         })
     })
-    .into_any()
+    .into_view()
 }

@@ -1,6 +1,6 @@
 //! The text that somebody who answers for pictures is to read.
 
-use leptos::prelude::*;
+use crate::draw::*;
 use rules::consent::text::{self, Wording};
 use rules::field::{Field, Kind, YES};
 
@@ -67,5 +67,4 @@ fn information(sheet: Sheet, field: &'static Field) -> AnyView {
         <div class="prose">{other} {parts}</div>
         {choice::tick(words, answer)}
     }
-    .into_any()
 }

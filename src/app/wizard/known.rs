@@ -3,7 +3,7 @@
 
 use std::ptr;
 
-use leptos::prelude::*;
+use crate::draw::*;
 use rules::address::{self, Address};
 use rules::application::{self, similar};
 use rules::change;
@@ -58,7 +58,6 @@ pub(super) fn address_answer(sheet: Sheet, field: &'static Field) -> AnyView {
             {shown}
         </div>
     }
-    .into_any()
 }
 
 fn say(reading: &Reading<'_>, field: &Field) -> Said {
@@ -111,22 +110,19 @@ pub(super) fn similar_accounts(sheet: Sheet, field: &'static Field) -> AnyView {
     let has_unit = Memo::new(move |_| !sheet.text(&application::ENHET).is_empty());
     let list = move || {
         if !has_unit.get() {
-            return view! { <p class="quiet">"Välj enhet först, så visar vi de konton som redan finns."</p> }
-                .into_any();
+            return view! { <p class="quiet">"Välj enhet först, så visar vi de konton som redan finns."</p> };
         }
         let rows = near.get();
         if rows.is_empty() {
-            return view! { <p class="quiet">"Vi hittar inget konto hos enheten eller förvaltningen."</p> }
-                .into_any();
+            return view! { <p class="quiet">"Vi hittar inget konto hos enheten eller förvaltningen."</p> };
         }
         let rows = rows
             .into_iter()
             .map(|(handle, url, place, description)| {
                 let name = if url.is_empty() {
-                    handle.into_any()
+                    handle.into_view()
                 } else {
                     view! { <a href=url rel="external noopener" target="_blank">{handle} " (ny flik)"</a> }
-                        .into_any()
                 };
                 view! {
                     <li>
@@ -140,7 +136,6 @@ pub(super) fn similar_accounts(sheet: Sheet, field: &'static Field) -> AnyView {
             <p>"De här kontona finns redan hos enheten eller förvaltningen:"</p>
             <ul class="matches">{rows}</ul>
         }
-        .into_any()
     };
     // Where there is nothing to look through there is nothing to confirm.
     let some = Memo::new(move |_| near.with(|near| !near.is_empty()));
@@ -157,7 +152,6 @@ pub(super) fn similar_accounts(sheet: Sheet, field: &'static Field) -> AnyView {
         </section>
         {confirm}
     }
-    .into_any()
 }
 
 /// What an account is called in a list to pick from.

@@ -1,6 +1,6 @@
 //! Where the draft is, and the questions that interrupt: leave? and which of two drafts?
 
-use leptos::prelude::*;
+use crate::draw::*;
 use leptos::task::spawn_local_scoped;
 
 use super::{Wizard, go};
@@ -69,7 +69,6 @@ impl Wizard {
                     {away}
                 </div>
             }
-            .into_any()
         };
         let conflict = Signal::derive(move || keeping.kept() == Kept::Conflict);
         let choose = move || {
@@ -91,7 +90,6 @@ impl Wizard {
                     </button>
                 </div>
             }
-            .into_any()
         };
         view! {
             {dialog(
@@ -110,7 +108,6 @@ impl Wizard {
                 choose,
             )}
         }
-        .into_any()
     }
 }
 
@@ -119,7 +116,7 @@ pub(super) fn kept_line(keeping: Keeping) -> AnyView {
     let session = Session::here();
     let home = keeping.home.get_value();
     if !home.is_in_store() {
-        return view! { <p class="kept">"Inget sparas förrän du skickar"</p> }.into_any();
+        return view! { <p class="kept">"Inget sparas förrän du skickar"</p> };
     }
     let is_link = matches!(home, Home::Link);
     let is_in_browser = home.is_in_browser();
@@ -175,5 +172,4 @@ pub(super) fn kept_line(keeping: Keeping) -> AnyView {
         </p>
         {again}
     }
-    .into_any()
 }

@@ -1,7 +1,7 @@
 //! A step with one question that has a symbol: one idea a screen, answers with symbols of their own,
 //! and on every screen the same three ways: listen, undo, once more.
 
-use leptos::prelude::*;
+use crate::draw::*;
 use rules::field::{Choice, Field, Kind, YES};
 
 use super::leave::kept_line;
@@ -16,7 +16,7 @@ static HEARD: &[Choice] = &[Choice::with_symbol(YES, "Jag vet", "ja")];
 /// A symbol, which says nothing that the words beside it do not.
 fn symbol(wizard: Wizard, word: &str) -> AnyView {
     let source = wizard.sheet.policy.organisation.symbol(word);
-    view! { <img class="picto__symbol" src=source alt="" width="96" height="96" /> }.into_any()
+    view! { <img class="picto__symbol" src=source alt="" width="96" height="96" /> }
 }
 
 impl Wizard {
@@ -129,7 +129,6 @@ impl Wizard {
             </div>
             {self.open.map(|open| self.dialogs(open.keeping))}
         }
-        .into_any()
     }
 
     /// How far one has come. The words above say the same.
@@ -146,7 +145,7 @@ impl Wizard {
                 }
             })
             .collect_view();
-        view! { <ol class="picto__way" aria-hidden="true">{dots}</ol> }.into_any()
+        view! { <ol class="picto__way" aria-hidden="true">{dots}</ol> }
     }
 
     /// Läs upp, Ångra, En gång till.
@@ -190,7 +189,6 @@ impl Wizard {
                 {symbol}
                 {label}
             }
-            .into_any()
         };
         view! {
             <div class="picto__ways" role="group" aria-label="Hjälp">
@@ -213,6 +211,5 @@ impl Wizard {
                 }}
             </p>
         }
-        .into_any()
     }
 }

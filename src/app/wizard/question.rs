@@ -1,6 +1,6 @@
 //! A field as the part that asks for it.
 
-use leptos::prelude::*;
+use crate::draw::*;
 use rules::date;
 use rules::field::{Field, Kind};
 use rules::form::{Question, When};
@@ -21,7 +21,7 @@ impl Wizard {
             When::Always => self.ask(field),
             When::Is(..) => {
                 let asked = Memo::new(move |_| self.sheet.asks(field));
-                (move || asked.get().then(|| self.ask(field))).into_any()
+                (move || asked.get().then(|| self.ask(field))).into_view()
             }
         }
     }
@@ -61,7 +61,7 @@ impl Wizard {
             | Kind::Account
             | Kind::Guidelines
             | Kind::Warnings
-            | Kind::Information => ().into_any(),
+            | Kind::Information => ().into_view(),
         }
     }
 }
@@ -82,7 +82,7 @@ fn settled(sheet: Sheet, field: &'static Field) -> AnyView {
             </p>
         })
     };
-    read.into_any()
+    read.into_view()
 }
 
 /// What the browser may fill in: only what is the person's own (WCAG 2.2, 1.3.5).
@@ -105,5 +105,4 @@ fn date_read(sheet: Sheet, field: &'static Field) -> AnyView {
             {move || read().map(|day| [&day, "."].concat())}
         </p>
     }
-    .into_any()
 }

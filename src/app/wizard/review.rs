@@ -1,6 +1,6 @@
 //! The last step: every answer, what to confirm, and the sending as an act of its own.
 
-use leptos::prelude::*;
+use crate::draw::*;
 use rules::field::Field;
 use rules::finding::Severity;
 use rules::journey;
@@ -50,7 +50,6 @@ impl Wizard {
                             {answers(&draft, step, sheet.policy, &index, Some(&change))}
                         </section>
                     }
-                    .into_any()
                 })
                 .collect::<Vec<_>>()
         };
@@ -68,11 +67,7 @@ impl Wizard {
                     .into_iter()
                     .map(|sentence| view! { <li>{sentence}</li> })
                     .collect_view();
-                notice(
-                    Tone::Info,
-                    "Bra att veta",
-                    view! { <ul>{items}</ul> }.into_any(),
-                )
+                notice(Tone::Info, "Bra att veta", view! { <ul>{items}</ul> })
             })
         };
         let confirmations = form.steps[review]
@@ -97,7 +92,6 @@ impl Wizard {
                 {self.open.map(|open| self.sending(open.keeping))}
             </section>
         }
-        .into_any()
     }
 
     /// The button that names the act.
@@ -107,8 +101,7 @@ impl Wizard {
                 <a class="button button--act" href=self.setting.base>
                     "Till översikten"
                 </a>
-            }
-            .into_any();
+            };
         };
         let act = if self.is_completing() {
             "Skicka in kompletteringen"
@@ -126,7 +119,6 @@ impl Wizard {
                 {move || if under_way() { acting } else { act }}
             </button>
         }
-        .into_any()
     }
 
     /// Sends, if nothing is in the way.
@@ -189,6 +181,5 @@ impl Wizard {
                 {move || (keeping.sending() == Sending::Under).then_some(self.setting.acting)}
             </p>
         }
-        .into_any()
     }
 }

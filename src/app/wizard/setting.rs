@@ -1,6 +1,6 @@
 //! What stands around a form: its addresses, what its buttons say and what leaving it means.
 
-use leptos::prelude::*;
+use crate::draw::*;
 use rules::field::Field;
 use rules::finding::Rule;
 use rules::form::Form;

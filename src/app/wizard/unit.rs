@@ -1,6 +1,6 @@
 //! The organisation's units, to choose among.
 
-use leptos::prelude::*;
+use crate::draw::*;
 use rules::unit::{self, Unit};
 
 use crate::part::combo::{Pick, Source};

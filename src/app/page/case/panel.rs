@@ -1,6 +1,6 @@
 //! What can be done to a case: a button for every command that is offered, and its form.
 
-use leptos::prelude::*;
+use crate::draw::*;
 use rules::address;
 use rules::case::{Kind, MESSAGE_CHARS_MAX, State};
 use rules::date;
@@ -99,7 +99,6 @@ pub(super) fn panel(acting: Acting) -> AnyView {
         </div>
         {question(acting)}
     }
-    .into_any()
 }
 
 fn button(acting: Acting, kind: Kind) -> AnyView {
@@ -116,10 +115,9 @@ fn button(acting: Acting, kind: Kind) -> AnyView {
         | Kind::Message => "button",
     };
     match way(kind) {
-        Way::Elsewhere => ().into_any(),
+        Way::Elsewhere => ().into_view(),
         Way::Wizard => {
             view! { <a class=class href=move || acting.view.with(wizard_path)>{label}</a> }
-                .into_any()
         }
         Way::Form => {
             let is_open = move || acting.open.get() == Some(kind);
@@ -135,7 +133,6 @@ fn button(acting: Acting, kind: Kind) -> AnyView {
                     {label}
                 </button>
             }
-            .into_any()
         }
         Way::Plain => {
             let is_under_way = move || acting.under_way.get() == Some(kind);
@@ -149,7 +146,6 @@ fn button(acting: Acting, kind: Kind) -> AnyView {
                     {label}
                 </button>
             }
-            .into_any()
         }
     }
 }
@@ -190,7 +186,7 @@ pub(super) fn failed(acting: Acting, here: fn(Kind) -> bool) -> AnyView {
                 }
             })
     })
-    .into_any()
+    .into_view()
 }
 
 fn form(acting: Acting, kind: Kind) -> AnyView {
@@ -217,7 +213,6 @@ fn form(acting: Acting, kind: Kind) -> AnyView {
             </div>
         </form>
     }
-    .into_any()
 }
 
 fn fields(acting: Acting, kind: Kind) -> AnyView {
@@ -251,7 +246,7 @@ fn fields(acting: Acting, kind: Kind) -> AnyView {
         | Kind::Take
         | Kind::Enter
         | Kind::Withdraw
-        | Kind::Message => ().into_any(),
+        | Kind::Message => ().into_view(),
     }
 }
 
@@ -291,7 +286,6 @@ fn completion(acting: Acting) -> AnyView {
         {choice::boxes(words, choices, steps.into(), tick)}
         {long_text(message, MESSAGE_CHARS_MAX, acting.answer(acting.typed.request))}
     }
-    .into_any()
 }
 
 /// Where the account really is and since when, with what is known about the answer beside it.
@@ -304,7 +298,7 @@ fn report(acting: Acting) -> AnyView {
             .map(|proposal| proposal.address.clone())
     });
     let Some(granted) = granted else {
-        return ().into_any();
+        return ().into_view();
     };
     let handle = granted.handle().to_owned();
     let fill = granted.url().to_owned();
@@ -317,7 +311,6 @@ fn report(acting: Acting) -> AnyView {
                     "Det är kontot som godkändes. Det förs in i förteckningen direkt."
                 </span>
             }
-            .into_any()
         } else {
             view! {
                 <span class="answer answer--warn">
@@ -328,7 +321,6 @@ fn report(acting: Acting) -> AnyView {
                     </span>
                 </span>
             }
-            .into_any()
         })
     };
     let same = move |_| {
@@ -351,7 +343,7 @@ fn report(acting: Acting) -> AnyView {
             acting.words(act::ADDRESS, "Kontots adress", "Öppna kontot i webbläsaren och kopiera adressen."),
             Line::ADDRESS,
             acting.answer(typed.address),
-            Some(beside.into_any()),
+            Some(beside.into_view()),
         )}
         {text_field(
             acting.words(
@@ -361,10 +353,9 @@ fn report(acting: Acting) -> AnyView {
             ),
             Line::DATE,
             acting.answer(typed.day),
-            Some(beside_day.into_any()),
+            Some(beside_day.into_view()),
         )}
     }
-    .into_any()
 }
 
 /// The question before an act that cannot be undone. The button names the act.
@@ -394,7 +385,7 @@ fn question(acting: Acting) -> AnyView {
     };
     let content = move |kind: &Kind| {
         let follows = ask(*kind).map(|(_, follows)| follows);
-        view! { <p>{follows}</p> }.into_any()
+        view! { <p>{follows}</p> }
     };
     // The question closes as the command is sent, and its form tells that it is on its way.
     let under_way = Signal::derive(|| false);

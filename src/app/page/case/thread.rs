@@ -1,6 +1,6 @@
 //! What the two sides have written, and what has happened.
 
-use leptos::prelude::*;
+use crate::draw::*;
 use rules::case::{self, Kind, MESSAGE_CHARS_MAX, Message};
 
 use super::act::{self, Acting};
@@ -19,10 +19,10 @@ pub(super) fn messages(acting: Acting) -> AnyView {
     let list = move || {
         let lines = lines.get();
         if lines.is_empty() {
-            return view! { <p class="quiet">"Ingen har skrivit något än."</p> }.into_any();
+            return view! { <p class="quiet">"Ingen har skrivit något än."</p> };
         }
         let items = lines.into_iter().map(line).collect_view();
-        view! { <ol class="thread">{items}</ol> }.into_any()
+        view! { <ol class="thread">{items}</ol> }
     };
     view! {
         <section class="case__part" aria-labelledby="meddelanden">
@@ -31,7 +31,6 @@ pub(super) fn messages(acting: Acting) -> AnyView {
             {move || may_write.get().then(|| write(acting))}
         </section>
     }
-    .into_any()
 }
 
 fn line(message: Message) -> AnyView {
@@ -51,7 +50,6 @@ fn line(message: Message) -> AnyView {
             <p class="thread__text">{message.text}</p>
         </li>
     }
-    .into_any()
 }
 
 fn write(acting: Acting) -> AnyView {
@@ -87,7 +85,6 @@ fn write(acting: Acting) -> AnyView {
             {sending("button", "Skicka meddelandet", is_under_way, None)}
         </form>
     }
-    .into_any()
 }
 
 /// What has happened, newest first.
@@ -100,7 +97,6 @@ pub(super) fn history(acting: Acting) -> AnyView {
             <ol class="history">{items}</ol>
         </section>
     }
-    .into_any()
 }
 
 fn event(event: Event) -> AnyView {
@@ -116,5 +112,4 @@ fn event(event: Event) -> AnyView {
             {note}
         </li>
     }
-    .into_any()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use leptos::prelude::*;
+use crate::draw::*;
 use rules::case::Summary;
 
 use crate::part::case_line;
@@ -40,12 +40,11 @@ pub(super) fn row(case: &Summary, fresh: Memo<HashSet<String>>) -> AnyView {
             <td data-label="Läge">{case_line::state_tag(case.state)}</td>
             <td data-label="Handläggare">
                 {match handler {
-                    Some(name) => name.into_any(),
-                    None => view! { <span class="quiet">"Ingen"</span> }.into_any(),
+                    Some(name) => name.into_view(),
+                    None => view! { <span class="quiet">"Ingen"</span> },
                 }}
             </td>
             <td data-label="Har väntat">{case_line::waited(case.state, case.since)}</td>
         </tr>
     }
-    .into_any()
 }

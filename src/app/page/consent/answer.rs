@@ -1,8 +1,9 @@
 //! The form behind a link: the first one to answer fills it in and signs it.
 
-use leptos::prelude::*;
+use crate::draw::*;
+use crate::fetch::Fetch;
+use crate::route::Address;
 use leptos::task::spawn_local_scoped;
-use leptos_router::hooks::use_query_map;
 use rules::consent::form::{adult, question, representative, youth};
 use rules::field::Field;
 use rules::finding::{Rule, Severity};
@@ -120,7 +121,7 @@ pub(crate) fn fill() -> AnyView {
     {
         return steps(Wizard::of_draft(&linked.setting, open));
     }
-    let opened = LocalResource::new(move || open(link, desk.clone()));
+    let opened = Fetch::new(move || open(link, desk.clone()));
     (move || match opened.get() {
         None => None,
         Some(Ok(Opened::Draft(setting, open))) => Some(steps(Wizard::of_draft(setting, *open))),
@@ -135,7 +136,7 @@ pub(crate) fn fill() -> AnyView {
         }
         Some(Err(failed)) => Some(trouble(&failed)),
     })
-    .into_any()
+    .into_view()
 }
 
 /// The address that whoever fills in the form has given, or empty.
@@ -153,8 +154,7 @@ fn closing(wizard: Wizard) -> AnyView {
     if address.is_empty() {
         return view! {
             <p>"Du har inte gett oss någon e-post. Då vet vi bara att du har fått länken. Det står vid din underskrift."</p>
-        }
-        .into_any();
+        };
     }
     let code = Link::here().code;
     // Not while the draft is on its way: the code and the draft are about the same consent.
@@ -170,7 +170,6 @@ fn closing(wizard: Wizard) -> AnyView {
         {code::code(code, address.clone(), address)}
         <p class="quiet">"Det står vid din underskrift hur vi vet vem du är."</p>
     }
-    .into_any()
 }
 
 /// Signs, once the code is right.
@@ -210,7 +209,7 @@ fn advice(rule: &Rule) -> (&'static str, &'static str) {
 
 /// The page for those who cannot go on: not an error but another way.
 pub(crate) fn another_way() -> AnyView {
-    let asked = use_query_map().with_untracked(|query| query.get("skal"));
+    let asked = Address::here().asked("skal");
     let open = Desk::here().at_hand(Home::Link.id());
     let found = open.and_then(|open| {
         let sheet = open.keeping.sheet;
@@ -243,5 +242,4 @@ pub(crate) fn another_way() -> AnyView {
             </a>
         </div>
     }
-    .into_any()
 }

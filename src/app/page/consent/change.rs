@@ -1,6 +1,6 @@
 //! Changing the answers with the link: what it means for the others, and it begins.
 
-use leptos::prelude::*;
+use crate::draw::*;
 use leptos::task::spawn_local_scoped;
 use rules::consent::{Reply, State, View};
 
@@ -21,7 +21,7 @@ pub(crate) fn change() -> AnyView {
         Some(consent) if view.offers("andra") => page(&view, consent),
         _ => {
             go(&view.page(|| answer::first_step(&view.form)), true);
-            ().into_any()
+            ().into_view()
         }
     })
 }
@@ -153,5 +153,4 @@ fn page(view: &LinkView, consent: &View) -> AnyView {
             </div>
         </form>
     }
-    .into_any()
 }

@@ -1,6 +1,6 @@
 //! The one-time code, which shows who somebody is.
 
-use leptos::prelude::*;
+use crate::draw::*;
 use leptos::task::spawn_local_scoped;
 
 use crate::browser;
@@ -55,7 +55,6 @@ pub(super) fn code(code: Code, address: String, shown: String) -> AnyView {
         </p>
         <p class="quiet">{STRENGTH}</p>
     }
-    .into_any()
 }
 
 /// Asks for the code that is sent to the address on file, which is what the link's holder shows who
@@ -95,7 +94,6 @@ pub(super) fn prove(view: &LinkView, then: Callback<LinkView>) -> AnyView {
             </div>
         </form>
     }
-    .into_any()
 }
 
 /// A page that asks for the code before it shows anything.
@@ -111,5 +109,4 @@ pub(super) fn prove_first(
         <p class="lead">{lead}</p>
         {prove(view, then)}
     }
-    .into_any()
 }

@@ -1,7 +1,7 @@
 //! A link is opened: its key is taken out of the address and exchanged for what it leads to.
 
-use leptos::ev;
-use leptos::prelude::*;
+use crate::draw::*;
+use crate::fetch::Fetch;
 
 use super::{answer, protected, trouble};
 use crate::browser;
@@ -20,7 +20,7 @@ pub(crate) fn open() -> AnyView {
         let _ = window().location().reload();
     });
     on_cleanup(move || again.remove());
-    let opened = LocalResource::new(move || {
+    let opened = Fetch::new(move || {
         let (key, desk) = (key.clone(), desk.clone());
         async move {
             match key {
@@ -34,7 +34,7 @@ pub(crate) fn open() -> AnyView {
         Some(Err(failed)) => trouble(&failed),
         Some(Ok(view)) => lead_on(&view),
     })
-    .into_any()
+    .into_view()
 }
 
 /// The page before the first field; whoever only looks needs none.
@@ -42,7 +42,7 @@ fn lead_on(view: &LinkView) -> AnyView {
     let on = view.page(|| answer::first_step(&view.form));
     if view.task == Task::Look {
         go(&on, true);
-        return ().into_any();
+        return ().into_view();
     }
     protected(on)
 }

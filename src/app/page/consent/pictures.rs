@@ -1,6 +1,6 @@
 //! The pictures that have been published: what they show, where and since when.
 
-use leptos::prelude::*;
+use crate::draw::*;
 use rules::date;
 use rules::publication::{Fate, ShownPicture, ShownPlace};
 
@@ -60,7 +60,6 @@ fn place(place: &ShownPlace) -> AnyView {
         <p>{place_name(place)} "." {link}</p>
         <p>{tag(place)} {by}</p>
     }
-    .into_any()
 }
 
 fn list(pictures: &[ShownPicture]) -> AnyView {
@@ -75,7 +74,7 @@ fn list(pictures: &[ShownPicture]) -> AnyView {
             }
         })
         .collect_view();
-    view! { <dl class="answers">{rows}</dl> }.into_any()
+    view! { <dl class="answers">{rows}</dl> }
 }
 
 /// The section, if there are any pictures. What they show is told to whoever has shown who they are;
@@ -86,7 +85,7 @@ pub(super) fn pictures(seen: RwSignal<LinkView>, proving: RwSignal<bool>) -> Any
         (view.picture_count, is_hidden)
     });
     if number == 0 {
-        return ().into_any();
+        return ().into_view();
     }
     let then = Callback::new(move |view| {
         proving.set(false);
@@ -119,7 +118,6 @@ pub(super) fn pictures(seen: RwSignal<LinkView>, proving: RwSignal<bool>) -> Any
                 </button>
             </p>
         }
-        .into_any()
     };
     view! {
         <section id=SECTION tabindex="-1">
@@ -128,5 +126,4 @@ pub(super) fn pictures(seen: RwSignal<LinkView>, proving: RwSignal<bool>) -> Any
             {content}
         </section>
     }
-    .into_any()
 }

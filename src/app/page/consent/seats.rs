@@ -1,6 +1,6 @@
 //! How a consent stands, for one of those who answer: who has signed and what it covers. No names.
 
-use leptos::prelude::*;
+use crate::draw::*;
 use rules::consent::{Reply, Scope, State, View};
 use rules::date;
 
@@ -30,7 +30,7 @@ pub(super) fn seats(consent: &View) -> AnyView {
             }
         })
         .collect_view();
-    view! { <dl class="answers">{rows}</dl> }.into_any()
+    view! { <dl class="answers">{rows}</dl> }
 }
 
 /// How it stands, in a sentence.
@@ -64,7 +64,7 @@ pub(super) fn scope(consent: &View) -> AnyView {
     );
     let scope = consent.scope.as_ref();
     let Some(scope) = scope.filter(|scope| holds && !scope.is_empty()) else {
-        return ().into_any();
+        return ().into_view();
     };
     let open = open_channels(consent, scope);
     let media: Vec<&str> = scope.media.iter().map(|medium| medium.label()).collect();
@@ -93,7 +93,6 @@ pub(super) fn scope(consent: &View) -> AnyView {
         <h2>"Det här har du sagt ja till"</h2>
         <dl class="answers">{rows}</dl>
     }
-    .into_any()
 }
 
 fn open_channels(consent: &View, scope: &Scope) -> Vec<&'static str> {

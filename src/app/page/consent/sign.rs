@@ -1,7 +1,7 @@
 //! What the next one signs: answers that somebody else has given. Nothing about the person is shown
 //! before one has shown who one is.
 
-use leptos::prelude::*;
+use crate::draw::*;
 use leptos::task::spawn_local_scoped;
 use rules::consent::text;
 use rules::draft::Draft;
@@ -36,7 +36,7 @@ pub(crate) fn sign() -> AnyView {
     with_link(|view| {
         if view.task != Task::Sign {
             go(&view.page(|| answer::first_step(&view.form)), true);
-            return ().into_any();
+            return ().into_view();
         }
         if view.identified.is_required {
             prove(&view)
@@ -59,7 +59,7 @@ fn prove(view: &LinkView) -> AnyView {
         ),
         Some(view) => review(&view),
     })
-    .into_any()
+    .into_view()
 }
 
 /// Every answer, the text that is signed, and the two ways to answer.
@@ -72,7 +72,6 @@ fn review(view: &LinkView) -> AnyView {
             {given(&draft)}
             {information(&draft, &view.text_version)}
         }
-        .into_any()
     });
     let name = view
         .person
@@ -125,7 +124,6 @@ fn review(view: &LinkView) -> AnyView {
                 </button>
             </div>
         }
-        .into_any()
     };
     view! {
         {heading("Läs och svara")}
@@ -162,7 +160,6 @@ fn review(view: &LinkView) -> AnyView {
             decline,
         )}
     }
-    .into_any()
 }
 
 /// What has been answered, step by step. How to reach the others is not told.
@@ -184,7 +181,7 @@ fn given(draft: &Draft) -> AnyView {
                             <dd>{answer}</dd>
                         </div>
                     };
-                    Some(row.into_any())
+                    Some(row.into_view())
                 })
                 .collect();
             (!rows.is_empty()).then(|| {
@@ -199,7 +196,7 @@ fn given(draft: &Draft) -> AnyView {
             })
         })
         .collect_view()
-        .into_any()
+        .into_view()
 }
 
 /// What to do about an answer that was not taken.
@@ -228,7 +225,7 @@ fn information(draft: &Draft, version: &str) -> AnyView {
     };
     let reading = Reading::new(draft, facts);
     let Some(wording) = text::wording_of(&reading, version) else {
-        return ().into_any();
+        return ().into_view();
     };
     let parts = text::of(&reading, wording)
         .parts
@@ -243,5 +240,4 @@ fn information(draft: &Draft, version: &str) -> AnyView {
             <div class="prose">{parts}</div>
         </section>
     }
-    .into_any()
 }

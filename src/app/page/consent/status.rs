@@ -1,6 +1,6 @@
 //! How it stands, and the receipt for what was just done.
 
-use leptos::prelude::*;
+use crate::draw::*;
 use rules::consent::{Reply, State, View};
 
 use super::pictures::pictures;
@@ -40,7 +40,7 @@ fn elsewhere(view: &LinkView) -> AnyView {
         return changing();
     }
     go(&view.page(|| answer::first_step(&view.form)), true);
-    ().into_any()
+    ().into_view()
 }
 
 /// Somebody else has opened the answers again.
@@ -50,7 +50,6 @@ fn changing() -> AnyView {
         <p class="lead">"Den som svarade först ändrar sina svar. Vi mejlar dig när det är klart."</p>
         <p>"Du behöver inte göra något nu. Inga bilder visas så länge."</p>
     }
-    .into_any()
 }
 
 /// What the one who looks has done.
@@ -78,7 +77,6 @@ fn whole(view: LinkView, heading: AnyView) -> AnyView {
         {heading}
         {rest}
     }
-    .into_any()
 }
 
 fn page(view: &LinkView, consent: &View, pictures: AnyView) -> AnyView {
@@ -141,13 +139,12 @@ fn page(view: &LinkView, consent: &View, pictures: AnyView) -> AnyView {
             <a href=["mailto:", &contact.email].concat()>{contact.email.as_str()}</a> "."
         </p>
     }
-    .into_any()
 }
 
 /// «2 av 2 borttagna», by when, and what cannot be taken down.
 fn taken_down(view: &LinkView) -> AnyView {
     let Some(progress) = view.progress else {
-        return ().into_any();
+        return ().into_view();
     };
     let due = progress
         .due
@@ -172,15 +169,14 @@ fn taken_down(view: &LinkView) -> AnyView {
             {due}
             {printed}
             <p>"Andra kan ha sparat bilder från sociala medier. De bilderna når vi inte."</p>
-        }
-        .into_any(),
+        },
     )
 }
 
 /// The personal link, while it is known: it is told once.
 fn own_link() -> AnyView {
     let Some(link) = Link::here().own() else {
-        return ().into_any();
+        return ().into_view();
     };
     let whole = [
         &window().location().origin().unwrap_or_default(),
@@ -197,7 +193,6 @@ fn own_link() -> AnyView {
                     {whole}
                 </a>
             </p>
-        }
-        .into_any(),
+        },
     )
 }

@@ -1,6 +1,7 @@
 //! Every symbol with its word: to point at, to print and to practise with.
 
-use leptos::prelude::*;
+use crate::draw::*;
+use crate::fetch::Fetch;
 use serde::Deserialize;
 
 use crate::api::Call;
@@ -19,38 +20,35 @@ struct Symbol {
 
 /// The page.
 pub(crate) fn symbols() -> AnyView {
-    let read = LocalResource::new(|| async {
+    let read = Fetch::new(|| async {
         let reply = Call::get(LIST).read::<Vec<Symbol>>().await?;
         Ok(reply.body)
     });
     let sheet = move || match read.get() {
         None => None,
         Some(Err(trouble)) => Some(trouble_page(&trouble)),
-        Some(Ok(symbols)) => Some(
-            view! {
-                <ul class="picto__sheet">
-                    {symbols
-                        .into_iter()
-                        .map(|symbol| {
-                            let source = policy().organisation.symbol(&symbol.ord);
-                            view! {
-                                <li>
-                                    <img
-                                        class="picto__symbol"
-                                        src=source
-                                        alt=""
-                                        width="96"
-                                        height="96"
-                                    />
-                                    {symbol.text}
-                                </li>
-                            }
-                        })
-                        .collect_view()}
-                </ul>
-            }
-            .into_any(),
-        ),
+        Some(Ok(symbols)) => Some(view! {
+            <ul class="picto__sheet">
+                {symbols
+                    .into_iter()
+                    .map(|symbol| {
+                        let source = policy().organisation.symbol(&symbol.ord);
+                        view! {
+                            <li>
+                                <img
+                                    class="picto__symbol"
+                                    src=source
+                                    alt=""
+                                    width="96"
+                                    height="96"
+                                />
+                                {symbol.text}
+                            </li>
+                        }
+                    })
+                    .collect_view()}
+            </ul>
+        }),
     };
     view! {
         {heading("Våra symboler")}
@@ -71,5 +69,4 @@ pub(crate) fn symbols() -> AnyView {
             </a>
         </div>
     }
-    .into_any()
 }

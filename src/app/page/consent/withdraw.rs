@@ -1,6 +1,6 @@
 //! Taking back with the link: what, and it is done.
 
-use leptos::prelude::*;
+use crate::draw::*;
 use leptos::task::spawn_local_scoped;
 use rules::consent::form::withdrawal;
 use rules::consent::{Channel, View};
@@ -39,11 +39,11 @@ pub(crate) fn withdraw() -> AnyView {
         Some(consent) if view.offers("ta-tillbaka") => page(&view, consent),
         Some(_) => {
             go("/samtycke/status", true);
-            ().into_any()
+            ().into_view()
         }
         None => {
             go(&view.page(|| answer::first_step(&view.form)), true);
-            ().into_any()
+            ().into_view()
         }
     })
 }
@@ -191,7 +191,7 @@ fn page(view: &LinkView, consent: &View) -> AnyView {
                 <p>"Vi behöver veta att det är du innan vi visar bilderna."</p>
                 {code(link.code, String::new(), address.clone())}
             };
-            Some(asks.into_any())
+            Some(asks.into_view())
         }
         PICTURES => Some(choice::boxes(
             picture_words,
@@ -292,5 +292,4 @@ fn page(view: &LinkView, consent: &View) -> AnyView {
             </div>
         </form>
     }
-    .into_any()
 }

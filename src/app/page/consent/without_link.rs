@@ -1,7 +1,7 @@
 //! Taking back without a link, and telling that somebody has died. What is typed is on the page and
 //! nowhere else until it is sent.
 
-use leptos::prelude::*;
+use crate::draw::*;
 use rules::consent::form::{deceased, withdrawal};
 use rules::draft::Draft;
 
@@ -32,7 +32,7 @@ static WITHDRAWAL: Setting = Setting {
     leave: &LEAVE,
     draw: information::draw,
     screen: None,
-    closing: |_| ().into_any(),
+    closing: |_| ().into_view(),
     send: |_, keeping| keeping.send(),
 };
 
@@ -49,7 +49,7 @@ static DEATH: Setting = Setting {
     leave: &LEAVE,
     draw: information::draw,
     screen: None,
-    closing: |_| ().into_any(),
+    closing: |_| ().into_view(),
     send: |_, keeping| keeping.send(),
 };
 
@@ -96,7 +96,6 @@ pub(crate) fn withdrawal_receipt() -> AnyView {
         <p>"När vi har pratat med dig slutar vi att visa bilderna. Vi tar bort dem inom " {removal_days()} " arbetsdagar. Det som är tryckt, eller som andra har sparat, kan vi inte ta bort."</p>
         {foot()}
     }
-    .into_any()
 }
 
 /// After «När någon har dött».
@@ -107,7 +106,6 @@ pub(crate) fn death_receipt() -> AnyView {
         <p>"Vi hör av oss till dig. Du behöver inte göra något mer."</p>
         {foot()}
     }
-    .into_any()
 }
 
 fn removal_days() -> String {
@@ -133,5 +131,4 @@ fn foot() -> AnyView {
             </button>
         </div>
     }
-    .into_any()
 }

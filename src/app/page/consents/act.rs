@@ -1,6 +1,6 @@
 //! What can be done to a consent and to a person on pictures, in the words that people read.
 
-use leptos::prelude::*;
+use crate::draw::*;
 use rules::consent::Kind;
 use rules::consent::subject::Command;
 
@@ -54,7 +54,7 @@ pub(super) fn buttons(
             }
         })
         .collect_view()
-        .into_any()
+        .into_view()
 }
 
 /// Everything that staff can do to a consent that is no draft.

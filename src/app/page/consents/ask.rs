@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::draw::*;
 use chrono::{Days, NaiveDate};
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::consent::{Channel, Occasion, State, request::Fault};
 use rules::date;
@@ -110,8 +110,7 @@ pub(crate) fn ask() -> AnyView {
             return view! {
                 {heading("Fråga om samtycke")}
                 <p class="lead">"Du har ingen roll som frågar om samtycke."</p>
-            }
-            .into_any();
+            };
         }
         let empty = || RwSignal::new(String::new());
         let until = clock::today() + Days::new(OPEN_DAYS);
@@ -179,7 +178,6 @@ impl Page {
                 {told(Tone::Stop, self.failed.into())} {self.form()} {self.list()}
             </div>
         }
-        .into_any()
     }
 
     fn words(self, id: &'static str, label: &'static str, hint: &'static str) -> Words {
@@ -308,7 +306,6 @@ impl Page {
                 {sending("button button--act", "Skapa länken", self.under_way.into(), None)}
             </form>
         }
-        .into_any()
     }
 
     /// What is asked, or what must be mended before it can be.
@@ -455,7 +452,7 @@ impl Page {
                 }
             })
         };
-        rows.into_any()
+        rows.into_view()
     }
 
     fn row(self, asked: &Asked) -> AnyView {
@@ -534,7 +531,6 @@ impl Page {
                 <div class="buttons">{again} {close}</div>
             </li>
         }
-        .into_any()
     }
 }
 
@@ -573,5 +569,5 @@ fn sheet(asked: &Asked) -> Option<AnyView> {
             </p>
         </section>
     };
-    Some(view.into_any())
+    Some(view.into_view())
 }

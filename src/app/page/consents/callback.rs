@@ -1,7 +1,7 @@
 //! Those who want to take a yes back and have no link: somebody calls them.
 
+use crate::draw::*;
 use chrono::{DateTime, Utc};
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::consent::form::withdrawal::ATKOMST;
 use rules::permission::Action;
@@ -46,7 +46,7 @@ struct Tasks {
 pub(super) fn notice() -> AnyView {
     let session = Session::here();
     if !session.may(Action::SeeConsents) {
-        return ().into_any();
+        return ().into_view();
     }
     let tasks = Tasks {
         tasks: RwSignal::new(Vec::new()),
@@ -77,7 +77,6 @@ pub(super) fn notice() -> AnyView {
         {told(Tone::Stop, tasks.failed.into())}
         {content}
     }
-    .into_any()
 }
 
 impl Tasks {
@@ -181,6 +180,5 @@ impl Tasks {
                 </div>
             </li>
         }
-        .into_any()
     }
 }

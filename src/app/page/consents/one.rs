@@ -1,8 +1,9 @@
 //! A consent: the answers, who has signed and how they were identified, and what can be done.
 
-use leptos::prelude::*;
+use crate::draw::*;
+use crate::fetch::Fetch;
+use crate::route::Address;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_params_map;
 use rules::consent::{Channel, Kind, NOTE_CHARS_MAX, Party, Reply, Signature, State};
 use rules::date;
 use rules::field::YES;
@@ -34,10 +35,10 @@ const API: &str = "/api/samtycken/";
 
 /// The page.
 pub(crate) fn one() -> AnyView {
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get("samtycke").unwrap_or_default()));
+    let address = Address::here();
+    let id = Memo::new(move |_| address.name("samtycke"));
     login::gate(move |_| {
-        let first = LocalResource::new(move || {
+        let first = Fetch::new(move || {
             let id = id.get();
             async move { read::<ConsentView>(API, &id).await }
         });
@@ -47,7 +48,7 @@ pub(crate) fn one() -> AnyView {
             Some(Ok(Told::Protected(closed))) => Some(protected(closed.individ)),
             Some(Ok(Told::Whole(view))) => Some(untrack(|| Page::new(view).draw())),
         })
-        .into_any()
+        .into_view()
     })
 }
 
@@ -67,7 +68,6 @@ pub(super) fn protected(subject: Option<String>) -> AnyView {
         </section>
         {link}
     }
-    .into_any()
 }
 
 /// The page's state. Copies are the same.
@@ -141,7 +141,6 @@ impl Page {
             </div>
             {self.confirm()}
         }
-        .into_any()
     }
 
     /// Who answers, what they answered and how they were identified.
@@ -173,7 +172,6 @@ impl Page {
                 {link}
             </section>
         }
-        .into_any()
     }
 
     fn party(self, view: &ConsentView, place: usize, party: &Party) -> AnyView {
@@ -223,7 +221,6 @@ impl Page {
                 {link}
             </li>
         }
-        .into_any()
     }
 
     fn make_link(self, place: usize) {
@@ -290,7 +287,6 @@ impl Page {
                 </p>
             </aside>
         }
-        .into_any()
     }
 
     fn open(self, act: &'static Act) {
@@ -310,7 +306,7 @@ impl Page {
                 self.withdrawal()
             } else {
                 act.text.map_or_else(
-                    || ().into_any(),
+                    || ().into_view(),
                     |(_, label, must)| {
                         let words = Words::new("kommentar", label, "");
                         let words = if must { words } else { words.optional() };
@@ -322,7 +318,6 @@ impl Page {
                 <p>{act.follows}</p>
                 {inputs}
             }
-            .into_any()
         };
         self.orders
             .question(Act::asked, content, move |act| self.press(act))
@@ -354,7 +349,6 @@ impl Page {
                 Answer::of(self.reply),
             )}
         }
-        .into_any()
     }
 
     fn withdrawal(self) -> AnyView {
@@ -401,7 +395,6 @@ impl Page {
             )}
             {channels}
         }
-        .into_any()
     }
 
     /// The command with its inputs, or what is missing.
@@ -472,7 +465,6 @@ fn signed(signature: &Signature) -> AnyView {
             {signature.evidence.variant.label()}
         </p>
     }
-    .into_any()
 }
 
 fn head(view: &ConsentView) -> AnyView {
@@ -492,7 +484,7 @@ fn head(view: &ConsentView) -> AnyView {
     if let Some(place) = &view.paper_place {
         known.push(("Papperet finns", place.clone()));
     }
-    view! { <dl class="facts facts--wide">{facts(known)}</dl> }.into_any()
+    view! { <dl class="facts facts--wide">{facts(known)}</dl> }
 }
 
 /// Why it stands still: what froze it, what is reviewed, what counts instead.
@@ -522,5 +514,5 @@ fn why(view: &ConsentView) -> AnyView {
         .collect::<Vec<_>>();
     (!rows.is_empty())
         .then(|| view! { <section class="notice notice--warn">{rows}</section> })
-        .into_any()
+        .into_view()
 }

@@ -1,6 +1,6 @@
 //! What a consent covers, in words.
 
-use leptos::prelude::*;
+use crate::draw::*;
 use rules::consent::{Channel, Medium, Occasion, Purpose, Scope, State};
 use rules::date;
 
@@ -11,7 +11,7 @@ use crate::part::status::{Shape, status};
 /// The answers: per channel with a word and a shape, and the rest as facts.
 pub(super) fn scope(view: &ConsentView) -> AnyView {
     let Some(scope) = &view.scope else {
-        return ().into_any();
+        return ().into_view();
     };
     let channels = Channel::ALL.iter().map(|channel| {
         let tag = if view.withdrawn_channels.contains(channel) {
@@ -31,7 +31,6 @@ pub(super) fn scope(view: &ConsentView) -> AnyView {
             <dl class="facts facts--wide">{facts(rest(scope))}</dl>
         </section>
     }
-    .into_any()
 }
 
 /// What a yes is worth while the consent is in this state.

@@ -1,7 +1,8 @@
 //! A person on pictures: every consent, where the pictures are, and what the person wishes.
 
-use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use crate::draw::*;
+use crate::fetch::Fetch;
+use crate::route::Address;
 use rules::consent::subject::Wish;
 use rules::date;
 use serde_json::json;
@@ -22,10 +23,10 @@ const API: &str = "/api/individer/";
 
 /// The page.
 pub(crate) fn subject() -> AnyView {
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get("individ").unwrap_or_default()));
+    let address = Address::here();
+    let id = Memo::new(move |_| address.name("individ"));
     login::gate(move |_| {
-        let first = LocalResource::new(move || {
+        let first = Fetch::new(move || {
             let id = id.get();
             async move { read::<SubjectView>(API, &id).await.map(|view| (id, view)) }
         });
@@ -34,7 +35,7 @@ pub(crate) fn subject() -> AnyView {
             Some(Err(trouble)) => Some(trouble_page(&trouble)),
             Some(Ok((id, view))) => Some(untrack(|| Page::new(id, view).draw())),
         })
-        .into_any()
+        .into_view()
     })
 }
 
@@ -77,8 +78,7 @@ impl Page {
                     <section class="notice notice--stop">
                         <p>"Bilder på personen får inte publiceras. Inget mer visas här."</p>
                     </section>
-                }
-                .into_any(),
+                },
             })
         };
         view! {
@@ -94,7 +94,6 @@ impl Page {
             </div>
             {self.confirm()}
         }
-        .into_any()
     }
 
     fn offers(self, id: &str) -> bool {
@@ -144,7 +143,6 @@ impl Page {
                 {extract}
             </aside>
         }
-        .into_any()
     }
 
     fn confirm(self) -> AnyView {
@@ -168,7 +166,6 @@ impl Page {
                 <p>{act.follows}</p>
                 {wishes}
             }
-            .into_any()
         };
         self.orders
             .question(Act::asked, content, move |act| self.press(act))
@@ -250,7 +247,6 @@ fn head(view: &SubjectView) -> AnyView {
         {deceased}
         <dl class="facts facts--wide">{facts(known)}</dl>
     }
-    .into_any()
 }
 
 /// Every consent, where the pictures are, and what has happened.
@@ -268,5 +264,4 @@ fn body(view: &SubjectView) -> AnyView {
         {shown(&view.publications, view.progress)}
         {history(&view.events)}
     }
-    .into_any()
 }

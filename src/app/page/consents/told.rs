@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::draw::*;
 use chrono::{DateTime, NaiveDate, Utc};
-use leptos::prelude::*;
 use rules::consent::{
     Channel, Freeze, Kind, Letter, Origin, Party, Scope, Signature, State,
     given::{Person, ReviewReason, WhyNot},
@@ -222,7 +222,7 @@ pub(crate) fn until_text(until: Option<NaiveDate>) -> String {
 /// What has happened, newest first.
 pub(crate) fn history(events: &[Event]) -> AnyView {
     if events.is_empty() {
-        return ().into_any();
+        return ().into_view();
     }
     let items = events.iter().rev().map(line).collect_view();
     view! {
@@ -231,7 +231,6 @@ pub(crate) fn history(events: &[Event]) -> AnyView {
             <ol class="history">{items}</ol>
         </section>
     }
-    .into_any()
 }
 
 /// What was done that no table of commands has a word for.
@@ -311,13 +310,12 @@ fn line(event: &Event) -> AnyView {
             {note}
         </li>
     }
-    .into_any()
 }
 
 /// Where the pictures have been shown, and how the taking down of them goes.
 pub(crate) fn shown(publications: &[Publication], progress: Progress) -> AnyView {
     if publications.is_empty() {
-        return ().into_any();
+        return ().into_view();
     }
     let items = publications
         .iter()
@@ -354,5 +352,4 @@ pub(crate) fn shown(publications: &[Publication], progress: Progress) -> AnyView
             </p>
         </section>
     }
-    .into_any()
 }

@@ -1,6 +1,6 @@
 //! «Logga publiceringen»: what the picture shows, where it is, and the mark of its file.
 
-use leptos::prelude::*;
+use crate::draw::*;
 use leptos::task::spawn_local;
 use rules::publication::{Fault, Question};
 use serde::Serialize;
@@ -78,12 +78,11 @@ pub(super) fn form(question: Question, round: RwSignal<u32>) -> AnyView {
                 </section>
                 {again(round)}
             }
-            .into_any()
         } else {
             log.draw()
         }
     })
-    .into_any()
+    .into_view()
 }
 
 impl Log {
@@ -149,8 +148,7 @@ impl Log {
                                 on:change=move |event| self.choose(&event)
                             />
                             {told(Tone::Info, self.file_told.into())}
-                        }
-                            .into_any(),
+                        },
                     )}
                 {sending(
                     "button button--act",
@@ -160,7 +158,6 @@ impl Log {
                 )}
             </form>
         }
-        .into_any()
     }
 
     fn choose(self, event: &web_sys::Event) {

@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
+use crate::draw::*;
 use chrono::{Datelike, NaiveDate};
-use leptos::leptos_dom::helpers::TimeoutHandle;
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::publication::PersonOnPicture;
 use serde::{Deserialize, Serialize};
@@ -81,7 +80,6 @@ pub(super) fn people(asked: Asked) -> AnyView {
         )}
         {more}
     }
-    .into_any()
 }
 
 impl Search {
@@ -105,8 +103,7 @@ impl Search {
                             />
                             {self.results()}
                             {told(Tone::Stop, self.trouble.into())}
-                        }
-                            .into_any(),
+                        },
                     )}
                 {tick(
                     Words::new("andra", "Det finns fler på bilden som jag inte hittar här", "")
@@ -115,7 +112,6 @@ impl Search {
                 )}
             </div>
         }
-        .into_any()
     }
 
     fn type_in(self, text: String) {
@@ -192,7 +188,6 @@ impl Search {
             </p>
             <ul class="publish__found">{rows}</ul>
         }
-        .into_any()
     }
 
     fn result(self, person: Found) -> AnyView {
@@ -221,7 +216,6 @@ impl Search {
                 </button>
             </li>
         }
-        .into_any()
     }
 
     fn add(self, id: String) {
@@ -288,6 +282,6 @@ impl Search {
                 }
             })
         })
-        .into_any()
+        .into_view()
     }
 }

@@ -1,6 +1,6 @@
 //! The answer in words and a shape, with every reason and what to do instead.
 
-use leptos::prelude::*;
+use crate::draw::*;
 use rules::publication::{Answer, Finding, Verdict};
 
 use super::asked::{Part, Said};
@@ -31,7 +31,6 @@ pub(super) fn panel(said: Memo<Said>, round: RwSignal<u32>) -> AnyView {
             {rest}
         </section>
     }
-    .into_any()
 }
 
 /// A no once more, at the foot of the part that decides it: on a phone the panel is far below.
@@ -52,7 +51,7 @@ pub(super) fn strip(said: Memo<Said>, part: Part) -> AnyView {
             }
         })
     })
-    .into_any()
+    .into_view()
 }
 
 /// The way to the next picture.
@@ -71,7 +70,6 @@ pub(super) fn again(round: RwSignal<u32>) -> AnyView {
             </button>
         </p>
     }
-    .into_any()
 }
 
 /// What is left to ask. Where the answer is `certain` already one may as well go to the next round.
@@ -99,7 +97,6 @@ fn left(missing: &[&'static str], certain: Option<RwSignal<u32>>) -> AnyView {
         </div>
         {certain.map(again)}
     }
-    .into_any()
 }
 
 const fn class(answer: Answer) -> &'static str {
@@ -132,7 +129,6 @@ fn sign(answer: Answer) -> AnyView {
             <path class="verdict__sign" d=sign />
         </svg>
     }
-    .into_any()
 }
 
 fn shape(answer: Answer) -> AnyView {
@@ -141,21 +137,18 @@ fn shape(answer: Answer) -> AnyView {
             {sign(answer)} <p class="verdict__words">{answer.label()}</p>
         </div>
     }
-    .into_any()
 }
 
 /// Why, with what to do instead.
 fn reasons(verdict: &Verdict) -> AnyView {
     if verdict.findings.is_empty() {
-        return view! { <p>"Ingen regel säger nej. Logga publiceringen, så går bilden att hitta om någon ångrar sig."</p> }
-            .into_any();
+        return view! { <p>"Ingen regel säger nej. Logga publiceringen, så går bilden att hitta om någon ångrar sig."</p> };
     }
     let items = verdict.findings.iter().map(reason).collect_view();
     view! {
         <h2>"Därför"</h2>
         <ul class="reasons">{items}</ul>
     }
-    .into_any()
 }
 
 fn reason(finding: &Finding) -> AnyView {
@@ -189,5 +182,4 @@ fn reason(finding: &Finding) -> AnyView {
             <p class="reason__links">{links}</p>
         </li>
     }
-    .into_any()
 }

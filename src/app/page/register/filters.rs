@@ -1,6 +1,6 @@
 //! What the list can be narrowed down by: words, and what each column holds.
 
-use leptos::prelude::*;
+use crate::draw::*;
 use rules::account::Flag;
 use rules::address::Platform;
 use rules::register::{Column, Status};
@@ -57,7 +57,7 @@ impl Page {
                         enterkeyhint="search"
                         maxlength="200"
                         aria-describedby="fritext-hint"
-                        prop:value=text
+                        prop:value=move || text.get()
                         on:input=move |event| asking.type_in(event_target_value(&event))
                         on:keydown=down
                     />
@@ -76,7 +76,6 @@ impl Page {
                 {clear}
             </search>
         }
-        .into_any()
     }
 
     /// The lists to choose from hold what occurs in the register, so they follow it.
@@ -180,6 +179,5 @@ impl Page {
             // Where there are no headings to sort by.
             <div class="register__order">{select("ordning", "Ordna efter", orders, order)}</div>
         }
-        .into_any()
     }
 }

@@ -3,11 +3,8 @@
 
 use std::time::Duration;
 
-use leptos::leptos_dom::helpers::TimeoutHandle;
-use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate, use_query_map};
-use leptos_router::params::ParamsMap;
+use crate::draw::*;
+use crate::route::{self, Address, Place};
 use rules::account::Flag;
 use rules::register::Filter;
 
@@ -34,31 +31,38 @@ pub(super) struct Query {
 }
 
 impl Query {
-    fn read(pairs: &ParamsMap) -> Self {
-        let flag = pairs.get("flagga");
-        let mut filter = Filter::from_pairs(pairs.clone());
-        let order = pairs.get(ORDER).unwrap_or_default();
+    fn read(query: &str) -> Self {
+        let pairs = route::pairs(query);
+        let get = |wanted: &str| {
+            let found = pairs.iter().find(|(name, _)| name == wanted);
+            found.map(|(_, text)| text.as_str())
+        };
+        let flag = get("flagga");
+        let mut filter = Filter::from_pairs(pairs.iter().map(|(name, text)| (name, text)));
+        let order = get(ORDER).unwrap_or_default();
         let id = order.strip_prefix('-');
-        let inside = InsideColumn::from_id(id.unwrap_or(&order));
+        let inside = InsideColumn::from_id(id.unwrap_or(order));
         if inside.is_some() {
             filter.descending = id.is_some();
         }
         Self {
             filter,
             inside,
-            flag: flag.and_then(|id| Flag::from_id(&id)),
+            flag: flag.and_then(Flag::from_id),
         }
     }
 
     /// `path` with this query.
     pub(super) fn address(&self, path: &str) -> String {
         let flag = self.flag.map(|flag| ("flagga", flag.id().to_owned()));
-        let mut pairs: ParamsMap = self.filter.to_pairs().into_iter().chain(flag).collect();
+        let mut pairs = self.filter.to_pairs();
+        pairs.extend(flag);
         if let Some(inside) = self.inside {
             let sign = if self.filter.descending { "-" } else { "" };
-            pairs.replace(ORDER, [sign, inside.id()].concat());
+            pairs.retain(|(name, _)| *name != ORDER);
+            pairs.push((ORDER, [sign, inside.id()].concat()));
         }
-        [path, &pairs.to_query_string()].concat()
+        [path, &route::query_of(pairs)].concat()
     }
 
     /// Whether every row passes.
@@ -89,11 +93,11 @@ pub(super) struct Asking {
 impl Asking {
     /// What the address asks for.
     pub(super) fn new() -> Self {
-        let search = use_location().search;
-        let pairs = use_query_map();
+        let (place, address) = (Place::here(), Address::here());
+        let search = Memo::new(move |_| address.query());
         let typed = RwSignal::new(None::<Typed>);
         let query = Memo::new(move |_| {
-            let mut query = pairs.with(Query::read);
+            let mut query = search.with(|search| Query::read(search));
             typed.with(|typed| {
                 if let Some(typed) = typed
                     && search.with(|search| *search == typed.over)
@@ -103,15 +107,8 @@ impl Asking {
             });
             query
         });
-        let navigate = use_navigate();
-        let go = Callback::new(move |(address, replace): (String, bool)| {
-            let options = NavigateOptions {
-                resolve: false,
-                replace,
-                scroll: false,
-                ..NavigateOptions::default()
-            };
-            navigate(&address, options);
+        let go = Callback::new(move |(address, instead): (String, bool)| {
+            place.go(&address, instead);
         });
         let asking = Self {
             search,
