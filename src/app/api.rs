@@ -2,13 +2,17 @@
 
 use std::pin::Pin;
 
-use gloo_net::http::{Method, RequestBuilder, Response};
+use js_sys::{Object, Reflect};
 use rules::case::Input;
 use rules::consent;
 use rules::finding::Told;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use web_sys::AbortSignal;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortSignal, RequestInit, Response};
+
+use crate::draw::window;
 
 /// Longest wait for an answer, milliseconds. A submit that takes longer is retried under the same
 /// key.
@@ -51,7 +55,7 @@ pub(crate) struct Reply<T> {
 
 /// A request being put together.
 pub(crate) struct Call<'a> {
-    method: Method,
+    method: &'static str,
     path: &'a str,
     body: Option<String>,
     version: Option<u64>,
@@ -83,7 +87,7 @@ enum Needing {
 }
 
 impl<'a> Call<'a> {
-    fn new(method: Method, path: &'a str) -> Self {
+    fn new(method: &'static str, path: &'a str) -> Self {
         Self {
             method,
             path,
@@ -95,22 +99,22 @@ impl<'a> Call<'a> {
 
     /// Reads.
     pub(crate) fn get(path: &'a str) -> Self {
-        Self::new(Method::GET, path)
+        Self::new("GET", path)
     }
 
     /// Sends.
     pub(crate) fn post(path: &'a str) -> Self {
-        Self::new(Method::POST, path)
+        Self::new("POST", path)
     }
 
     /// Replaces.
     pub(crate) fn put(path: &'a str) -> Self {
-        Self::new(Method::PUT, path)
+        Self::new("PUT", path)
     }
 
     /// Removes.
     pub(crate) fn delete(path: &'a str) -> Self {
-        Self::new(Method::DELETE, path)
+        Self::new("DELETE", path)
     }
 
     /// With a JSON body.
@@ -169,40 +173,39 @@ impl<'a> Call<'a> {
     }
 
     async fn send(self) -> Result<(String, u64), Trouble> {
-        let mut request = RequestBuilder::new(self.path).method(self.method);
+        let request = RequestInit::new();
+        request.set_method(self.method);
         // A plain GET carries no header and no signal of its own, so that it can be answered by
         // the preload in index.html.
         if self.body.is_some() || self.key.is_some() {
-            request = request.abort_signal(Some(&AbortSignal::timeout_with_u32(WAIT_MS_MAX)));
+            request.set_signal(Some(&AbortSignal::timeout_with_u32(WAIT_MS_MAX)));
         }
+        let headers = Object::new();
+        let add = |name: &str, text: &str| {
+            // A new object takes any property.
+            let _ = Reflect::set(&headers, &name.into(), &text.into());
+        };
         if let Some(version) = self.version {
-            request = request.header("If-Match", &["\"", &version.to_string(), "\""].concat());
+            add("If-Match", &["\"", &version.to_string(), "\""].concat());
         }
         if let Some(key) = self.key {
-            request = request.header("Idempotency-Key", key);
+            add("Idempotency-Key", key);
         }
-        let sent = match self.body {
-            Some(body) => {
-                request
-                    .header("Content-Type", "application/json")
-                    .body(body)
-                    .map_err(|_| Trouble::Failed)?
-                    .send()
-                    .await
-            }
-            None => request.send().await,
-        };
-        let response = sent.map_err(|_| Trouble::NoAnswer)?;
+        if let Some(body) = self.body {
+            add("Content-Type", "application/json");
+            request.set_body(&body.into());
+        }
+        request.set_headers(&headers);
+        let sent = JsFuture::from(window().fetch_with_str_and_init(self.path, &request)).await;
+        let response: Response = sent.map_err(|_| Trouble::NoAnswer)?.unchecked_into();
         if !response.ok() {
             return Err(trouble(&response).await);
         }
-        let version = response
-            .headers()
-            .get("etag")
+        let version = header(&response, "etag")
             .and_then(|tag| tag.trim_start_matches("W/").trim_matches('"').parse().ok())
             .unwrap_or(0);
         // The connection may break in the middle of the body.
-        let text = response.text().await.map_err(|_| Trouble::NoAnswer)?;
+        let text = text(&response).await.ok_or(Trouble::NoAnswer)?;
         Ok((text, version))
     }
 }
@@ -214,13 +217,22 @@ impl Problem {
     }
 }
 
+fn header(response: &Response, name: &str) -> Option<String> {
+    response.headers().get(name).ok().flatten()
+}
+
+async fn text(response: &Response) -> Option<String> {
+    JsFuture::from(response.text().ok()?)
+        .await
+        .ok()?
+        .as_string()
+}
+
 /// What an answer of another kind than 2xx means to a page.
 async fn trouble(response: &Response) -> Trouble {
     let problem = || async {
-        response
-            .text()
+        text(response)
             .await
-            .ok()
             .and_then(|text| serde_json::from_str::<Problem>(&text).ok())
     };
     match response.status() {
@@ -248,9 +260,7 @@ async fn trouble(response: &Response) -> Trouble {
                 .unwrap_or_default(),
         ),
         429 => Trouble::TooMany(
-            response
-                .headers()
-                .get("retry-after")
+            header(response, "retry-after")
                 .and_then(|seconds| seconds.parse().ok())
                 .unwrap_or(60),
         ),

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use rules::case::{Case, Kind, State};
 use rules::draft::{Draft, Written};
 use rules::form::Form;
+use rules::wire;
 use serde::de::{DeserializeOwned, Error};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
@@ -76,6 +77,7 @@ fn again<T: DeserializeOwned, E: Error>(parts: &Parts) -> Result<T, E> {
 #[derive(Clone, PartialEq, Deserialize)]
 pub(crate) struct Event {
     /// When.
+    #[serde(deserialize_with = "wire::moment")]
     pub(crate) at: DateTime<Utc>,
     /// Whose name it has.
     pub(crate) actor_name: String,
@@ -128,7 +130,11 @@ pub(crate) struct Slip {
     #[serde(rename = "lage")]
     pub(crate) state: State,
     /// When it was sent the first time.
-    #[serde(default, rename = "inskickat")]
+    #[serde(
+        default,
+        rename = "inskickat",
+        deserialize_with = "wire::moment_if_any"
+    )]
     pub(crate) sent: Option<DateTime<Utc>>,
     /// Who wrote it.
     #[serde(rename = "sokande")]

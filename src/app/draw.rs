@@ -10,6 +10,7 @@
 //! only when it reads differently, since screen readers tell of every change.
 
 use std::borrow::Cow;
+use std::pin::Pin;
 
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -23,7 +24,6 @@ pub(crate) use leptos::leptos_dom::helpers::{
     window_event_listener_untyped,
 };
 pub(crate) use leptos::reactive::computed::Memo;
-pub(crate) use leptos::reactive::effect::Effect;
 pub(crate) use leptos::reactive::graph::untrack;
 pub(crate) use leptos::reactive::owner::{
     LocalStorage, Owner, StoredValue, expect_context, on_cleanup, provide_context, use_context,
@@ -33,6 +33,7 @@ pub(crate) use leptos::reactive::signal::RwSignal;
 pub(crate) use leptos::reactive::wrappers::read::Signal;
 pub(crate) use view::view;
 
+use leptos::reactive::computed::ScopedFuture;
 use leptos::reactive::effect::RenderEffect;
 
 /// The events that elements are listened to for, each with what the browser tells of it.
@@ -420,6 +421,36 @@ impl<F: Fn() -> bool + 'static> IntoFlag for F {
         Flag::Follows(Box::new(self))
     }
 }
+
+/// What follows signals without being seen: it runs when what is being drawn stands on the page, and
+/// again when a signal that it read has changed.
+pub(crate) struct Effect;
+
+impl Effect {
+    /// `run` is given what it answered the time before.
+    pub(crate) fn new<T: 'static>(mut run: impl FnMut(Option<T>) -> T + 'static) {
+        let mut before = None;
+        later(Box::new(move || before = Some(run(before.take()))));
+    }
+}
+
+/// The part of an effect that is the same whatever it does.
+fn later(mut run: Box<dyn FnMut()>) {
+    leptos::reactive::effect::Effect::new(move |_: Option<()>| run());
+}
+
+/// Begins what takes its time.
+pub(crate) fn spawn_local(task: impl Future<Output = ()> + 'static) {
+    wasm_bindgen_futures::spawn_local(Box::pin(task) as Task);
+}
+
+/// The same as part of what is being drawn, for what asks for something of its page afterwards.
+pub(crate) fn spawn_local_scoped(task: impl Future<Output = ()> + 'static) {
+    spawn_local(ScopedFuture::new(Box::pin(task) as Task));
+}
+
+/// One type for all that takes its time, since each type brings its own code.
+pub(crate) type Task = Pin<Box<dyn Future<Output = ()>>>;
 
 /// Runs at once, and again when a signal that it read has changed, for as long as what it is part
 /// of is shown.

@@ -1,10 +1,6 @@
 //! What a page asks the store as it is drawn, and again when a signal that the question reads has
 //! changed.
 
-use std::pin::Pin;
-
-use leptos::reactive::spawn_local_scoped;
-
 use crate::draw::*;
 
 /// A question under way, and its answer. Copies are the same.
@@ -55,8 +51,6 @@ impl<T: Clone + 'static> Fetch<T> {
         self.again.update(|again| *again += 1);
     }
 }
-
-type Task = Pin<Box<dyn Future<Output = ()>>>;
 
 /// The part that is the same whatever is asked. The answer may lead on to another page, so it comes
 /// as part of what the page was drawn in.

@@ -4,7 +4,6 @@
 //! Nothing is asked for on a timer: that would keep a session alive that nobody sits at.
 
 use crate::draw::*;
-use leptos::task::spawn_local;
 use rules::case::list::Tab;
 use rules::case::{Kind, State, Summary};
 use rules::permission::Action;

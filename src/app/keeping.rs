@@ -8,7 +8,6 @@
 use std::time::Duration;
 
 use crate::draw::*;
-use leptos::task::spawn_local;
 use rules::draft::{Draft, Written};
 use rules::field::Field;
 use serde::{Deserialize, Serialize};

@@ -2,7 +2,6 @@
 
 use crate::draw::*;
 use crate::route::Place;
-use leptos::task::spawn_local;
 use rules::permission::Action;
 
 use crate::app::policy;

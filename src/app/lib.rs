@@ -47,10 +47,9 @@ mod wizard;
 use any_spawner::Executor;
 use futures::future;
 use rules::policy::Policy;
-use wasm_bindgen_futures::spawn_local;
 
 use crate::app::Part;
-use crate::draw::Owner;
+use crate::draw::{Owner, spawn_local};
 
 /// Opens the pages that everybody may read: the start page, the register, the guidelines.
 pub fn site() {

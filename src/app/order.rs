@@ -1,7 +1,6 @@
 //! Orders that staff give from a page: asked about first, sent once, and told of afterwards.
 
 use crate::draw::*;
-use leptos::task::spawn_local;
 
 use crate::api::{Call, Trouble};
 use crate::attempt::Attempt;

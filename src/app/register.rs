@@ -4,7 +4,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::draw::*;
 use chrono::NaiveDate;
-use leptos::task::spawn_local;
 use rules::account::Flag;
 use rules::application::Person;
 use rules::order;

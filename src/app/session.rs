@@ -2,8 +2,8 @@
 
 use crate::draw::*;
 use chrono::{DateTime, Utc};
-use leptos::task::spawn_local;
 use rules::permission::{self, Action, Role};
+use rules::wire;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -42,7 +42,7 @@ pub(crate) struct User {
 pub(crate) struct Standing {
     #[serde(rename = "anvandare")]
     user: Option<User>,
-    #[serde(rename = "gar_ut")]
+    #[serde(default, rename = "gar_ut", deserialize_with = "wire::moment_if_any")]
     ends: Option<DateTime<Utc>>,
 }
 

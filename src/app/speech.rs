@@ -21,7 +21,7 @@ fn swedish(synthesis: &SpeechSynthesis) -> Option<SpeechSynthesisVoice> {
         .get_voices()
         .iter()
         .filter_map(|voice| voice.dyn_into::<SpeechSynthesisVoice>().ok())
-        .find(|voice| voice.lang().to_lowercase().starts_with("sv"))
+        .find(|voice| rules::text::lowered(&voice.lang()).starts_with("sv"))
 }
 
 /// Asks the browser to have its voices at hand. Some only look for them when they are asked.

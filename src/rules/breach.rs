@@ -97,7 +97,7 @@ pub(crate) fn length_breach(reading: &Reading<'_>, field: &Field) -> Option<Brea
     };
     Some(
         Breach::case(case)
-            .with("rubrik", &field.label.to_lowercase())
+            .with("rubrik", &text::lowered(field.label))
             .with("min", &min)
             .with("max", &max)
             .with("antal", &count),

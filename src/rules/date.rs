@@ -104,7 +104,7 @@ pub fn iso(day: NaiveDate) -> String {
 }
 
 /// `2026-11-21` and nothing else: what a stored draft mostly holds, without looking at it twice.
-fn parse_iso(typed: &[u8]) -> Option<Result<NaiveDate, Problem>> {
+pub(crate) fn parse_iso(typed: &[u8]) -> Option<Result<NaiveDate, Problem>> {
     let &[y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1] = typed else {
         return None;
     };

@@ -66,7 +66,7 @@ pub fn parse(typed: &str) -> Result<Cow<'_, str>, Problem> {
 pub fn same(one: &str, other: &str) -> bool {
     one.eq_ignore_ascii_case(other)
         || (!(one.is_ascii() && other.is_ascii()) && {
-            let lower = |text: &str| text::tidy(text).to_lowercase();
+            let lower = |typed: &str| text::lowered(&text::tidy(typed)).into_owned();
             lower(one) == lower(other)
         })
 }
@@ -130,14 +130,14 @@ fn judge(tidy: &str) -> Result<Cow<'_, str>, Problem> {
         return Err(Problem::Local);
     }
     judge_domain(domain)?;
-    // Letters without an upper case of their own in Unicode stay; `to_lowercase` is asked only when it may matter.
+    // Letters without an upper case of their own in Unicode stay; `lowered` is asked only when it may matter.
     if domain
         .bytes()
         .all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase())
     {
         return Ok(Cow::Borrowed(address));
     }
-    let lower = domain.to_lowercase();
+    let lower = text::lowered(domain);
     if lower == domain {
         return Ok(Cow::Borrowed(address));
     }
@@ -278,7 +278,7 @@ const SLIPPED_ENDS: &[(&str, &str)] = &[
 pub fn suggest(typed: &str) -> Option<String> {
     let tidy = text::tidy(typed);
     let (local, domain) = unwrap_pasted(&tidy).split_once('@')?;
-    let domain = domain.to_lowercase();
+    let domain = text::lowered(domain);
     if local.is_empty() || COMMON.contains(&&*domain) || REAL.contains(&&*domain) {
         return None;
     }

@@ -13,7 +13,7 @@
 //! - what happens to them afterwards: [`permission`], [`case`], [`account`];
 //! - who has said yes to being on pictures, and what becomes of it: [`consent`];
 //! - what may be published, what has been, and what is taken down again: [`publication`];
-//! - the public list: [`register`].
+//! - the public list: [`register`]; days and moments on the wire: [`wire`].
 //!
 //! What is not here, and must never be: the time, the network, the browser, the database, HTTP and
 //! conditional compilation. Today's date is an argument.
@@ -46,6 +46,7 @@ pub mod register;
 pub mod sheet;
 pub mod text;
 pub mod unit;
+pub mod wire;
 mod word;
 
 #[cfg(test)]

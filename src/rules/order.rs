@@ -4,7 +4,7 @@
 //! and ô are ö, as in the Unicode locale data for Swedish. The browser and the store both sort by [`key`], so a list
 //! never changes order between them.
 
-use crate::text::{decompose, is_mark};
+use crate::text::{decompose, is_mark, lower};
 
 /// Signs in the order of the Unicode collation algorithm's default table, before digits and letters.
 const SIGNS: &[u8] = b"_-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$";
@@ -164,17 +164,6 @@ fn weigh_marked(lower: char, case: u8, key: &mut Vec<u8>, marks: &mut Level, cas
         }
         marks.push(u8::from(part != lower));
         cases.push(case);
-    }
-}
-
-fn lower(c: char) -> char {
-    if c.is_ascii() {
-        return c.to_ascii_lowercase();
-    }
-    let mut lower = c.to_lowercase();
-    match (lower.next(), lower.next()) {
-        (Some(lower), None) => lower,
-        _ => c,
     }
 }
 

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::address::Platform;
 use crate::guideline::Guideline;
 use crate::unit::Tree;
+use crate::wire;
 
 pub use file::{Fault, GROUND_DARK, GROUND_LIGHT, PRESETS};
 pub use number::{NUMBERS, Number, Numbers};
@@ -23,6 +24,7 @@ pub struct Policy {
     /// Changes when anything in the policy changes; stored with every decision.
     pub version: String,
     /// The first day it holds.
+    #[serde(deserialize_with = "wire::day")]
     pub in_force: NaiveDate,
     /// How many of a child's guardians must sign.
     pub guardians_required: GuardiansRequired,
@@ -137,6 +139,7 @@ pub struct Exception {
     /// Why.
     pub reason: String,
     /// The last day it holds.
+    #[serde(deserialize_with = "wire::day")]
     pub until: NaiveDate,
 }
 

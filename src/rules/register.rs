@@ -12,6 +12,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::address::{Address, Platform};
+use crate::wire;
 use crate::word::words;
 
 mod search;
@@ -53,6 +54,7 @@ pub struct Row {
     #[serde(
         rename = "status_datum",
         default,
+        deserialize_with = "wire::day_if_any",
         skip_serializing_if = "Option::is_none"
     )]
     pub status_date: Option<NaiveDate>,
@@ -60,6 +62,7 @@ pub struct Row {
     #[serde(
         rename = "kontrollerad",
         default,
+        deserialize_with = "wire::day_if_any",
         skip_serializing_if = "Option::is_none"
     )]
     pub certified: Option<NaiveDate>,

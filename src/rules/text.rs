@@ -6,6 +6,7 @@
 
 mod composed;
 mod letter;
+mod lower;
 mod personal;
 
 use std::borrow::Cow;
@@ -13,6 +14,7 @@ use std::borrow::Cow;
 pub(crate) use self::composed::composed;
 pub(crate) use self::letter::{decompose, is_mark};
 
+pub use self::lower::{lower, lowered};
 pub use self::personal::{Personal, contains_personal};
 
 /// Whether `c` is dropped from every text: a control character that is no white space, or a mark nobody sees.

@@ -27,16 +27,16 @@ const INPUTS: &[&str] = &[
 /// The built app.
 const OUTPUTS: &[&str] = &["dist"];
 
-/// How the app is compiled, on top of its profile: a panic stops it at once, without a message put together first, and
-/// the standard library is built for size as well. That takes a twelfth off all that people download. Both are still
-/// called unstable, so the pinned compiler is told to take them; [`start.js`](../../public/start.js) tells people.
+/// How the app is compiled, on top of its profile: a panic stops it at once, without a message put together first,
+/// nothing is written for programmers to read, and the standard library is built for size as well. That takes a twelfth
+/// off all that people download. These are still called unstable, so the pinned compiler is told to take them; [`start.js`](../../public/start.js) tells people.
 const COMPILED: &[(&str, &str)] = &[
     ("RUSTC_BOOTSTRAP", "1"),
     ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort"),
     ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size"),
     (
         "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
-        "-Zunstable-options -Cpanic=immediate-abort",
+        "-Zunstable-options -Cpanic=immediate-abort -Zfmt-debug=none -Zlocation-detail=none",
     ),
 ];
 

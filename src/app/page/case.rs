@@ -74,10 +74,10 @@ fn page(view: CaseView, user: User) -> AnyView {
                 "Ärende ",
                 &number.replace('-', "\u{2011}"),
                 ": ",
-                &title.to_lowercase(),
+                &rules::text::lowered(title),
             ]
             .concat(),
-            None => ["Utkast: ", &title.to_lowercase()].concat(),
+            None => ["Utkast: ", &rules::text::lowered(title)].concat(),
         }
     };
     let register = Register::here();

@@ -13,7 +13,6 @@ use std::time::Duration;
 
 use crate::draw::*;
 use crate::route::{self, Address, Place};
-use leptos::task::spawn_local;
 use rules::consent::State;
 use rules::date;
 use rules::form::{self, Keeper};
@@ -155,7 +154,7 @@ fn page() -> AnyView {
         session: Session::here(),
     };
     // From an effect, since what is shown comes from the store.
-    Effect::new(move || list.fetch(list.wanted.get()));
+    Effect::new(move |_| list.fetch(list.wanted.get()));
     view! {
         {heading_of_list("Samtycken")}
         {list.ways()}

@@ -2,7 +2,6 @@
 
 use crate::draw::*;
 use chrono::NaiveDate;
-use leptos::task::spawn_local;
 use rules::date;
 use rules::permission::Action;
 use serde::Deserialize;

@@ -2,7 +2,6 @@
 
 use crate::draw::*;
 use crate::route::Address;
-use leptos::task::spawn_local_scoped;
 
 use crate::api::Trouble;
 use crate::part::error_summary::{self, Item, error_summary};

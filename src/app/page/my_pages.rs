@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use crate::draw::*;
-use leptos::task::spawn_local;
 use rules::case::{State, Summary};
 use rules::register::Row;
 

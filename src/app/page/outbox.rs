@@ -2,7 +2,6 @@
 
 use crate::draw::*;
 use chrono::{DateTime, Utc};
-use leptos::task::spawn_local;
 use rules::permission::Action;
 use rules::{case, consent};
 use serde::Deserialize;

@@ -1,7 +1,6 @@
 //! Publiceringar: what was published, what must be taken down first, and that it was done.
 
 use crate::draw::*;
-use leptos::task::spawn_local;
 use rules::date;
 use rules::permission::Action;
 use rules::publication::{Command, Publication};

@@ -13,7 +13,6 @@ use std::time::Duration;
 use web_sys::HtmlElement;
 
 use crate::draw::*;
-use leptos::task::spawn_local;
 use rules::permission::Action;
 use rules::register::Column;
 

@@ -1,7 +1,6 @@
 //! A link to hand to somebody: to copy, to point a phone at, to print.
 
 use crate::draw::*;
-use leptos::task::spawn_local;
 use qrcodegen::{QrCode, QrCodeEcc};
 
 use super::notice::{Tone, told};

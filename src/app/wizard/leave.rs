@@ -1,7 +1,6 @@
 //! Where the draft is, and the questions that interrupt: leave? and which of two drafts?
 
 use crate::draw::*;
-use leptos::task::spawn_local_scoped;
 
 use super::{Wizard, go};
 use crate::api::Trouble;

@@ -71,7 +71,7 @@ pub(super) fn read_host(authority: &str) -> Result<Cow<'_, str>, Problem> {
         .bytes()
         .any(|byte| byte.is_ascii_uppercase() || !byte.is_ascii())
     {
-        Cow::Owned(text::composed(&host.to_lowercase()))
+        Cow::Owned(text::composed(&text::lowered(host)))
     } else {
         Cow::Borrowed(host)
     };

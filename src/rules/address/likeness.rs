@@ -1,6 +1,6 @@
 //! When two addresses are one account, and when people would mix them up.
 
-use crate::text::{decompose, is_mark};
+use crate::text::{self, decompose, is_mark};
 
 use super::{Address, Platform};
 
@@ -74,7 +74,7 @@ impl Address {
                     }
                 });
             }
-            let lower = letters.chars().flat_map(char::to_lowercase);
+            let lower = letters.chars().map(text::lower);
             skeleton.extend(lower.filter(|c| c.is_alphanumeric()).map(look_alike));
         }
         skeleton
@@ -86,7 +86,7 @@ fn lower(mut text: String) -> String {
         text.make_ascii_lowercase();
         return text;
     }
-    text.to_lowercase()
+    text::lowered(&text).into_owned()
 }
 
 /// The number in `123`, or at the end of `Name-12345`. Facebook's names have no hyphens of their own.

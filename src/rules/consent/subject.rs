@@ -171,7 +171,7 @@ impl Person {
                 .map(|number| ["personnummer ", number].concat()),
             self.born
                 .map(|born| ["namn ", &born.to_string(), " ", &name].concat()),
-            email.map(|email| ["personal ", &email.to_lowercase()].concat()),
+            email.map(|email| ["personal ", &text::lowered(email)].concat()),
         ]
         .into_iter()
         .flatten()

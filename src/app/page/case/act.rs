@@ -1,7 +1,6 @@
 //! What can be done to a case: how a command is judged and sent, and what has been typed for it.
 
 use crate::draw::*;
-use leptos::task::spawn_local;
 use rules::address;
 use rules::case::{self as rule, Actor, Command, Input, Kind, Moment, Refusal};
 use rules::date;

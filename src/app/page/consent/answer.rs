@@ -3,7 +3,6 @@
 use crate::draw::*;
 use crate::fetch::Fetch;
 use crate::route::Address;
-use leptos::task::spawn_local_scoped;
 use rules::consent::form::{adult, question, representative, youth};
 use rules::field::Field;
 use rules::finding::{Rule, Severity};

@@ -1,7 +1,6 @@
 //! Changing the answers with the link: what it means for the others, and it begins.
 
 use crate::draw::*;
-use leptos::task::spawn_local_scoped;
 use rules::consent::{Reply, State, View};
 
 use super::code::{self, code};

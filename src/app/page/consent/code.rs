@@ -1,7 +1,6 @@
 //! The one-time code, which shows who somebody is.
 
 use crate::draw::*;
-use leptos::task::spawn_local_scoped;
 
 use crate::browser;
 use crate::link::{Code, Link, LinkView};

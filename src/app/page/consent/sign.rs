@@ -2,7 +2,6 @@
 //! before one has shown who one is.
 
 use crate::draw::*;
-use leptos::task::spawn_local_scoped;
 use rules::consent::text;
 use rules::draft::Draft;
 use rules::field::Kind;

@@ -93,7 +93,7 @@ fn page(view: &LinkView, consent: &View, pictures: AnyView) -> AnyView {
         .as_ref()
         .map(|person| view! { <p>"Det gäller " {person.name.clone()} "."</p> });
     let how = consent.identified.map(|identified| {
-        view! { <p class="quiet">"Så vet vi vem du är: " {identified.label().to_lowercase()} "."</p> }
+        view! { <p class="quiet">"Så vet vi vem du är: " {rules::text::lowered(identified.label())} "."</p> }
     });
     let withdraw = view.offers("ta-tillbaka").then(|| {
         view! {

@@ -1,7 +1,6 @@
 //! Taking back with the link: what, and it is done.
 
 use crate::draw::*;
-use leptos::task::spawn_local_scoped;
 use rules::consent::form::withdrawal;
 use rules::consent::{Channel, View};
 use rules::publication::ShownPicture;

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::draw::*;
 use chrono::{Days, NaiveDate};
-use leptos::task::spawn_local;
 use rules::consent::{Channel, Occasion, State, request::Fault};
 use rules::date;
 use rules::form::{self, Keeper};

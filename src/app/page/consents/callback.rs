@@ -2,7 +2,6 @@
 
 use crate::draw::*;
 use chrono::{DateTime, Utc};
-use leptos::task::spawn_local;
 use rules::consent::form::withdrawal::ATKOMST;
 use rules::permission::Action;
 use serde::Deserialize;

@@ -3,7 +3,6 @@
 use crate::draw::*;
 use crate::fetch::Fetch;
 use crate::route::Address;
-use leptos::task::spawn_local;
 use rules::consent::{Channel, Kind, NOTE_CHARS_MAX, Party, Reply, Signature, State};
 use rules::date;
 use rules::field::YES;

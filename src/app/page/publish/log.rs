@@ -1,7 +1,6 @@
 //! «Logga publiceringen»: what the picture shows, where it is, and the mark of its file.
 
 use crate::draw::*;
-use leptos::task::spawn_local;
 use rules::publication::{Fault, Question};
 use serde::Serialize;
 use wasm_bindgen::JsCast;

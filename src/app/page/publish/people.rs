@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use crate::draw::*;
 use chrono::{Datelike, NaiveDate};
-use leptos::task::spawn_local;
 use rules::publication::PersonOnPicture;
 use serde::{Deserialize, Serialize};
 

@@ -1,0 +1,131 @@
+//! Days and moments as they come in JSON, `2026-11-21` and `2026-11-21T08:00:00Z`.
+//!
+//! For `#[serde(deserialize_with)]` on what the app reads. Chrono's own reading takes every writing of
+//! RFC 3339 and brings a parser of formats with it, a fiftieth of all that people download; the
+//! store writes only these two. Absent on purpose: writing them, which chrono does as it should.
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use serde::de::{Deserialize, Deserializer, Error};
+
+use crate::date;
+
+/// A day.
+///
+/// # Errors
+/// When it is no day written so.
+pub fn day<'de, D: Deserializer<'de>>(from: D) -> Result<NaiveDate, D::Error> {
+    read(from, date_of)
+}
+
+/// A day, or null.
+///
+/// # Errors
+/// When it is neither.
+pub fn day_if_any<'de, D: Deserializer<'de>>(from: D) -> Result<Option<NaiveDate>, D::Error> {
+    read_if_any(from, date_of)
+}
+
+/// A moment, in UTC.
+///
+/// # Errors
+/// When it is no moment written so.
+pub fn moment<'de, D: Deserializer<'de>>(from: D) -> Result<DateTime<Utc>, D::Error> {
+    read(from, moment_of)
+}
+
+/// A moment, or null.
+///
+/// # Errors
+/// When it is neither.
+pub fn moment_if_any<'de, D: Deserializer<'de>>(
+    from: D,
+) -> Result<Option<DateTime<Utc>>, D::Error> {
+    read_if_any(from, moment_of)
+}
+
+fn read<'de, D: Deserializer<'de>, T>(from: D, of: fn(&str) -> Option<T>) -> Result<T, D::Error> {
+    of(&String::deserialize(from)?).ok_or_else(|| D::Error::custom("not a time"))
+}
+
+fn read_if_any<'de, D: Deserializer<'de>, T>(
+    from: D,
+    of: fn(&str) -> Option<T>,
+) -> Result<Option<T>, D::Error> {
+    let Some(text) = Option::<String>::deserialize(from)? else {
+        return Ok(None);
+    };
+    of(&text)
+        .map(Some)
+        .ok_or_else(|| D::Error::custom("not a time"))
+}
+
+fn date_of(text: &str) -> Option<NaiveDate> {
+    date::parse_iso(text.as_bytes())?.ok()
+}
+
+fn moment_of(text: &str) -> Option<DateTime<Utc>> {
+    let (day, time) = text.strip_suffix('Z')?.split_once('T')?;
+    let (time, fraction) = time.split_once('.').unwrap_or((time, "0"));
+    if fraction.is_empty() || !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let mut parts = time.split(':').map(number);
+    let (hour, minute, second) = (parts.next()??, parts.next()??, parts.next()??);
+    if parts.next().is_some() {
+        return None;
+    }
+    let mut nanoseconds = 0;
+    for place in 0..9 {
+        let digit = fraction.as_bytes().get(place).copied().unwrap_or(b'0');
+        nanoseconds = nanoseconds * 10 + u32::from(digit - b'0');
+    }
+    let time = NaiveTime::from_hms_nano_opt(hour, minute, second, nanoseconds)?;
+    Some(date_of(day)?.and_time(time).and_utc())
+}
+
+fn number(text: &str) -> Option<u32> {
+    let digits = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit());
+    if digits { text.parse().ok() } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn what_chrono_writes_is_read(second in -62_135_596_800_i64..253_402_300_800, part in 0..1_000_000_000_u32) {
+            for nanoseconds in [0, part, part / 1000 * 1000] {
+                let at = DateTime::from_timestamp(second, nanoseconds).unwrap();
+                let text = serde_json::to_string(&at).unwrap();
+                let mut from = serde_json::Deserializer::from_str(&text);
+                prop_assert_eq!(moment(&mut from).unwrap(), at);
+                let text = serde_json::to_string(&at.date_naive()).unwrap();
+                let mut from = serde_json::Deserializer::from_str(&text);
+                prop_assert_eq!(day(&mut from).unwrap(), at.date_naive());
+            }
+        }
+
+        #[test]
+        fn what_is_read_is_what_chrono_reads(text in "[0-9:T.Z-]{0,24}|2026-1[0-3]-[0-3][0-9]T[0-2][0-9]:[0-6][0-9]:[0-6][0-9](\\.[0-9]{0,10})?Z?") {
+            if let Some(at) = moment_of(&text) {
+                prop_assert_eq!(text.parse::<DateTime<Utc>>().ok(), Some(at));
+            }
+            if let Some(day) = date_of(&text) {
+                prop_assert_eq!(text.parse::<NaiveDate>().ok(), Some(day));
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_is_nothing() {
+        let mut from = serde_json::Deserializer::from_str("null");
+        assert_eq!(day_if_any(&mut from).unwrap(), None);
+        let mut from = serde_json::Deserializer::from_str("null");
+        assert_eq!(moment_if_any(&mut from).unwrap(), None);
+        let mut from = serde_json::Deserializer::from_str("\"i dag\"");
+        assert!(day_if_any(&mut from).is_err());
+    }
+}
