@@ -3,6 +3,8 @@
 //! [`check`] is the only way to an [`Application`]: whoever holds one knows that every rule was kept
 //! on the day it was made.
 
+use std::iter;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +14,6 @@ use crate::field::{Field, UNKNOWN};
 use crate::finding::{self, Finding};
 use crate::order;
 use crate::reading::{Facts, Reading};
-use crate::text;
 use crate::unit;
 use crate::word::words;
 
@@ -194,24 +195,20 @@ fn posts_min(reading: &Reading<'_>) -> u16 {
 }
 
 fn asks_exception(reading: &Reading<'_>) -> bool {
-    REASON_MIN <= text::chars(reading.text(&INLAGG_UNDANTAG))
+    REASON_MIN <= reading.chars(&INLAGG_UNDANTAG)
 }
 
-/// Whether one of the texts holds the organisation's, the unit's or another sender's name, spaces aside.
-fn names_sender<const TEXTS: usize>(reading: &Reading<'_>, texts: [&str; TEXTS]) -> bool {
-    let texts = texts.map(|text| {
-        let mut closed = Vec::new();
-        order::close_onto(text, &mut closed);
-        closed
-    });
+/// Whether the answer to one of the fields holds the organisation's, the unit's or another sender's name, spaces
+/// aside.
+fn names_sender<const FIELDS: usize>(reading: &Reading<'_>, fields: [&Field; FIELDS]) -> bool {
+    let texts = fields.map(|field| reading.closed(field));
     let (unit, _) = unit_names(reading);
     let organisation = &reading.policy().organisation;
     let mut name = Vec::new();
-    organisation
-        .senders
-        .iter()
-        .map(String::as_str)
-        .chain([organisation.name.as_str(), unit])
+    // The unit first, for it is the one that is mostly named.
+    iter::once(unit)
+        .chain(organisation.senders.iter().map(String::as_str))
+        .chain([organisation.name.as_str()])
         .any(|sender| {
             name.clear();
             order::close_onto(sender, &mut name);

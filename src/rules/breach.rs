@@ -5,7 +5,6 @@ use crate::field::{Field, Kind};
 use crate::finding::{Breach, Rule, Severity};
 use crate::guideline::Guideline;
 use crate::reading::Reading;
-use crate::text;
 
 /// A rule that is in the way until the answer has changed.
 pub(crate) const fn stop(
@@ -82,7 +81,7 @@ pub(crate) fn length_breach(reading: &Reading<'_>, field: &Field) -> Option<Brea
     let Kind::LongText { min, max } = field.kind else {
         return None;
     };
-    let count = text::chars(reading.text(field));
+    let count = reading.chars(field);
     let case = if count == 0 {
         if field.optional {
             return None;

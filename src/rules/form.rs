@@ -85,8 +85,12 @@ pub(crate) const fn count(steps: &[Step]) -> usize {
     count
 }
 
+/// Most fields of a form.
+pub(crate) const FIELDS_MAX: usize = 64;
+
 /// The fields that the steps ask for, in the order asked. `N` is [`count`] of the same steps.
 pub(crate) const fn fields<const N: usize>(steps: &'static [Step]) -> [&'static Field; N] {
+    assert!(N <= FIELDS_MAX, "a form with too many fields");
     let mut fields = [steps[0].questions[0].field; N];
     let (mut step, mut put) = (0, 0);
     while step < steps.len() {

@@ -12,6 +12,7 @@ use std::borrow::Cow;
 
 pub(crate) use self::composed::composed;
 pub(crate) use self::letter::{decompose, is_mark};
+pub(crate) use self::personal::may_be_personal;
 
 pub use self::personal::{Personal, contains_personal};
 

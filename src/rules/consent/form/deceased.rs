@@ -251,7 +251,7 @@ pub fn check(draft: &Draft, facts: &Facts<'_>) -> Result<Told, Vec<Finding>> {
         by: reading.text(&DITT_NAMN).to_owned(),
         relation: reading.text(&RELATION).to_owned(),
         email: reading.email(&DIN_EPOST).ok().map(str::to_owned),
-        phone: reading.phone(&DIN_TELEFON).ok(),
+        phone: reading.phone(&DIN_TELEFON).ok().map(str::to_owned),
         agreed,
     })
 }

@@ -256,7 +256,7 @@ fn read(reading: &Reading<'_>) -> Option<Withdrawal> {
         Some(Caller {
             number: reading.text(&NUMMER).to_owned(),
             born: reading.date(&NUMMER_FODD).ok()?,
-            phone: reading.phone(&RING_MIG).ok()?,
+            phone: reading.phone(&RING_MIG).ok()?.to_owned(),
         })
     } else {
         None
