@@ -4,7 +4,6 @@
 //! next time. A [`Draft`] keeps its meanings for as long as nothing in it changes.
 
 use std::borrow::Cow;
-use std::ptr;
 use std::sync::OnceLock;
 
 use chrono::NaiveDate;
@@ -13,54 +12,18 @@ use crate::address::{self, Address, Marks, Platform};
 use crate::draft::Draft;
 use crate::field::{Class, Field, Kind};
 use crate::finding::Rule;
-use crate::form::{self, Form, When, answered};
+use crate::form::{When, answered};
+use crate::place::Places;
 use crate::{date, email, name, order, phone, text};
 
 /// What all answers of a draft say.
 pub(crate) struct Meanings {
-    places: Places,
+    places: &'static Places,
     /// One per field of the form; none for a field that is not asked.
     answers: Box<[Option<Meaning>]>,
     /// The form's rules whose fields are asked, in field order.
     rules: Vec<&'static Rule>,
     address: OnceLock<Result<Account, address::Problem>>,
-}
-
-/// Where the fields of a form stand in it, found by where they stand in memory, since every field is one static.
-struct Places([Option<(&'static Field, u8)>; SLOTS]);
-
-/// Twice as many as the fields of the largest form, so that the first or second slot looked at is nearly always right.
-const SLOTS: usize = 2 * form::FIELDS_MAX;
-
-impl Places {
-    fn of(form: &Form) -> Self {
-        let mut places = Self([None; SLOTS]);
-        for (at, field) in (0..=u8::MAX).zip(form.fields()) {
-            let mut slot = Self::slot(field);
-            while places.0[slot % SLOTS].is_some() {
-                slot += 1;
-            }
-            places.0[slot % SLOTS] = Some((field, at));
-        }
-        places
-    }
-
-    fn get(&self, field: &Field) -> Option<usize> {
-        let mut slot = Self::slot(field);
-        while let Some((known, at)) = self.0[slot % SLOTS] {
-            if ptr::eq(known, field) {
-                return Some(usize::from(at));
-            }
-            slot += 1;
-        }
-        None
-    }
-
-    /// The slot looked at first. Neighbours in memory are spread over all slots by the golden ratio.
-    fn slot(field: &Field) -> usize {
-        let address = ptr::from_ref(field).addr() as u32;
-        (address.wrapping_mul(0x9E37_79B9) >> (u32::BITS - SLOTS.ilog2())) as usize
-    }
 }
 
 /// The account that the answers mean.
@@ -142,7 +105,7 @@ impl Meanings {
     /// be swayed by it. One pass is enough, since a question only waits for one before it.
     pub(crate) fn of(draft: &Draft) -> Self {
         let form = draft.form();
-        let places = Places::of(form);
+        let places = form.places();
         let mut answers: Vec<Option<Meaning>> = Vec::with_capacity(form.fields.len());
         let is_asked = |field: &Field, before: &[Option<Meaning>]| {
             let meaning = places.get(field).and_then(|at| before.get(at));
