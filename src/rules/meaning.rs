@@ -13,6 +13,7 @@ use crate::draft::Draft;
 use crate::field::{Class, Field, Kind};
 use crate::finding::Rule;
 use crate::form::{When, answered};
+use crate::guideline::Guideline;
 use crate::place::Places;
 use crate::{date, email, name, order, phone, text};
 
@@ -59,6 +60,31 @@ pub(crate) enum Said {
     Number(Option<u16>),
     /// The place of the option chosen, if it is one of them.
     Choice(Option<usize>),
+    /// The guidelines confirmed.
+    Guidelines(Confirmed),
+}
+
+/// A set of guidelines, each a bit by its place among [`Guideline::ALL`].
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Confirmed(u64);
+
+const _: () = assert!(Guideline::ALL.len() <= u64::BITS as usize);
+
+impl Confirmed {
+    fn of(ids: &[String]) -> Self {
+        let confirmed = Guideline::ALL
+            .iter()
+            .filter(|guideline| ids.iter().any(|id| id == guideline.id()));
+        Self(confirmed.fold(0, |set, guideline| set | Self::bit(*guideline)))
+    }
+
+    pub(crate) fn has(self, guideline: Guideline) -> bool {
+        self.0 & Self::bit(guideline) != 0
+    }
+
+    fn bit(guideline: Guideline) -> u64 {
+        1 << guideline as u32
+    }
 }
 
 /// What is asked about a long text.
@@ -119,8 +145,10 @@ impl Meanings {
                         && answered(values, draft.text(other), draft.list(other))
                 }
             };
-            let typed = draft.text_at(answers.len());
-            answers.push(asked.then(|| Meaning::of(question.field, typed)));
+            let at = answers.len();
+            answers.push(
+                asked.then(|| Meaning::of(question.field, draft.text_at(at), draft.list_at(at))),
+            );
         }
         let rules = form.rules.iter();
         Self {
@@ -136,12 +164,6 @@ impl Meanings {
     /// The form's rules whose fields are asked, in field order.
     pub(crate) fn rules(&self) -> &[&'static Rule] {
         &self.rules
-    }
-
-    /// Where in the form the field stands, if it is asked.
-    pub(crate) fn place(&self, field: &Field) -> Option<usize> {
-        let at = self.places.get(field)?;
-        self.answers[at].is_some().then_some(at)
     }
 
     /// What the answer to the field says, if it is asked.
@@ -167,7 +189,7 @@ impl Meanings {
 }
 
 impl Meaning {
-    fn of(field: &Field, typed: &str) -> Self {
+    fn of(field: &Field, typed: &str, ticked: &[String]) -> Self {
         let (text, said) = match field.kind {
             Kind::LongText { .. } => {
                 let text = text::tidy_lines(typed);
@@ -192,6 +214,7 @@ impl Meaning {
                 let chosen = choices.iter().position(|choice| choice.id == typed);
                 (Cow::Borrowed(typed), Said::Choice(chosen))
             }
+            Kind::Guidelines => (Cow::Borrowed(""), Said::Guidelines(Confirmed::of(ticked))),
             // These are tidied where they are read.
             Kind::Personnummer
             | Kind::Address
@@ -199,7 +222,6 @@ impl Meaning {
             | Kind::Tick
             | Kind::Unit
             | Kind::Account
-            | Kind::Guidelines
             | Kind::Warnings
             | Kind::Information => (Cow::Borrowed(typed), Said::Text),
         };
@@ -230,3 +252,7 @@ fn number(text: &str) -> Option<u16> {
     let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     if digits { text.parse().ok() } else { None }
 }
+
+#[cfg(test)]
+#[path = "test_meaning.rs"]
+mod tests;

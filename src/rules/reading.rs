@@ -11,7 +11,7 @@ use crate::email;
 use crate::field::{Field, YES};
 use crate::finding::Rule;
 use crate::form::Form;
-use crate::meaning::{Account, Emails, LongText, Meanings, Said};
+use crate::meaning::{Account, Confirmed, Emails, LongText, Meanings, Said};
 use crate::name;
 use crate::personnummer::{self, Personnummer};
 use crate::phone;
@@ -78,7 +78,7 @@ impl<'a> Reading<'a> {
 
     /// Whether the field is asked, given the other answers.
     pub fn asks(&self, field: &Field) -> bool {
-        self.meanings.place(field).is_some()
+        self.meanings.get(field).is_some()
     }
 
     /// The answer as text: tidied where people type, empty where it is no such answer.
@@ -154,9 +154,19 @@ impl<'a> Reading<'a> {
 
     /// The ticked ids.
     pub fn list(&self, field: &Field) -> &'a [String] {
-        self.meanings
-            .place(field)
-            .map_or(&[], |at| self.draft.list_at(at))
+        if self.asks(field) {
+            self.draft.list(field)
+        } else {
+            &[]
+        }
+    }
+
+    /// The guidelines confirmed.
+    pub(crate) fn confirmed(&self, field: &Field) -> Confirmed {
+        match self.said(field) {
+            Some((_, Said::Guidelines(confirmed))) => *confirmed,
+            _ => Confirmed::default(),
+        }
     }
 
     /// Whether the answer is yes, or the box ticked.
