@@ -115,7 +115,7 @@ impl Draft {
     }
 
     /// What the answers say, read at the first call.
-    pub(crate) fn meanings(&self) -> &Meanings {
+    pub(crate) fn meanings(&self) -> &Arc<Meanings> {
         self.meanings.get_or_init(|| Arc::new(Meanings::of(self)))
     }
 

@@ -4,7 +4,7 @@
 //! next time. A [`Draft`] keeps its meanings for as long as nothing in it changes.
 
 use std::borrow::Cow;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
 
@@ -24,7 +24,7 @@ pub(crate) struct Meanings {
     answers: Box<[Option<Meaning>]>,
     /// The form's rules whose fields are asked, in field order.
     rules: Vec<&'static Rule>,
-    address: OnceLock<Result<Account, address::Problem>>,
+    account: OnceLock<Result<Arc<Account>, address::Problem>>,
 }
 
 /// The account that the answers mean.
@@ -157,7 +157,7 @@ impl Meanings {
                 .collect(),
             places,
             answers: answers.into(),
-            address: OnceLock::new(),
+            account: OnceLock::new(),
         }
     }
 
@@ -171,17 +171,22 @@ impl Meanings {
         self.answers[self.places.get(field)?].as_ref()
     }
 
+    /// The answer as text: tidied where people type, empty where it is no such answer.
+    pub(crate) fn text(&self, field: &Field) -> &str {
+        self.get(field).map_or("", |meaning| &*meaning.text)
+    }
+
     /// The account that is meant, where `answers` are its platform and what was typed. A form asks for one at most.
     pub(crate) fn account<'a>(
         &self,
         answers: impl FnOnce() -> (Option<Platform>, &'a str),
-    ) -> Result<&Account, address::Problem> {
-        self.address
+    ) -> Result<&Arc<Account>, address::Problem> {
+        self.account
             .get_or_init(|| {
                 let (platform, handle) = answers();
                 let address = address::parse(platform, handle)?;
                 let marks = address.marks();
-                Ok(Account { address, marks })
+                Ok(Arc::new(Account { address, marks }))
             })
             .as_ref()
             .map_err(|problem| *problem)

@@ -26,6 +26,8 @@ impl Places {
         places
     }
 
+    // By word, since a build for size would not, and every rule asks for fields.
+    #[inline(always)]
     pub(crate) fn get(&self, field: &Field) -> Option<usize> {
         let mut slot = slot(field);
         while let Some((known, at)) = self.0[slot % SLOTS] {

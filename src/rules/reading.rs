@@ -1,6 +1,7 @@
 //! A draft as the rules read it: what its answers say, with what is needed to judge them.
 
 use std::cell::OnceCell;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -33,7 +34,7 @@ pub struct Facts<'a> {
 /// A draft being judged.
 pub struct Reading<'a> {
     draft: &'a Draft,
-    meanings: &'a Meanings,
+    meanings: &'a Arc<Meanings>,
     facts: Facts<'a>,
     likeness: OnceCell<Likeness<'a>>,
     unit: OnceCell<Option<&'a Unit>>,
@@ -83,9 +84,7 @@ impl<'a> Reading<'a> {
 
     /// The answer as text: tidied where people type, empty where it is no such answer.
     pub fn text(&self, field: &Field) -> &'a str {
-        self.meanings
-            .get(field)
-            .map_or("", |meaning| &*meaning.text)
+        self.meanings.text(field)
     }
 
     /// The answer to an open field without spaces, case and marks.
@@ -242,7 +241,16 @@ impl<'a> Reading<'a> {
         Ok(&account.address)
     }
 
-    fn account(&self, platform: &Field, handle: &Field) -> Result<&'a Account, address::Problem> {
+    /// What all answers say.
+    pub(crate) fn meanings(&self) -> &'a Arc<Meanings> {
+        self.meanings
+    }
+
+    pub(crate) fn account(
+        &self,
+        platform: &Field,
+        handle: &Field,
+    ) -> Result<&'a Arc<Account>, address::Problem> {
         self.meanings
             .account(|| (self.platform(platform), self.text(handle)))
     }
