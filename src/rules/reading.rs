@@ -52,6 +52,11 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// What all answers say.
+    pub(crate) fn meanings(&self) -> &'a Arc<Meanings> {
+        self.meanings
+    }
+
     /// The form.
     pub fn form(&self) -> &'static Form {
         self.draft.form()
@@ -205,7 +210,7 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// The platform chosen.
+    /// The platform chosen, where the options are [`Platform::ALL`].
     pub fn platform(&self, field: &Field) -> Option<Platform> {
         // Old names of platforms are read in imports. On a form only the options count.
         match self.said(field) {
@@ -241,11 +246,7 @@ impl<'a> Reading<'a> {
         Ok(&account.address)
     }
 
-    /// What all answers say.
-    pub(crate) fn meanings(&self) -> &'a Arc<Meanings> {
-        self.meanings
-    }
-
+    /// The same with what tells it from others.
     pub(crate) fn account(
         &self,
         platform: &Field,
