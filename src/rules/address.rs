@@ -22,6 +22,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use self::host::{Known, known, read_host};
+pub use self::likeness::Marks;
 use self::likeness::{FACEBOOK_ID_DIGITS_MIN, facebook_id};
 use self::path::{Tail, encode};
 pub use self::platform::Platform;

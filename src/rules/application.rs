@@ -3,6 +3,10 @@
 //! [`check`] is the only way to an [`Application`]: whoever holds one knows that every rule was kept
 //! on the day it was made.
 
+use std::fmt;
+use std::iter;
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -10,9 +14,9 @@ use crate::address::Address;
 use crate::draft::Draft;
 use crate::field::{Field, UNKNOWN};
 use crate::finding::{self, Finding};
+use crate::meaning::{Account, Meanings};
 use crate::order;
 use crate::reading::{Facts, Reading};
-use crate::text;
 use crate::unit;
 use crate::word::words;
 
@@ -80,11 +84,13 @@ pub struct Proposal {
     pub deputy: Person,
 }
 
-/// An application that has kept every rule. Only [`check`] makes one.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+/// An application that has kept every rule. Only [`check`] makes one, out of what the draft said then.
+#[derive(Clone)]
 pub struct Application {
-    proposal: Proposal,
-    needs_manager: bool,
+    meanings: Arc<Meanings>,
+    account: Arc<Account>,
+    unit: String,
+    department: String,
     manager_said_yes: Option<NaiveDate>,
     flags: Vec<Flag>,
     remarks: Vec<Finding>,
@@ -92,13 +98,34 @@ pub struct Application {
 
 impl Application {
     /// The account applied for.
-    pub fn proposal(&self) -> &Proposal {
-        &self.proposal
+    pub fn proposal(&self) -> Proposal {
+        let text = |field: &Field| self.meanings.text(field).to_owned();
+        let is_asked = |field: &Field| self.meanings.get(field).is_some();
+        Proposal {
+            address: self.account.address.clone(),
+            other_platform: is_asked(&PLATTFORM_ANNAN).then(|| text(&PLATTFORM_ANNAN)),
+            unit: self.unit.clone(),
+            department: self.department.clone(),
+            description: text(&BESKRIVNING),
+            open: self.meanings.text(&OPPET) == OPEN,
+            manager: self.manager(),
+            responsible: self.person(&ANSVARIG_NAMN, &ANSVARIG_EPOST),
+            deputy: self.person(&ERSATTARE_NAMN, &ERSATTARE_EPOST),
+        }
+    }
+
+    /// The head of the unit, who may be the one who applies.
+    pub fn manager(&self) -> Person {
+        if self.is_by_head() {
+            self.person(&SOKANDE_NAMN, &SOKANDE_EPOST)
+        } else {
+            self.person(&CHEF_NAMN, &CHEF_EPOST)
+        }
     }
 
     /// Whether the manager is to approve in this service before anybody else looks.
     pub fn needs_manager(&self) -> bool {
-        self.needs_manager
+        !self.is_by_head() && self.meanings.text(&CHEF_GODKANNANDE) == ASK_MANAGER
     }
 
     /// The day the manager said yes outside this service.
@@ -115,6 +142,24 @@ impl Application {
     pub fn remarks(&self) -> &[Finding] {
         &self.remarks
     }
+
+    fn is_by_head(&self) -> bool {
+        self.meanings.text(&SOKANDE_ROLL) == HEAD_OF_UNIT
+    }
+
+    fn person(&self, name: &Field, email: &Field) -> Person {
+        Person {
+            name: self.meanings.text(name).to_owned(),
+            email: self.meanings.text(email).to_owned(),
+        }
+    }
+}
+
+impl fmt::Debug for Application {
+    /// Nothing of what people typed: that does not belong in a log.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Application")
+    }
 }
 
 /// Judges a draft of [`FORM`].
@@ -130,20 +175,10 @@ pub fn check(draft: &Draft, facts: &Facts<'_>) -> Result<Application, Vec<Findin
         return Err(findings);
     }
     // Every rule that guards this address was kept, so it can be read.
-    let Ok(address) = reading.address(&PLATTFORM, &KONTO_NAMN) else {
+    let Ok(account) = reading.account(&PLATTFORM, &KONTO_NAMN) else {
         return Err(findings);
     };
     let (unit, department) = unit_names(&reading);
-    let person = |name: &Field, email: &Field| Person {
-        name: reading.text(name).to_owned(),
-        email: reading.text(email).to_owned(),
-    };
-    let is_head = reading.text(&SOKANDE_ROLL) == HEAD_OF_UNIT;
-    let manager = if is_head {
-        person(&SOKANDE_NAMN, &SOKANDE_EPOST)
-    } else {
-        person(&CHEF_NAMN, &CHEF_EPOST)
-    };
     let basis_unknown =
         reading.text(&PERSONER) == UNKNOWN || reading.text(&RATTSLIG_GRUND) == UNKNOWN;
     let sensitive = reading.list(&ROR).iter().any(|id| id != NONE_OF_THESE);
@@ -160,24 +195,11 @@ pub fn check(draft: &Draft, facts: &Facts<'_>) -> Result<Application, Vec<Findin
     .filter_map(|(raised, flag)| raised.then_some(flag))
     .collect();
     Ok(Application {
-        proposal: Proposal {
-            address: address.clone(),
-            other_platform: reading
-                .asks(&PLATTFORM_ANNAN)
-                .then(|| reading.text(&PLATTFORM_ANNAN).to_owned()),
-            unit: unit.to_owned(),
-            department: department.to_owned(),
-            description: reading.text(&BESKRIVNING).to_owned(),
-            open: reading.text(&OPPET) == OPEN,
-            manager,
-            responsible: person(&ANSVARIG_NAMN, &ANSVARIG_EPOST),
-            deputy: person(&ERSATTARE_NAMN, &ERSATTARE_EPOST),
-        },
-        needs_manager: !is_head && reading.text(&CHEF_GODKANNANDE) == ASK_MANAGER,
-        manager_said_yes: reading
-            .asks(&CHEF_DATUM)
-            .then(|| reading.date(&CHEF_DATUM).ok())
-            .flatten(),
+        meanings: Arc::clone(reading.meanings()),
+        account: Arc::clone(account),
+        unit: unit.to_owned(),
+        department: department.to_owned(),
+        manager_said_yes: reading.date(&CHEF_DATUM).ok(),
         flags,
         remarks: findings,
     })
@@ -194,24 +216,20 @@ fn posts_min(reading: &Reading<'_>) -> u16 {
 }
 
 fn asks_exception(reading: &Reading<'_>) -> bool {
-    REASON_MIN <= text::chars(reading.text(&INLAGG_UNDANTAG))
+    REASON_MIN <= reading.chars(&INLAGG_UNDANTAG)
 }
 
-/// Whether one of the texts holds the organisation's, the unit's or another sender's name, spaces aside.
-fn names_sender<const TEXTS: usize>(reading: &Reading<'_>, texts: [&str; TEXTS]) -> bool {
-    let texts = texts.map(|text| {
-        let mut closed = Vec::new();
-        order::close_onto(text, &mut closed);
-        closed
-    });
+/// Whether the answer to one of the fields holds the organisation's, the unit's or another sender's name, spaces
+/// aside.
+fn names_sender<const FIELDS: usize>(reading: &Reading<'_>, fields: [&Field; FIELDS]) -> bool {
+    let texts = fields.map(|field| reading.closed(field));
     let (unit, _) = unit_names(reading);
     let organisation = &reading.policy().organisation;
     let mut name = Vec::new();
-    organisation
-        .senders
-        .iter()
-        .map(String::as_str)
-        .chain([organisation.name.as_str(), unit])
+    // The unit first, for it is the one that is mostly named.
+    iter::once(unit)
+        .chain(organisation.senders.iter().map(String::as_str))
+        .chain([organisation.name.as_str()])
         .any(|sender| {
             name.clear();
             order::close_onto(sender, &mut name);

@@ -82,7 +82,7 @@ pub(crate) fn length_breach(reading: &Reading<'_>, field: &Field) -> Option<Brea
     let Kind::LongText { min, max } = field.kind else {
         return None;
     };
-    let count = text::chars(reading.text(field));
+    let count = reading.chars(field);
     let case = if count == 0 {
         if field.optional {
             return None;
@@ -105,20 +105,11 @@ pub(crate) fn length_breach(reading: &Reading<'_>, field: &Field) -> Option<Brea
 }
 
 pub(crate) fn unread_breach(reading: &Reading<'_>, field: &Field) -> Option<Breach> {
-    let read = reading.list(field);
-    // They are mostly confirmed in the order they are shown, so the next one is tried first.
-    let mut next = 0;
+    let confirmed = reading.confirmed(field);
     let left = reading
         .policy()
         .confirmed()
-        .filter(|guideline| {
-            let id = guideline.id.id();
-            if read.get(next).is_some_and(|known| known == id) {
-                next += 1;
-                return false;
-            }
-            !read.iter().any(|known| known == id)
-        })
+        .filter(|guideline| !confirmed.has(guideline.id))
         .count();
     (0 < left).then(|| Breach::case(0).with("antal", &left))
 }

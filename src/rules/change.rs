@@ -1,5 +1,7 @@
 //! «Avsluta eller ändra konto»: the form for an account that is already in the register.
 
+use std::sync::OnceLock;
+
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
@@ -177,6 +179,7 @@ pub static FORM: Form = Form {
     prefilled: &[],
     steps: STEPS,
     fields: &form::fields::<{ form::count(STEPS) }>(STEPS),
+    places: OnceLock::new(),
     rules: RULES,
 };
 

@@ -5,11 +5,13 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::field::Field;
 use crate::form::{self, Form};
+use crate::meaning::Meanings;
 
 /// Most characters one answer may hold on its way in, far above what any rule lets through, so
 /// that a too long text is kept and explained rather than refused.
@@ -28,11 +30,13 @@ pub enum Answer {
 }
 
 /// The answers to one form, in the order of the form's fields.
-#[derive(Clone, PartialEq, Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(try_from = "Written")]
 pub struct Draft {
     form: &'static Form,
     answers: Vec<Option<Answer>>,
+    /// What the answers say. It is read when somebody asks, and forgotten when an answer changes.
+    meanings: OnceLock<Arc<Meanings>>,
 }
 
 /// A draft on its way: `{"form":"starta-konto","svar":{"syfte":"…"}}`. Whoever knows which form to
@@ -73,7 +77,8 @@ impl Draft {
     pub fn new(form: &'static Form) -> Self {
         Self {
             form,
-            answers: vec![None; form.fields().count()],
+            answers: vec![None; form.fields.len()],
+            meanings: OnceLock::new(),
         }
     }
 
@@ -109,6 +114,17 @@ impl Draft {
         }
     }
 
+    /// What the answers say, read at the first call.
+    pub(crate) fn meanings(&self) -> &Arc<Meanings> {
+        self.meanings.get_or_init(|| Arc::new(Meanings::of(self)))
+    }
+
+    /// The answers, to be changed. The only way to change one, so that what was read of them is forgotten.
+    fn answers_mut(&mut self) -> &mut [Option<Answer>] {
+        self.meanings = OnceLock::new();
+        &mut self.answers
+    }
+
     /// Whether nothing has been answered to `field`.
     pub fn is_empty(&self, field: &Field) -> bool {
         match self.answer(field) {
@@ -126,7 +142,7 @@ impl Draft {
     /// Puts `answer` in place. A field of another form changes nothing.
     pub fn set(&mut self, field: &Field, answer: Answer) {
         if let Some(index) = self.form.position(field) {
-            self.answers[index] = Some(answer);
+            self.answers_mut()[index] = Some(answer);
         }
     }
 
@@ -147,7 +163,7 @@ impl Draft {
             .map(|(index, _)| index)
             .collect();
         for index in hidden {
-            self.answers[index] = None;
+            self.answers_mut()[index] = None;
         }
         self
     }
@@ -155,7 +171,7 @@ impl Draft {
     /// The same without the answers to some fields, for those who are not to see them.
     #[must_use]
     pub fn without(mut self, unseen: impl Fn(&Field) -> bool) -> Self {
-        for (field, answer) in self.form.fields().zip(&mut self.answers) {
+        for (field, answer) in self.form.fields().zip(self.answers_mut()) {
             if unseen(field) {
                 *answer = None;
             }
@@ -169,7 +185,7 @@ impl Draft {
     pub fn with_request(mut self, request: &Self) -> Self {
         for field in self.form.prefilled {
             if let Some(at) = self.form.position(field) {
-                self.answers[at] = request.answer(field).cloned();
+                self.answers_mut()[at] = request.answer(field).cloned();
             }
         }
         self
@@ -251,6 +267,13 @@ impl Serialize for Draft {
                 .collect(),
         }
         .serialize(serializer)
+    }
+}
+
+impl PartialEq for Draft {
+    /// By what was typed, from which everything else follows.
+    fn eq(&self, other: &Self) -> bool {
+        self.form == other.form && self.answers == other.answers
     }
 }
 

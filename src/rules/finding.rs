@@ -140,15 +140,15 @@ pub fn find_on_step(reading: &Reading<'_>, step: usize) -> Vec<Finding> {
 }
 
 fn find_where(reading: &Reading<'_>, wanted: impl Fn(&Rule) -> bool) -> Vec<Finding> {
-    let form: &'static Form = reading.form();
-    form.rules
-        .iter()
-        .filter(|rule| wanted(rule) && reading.asks(rule.field))
-        .filter_map(|rule| {
-            let breach = (rule.broken)(reading)?;
-            Some(Finding { rule, breach })
-        })
-        .collect()
+    let mut findings = Vec::new();
+    for rule in reading.rules() {
+        if wanted(rule)
+            && let Some(breach) = (rule.broken)(reading)
+        {
+            findings.push(Finding { rule, breach });
+        }
+    }
+    findings
 }
 
 impl fmt::Debug for Finding {

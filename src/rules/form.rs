@@ -4,6 +4,7 @@
 
 use std::fmt;
 use std::ptr;
+use std::sync::OnceLock;
 
 use crate::consent::form::{
     adult, deceased, oral, paper, pictogram, representative, withdrawal, youth,
@@ -11,6 +12,7 @@ use crate::consent::form::{
 use crate::draft::Draft;
 use crate::field::Field;
 use crate::finding::Rule;
+use crate::place::{FIELDS_MAX, Places};
 use crate::{application, change};
 
 /// A form with everything asked in it.
@@ -28,6 +30,8 @@ pub struct Form {
     pub steps: &'static [Step],
     /// Every field once, in the order asked: [`fields`] of the steps.
     pub fields: &'static [&'static Field],
+    /// Where each of them stands; not known before somebody asks, and then for good.
+    pub(crate) places: OnceLock<Places>,
     /// Every rule of the form, in field order.
     pub rules: &'static [Rule],
 }
@@ -87,6 +91,7 @@ pub(crate) const fn count(steps: &[Step]) -> usize {
 
 /// The fields that the steps ask for, in the order asked. `N` is [`count`] of the same steps.
 pub(crate) const fn fields<const N: usize>(steps: &'static [Step]) -> [&'static Field; N] {
+    assert!(N <= FIELDS_MAX, "a form with too many fields");
     let mut fields = [steps[0].questions[0].field; N];
     let (mut step, mut put) = (0, 0);
     while step < steps.len() {
@@ -186,13 +191,7 @@ impl Question {
     /// Whether the question is asked, given the draft. An answer left behind in a closed branch
     /// opens nothing.
     pub fn is_asked(&self, draft: &Draft) -> bool {
-        match self.when {
-            When::Always => true,
-            When::Is(other, values) => {
-                answered(values, draft.text(other), draft.list(other))
-                    && draft.form().asks(other, draft)
-            }
-        }
+        draft.meanings().get(self.field).is_some()
     }
 }
 
@@ -212,9 +211,13 @@ impl Form {
         self.prefilled.iter().any(|known| ptr::eq(*known, field))
     }
 
-    /// Where in [`Form::fields`] this field stands. By address, since every field is one static.
+    /// Where in [`Form::fields`] this field stands.
     pub fn position(&self, field: &Field) -> Option<usize> {
-        self.fields.iter().position(|known| ptr::eq(*known, field))
+        self.places().get(field)
+    }
+
+    pub(crate) fn places(&self) -> &Places {
+        self.places.get_or_init(|| Places::of(self.fields))
     }
 
     /// The question that asks for `field`.
@@ -227,8 +230,7 @@ impl Form {
 
     /// Whether `field` is asked, given the draft.
     pub fn asks(&self, field: &Field, draft: &Draft) -> bool {
-        self.question(field)
-            .is_some_and(|question| question.is_asked(draft))
+        self == draft.form() && draft.meanings().get(field).is_some()
     }
 
     /// The step that asks for `field`, counted from 0.

@@ -6,8 +6,8 @@
 //!
 //! - what a single answer means: [`text`], [`order`], [`name`], [`email`], [`phone`], [`date`],
 //!   [`personnummer`], [`address`], [`holiday`];
-//! - what a form is: [`field`], [`draft`], [`form`], [`journey`], [`reading`], [`finding`], and on
-//!   paper: [`sheet`];
+//! - what a form is: [`field`], [`draft`], `meaning`, [`form`], `place`, [`journey`],
+//!   [`reading`], [`finding`], and on paper: [`sheet`];
 //! - what the organisation has decided: [`guideline`], [`policy`], [`unit`];
 //! - the two forms of employees: [`application`] (start an account) and [`change`] (close or change one);
 //! - what happens to them afterwards: [`permission`], [`case`], [`account`];
@@ -34,11 +34,13 @@ pub mod form;
 pub mod guideline;
 pub mod holiday;
 pub mod journey;
+mod meaning;
 pub mod name;
 pub mod order;
 pub mod permission;
 pub mod personnummer;
 pub mod phone;
+mod place;
 pub mod policy;
 pub mod publication;
 pub mod reading;

@@ -1,8 +1,7 @@
-//! A draft as the rules read it: every answer read once, with what is needed to judge it.
+//! A draft as the rules read it: what its answers say, with what is needed to judge them.
 
-use std::borrow::Cow;
-use std::cell::{Cell, OnceCell};
-use std::ptr;
+use std::cell::OnceCell;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -10,14 +9,15 @@ use crate::address::{self, Address, Platform};
 use crate::date;
 use crate::draft::Draft;
 use crate::email;
-use crate::field::{Field, Kind, YES};
-use crate::form::{Form, When, answered};
+use crate::field::{Field, YES};
+use crate::finding::Rule;
+use crate::form::Form;
+use crate::meaning::{Account, Confirmed, Emails, LongText, Meanings, Said};
 use crate::name;
 use crate::personnummer::{self, Personnummer};
 use crate::phone;
 use crate::policy::Policy;
 use crate::register::{self, Likeness};
-use crate::text;
 use crate::unit::Unit;
 
 /// What a draft is judged against.
@@ -34,67 +34,27 @@ pub struct Facts<'a> {
 /// A draft being judged.
 pub struct Reading<'a> {
     draft: &'a Draft,
+    meanings: &'a Arc<Meanings>,
     facts: Facts<'a>,
-    /// One per field of the form; none for a field that is not asked.
-    meanings: Vec<Option<Meaning<'a>>>,
-    /// The field that was looked for last. Rules come in field order, so that the next one wanted
-    /// is nearly always near.
-    last: Cell<usize>,
-    address: OnceCell<Result<Address, address::Problem>>,
     likeness: OnceCell<Likeness<'a>>,
     unit: OnceCell<Option<&'a Unit>>,
 }
 
-/// What an answer says, read once however many rules ask.
-enum Meaning<'a> {
-    /// Text, an id, or something that is read by the one rule that asks.
-    Text(Cow<'a, str>),
-    /// T2.
-    Name(Result<Cow<'a, str>, name::Problem>),
-    /// T3.
-    Email(Result<Cow<'a, str>, email::Problem>),
-    /// T5.
-    Date(Result<NaiveDate, date::Problem>),
-}
-
-impl<'a> Meaning<'a> {
-    fn of(field: &Field, typed: &'a str) -> Self {
-        match field.kind {
-            Kind::LongText { .. } => Self::Text(text::tidy_lines(typed)),
-            Kind::Number { .. } => Self::Text(text::tidy(typed)),
-            Kind::Line | Kind::Name => Self::Name(name::parse(typed)),
-            Kind::Email => Self::Email(email::parse(typed)),
-            Kind::Date => Self::Date(date::parse(typed)),
-            // These are tidied where they are read. Ids are not: they are chosen and not typed, and
-            // were one nearly right, a branch could be taken by one reader and not by another.
-            Kind::Personnummer
-            | Kind::Phone
-            | Kind::Address
-            | Kind::Choice(_)
-            | Kind::Choices(_)
-            | Kind::Tick
-            | Kind::Unit
-            | Kind::Account
-            | Kind::Guidelines
-            | Kind::Warnings
-            | Kind::Information => Self::Text(Cow::Borrowed(typed)),
-        }
-    }
-}
-
 impl<'a> Reading<'a> {
-    /// Reads every answer of the draft. What was left behind in a closed branch reads as empty, so
-    /// that no rule can be swayed by it.
+    /// Takes what the draft says. What was left behind in a closed branch reads as empty.
     pub fn new(draft: &'a Draft, facts: Facts<'a>) -> Self {
         Self {
             draft,
+            meanings: draft.meanings(),
             facts,
-            meanings: meanings(draft),
-            last: Cell::new(0),
-            address: OnceCell::new(),
             likeness: OnceCell::new(),
             unit: OnceCell::new(),
         }
+    }
+
+    /// What all answers say.
+    pub(crate) fn meanings(&self) -> &'a Arc<Meanings> {
+        self.meanings
     }
 
     /// The form.
@@ -124,74 +84,93 @@ impl<'a> Reading<'a> {
 
     /// Whether the field is asked, given the other answers.
     pub fn asks(&self, field: &Field) -> bool {
-        self.meaning(field).is_some()
+        self.meanings.get(field).is_some()
     }
 
     /// The answer as text: tidied where people type, empty where it is no such answer.
-    pub fn text(&self, field: &Field) -> &str {
-        match self.meaning(field) {
-            Some(Meaning::Text(text) | Meaning::Name(Ok(text)) | Meaning::Email(Ok(text))) => text,
-            Some(Meaning::Name(Err(_)) | Meaning::Email(Err(_)) | Meaning::Date(_)) | None => "",
-        }
+    pub fn text(&self, field: &Field) -> &'a str {
+        self.meanings.text(field)
+    }
+
+    /// The answer to an open field without spaces, case and marks.
+    pub(crate) fn closed(&self, field: &Field) -> &'a [u8] {
+        self.meanings
+            .get(field)
+            .map_or(&[], |meaning| &*meaning.closed)
     }
 
     /// The answer as a name.
-    pub fn name(&self, field: &Field) -> Result<&str, name::Problem> {
-        match self.meaning(field) {
-            Some(Meaning::Name(name)) => name.as_deref().map_err(|problem| *problem),
-            Some(Meaning::Text(_) | Meaning::Email(_) | Meaning::Date(_)) | None => {
-                Err(name::Problem::Missing)
-            }
+    pub fn name(&self, field: &Field) -> Result<&'a str, name::Problem> {
+        match self.said(field) {
+            Some((text, Said::Name(read))) => read.map(|()| text),
+            _ => Err(name::Problem::Missing),
         }
     }
 
     /// The answer as an e-mail address.
-    pub fn email(&self, field: &Field) -> Result<&str, email::Problem> {
-        match self.meaning(field) {
-            Some(Meaning::Email(email)) => email.as_deref().map_err(|problem| *problem),
-            Some(Meaning::Text(_) | Meaning::Name(_) | Meaning::Date(_)) | None => {
-                Err(email::Problem::Missing)
-            }
+    pub fn email(&self, field: &Field) -> Result<&'a str, email::Problem> {
+        match self.said(field) {
+            Some((text, Said::Email(read))) => read.map(|()| text),
+            _ => Err(email::Problem::Missing),
         }
     }
 
     /// The answer as a day.
     pub fn date(&self, field: &Field) -> Result<NaiveDate, date::Problem> {
-        match self.meaning(field) {
-            Some(Meaning::Date(day)) => *day,
-            Some(Meaning::Text(_) | Meaning::Name(_) | Meaning::Email(_)) | None => {
-                Err(date::Problem::Missing)
-            }
+        match self.said(field) {
+            Some((_, Said::Date(day))) => *day,
+            _ => Err(date::Problem::Missing),
         }
     }
 
-    fn meaning(&self, field: &Field) -> Option<&Meaning<'a>> {
-        self.meanings[self.position(field)?].as_ref()
+    /// The rules to be kept: those of the form whose fields are asked, in field order.
+    pub(crate) fn rules(&self) -> &'a [&'static Rule] {
+        self.meanings.rules()
+    }
+
+    /// How many characters the answer has, tidied, where the field counts them.
+    pub fn chars(&self, field: &Field) -> usize {
+        self.long_text(field).map_or(0, |(_, long)| long.chars)
+    }
+
+    /// Whether the answer is worth a search for personal details.
+    pub(crate) fn may_be_personal(&self, field: &Field) -> bool {
+        self.long_text(field)
+            .is_some_and(|(_, long)| long.may_be_personal)
+    }
+
+    /// The answer as e-mail addresses, one on each line.
+    pub(crate) fn emails(&self, field: &Field) -> Option<Emails> {
+        self.long_text(field).map(|(text, long)| long.emails(text))
+    }
+
+    fn long_text(&self, field: &Field) -> Option<(&'a str, &'a LongText)> {
+        match self.said(field) {
+            Some((text, Said::LongText(long))) => Some((text, long)),
+            _ => None,
+        }
+    }
+
+    fn said(&self, field: &Field) -> Option<(&'a str, &'a Said)> {
+        let meaning = self.meanings.get(field)?;
+        Some((&meaning.text, &meaning.said))
     }
 
     /// The ticked ids.
     pub fn list(&self, field: &Field) -> &'a [String] {
-        match self.position(field) {
-            Some(at) if self.meanings[at].is_some() => self.draft.list_at(at),
-            Some(_) | None => &[],
+        if self.asks(field) {
+            self.draft.list(field)
+        } else {
+            &[]
         }
     }
 
-    fn position(&self, field: &Field) -> Option<usize> {
-        let fields = self.form().fields;
-        let is_at = |at: usize| fields.get(at).is_some_and(|known| ptr::eq(*known, field));
-        let last = self.last.get();
-        if is_at(last) {
-            return Some(last);
+    /// The guidelines confirmed.
+    pub(crate) fn confirmed(&self, field: &Field) -> Confirmed {
+        match self.said(field) {
+            Some((_, Said::Guidelines(confirmed))) => *confirmed,
+            _ => Confirmed::default(),
         }
-        let found = (1..fields.len()).find_map(|distance| {
-            if is_at(last + distance) {
-                return Some(last + distance);
-            }
-            last.checked_sub(distance).filter(|at| is_at(*at))
-        })?;
-        self.last.set(found);
-        Some(found)
     }
 
     /// Whether the answer is yes, or the box ticked.
@@ -201,16 +180,18 @@ impl<'a> Reading<'a> {
 
     /// Whether the answer is one of the field's options.
     pub fn is_chosen(&self, field: &Field) -> bool {
-        let text = self.text(field);
-        field.choices().iter().any(|choice| choice.id == text)
+        matches!(self.said(field), Some((_, Said::Choice(Some(_)))))
     }
 
     /// The answer as a telephone number in digits.
     ///
     /// # Errors
     /// Says what is wrong with it.
-    pub fn phone(&self, field: &Field) -> Result<String, phone::Problem> {
-        phone::parse(self.text(field))
+    pub fn phone(&self, field: &Field) -> Result<&'a str, phone::Problem> {
+        match self.said(field) {
+            Some((_, Said::Phone(number))) => number.as_deref().map_err(|problem| *problem),
+            _ => Err(phone::Problem::Missing),
+        }
     }
 
     /// The answer as a personnummer.
@@ -223,18 +204,19 @@ impl<'a> Reading<'a> {
 
     /// The answer as a whole number, if it is one.
     pub fn number(&self, field: &Field) -> Option<u16> {
-        let text = self.text(field);
-        let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-        if digits { text.parse().ok() } else { None }
+        match self.said(field) {
+            Some((_, Said::Number(number))) => *number,
+            _ => None,
+        }
     }
 
-    /// The platform chosen.
+    /// The platform chosen, where the options are [`Platform::ALL`].
     pub fn platform(&self, field: &Field) -> Option<Platform> {
         // Old names of platforms are read in imports. On a form only the options count.
-        let id = self.text(field);
-        Platform::ALL
-            .into_iter()
-            .find(|platform| platform.id() == id)
+        match self.said(field) {
+            Some((_, Said::Choice(at))) => Platform::ALL.get((*at)?).copied(),
+            _ => None,
+        }
     }
 
     /// The unit chosen, when it is in the organisation's tree.
@@ -247,42 +229,30 @@ impl<'a> Reading<'a> {
     /// Whether the form's account address is in the register, or like one that is.
     pub fn likeness(&self, platform: &Field, handle: &Field) -> Likeness<'a> {
         *self.likeness.get_or_init(|| {
-            self.address(platform, handle)
-                .map_or(Likeness::None, |address| {
-                    self.facts.register.likeness(address)
+            self.account(platform, handle)
+                .map_or(Likeness::None, |account| {
+                    self.facts.register.likeness(&account.marks)
                 })
         })
     }
 
-    /// The form's account address, read once however many rules ask.
-    pub fn address(&self, platform: &Field, handle: &Field) -> Result<&Address, address::Problem> {
-        self.address
-            .get_or_init(|| address::parse(self.platform(platform), self.text(handle)))
-            .as_ref()
-            .map_err(|problem| *problem)
+    /// The form's account address.
+    pub fn address(
+        &self,
+        platform: &Field,
+        handle: &Field,
+    ) -> Result<&'a Address, address::Problem> {
+        let account = self.account(platform, handle)?;
+        Ok(&account.address)
     }
-}
 
-/// Reads every answer that is asked for. One pass is enough, since a question only waits for one
-/// before it.
-fn meanings(draft: &Draft) -> Vec<Option<Meaning<'_>>> {
-    let form = draft.form();
-    let mut meanings: Vec<Option<Meaning<'_>>> = Vec::with_capacity(form.fields.len());
-    for question in form.steps.iter().flat_map(|step| step.questions) {
-        let is_asked = match question.when {
-            When::Always => true,
-            When::Is(other, values) => {
-                let mut before = form.fields[..meanings.len()].iter();
-                before
-                    .rposition(|known| ptr::eq(*known, other))
-                    .is_some_and(|at| {
-                        meanings[at].is_some()
-                            && answered(values, draft.text_at(at), draft.list_at(at))
-                    })
-            }
-        };
-        let typed = draft.text_at(meanings.len());
-        meanings.push(is_asked.then(|| Meaning::of(question.field, typed)));
+    /// The same with what tells it from others.
+    pub(crate) fn account(
+        &self,
+        platform: &Field,
+        handle: &Field,
+    ) -> Result<&'a Arc<Account>, address::Problem> {
+        self.meanings
+            .account(|| (self.platform(platform), self.text(handle)))
     }
-    meanings
 }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::address::{Address, Platform};
+use crate::address::{Address, Marks, Platform};
 use crate::wire;
 use crate::word::words;
 
@@ -255,23 +255,22 @@ impl Index {
 
     /// A row on any platform's list that people could take for this account, other than itself.
     pub fn confusable(&self, address: &Address) -> Option<&Row> {
-        self.like(address, &address.key())
+        self.like(&address.marks())
     }
 
-    fn like(&self, address: &Address, key: &str) -> Option<&Row> {
+    fn like(&self, marks: &Marks) -> Option<&Row> {
         self.by_skeleton
-            .get(&address.skeleton())?
+            .get(&marks.skeleton)?
             .iter()
             .map(|number| &self.rows[*number])
-            .find(|row| row.address().is_ok_and(|other| other.key() != key))
+            .find(|row| row.address().is_ok_and(|other| other.key() != marks.key))
     }
 
-    /// Whether this account is in the register, or like one that is.
-    pub fn likeness(&self, address: &Address) -> Likeness<'_> {
-        let key = address.key();
-        if let Some(row) = self.with_key(&key) {
+    /// Whether the account with these marks is in the register, or like one that is.
+    pub fn likeness(&self, marks: &Marks) -> Likeness<'_> {
+        if let Some(row) = self.with_key(&marks.key) {
             Likeness::Same(row)
-        } else if let Some(row) = self.like(address, &key) {
+        } else if let Some(row) = self.like(marks) {
             Likeness::Confusable(row)
         } else {
             Likeness::None

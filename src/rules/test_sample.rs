@@ -3,10 +3,12 @@
 use std::sync::LazyLock;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::draft::{Answer, Draft};
 use crate::field::Field;
+use crate::form::Form;
 use crate::policy::Policy;
 use crate::reading::Facts;
 use crate::register::{Index, Row};
@@ -59,6 +61,51 @@ pub(crate) fn ticked(mut draft: Draft, field: &Field, ids: &[&str]) -> Draft {
     let ids = ids.iter().map(|id| (*id).to_owned()).collect();
     draft.set(field, Answer::List(ids));
     draft
+}
+
+/// What somebody may have answered to the field, and what nobody would.
+pub(crate) fn any_answer(field: &'static Field) -> BoxedStrategy<Option<Answer>> {
+    let id = prop_oneof![
+        "[a-z-]{0,8}",
+        any::<String>(),
+        Just("ja".to_owned()),
+        prop::sample::select(
+            field
+                .choices()
+                .iter()
+                .map(|choice| choice.id.to_owned())
+                .chain([String::new(), "norrskolan".to_owned(), "saknas".to_owned()])
+                .collect::<Vec<_>>()
+        ),
+    ];
+    if field.holds_list() {
+        prop::option::of(prop::collection::vec(id, 0..4).prop_map(Answer::List)).boxed()
+    } else {
+        let text = prop_oneof![
+            2 => id,
+            1 => "[ a-zåäöÅ@.:/0-9<>\u{202E}\u{30A}\u{200B}\n-]{0,60}",
+            1 => Just("https://www.facebook.com/exempelbiblioteket".to_owned()),
+            1 => Just("2026-11-21".to_owned()),
+            1 => "\\PC{0,700}",
+        ];
+        prop::option::of(text.prop_map(Answer::Text)).boxed()
+    }
+}
+
+/// A draft with any such answers.
+pub(crate) fn any_draft(form: &'static Form) -> impl Strategy<Value = Draft> {
+    form.fields()
+        .map(any_answer)
+        .collect::<Vec<_>>()
+        .prop_map(move |answers| {
+            let mut draft = Draft::new(form);
+            for (field, answer) in form.fields().zip(answers) {
+                if let Some(answer) = answer {
+                    draft.set(field, answer);
+                }
+            }
+            draft
+        })
 }
 
 /// The policy and the register that the drafts are judged against.

@@ -13,6 +13,7 @@ use std::borrow::Cow;
 
 pub(crate) use self::composed::composed;
 pub(crate) use self::letter::{decompose, is_mark};
+pub(crate) use self::personal::may_be_personal;
 
 pub use self::lower::{lower, lowered};
 pub use self::personal::{Personal, contains_personal};

@@ -1,5 +1,5 @@
 // The rules compiled to WebAssembly as the app's are: the same profile, the
-// same tools, the same passes.
+// same flags, the same tools, the same passes.
 
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, renameSync } from 'node:fs';
@@ -21,10 +21,18 @@ const PATH = [
 const FEATURES = ['bulk-memory', 'mutable-globals', 'nontrapping-float-to-int', 'reference-types', 'sign-ext', 'multivalue']
   .map((feature) => `--enable-${feature}`);
 
+/** How the app is compiled besides its profile: what `COMPILED` in `src/xtask/app.rs` says. */
+const COMPILED = {
+  RUSTC_BOOTSTRAP: '1',
+  CARGO_UNSTABLE_BUILD_STD: 'std,panic_abort',
+  CARGO_UNSTABLE_BUILD_STD_FEATURES: 'optimize_for_size',
+  CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS: '-Zunstable-options -Cpanic=immediate-abort',
+};
+
 /** Builds the crate; returns its script and its bytes. */
 export function build() {
   const run = (program, ...words) =>
-    execFileSync(program, words, { cwd: ROOT, env: { ...process.env, PATH }, stdio: ['ignore', 'inherit', 'inherit'] });
+    execFileSync(program, words, { cwd: ROOT, env: { ...process.env, ...COMPILED, PATH }, stdio: ['ignore', 'inherit', 'inherit'] });
   run('cargo', 'build', '--quiet', '--locked', '--package', CRATE, '--profile', 'wasm-release', '--target', 'wasm32-unknown-unknown');
   const out = join(TARGET, 'bench');
   mkdirSync(out, { recursive: true });

@@ -7,7 +7,25 @@ use super::{Address, Platform};
 /// Fewest digits after a name on Facebook that are an id: `Skolan-2024` is no such name.
 pub(super) const FACEBOOK_ID_DIGITS_MIN: usize = 5;
 
+/// What an account is told from others by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Marks {
+    /// See [`Address::key`].
+    pub(crate) key: String,
+    /// See [`Address::skeleton`].
+    pub(crate) skeleton: String,
+}
+
 impl Address {
+    /// Both of the account's marks.
+    #[must_use]
+    pub fn marks(&self) -> Marks {
+        Marks {
+            key: self.key(),
+            skeleton: self.skeleton(),
+        }
+    }
+
     /// What two addresses of the same account have in common, compared as the platform compares.
     #[must_use]
     pub fn key(&self) -> String {

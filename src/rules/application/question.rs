@@ -1,5 +1,7 @@
 //! What an application asks: the fields, and the form they make.
 
+use std::sync::OnceLock;
+
 use super::rule::RULES;
 use crate::address::Platform;
 use crate::field::{Choice, Class, Field, Kind, NO, UNKNOWN, YES, YES_NO, YES_NO_UNKNOWN};
@@ -363,6 +365,7 @@ pub static FORM: Form = Form {
     prefilled: &[],
     steps: STEPS,
     fields: &form::fields::<{ form::count(STEPS) }>(STEPS),
+    places: OnceLock::new(),
     rules: RULES,
 };
 

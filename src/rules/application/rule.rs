@@ -43,7 +43,8 @@ pub static RULES: &[Rule] = &[
         "Ett telefonnummer går att ringa",
         phone::ADVICE,
         |reading| {
-            phone::parse(reading.text(&SOKANDE_TELEFON))
+            reading
+                .phone(&SOKANDE_TELEFON)
                 .err()
                 .filter(|problem| *problem != phone::Problem::Missing)
                 .map(|problem| Breach::case(problem as usize))
@@ -284,6 +285,9 @@ pub static RULES: &[Rule] = &[
             "Ta bort telefonnumret. Beskrivningen blir offentlig och får bara ha enhetens nummer.",
         ],
         |reading| {
+            if !reading.may_be_personal(&BESKRIVNING) {
+                return None;
+            }
             let policy = reading.policy();
             let unit = reading.unit(&ENHET);
             let own = |detail: fn(&unit::Unit) -> &Option<String>| {
@@ -307,8 +311,8 @@ pub static RULES: &[Rule] = &[
         "En tjänstepersons konto säger att kommunen är avsändare",
         &["Skriv i beskrivningen att {organisation} är avsändare och att kontot drivs i tjänsten."],
         |reading| {
-            let lacks = reading.text(&DRIVS_AV) == INDIVIDUAL
-                && !names_sender(reading, [reading.text(&BESKRIVNING)]);
+            let lacks =
+                reading.text(&DRIVS_AV) == INDIVIDUAL && !names_sender(reading, [&BESKRIVNING]);
             lacks.then(|| Breach::case(0).with("organisation", &reading.policy().organisation.name))
         },
     ),
@@ -322,12 +326,10 @@ pub static RULES: &[Rule] = &[
             "Skriv kommunens eller enhetens namn i kontonamnet eller beskrivningen, så att det syns vem som är avsändare.",
         ],
         broken: |reading| {
-            let handle = reading.text(&KONTO_NAMN);
-            let description = reading.text(&BESKRIVNING);
             let hidden = reading.text(&DRIVS_AV) != INDIVIDUAL
-                && !text::is_blank(handle)
-                && !description.is_empty()
-                && !names_sender(reading, [handle, description]);
+                && !text::is_blank(reading.text(&KONTO_NAMN))
+                && !reading.text(&BESKRIVNING).is_empty()
+                && !names_sender(reading, [&KONTO_NAMN, &BESKRIVNING]);
             hidden.then(|| Breach::case(0))
         },
     },
@@ -382,17 +384,14 @@ pub static RULES: &[Rule] = &[
             "Skriv kortare, högst {max} tecken. Nu är det {antal}.",
         ],
         |reading| {
-            let lines = || {
-                let lines = reading.text(&PUBLICISTER).lines().enumerate();
-                lines.filter(|(_, line)| !line.is_empty())
-            };
-            if let Some((at, _)) = lines().find(|(_, line)| email::parse(line).is_err()) {
-                return Some(Breach::case(0).with("rad", &(1 + at)));
+            let emails = reading.emails(&PUBLICISTER)?;
+            if let Some(line) = emails.wrong_line {
+                return Some(Breach::case(0).with("rad", &line));
             }
-            if PUBLISHERS_MAX < lines().count() {
+            if PUBLISHERS_MAX < emails.count {
                 return Some(Breach::case(1).with("max", &PUBLISHERS_MAX));
             }
-            let chars = text::chars(reading.text(&PUBLICISTER));
+            let chars = reading.chars(&PUBLICISTER);
             (usize::from(PUBLISHERS_CHARS_MAX) < chars).then(|| {
                 Breach::case(2)
                     .with("max", &PUBLISHERS_CHARS_MAX)

@@ -218,12 +218,10 @@ fn send(case: &mut Case, draft: Draft, checked: Checked) {
     case.draft = draft.without_hidden();
     let manager = match checked {
         Checked::Start(application) => {
-            case.proposal = Some(application.proposal().clone());
+            case.proposal = Some(application.proposal());
             case.flags = application.flags().to_vec();
             case.remarks = application.remarks().to_vec();
-            application
-                .needs_manager()
-                .then(|| application.proposal().manager.clone())
+            application.needs_manager().then(|| application.manager())
         }
         Checked::Change(request) => {
             case.account = Some(request.account().to_owned());

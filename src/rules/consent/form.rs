@@ -193,7 +193,7 @@ fn read(reading: &Reading<'_>) -> Option<Given> {
         born: rule::born(reading),
         personnummer: number.map(|number| number.digits().to_owned()),
         email: reading.email(email).ok().map(str::to_owned),
-        phone: reading.phone(phone).ok(),
+        phone: reading.phone(phone).ok().map(str::to_owned),
         unit: reading.text(&VERKSAMHET).to_owned(),
         staff: is_oral,
     };
@@ -337,7 +337,7 @@ fn parties(reading: &Reading<'_>, person: &Person) -> Vec<Party> {
     let form = reading.form();
     let of = |role, name: &Field, email: &Field, phone: &Field| Party {
         email: reading.email(email).ok().map(str::to_owned),
-        phone: reading.phone(phone).ok(),
+        phone: reading.phone(phone).ok().map(str::to_owned),
         ..Party::new(role, reading.text(name).to_owned())
     };
     let the_person = |role| Party {

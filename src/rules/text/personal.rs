@@ -29,16 +29,12 @@ pub fn contains_personal<'a>(
     allowed: impl IntoIterator<Item = &'a str>,
     today: NaiveDate,
 ) -> Option<Personal> {
-    let count = |wanted: fn(&u8) -> bool| text.bytes().filter(wanted).count();
-    let may_have_email = 0 < count(|byte| *byte == b'@');
-    // The shortest of the numbers, a telephone number, has eight digits.
-    let may_have_number = 8 <= count(u8::is_ascii_digit);
-    if !may_have_email && !may_have_number {
+    if !may_be_personal(text) {
         return None;
     }
     let tidy = tidy(text);
     let allowed: Vec<&str> = allowed.into_iter().collect();
-    if may_have_email && has_email(&tidy, &allowed) {
+    if has_email(&tidy, &allowed) {
         return Some(Personal::Email);
     }
     let groups = digit_groups(&tidy);
@@ -50,6 +46,16 @@ pub fn contains_personal<'a>(
         }
     }
     None
+}
+
+/// Whether the text is worth a search: there is an `@`, or as many digits as the shortest of the numbers has, a
+/// telephone number.
+pub(crate) fn may_be_personal(text: &str) -> bool {
+    let mut digits = 0;
+    text.bytes().any(|byte| {
+        digits += usize::from(byte.is_ascii_digit());
+        byte == b'@' || 8 <= digits
+    })
 }
 
 fn has_email(tidy: &str, allowed: &[&str]) -> bool {

@@ -116,7 +116,8 @@ fn check(times: u32) -> u32 {
     PREPARED.with_borrow(|prepared| {
         prepared.as_ref().map_or(0, |prepared| {
             let kept = |_: &u32| {
-                // The draft is hidden from the compiler each time, or it would check it once.
+                // What the draft says was read when it was prepared: the others get state that is parsed, too. The
+                // draft is hidden from the compiler each time, or it would check it once.
                 application::check(black_box(&prepared.draft), &prepared.facts()).is_ok()
             };
             u32::try_from((0..times).filter(kept).count()).unwrap_or(u32::MAX)

@@ -1,5 +1,7 @@
 //! «Samtycke för vuxna»: adults decide for themselves.
 
+use std::sync::OnceLock;
+
 use super::question::*;
 use super::rule::*;
 use crate::breach::{stop, unchosen};
@@ -71,6 +73,7 @@ pub static FORM: Form = Form {
     prefilled: FROM_REQUEST,
     steps: STEPS,
     fields: &form::fields::<{ form::count(STEPS) }>(STEPS),
+    places: OnceLock::new(),
     rules: RULES,
 };
 

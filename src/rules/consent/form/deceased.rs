@@ -1,5 +1,7 @@
 //! «När någon har dött»: what relatives wish, which is no consent.
 
+use std::sync::OnceLock;
+
 use super::question::*;
 use super::rule::*;
 use crate::breach::{length_breach, name_breach, stop, unchosen};
@@ -88,6 +90,7 @@ pub static FORM: Form = Form {
     prefilled: &[],
     steps: STEPS,
     fields: &form::fields::<{ form::count(STEPS) }>(STEPS),
+    places: OnceLock::new(),
     rules: RULES,
 };
 
@@ -251,7 +254,7 @@ pub fn check(draft: &Draft, facts: &Facts<'_>) -> Result<Told, Vec<Finding>> {
         by: reading.text(&DITT_NAMN).to_owned(),
         relation: reading.text(&RELATION).to_owned(),
         email: reading.email(&DIN_EPOST).ok().map(str::to_owned),
-        phone: reading.phone(&DIN_TELEFON).ok(),
+        phone: reading.phone(&DIN_TELEFON).ok().map(str::to_owned),
         agreed,
     })
 }

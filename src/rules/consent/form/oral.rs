@@ -1,5 +1,7 @@
 //! «Muntligt ja från personal»: a colleague is asked and the answer is recorded in under a minute.
 
+use std::sync::OnceLock;
+
 use chrono::Months;
 
 use super::question::*;
@@ -53,6 +55,7 @@ pub static FORM: Form = Form {
     prefilled: &[],
     steps: STEPS,
     fields: &form::fields::<{ form::count(STEPS) }>(STEPS),
+    places: OnceLock::new(),
     rules: RULES,
 };
 

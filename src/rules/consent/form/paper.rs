@@ -1,5 +1,7 @@
 //! «Samtycke på papper»: what a signed sheet says, so that it can be found, checked and withdrawn.
 
+use std::sync::OnceLock;
+
 use chrono::Months;
 
 use super::question::*;
@@ -145,6 +147,7 @@ pub static FORM: Form = Form {
     prefilled: &[],
     steps: STEPS,
     fields: &form::fields::<{ form::count(STEPS) }>(STEPS),
+    places: OnceLock::new(),
     rules: RULES,
 };
 

@@ -1,5 +1,7 @@
 //! «Samtycke med bildstöd»: one idea per screen, with a symbol, and staff beside.
 
+use std::sync::OnceLock;
+
 use super::question::*;
 use super::rule::*;
 use crate::breach::{name_breach, stop, unchosen, unticked};
@@ -220,6 +222,7 @@ pub static FORM: Form = Form {
     prefilled: &[],
     steps: STEPS,
     fields: &form::fields::<{ form::count(STEPS) }>(STEPS),
+    places: OnceLock::new(),
     rules: RULES,
 };
 

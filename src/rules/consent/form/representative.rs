@@ -1,5 +1,7 @@
 //! «Samtycke med god man eller förvaltare»: a representative answers, and the person's own no wins.
 
+use std::sync::OnceLock;
+
 use super::question::*;
 use super::rule::*;
 use crate::field::YES;
@@ -56,6 +58,7 @@ pub static FORM: Form = Form {
     prefilled: FROM_REQUEST,
     steps: STEPS,
     fields: &form::fields::<{ form::count(STEPS) }>(STEPS),
+    places: OnceLock::new(),
     rules: RULES,
 };
 

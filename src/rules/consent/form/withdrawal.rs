@@ -1,5 +1,7 @@
 //! «Ta tillbaka ditt samtycke»: three steps, no reason asked; two with a link.
 
+use std::sync::OnceLock;
+
 use super::question::*;
 use super::rule::*;
 use crate::breach::{length_breach, name_breach, stop, unchosen};
@@ -109,6 +111,7 @@ pub static FORM: Form = Form {
     prefilled: &[&ATKOMST],
     steps: STEPS,
     fields: &form::fields::<{ form::count(STEPS) }>(STEPS),
+    places: OnceLock::new(),
     rules: RULES,
 };
 
@@ -256,7 +259,7 @@ fn read(reading: &Reading<'_>) -> Option<Withdrawal> {
         Some(Caller {
             number: reading.text(&NUMMER).to_owned(),
             born: reading.date(&NUMMER_FODD).ok()?,
-            phone: reading.phone(&RING_MIG).ok()?,
+            phone: reading.phone(&RING_MIG).ok()?.to_owned(),
         })
     } else {
         None

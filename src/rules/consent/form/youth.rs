@@ -1,5 +1,7 @@
 //! «Samtycke för barn och unga»: guardians answer, and the child's own opinion counts.
 
+use std::sync::OnceLock;
+
 use super::question::*;
 use super::rule::*;
 use crate::breach::{name_breach, stop, unchosen};
@@ -184,6 +186,7 @@ pub static FORM: Form = Form {
     ],
     steps: STEPS,
     fields: &form::fields::<{ form::count(STEPS) }>(STEPS),
+    places: OnceLock::new(),
     rules: RULES,
 };
 
