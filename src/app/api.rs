@@ -7,6 +7,7 @@ use rules::case::Input;
 use rules::consent;
 use rules::finding::Told;
 use serde::de::DeserializeOwned;
+use serde::de::value::{self, StrDeserializer as Word};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
@@ -75,15 +76,14 @@ struct Problem {
     #[serde(default)]
     fel: Vec<String>,
     #[serde(default)]
-    uppgift: Option<Needing>,
+    uppgift: Option<String>,
 }
 
 /// An input that needs mending, of a command about a case or about a consent.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Needing {
-    Case(Input),
-    Consent(consent::Input),
+fn needing(word: &str) -> Option<Trouble> {
+    let case = Input::deserialize(Word::<value::Error>::new(word)).map(Trouble::Input);
+    let consent = || consent::Input::deserialize(Word::<value::Error>::new(word));
+    case.or_else(|_| consent().map(Trouble::Mend)).ok()
 }
 
 impl<'a> Call<'a> {
@@ -241,13 +241,9 @@ async fn trouble(response: &Response) -> Trouble {
         412 => Trouble::Stale,
         422 => match problem().await {
             Some(Problem {
-                uppgift: Some(Needing::Case(input)),
+                uppgift: Some(word),
                 ..
-            }) => Trouble::Input(input),
-            Some(Problem {
-                uppgift: Some(Needing::Consent(input)),
-                ..
-            }) => Trouble::Mend(input),
+            }) => needing(&word).unwrap_or(Trouble::Failed),
             Some(problem) if !problem.fynd.is_empty() => Trouble::Findings(problem.fynd),
             Some(problem) if !problem.fel.is_empty() => Trouble::Faults(problem.fel),
             Some(problem) => Trouble::Refused(problem.word()),

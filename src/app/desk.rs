@@ -79,7 +79,9 @@ impl Desk {
             Ok(slip) => {
                 // Reading it has taken its time, and drawing it takes more.
                 browser::pause().await;
-                self.take_up(&slip, form)
+                let opened = self.take_up(&slip, form);
+                browser::pause().await;
+                opened
             }
             Err(trouble) => Opened::Trouble(trouble),
         }

@@ -224,14 +224,15 @@ impl Element {
     pub(crate) fn attribute(self, name: &'static str, value: impl IntoAttribute) -> Self {
         let element = self.element().clone();
         match value.into_attribute() {
+            Attribute::Is(None) => {}
             Attribute::Is(text) => put_attribute(&element, name, text.as_deref()),
             Attribute::Follows(read) => {
-                let mut before: Option<Option<AttributeText>> = None;
+                let mut before = None;
                 follow(Box::new(move || {
                     let text = read();
-                    if before.as_ref() != Some(&text) {
+                    if before != text {
                         put_attribute(&element, name, text.as_deref());
-                        before = Some(text);
+                        before = text;
                     }
                 }));
             }

@@ -225,6 +225,12 @@ impl Sheet {
         self.show(&findings, |finding| finding.rule.severity.stops())
     }
 
+    /// Does what trying the step will do, and shows nothing.
+    pub(crate) fn rehearse(&self, step: usize) {
+        let found = self.read_untracked(|reading| finding::find_on_step(reading, step));
+        drop(found);
+    }
+
     /// Tries everything: shows what is in the way of sending.
     pub(crate) fn try_all(&self) -> Tried {
         let findings = self.read_untracked(finding::find);

@@ -20,7 +20,7 @@ mod unit;
 use crate::draw::*;
 use crate::route::Address;
 pub(crate) use crate::route::go;
-use rules::field::Field;
+use rules::field::{Field, Kind};
 use rules::finding::Rule;
 use rules::journey;
 
@@ -186,6 +186,7 @@ impl Wizard {
         let content = if is_review {
             self.review_page()
         } else {
+            self.look_in_register(step);
             form.steps[step]
                 .questions
                 .iter()
@@ -194,6 +195,7 @@ impl Wizard {
                 .collect_view()
                 .into_view()
         };
+        self.rehearse(step);
         let lead = form.steps[step].lead;
         let lead = (!lead.is_empty()).then(|| view! { <p class="lead">{lead}</p> });
         let is_changing = changing.is_some();
@@ -222,6 +224,54 @@ impl Wizard {
             </div>
             {self.open.map(|open| self.dialogs(open.keeping))}
         }
+    }
+
+    /// Fetches the register for a step that asks about units or accounts.
+    fn look_in_register(self, step: usize) {
+        let mut questions = self.setting.form.steps[step].questions.iter();
+        let asks = questions.any(|question| {
+            matches!(
+                question.field.kind,
+                Kind::Unit | Kind::Account | Kind::Address
+            )
+        });
+        if asks && self.setting.looks_in_register {
+            self.sheet.register.want();
+        }
+    }
+
+    /// Checks this step and draws the next one out of sight, a question in each task, while somebody
+    /// reads: a browser compiles a function when it is called the first time, and on a slow phone
+    /// that was more than half of the time from a step to the next.
+    fn rehearse(self, step: usize) {
+        let form = self.setting.form;
+        let Some(next) = form.steps.get(step + 1) else {
+            return;
+        };
+        let page = Owner::current().unwrap_or_default();
+        let is_shown = StoredValue::new(());
+        let act = move |act: &dyn Fn()| {
+            let out_of_sight = page.child();
+            out_of_sight.with(|| untrack(act));
+            out_of_sight.cleanup();
+        };
+        spawn_local(async move {
+            browser::pause().await;
+            for question in next.questions {
+                browser::pause().await;
+                if is_shown.try_get_value().is_none() {
+                    return;
+                }
+                act(&|| drop(self.ask(question.field)));
+            }
+            browser::pause().await;
+            if is_shown.try_get_value().is_some() {
+                self.sheet.rehearse(step);
+                if step + 1 == self.review() {
+                    act(&|| drop(self.sections()));
+                }
+            }
+        });
     }
 
     /// What must be corrected here; on the review, everywhere.

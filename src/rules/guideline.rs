@@ -4,12 +4,14 @@
 //! ([`crate::policy::GuidelineText`]); here are only the ids, so that a rule cannot be written
 //! without naming one.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::word;
 
 macro_rules! guidelines {
     ($($variant:ident $id:literal $doc:literal,)+) => {
         /// A guideline or the law that a rule leans on.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
         pub enum Guideline {
             $(#[doc = $doc] #[serde(rename = $id)] $variant,)+
         }
@@ -21,6 +23,17 @@ macro_rules! guidelines {
             /// The Swedish word that names it, stable for ever.
             pub const fn id(self) -> &'static str {
                 match self { $(Self::$variant => $id,)+ }
+            }
+
+            /// The guideline with this word.
+            pub fn from_id(id: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|guideline| guideline.id() == id)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for Guideline {
+            fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                word::read(from, Self::from_id)
             }
         }
     };

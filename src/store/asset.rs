@@ -1,6 +1,5 @@
 //! The app's files: served from the binary, or from a folder while the app is being worked on.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::Write as _;
 use std::path::Path;
@@ -12,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
 
+use crate::header::content_security_policy;
 use crate::problem::Problem;
 use crate::writer::hex;
 
@@ -36,6 +36,8 @@ struct File {
     packed: Packed,
     etag: HeaderValue,
     kind: HeaderValue,
+    /// What a page may run.
+    policy: Option<HeaderValue>,
     /// Whether the name changes with the content, so that nobody ever needs to ask again.
     hashed: bool,
 }
@@ -117,14 +119,6 @@ impl Assets {
         self.files.is_empty()
     }
 
-    /// The texts of the pages that the parts of the app begin with.
-    pub fn pages(&self) -> impl Iterator<Item = Cow<'_, str>> {
-        self.files
-            .iter()
-            .filter(|(name, _)| name.ends_with(".html"))
-            .map(|(_, file)| String::from_utf8_lossy(&file.plain))
-    }
-
     /// The page that the app begins with at `path`.
     fn page(&self, path: &str) -> Option<&File> {
         let first = path.trim_start_matches('/').split('/').next()?;
@@ -171,16 +165,29 @@ impl File {
     fn new(path: &str, plain: Bytes, packed: Packed, etag: &str) -> Self {
         let etag = HeaderValue::from_str(&format!("\"{etag}\""))
             .unwrap_or(HeaderValue::from_static("\"0\""));
+        let policy = path
+            .ends_with(".html")
+            .then(|| content_security_policy(&String::from_utf8_lossy(&plain)));
         Self {
             plain,
             packed,
             etag,
+            policy,
             kind: HeaderValue::from_static(kind(path)),
             hashed: is_hashed(path),
         }
     }
 
     fn answer(&self, headers: &HeaderMap) -> Response {
+        let mut response = self.answer_anybody(headers);
+        if let Some(policy) = &self.policy {
+            let headers = response.headers_mut();
+            headers.insert(header::CONTENT_SECURITY_POLICY, policy.clone());
+        }
+        response
+    }
+
+    fn answer_anybody(&self, headers: &HeaderMap) -> Response {
         let cache = if self.hashed {
             "public, max-age=31536000, immutable"
         } else {

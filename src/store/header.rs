@@ -54,13 +54,11 @@ pub struct Guard {
 }
 
 impl Guard {
-    /// Headers for an app that begins with these pages. Their inline scripts, and no other, may run.
-    /// `secure` when people reach the service over https.
+    /// Headers for every answer. What has no policy of its own may run no inline script. `secure`
+    /// when people reach the service over https.
     #[must_use]
-    pub fn new(pages: &str, secure: bool) -> Self {
-        let text = content_security_policy(pages);
-        let policy =
-            HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("default-src 'none'"));
+    pub fn new(secure: bool) -> Self {
+        let policy = content_security_policy("");
         Self { policy, secure }
     }
 
@@ -81,21 +79,23 @@ impl Guard {
     }
 }
 
-/// The policy for a page: nothing but what is ours, with the hash of each inline script in `index`.
-fn content_security_policy(index: &str) -> String {
+/// The policy for a page: nothing but what is ours, with the hash of each inline script in `page`.
+/// Each page names its own, since the policy travels with every answer.
+pub(crate) fn content_security_policy(page: &str) -> HeaderValue {
     let mut scripts = String::from("'self' 'wasm-unsafe-eval'");
-    for script in inline_scripts(index) {
+    for script in inline_scripts(page) {
         scripts.push_str(" 'sha256-");
         scripts.push_str(&STANDARD.encode(Sha256::digest(script.as_bytes())));
         scripts.push('\'');
     }
-    [
+    let policy = [
         "default-src 'none'; script-src ",
         &scripts,
         "; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
          manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     ]
-    .concat()
+    .concat();
+    HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
 }
 
 /// The text of each script element without an address.
@@ -177,6 +177,7 @@ mod tests {
                     <script>\nlet a = '<b>';\n</script>";
         assert_eq!(inline_scripts(page), ["alert(1)", "\nlet a = '<b>';\n"]);
         let policy = content_security_policy(page);
+        let policy = policy.to_str().unwrap();
         assert_eq!(policy.matches("'sha256-").count(), 2);
         // The digest of "alert(1)", worked out with openssl.
         assert!(

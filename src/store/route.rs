@@ -118,7 +118,7 @@ pub fn router(state: State) -> Result<Router, tower_http::csrf::ConfigError> {
         .public_url
         .as_deref()
         .is_some_and(|url| url.starts_with("https://"));
-    let guard = Guard::new(&state.assets.pages().collect::<String>(), secure);
+    let guard = Guard::new(secure);
     let mut same_site = CsrfLayer::new();
     if let Some(url) = &state.public_url {
         same_site = same_site.add_trusted_origin(url.trim_end_matches('/'))?;

@@ -6,7 +6,7 @@
 //!
 //! What is known: elements, texts in quotation marks, `{expressions}`, and the attributes `name`,
 //! `name="text"`, `name=expression`, `class:name=expression`, `prop:name=expression`,
-//! `on:event=handler` and `node_ref=node`.
+//! `on:event=handler`, `node_ref=node` and `inner_html=text`.
 //!
 //! Absent on purpose: components (a function call in braces is one), and any knowledge of the
 //! browser. A macro must be a crate of its own; this one is the app's and nobody else's.
@@ -62,6 +62,7 @@ fn element(element: &NodeElement<rstml::Infallible>) -> Result<TokenStream, Erro
             return Err(Error::new_spanned(attribute, "expected an expression"));
         };
         match key.split_once(':') {
+            None if key == "inner_html" => parts.extend(quote! { .html(&#value) }),
             None if key == "node_ref" => parts.extend(quote! { .known_as(#value) }),
             None => parts.extend(quote! { .attribute(#key, #value) }),
             Some(("class", class)) => parts.extend(quote! { .class(#class, #value) }),

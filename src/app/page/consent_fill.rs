@@ -38,6 +38,7 @@ const fn setting(form: &'static Form) -> Setting {
         steps: "Steg i formuläret",
         leave: &LEAVE,
         draw: information::draw,
+        looks_in_register: false,
         screen: Some(Wizard::pictogram),
         closing: |_| ().into_view(),
         send: |_, keeping| keeping.send(),

@@ -34,6 +34,7 @@ pub(crate) static START_SETTING: Setting = Setting {
     before: "Innan du skickar in",
     steps: "Steg i ansökan",
     leave: &LEAVE,
+    looks_in_register: true,
     draw,
     screen: None,
     closing: |_| ().into_view(),
@@ -52,6 +53,7 @@ pub(crate) static CHANGE_SETTING: Setting = Setting {
     before: "Innan du skickar in",
     steps: "Steg i ansökan",
     leave: &LEAVE,
+    looks_in_register: true,
     draw,
     screen: None,
     closing: |_| ().into_view(),
@@ -63,25 +65,15 @@ fn draw(sheet: Sheet, field: &'static Field) -> Option<AnyView> {
     let words = sheet.words(field);
     Some(match field.kind {
         Kind::Address => {
-            sheet.register.want();
             let beside = known::address_answer(sheet, field);
             text_field(words, Line::ADDRESS, sheet.answer(field), Some(beside))
         }
         Kind::Tick if ptr::eq(field, &application::BEFINTLIGA) => {
-            sheet.register.want();
             known::similar_accounts(sheet, field)
         }
-        Kind::Account => {
-            sheet.register.want();
-            combo(words, known::accounts(sheet), sheet.answer(field))
-        }
+        Kind::Account => combo(words, known::accounts(sheet), sheet.answer(field)),
         Kind::Guidelines => guidelines(sheet, field, words),
         Kind::Warnings => warnings(sheet, field, words),
-        Kind::Unit => {
-            // The list is needed on the next question at the latest.
-            sheet.register.want();
-            return None;
-        }
         _ => return None,
     })
 }

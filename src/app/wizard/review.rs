@@ -20,8 +20,8 @@ const FAILED: &str = "inte-skickat";
 const REGISTERED: &str = "redan-registrerat";
 
 impl Wizard {
-    /// Every answer, with a way straight to it and back; then what is confirmed here.
-    pub(super) fn review_page(self) -> AnyView {
+    /// Every answer, with a way straight to it and back.
+    pub(super) fn sections(self) -> AnyView {
         let sheet = self.sheet;
         let form = self.setting.form;
         let review = self.review();
@@ -53,6 +53,14 @@ impl Wizard {
                 })
                 .collect::<Vec<_>>()
         };
+        sections.into_view()
+    }
+
+    /// Every answer, then what is confirmed here.
+    pub(super) fn review_page(self) -> AnyView {
+        let sheet = self.sheet;
+        let form = self.setting.form;
+        let review = self.review();
         let advice = Memo::new(move |_| {
             sheet
                 .found(Severity::Advice)
@@ -80,7 +88,7 @@ impl Wizard {
         });
         view! {
             {completing}
-            {sections}
+            {self.sections()}
             <section>
                 <div class="review__head">
                     <h2>{self.setting.before}</h2>

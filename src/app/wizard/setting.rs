@@ -54,6 +54,8 @@ pub(crate) struct Setting {
     pub(crate) steps: &'static str,
     /// What leaving means.
     pub(crate) leave: &'static Leave,
+    /// Whether the register has answers to its questions about units and accounts.
+    pub(crate) looks_in_register: bool,
     /// Draws the questions that only some forms have; nothing for the others.
     pub(crate) draw: fn(Sheet, &'static Field) -> Option<AnyView>,
     /// Draws a step whose one question has a symbol, in the forms that have such.

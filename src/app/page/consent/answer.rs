@@ -42,6 +42,7 @@ const fn setting(form: &'static Form) -> Setting {
         steps: "Steg i formuläret",
         leave: &LEAVE,
         draw: information::draw,
+        looks_in_register: false,
         screen: None,
         closing,
         send,
