@@ -84,28 +84,29 @@ pub(crate) fn scroll_nearest(element: &web_sys::Element) {
 
 /// Scrolls to the top of the page.
 pub(crate) fn scroll_top() {
-    scroll_to_px(0.0);
+    scroll_to_px(0);
 }
 
 /// Scrolls so far down, pixels.
-pub(crate) fn scroll_to_px(top_px: f64) {
-    window().scroll_to_with_x_and_y(0.0, top_px);
+pub(crate) fn scroll_to_px(top_px: i32) {
+    window().scroll_to_with_x_and_y(0.0, f64::from(top_px));
 }
 
 /// How far the page is scrolled, pixels.
-pub(crate) fn scrolled_px() -> f64 {
-    window().scroll_y().unwrap_or_default()
+pub(crate) fn scrolled_px() -> i32 {
+    // More pixels than a page has, and no part of one is worth keeping.
+    window().scroll_y().unwrap_or_default().round() as i32
 }
 
 /// Whether the page is long enough to be scrolled so far, pixels.
-pub(crate) fn reaches(top_px: f64) -> bool {
+pub(crate) fn reaches(top_px: i32) -> bool {
     let view_px = window().inner_height().ok();
     let view_px = view_px
         .and_then(|height| height.as_f64())
         .unwrap_or_default();
     document()
         .document_element()
-        .is_some_and(|root| top_px + view_px <= f64::from(root.scroll_height()) + 1.0)
+        .is_some_and(|root| f64::from(top_px) + view_px <= f64::from(root.scroll_height()) + 1.0)
 }
 
 /// Marks the entry of the history that is shown. The place on its page is ours to find again from

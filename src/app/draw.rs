@@ -16,35 +16,30 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, HtmlTemplateElement, Node, Text};
 
-pub(crate) use leptos::callback::{Callable, Callback};
-pub(crate) use leptos::ev;
-pub(crate) use leptos::leptos_dom::helpers::{
-    TimeoutHandle, WindowListenerHandle, document, event_target_checked, event_target_value,
-    request_animation_frame, set_timeout, set_timeout_with_handle, window, window_event_listener,
-    window_event_listener_untyped,
-};
-pub(crate) use leptos::reactive::computed::Memo;
-pub(crate) use leptos::reactive::graph::untrack;
-pub(crate) use leptos::reactive::owner::{
+pub(crate) use crate::window::*;
+pub(crate) use reactive_graph::callback::{Callable, Callback};
+pub(crate) use reactive_graph::computed::Memo;
+pub(crate) use reactive_graph::graph::untrack;
+pub(crate) use reactive_graph::owner::{
     LocalStorage, Owner, StoredValue, expect_context, on_cleanup, provide_context, use_context,
 };
-pub(crate) use leptos::reactive::prelude::*;
-pub(crate) use leptos::reactive::signal::RwSignal;
-pub(crate) use leptos::reactive::wrappers::read::Signal;
+pub(crate) use reactive_graph::prelude::*;
+pub(crate) use reactive_graph::signal::RwSignal;
+pub(crate) use reactive_graph::wrappers::read::Signal;
 pub(crate) use view::view;
 
-use leptos::reactive::computed::ScopedFuture;
-use leptos::reactive::effect::RenderEffect;
+use reactive_graph::computed::ScopedFuture;
+use reactive_graph::effect::RenderEffect;
 
 /// The events that elements are listened to for, each with what the browser tells of it.
 #[expect(non_upper_case_globals, reason = "named as the events are")]
 pub(crate) mod event {
     use std::marker::PhantomData;
 
-    use web_sys::{Event, KeyboardEvent, MouseEvent, SubmitEvent};
+    use web_sys::{BeforeUnloadEvent, Event, KeyboardEvent, MouseEvent, SubmitEvent};
 
     /// An event's name.
-    pub(crate) struct Named<E>(pub(super) &'static str, PhantomData<fn(E)>);
+    pub(crate) struct Named<E>(pub(crate) &'static str, PhantomData<fn(E)>);
 
     pub(crate) const blur: Named<Event> = Named("blur", PhantomData);
     pub(crate) const cancel: Named<Event> = Named("cancel", PhantomData);
@@ -53,6 +48,16 @@ pub(crate) mod event {
     pub(crate) const input: Named<Event> = Named("input", PhantomData);
     pub(crate) const keydown: Named<KeyboardEvent> = Named("keydown", PhantomData);
     pub(crate) const mousedown: Named<MouseEvent> = Named("mousedown", PhantomData);
+    pub(crate) const afterprint: Named<Event> = Named("afterprint", PhantomData);
+    pub(crate) const beforeprint: Named<Event> = Named("beforeprint", PhantomData);
+    pub(crate) const hashchange: Named<Event> = Named("hashchange", PhantomData);
+    pub(crate) const online: Named<Event> = Named("online", PhantomData);
+    pub(crate) const popstate: Named<Event> = Named("popstate", PhantomData);
+    pub(crate) const resize: Named<Event> = Named("resize", PhantomData);
+    pub(crate) const scroll: Named<Event> = Named("scroll", PhantomData);
+    pub(crate) const visibilitychange: Named<Event> = Named("visibilitychange", PhantomData);
+    pub(crate) const focus: Named<Event> = Named("focus", PhantomData);
+    pub(crate) const beforeunload: Named<BeforeUnloadEvent> = Named("beforeunload", PhantomData);
     pub(crate) const submit: Named<SubmitEvent> = Named("submit", PhantomData);
 }
 
@@ -437,7 +442,7 @@ impl Effect {
 
 /// The part of an effect that is the same whatever it does.
 fn later(mut run: Box<dyn FnMut()>) {
-    leptos::reactive::effect::Effect::new(move |_: Option<()>| run());
+    reactive_graph::effect::Effect::new(move |_: Option<()>| run());
 }
 
 /// Begins what takes its time.

@@ -60,7 +60,7 @@ impl Inbox {
             now
         });
         // The handle is dropped and not the listener: the inbox lives as long as the page.
-        let _ = window_event_listener_untyped("focus", move |_| {
+        let _ = window_event_listener(event::focus, move |_| {
             if inbox.is_used() && inbox.read_at_ms.get_value() + PAUSE_MS <= clock::now_ms() {
                 inbox.refresh();
             }

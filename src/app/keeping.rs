@@ -160,8 +160,8 @@ impl Keeping {
             now
         });
         // The handles are dropped and not the listeners: the draft is kept as long as the page lives.
-        let _ = window_event_listener_untyped("online", move |_| keeping.save_now());
-        let _ = window_event_listener_untyped("visibilitychange", move |_| {
+        let _ = window_event_listener(event::online, move |_| keeping.save_now());
+        let _ = window_event_listener(event::visibilitychange, move |_| {
             if document().hidden() {
                 keeping.save_now();
             } else {
@@ -366,7 +366,7 @@ impl Keeping {
     }
 
     fn drive_after(self, wait: Duration) {
-        let handle = set_timeout_with_handle(move || self.drive(), wait).ok();
+        let handle = set_timeout_with_handle(move || self.drive(), wait);
         self.work.update_value(|work| {
             if let Some(before) = std::mem::replace(&mut work.timer, handle) {
                 before.clear();

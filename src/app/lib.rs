@@ -42,6 +42,7 @@ mod session;
 mod sheet;
 mod speech;
 mod unsent;
+mod window;
 mod wizard;
 
 use any_spawner::Executor;

@@ -8,6 +8,7 @@ use rules::account::Flag;
 use rules::application::Person;
 use rules::order;
 use rules::register::{Filter, Index, Row, Search};
+use rules::wire;
 use serde::{Deserialize, Deserializer};
 
 use crate::api::{Call, Trouble};
@@ -40,7 +41,7 @@ pub(crate) struct Register {
 /// What `/api/forteckning` answers, as far as it is used here.
 #[derive(Default, Deserialize)]
 struct Snapshot {
-    #[serde(rename = "dag", default)]
+    #[serde(rename = "dag", default, deserialize_with = "wire::day_if_any")]
     day: Option<NaiveDate>,
     #[serde(rename = "konton", deserialize_with = "shared")]
     rows: Arc<[Row]>,

@@ -52,8 +52,8 @@ impl Place {
         };
         place.look();
         // The handles are dropped and not the listeners: they live as long as the page.
-        let _ = window_event_listener(ev::popstate, move |_| place.look());
-        let _ = window_event_listener(ev::click, move |event| place.follow_link(&event));
+        let _ = window_event_listener(event::popstate, move |_| place.look());
+        let _ = window_event_listener(event::click, move |event| place.follow_link(&event));
         place
     }
 

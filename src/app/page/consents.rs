@@ -274,7 +274,7 @@ impl List {
                 QUIET_BEFORE_ASKING,
             );
             self.timer.update_value(|timer| {
-                if let Some(before) = std::mem::replace(timer, handle.ok()) {
+                if let Some(before) = std::mem::replace(timer, handle) {
                     before.clear();
                 }
             });

@@ -215,7 +215,7 @@ impl Page {
                 // The page may be gone when the time is up.
                 let _ = read_out.try_set(words);
             };
-            timer.set_value(set_timeout_with_handle(tell, QUIET_BEFORE_TELLING).ok());
+            timer.set_value(set_timeout_with_handle(tell, QUIET_BEFORE_TELLING));
         });
         on_cleanup(stop);
         let query = self.asking.query();
@@ -481,15 +481,15 @@ impl Page {
             self.with_list(List::show_few);
         };
         let listeners = [
-            window_event_listener(ev::scroll, move |_| draw()),
-            window_event_listener(ev::resize, move |_| {
+            window_event_listener(event::scroll, move |_| draw()),
+            window_event_listener(event::resize, move |_| {
                 self.with_list(|list| {
                     list.measure();
                     list.draw();
                 });
             }),
-            window_event_listener_untyped("beforeprint", move |_| before_print()),
-            window_event_listener_untyped("afterprint", move |_| after_print()),
+            window_event_listener(event::beforeprint, move |_| before_print()),
+            window_event_listener(event::afterprint, move |_| after_print()),
         ];
         on_cleanup(move || listeners.into_iter().for_each(WindowListenerHandle::remove));
     }

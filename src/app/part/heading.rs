@@ -31,7 +31,7 @@ impl Arrival {
         };
         // It hears before the router does, which listens from later on. The handle is dropped and
         // not the listener: it lives as long as the page.
-        let _ = window_event_listener(ev::click, move |event| {
+        let _ = window_event_listener(event::click, move |event| {
             let link = event
                 .target()
                 .and_then(|target| target.dyn_into::<Element>().ok())
@@ -60,7 +60,7 @@ impl Arrival {
 /// also from another part of the app.
 struct Left {
     /// How far the page was scrolled, pixels.
-    top_px: f64,
+    top_px: i32,
     /// The path of the list.
     list: String,
     /// The link that led away.
@@ -88,7 +88,7 @@ impl Left {
     fn come_back(self, frames: u32) {
         request_animation_frame(move || {
             // Somebody who has scrolled meanwhile has chosen another place.
-            if 0.0 < browser::scrolled_px() || frames == 0 {
+            if 0 < browser::scrolled_px() || frames == 0 {
                 return;
             }
             if !browser::reaches(self.top_px) {

@@ -27,7 +27,7 @@ pub(crate) fn long_text(words: Words, max: usize, answer: Answer) -> AnyView {
             },
             QUIET_BEFORE_TELLING,
         );
-        waiting.set_value(handle.ok());
+        waiting.set_value(handle);
     };
     let control = view! {
         <textarea

@@ -15,7 +15,7 @@ pub(crate) fn open() -> AnyView {
     let (link, desk) = (Link::here(), Desk::here());
     let key = browser::take_fragment();
     // Another link put in the address of this page changes no more than what stands after the #.
-    let again = window_event_listener(ev::hashchange, |_| {
+    let again = window_event_listener(event::hashchange, |_| {
         // It fails only in a page that is already going away.
         let _ = window().location().reload();
     });

@@ -117,7 +117,7 @@ impl Search {
         self.typed.set(text);
         let handle = set_timeout_with_handle(move || self.ask(), QUIET_BEFORE_ASKING);
         self.timer.update_value(|timer| {
-            if let Some(before) = std::mem::replace(timer, handle.ok()) {
+            if let Some(before) = std::mem::replace(timer, handle) {
                 before.clear();
             }
         });

@@ -138,7 +138,7 @@ impl Asking {
             }
         };
         self.timer
-            .set_value(set_timeout_with_handle(follow, QUIET_BEFORE_ADDRESS).ok());
+            .set_value(set_timeout_with_handle(follow, QUIET_BEFORE_ADDRESS));
     }
 
     /// Asks for something else. Back returns to what was asked before.
