@@ -18,6 +18,7 @@ mod session;
 )]
 mod smtp;
 mod vault;
+mod withdrawal;
 
 use std::sync::OnceLock;
 

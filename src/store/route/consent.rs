@@ -15,7 +15,7 @@ use rules::consent::{
 use rules::draft::Draft;
 use rules::form::Keeper;
 use rules::permission::{Action, may};
-use rules::publication::{Progress, Publication};
+use rules::publication::{Progress, Publication, ShownPicture};
 use rules::reading::Facts;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -77,6 +77,7 @@ struct View<'a> {
     handelser: Vec<Line>,
     publiceringar: Vec<&'a Publication>,
     borttagning: Progress,
+    bilder: Vec<ShownPicture>,
 }
 
 /// What begins a consent that staff register.
@@ -313,6 +314,7 @@ pub(crate) async fn view(
             publications.iter().copied(),
         ),
         publiceringar: publications,
+        bilder: stage.pictures(consent).await,
     };
     serde_json::to_string(&view).map_err(Problem::broken)
 }
