@@ -9,6 +9,7 @@ mod evidence;
 mod input;
 mod link;
 mod mail;
+mod mark;
 mod register;
 mod server;
 mod session;
