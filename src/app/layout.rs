@@ -111,7 +111,7 @@ pub(crate) fn plain_top() -> AnyView {
 /// Name, navigation and who is logged in.
 pub(crate) fn top(approve: fn() -> AnyView) -> AnyView {
     let session = Session::here();
-    // Told of only on a phone, and only where there are many ways: see the style sheet.
+    // Told of only where all the ways do not fit on one line: see the style sheet.
     let open = RwSignal::new(false);
     let own = move || {
         session

@@ -21,3 +21,4 @@ pub(crate) mod select;
 pub(crate) mod status;
 pub(crate) mod table;
 pub(crate) mod text_field;
+pub(crate) mod withdrawal;

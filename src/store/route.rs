@@ -83,7 +83,7 @@ fn described() -> OpenApiRouter<State> {
         .routes(routes!(consent::post_consent))
         .routes(routes!(consent::get_consent, consent::delete_consent))
         .routes(routes!(consent::put_consent_draft))
-        .routes(routes!(consent::post_consent_command))
+        .routes(routes!(consent::command::post_consent_command))
         .routes(routes!(consent::post_consent_link))
         .routes(routes!(subject::post_subject_search))
         .routes(routes!(subject::get_subject))

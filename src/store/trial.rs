@@ -9,6 +9,7 @@ mod evidence;
 mod input;
 mod link;
 mod mail;
+mod mark;
 mod register;
 mod server;
 mod session;
@@ -18,6 +19,7 @@ mod session;
 )]
 mod smtp;
 mod vault;
+mod withdrawal;
 
 use std::sync::OnceLock;
 

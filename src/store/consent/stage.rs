@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use rules::case::Actor;
-use rules::consent::Consent;
-use rules::publication::Publication;
+use rules::consent::{Consent, State as Life};
+use rules::publication::{Publication, ShownPicture};
 use serde::Serialize;
 
 use super::{Consents, Document, Kept};
@@ -162,6 +162,29 @@ impl<'a> Stage<'a> {
     pub fn shown_on(&self, consent: &Consent) -> Vec<Arc<Kept<Publication>>> {
         let leaning = self.leaning_on(consent);
         self.find::<Publication>(|publication| publication.leans_on(&leaning))
+    }
+
+    /// The pictures that the consent answers for, each with where it is shown. One that another
+    /// counts instead of answers for none.
+    pub async fn pictures(&self, consent: &Consent) -> Vec<ShownPicture> {
+        let Some(subject) = consent.subject.as_deref() else {
+            return Vec::new();
+        };
+        if consent.state == Life::Replaced {
+            return Vec::new();
+        }
+        let register = self.state.register.now().await;
+        let shown = self.shown_on(consent);
+        ShownPicture::all(
+            subject,
+            &self.leaning_on(consent),
+            &consent.withdrawn_pictures,
+            shown.iter().map(|kept| &kept.value),
+            |account| {
+                let row = register.index().row(account)?;
+                Some([row.platform.label(), ", ", &row.handle].concat())
+            },
+        )
     }
 
     fn entry(&self, kind: Kind, id: &str) -> Option<&Entry> {

@@ -25,7 +25,8 @@ use crate::link::{self, Link};
 use crate::mail::letter::{self, Telling};
 use crate::problem::Problem;
 use crate::route::change::{self, Request, respond};
-use crate::route::consent::{Taken, WRITTEN, digest, facts};
+use crate::route::consent::command::Taken;
+use crate::route::consent::{WRITTEN, digest, facts};
 use crate::writer::{self, LinkChange, Outcome};
 use seen::{Led, answer, known_by, prefilled, view};
 

@@ -1,10 +1,9 @@
-//! The whole way of a youth's consent, and what must not go wrong on it.
+//! A youth's consent: how it is signed, and what must not go wrong on the way.
 
 use rules::consent::{Channel, Occasion, form, text};
 use rules::draft::Draft;
 
 use super::*;
-use crate::writer::check_chain;
 
 /// A letter that waits in the outbox.
 #[derive(Clone, Debug)]
@@ -196,141 +195,6 @@ pub(super) const GUARDIANS: [(&str, &str); 2] = [
     ("Vårdnadshavare Ett", "ett@demo.example"),
     ("Vårdnadshavare Två", "tva@demo.example"),
 ];
-
-#[tokio::test]
-async fn two_guardians_say_yes_and_one_takes_it_back() {
-    let trial = Trial::new().await;
-    let (first, seen) = trial.signed_by_one("Barn Ett", GUARDIANS, "k1").await;
-    assert_eq!(seen["samtycke"]["lage"], "vantar-pa-medsignering");
-    assert!(
-        seen["lank"]
-            .as_str()
-            .unwrap()
-            .starts_with("/samtycke/lank#")
-    );
-    assert_eq!(seen["legitimering"]["hur"], "engangskod");
-
-    // The second guardian sees no name before it is known who they are.
-    let invitation = trial
-        .letter_to("tva@demo.example", "samtycke-medsignera")
-        .await;
-    let (second, seen) = trial.opened(&invitation.token()).await;
-    assert_eq!(seen["steg"], "signera");
-    assert!(
-        seen["individ"].is_null() && seen["utkast"].is_null(),
-        "{seen}"
-    );
-    assert!(!seen.to_string().contains("Barn"), "{seen}");
-    assert_eq!(seen["legitimering"]["kod_till"], "t•••@demo.example");
-    check(
-        &trial.sign(&second, &seen, "early").await,
-        403,
-        "legitimering-kravs",
-    );
-    let seen = trial.identified(&second, "tva@demo.example", false).await;
-    assert_eq!(seen["individ"]["namn"], "Barn Ett");
-    assert!(
-        !seen["samtycke"].to_string().contains("ett@demo.example"),
-        "{seen}"
-    );
-
-    let reply = trial.sign(&second, &seen, "k2").await;
-    check(&reply, 200, "");
-    assert_eq!(reply.json()["samtycke"]["lage"], "galler");
-    for (_, address) in GUARDIANS {
-        trial.letter_to(address, "samtycke-kvittens").await;
-    }
-
-    // Staff find it, may publish and log that they did.
-    let staff = trial.person("kommunikator").await;
-    let found = staff.people("barn").await;
-    let child = found["individer"][0]["id"].as_str().unwrap().to_owned();
-    let list = staff.consents("barn").await;
-    assert_eq!(list["samtycken"][0]["lage"], "galler");
-    let id = list["samtycken"][0]["id"].as_str().unwrap().to_owned();
-    let view = staff
-        .get(&format!("/api/samtycken/{id}"))
-        .send()
-        .await
-        .json();
-    assert_eq!(
-        view["underskrifter"][1]["underlag"]["legitimerad"],
-        "engangskod"
-    );
-    let mut pages = Vec::new();
-    for number in 0..2 {
-        let reply = staff
-            .post("/api/publiceringar")
-            .key(&format!("p{number}"))
-            .json(&publication(&child))
-            .send()
-            .await;
-        check(&reply, 201, "");
-        pages.push(reply.json()["id"].as_str().unwrap().to_owned());
-    }
-
-    // One takes it back from the receipt, without a code, and it ends for both.
-    let receipt = trial
-        .letter_to("ett@demo.example", "samtycke-kvittens")
-        .await;
-    let (again, seen) = trial.opened(&receipt.token()).await;
-    assert_eq!(seen["steg"], "status");
-    let reply = again
-        .post("/api/lank/kommando")
-        .version(seen["version"].as_i64().unwrap())
-        .key("k3")
-        .json(&json!({ "kommando": "ta-tillbaka", "vad": "allt" }))
-        .send()
-        .await;
-    check(&reply, 200, "");
-    let seen = reply.json();
-    assert_eq!(seen["samtycke"]["lage"], "aterkallad");
-    assert_eq!(seen["publiceringar"]["av"], 2);
-    assert_eq!(seen["publiceringar"]["borttagna"], 0);
-    let other = second.get("/api/lank").send().await.json();
-    assert_eq!(other["samtycke"]["lage"], "aterkallad");
-    trial
-        .letter_to("tva@demo.example", "samtycke-avslutat")
-        .await;
-
-    let refused = staff
-        .post("/api/publiceringar")
-        .key("p9")
-        .json(&publication(&child))
-        .send()
-        .await;
-    check(&refused, 422, "inte-ja");
-    // Both are told that the pictures are gone with the last one, and only once.
-    let told = async || {
-        let mail = trial.mail().await;
-        let gone = mail
-            .into_iter()
-            .filter(|mail| mail.template == "samtycke-borttaget");
-        gone.map(|mail| mail.to).collect::<Vec<String>>()
-    };
-    let tick = async |page: &str, version: i64, word: &str| {
-        let reply = staff
-            .post(&format!("/api/publiceringar/{page}/kommando"))
-            .version(version)
-            .key(&format!("{page} {version}"))
-            .json(&json!({ "kommando": word }))
-            .send()
-            .await;
-        check(&reply, 200, "");
-    };
-    tick(&pages[0], 2, "borttagen").await;
-    assert!(told().await.is_empty());
-    tick(&pages[1], 2, "borttagen").await;
-    assert_eq!(told().await, ["ett@demo.example", "tva@demo.example"]);
-    tick(&pages[1], 3, "inte-borttagen").await;
-    tick(&pages[1], 4, "borttagen").await;
-    crate::consent::deed::come_due(&trial.state).await;
-    assert_eq!(told().await.len(), 2);
-    let seen = first.get("/api/lank").send().await.json();
-    assert_eq!(seen["publiceringar"]["borttagna"], 2);
-    assert_eq!(trial.rows("lock").await, trial.rows("document").await);
-    assert!(check_chain(&trial.state.db).await.is_ok());
-}
 
 pub(super) fn publication(child: &str) -> Value {
     json!({
@@ -533,30 +397,6 @@ async fn a_link_opens_nothing_but_what_it_is_for() {
     }
     answers.dedup();
     assert_eq!(answers.len(), 1);
-}
-
-#[tokio::test]
-async fn a_withdrawn_consent_cannot_be_signed_from_a_stale_tab() {
-    let trial = Trial::new().await;
-    let (first, seen) = trial.signed_by_one("Barn Ett", GUARDIANS, "k1").await;
-    let invitation = trial
-        .letter_to("tva@demo.example", "samtycke-medsignera")
-        .await;
-    let (second, _) = trial.opened(&invitation.token()).await;
-    let stale = trial.identified(&second, "tva@demo.example", false).await;
-    let reply = first
-        .post("/api/lank/kommando")
-        .version(seen["version"].as_i64().unwrap())
-        .key("k2")
-        .json(&json!({ "kommando": "ta-tillbaka", "vad": "allt" }))
-        .send()
-        .await;
-    check(&reply, 200, "");
-    check(
-        &trial.sign(&second, &stale, "k3").await,
-        410,
-        "lanken-galler-inte",
-    );
 }
 
 #[test]

@@ -5,7 +5,7 @@ use super::*;
 
 impl Trial {
     /// A consent in force: the first guardian's browser, and what is seen there.
-    async fn in_force(&self, child: &str, key: &str) -> (Visitor, Value) {
+    pub(super) async fn in_force(&self, child: &str, key: &str) -> (Visitor, Value) {
         let (first, _) = self.signed_by_one(child, GUARDIANS, key).await;
         self.second_signs(key).await;
         let seen = first.get("/api/lank").send().await.json();
@@ -25,7 +25,7 @@ impl Trial {
     }
 
     /// The ids of pictures of the child that are published, one for each title.
-    async fn published(&self, child: &str, titles: &[&str]) -> Vec<String> {
+    pub(super) async fn published(&self, child: &str, titles: &[&str]) -> Vec<String> {
         let staff = self.person("kommunikator").await;
         let found = staff.people(child).await;
         let subject = found["individer"][0]["id"].as_str().unwrap();

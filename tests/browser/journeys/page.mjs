@@ -75,5 +75,33 @@ journey('whoever has many ways to go opens them on a phone, and has them on one 
     assert.ok(5 < links.length);
     const tops = await Promise.all(links.map(async (link) => (await link.boundingBox()).y));
     assert.equal(new Set(tops).size, 1, `${role}: ${tops}`);
+
+    // Where they would not fit, the top is as low as on a laptop until they are opened.
+    const height = async () => (await page.getByRole('banner').boundingBox()).height;
+    const low = await height();
+    for (const width of [1024, 1100, 1279]) {
+      await page.setViewportSize({ width, height: 800 });
+      await menu.waitFor();
+      assert.equal(await ways.count(), 0, `${role} at ${width}`);
+      await page.getByRole('button', { name: 'Logga ut' }).waitFor();
+      assert.ok(await height() <= low + 1, `${role} at ${width}: ${await height()}, on a laptop ${low}`);
+    }
+    await page.setViewportSize({ width: 1100, height: 800 });
+    await menu.press('Enter');
+    await ways.getByRole('link', { name: 'Publiceringar' }).waitFor();
+    await axe(page);
+    await fits(page);
+    await visit.picture(`top opened ${role}`, page);
+    await ways.getByRole('link', { name: 'Publiceringar' }).click();
+    await page.getByRole('heading', { name: 'Publiceringar', level: 1 }).waitFor();
+    await ways.waitFor({ state: 'detached' });
   }
+  // An administrator has so few that they fit.
+  const page = await visit.person({ role: 'administrator' });
+  await open(page, '/utkorg');
+  await page.setViewportSize({ width: 1024, height: 800 });
+  assert.equal(await page.getByRole('button', { name: 'Meny' }).count(), 0);
+  const links = await page.getByRole('navigation', { name: 'Huvudmeny' }).getByRole('link').all();
+  const tops = await Promise.all(links.map(async (link) => (await link.boundingBox()).y));
+  assert.equal(new Set(tops).size, 1, `administrator: ${tops}`);
 });

@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 
 import { axe } from '../harness/axe.mjs';
+import { published } from '../harness/consent.mjs';
 import { journey, SCREENS, setUp } from '../harness/journey.mjs';
 import { fits, open } from '../harness/layout.mjs';
 
@@ -332,6 +333,51 @@ journey('a consent is found by name and keys, taken back, and the picture is tic
     await fits(staff);
     await visit.picture(`phone ${path.split('/')[1]} ${path.length}`, staff);
   }
+});
+
+journey('staff take back the picture that somebody calls about, and no other', async (visit) => {
+  const staff = await visit.person({ role: 'kommunikator' });
+  await open(staff, '/samtycken');
+  const name = 'Personal Ringer';
+  const consent = await spokenYes(staff, name);
+  // Nothing is published yet, so that there is no picture to choose.
+  await open(staff, `/samtycken/${consent.id}`);
+  const button = staff.getByRole('button', { name: 'Ta tillbaka', exact: true });
+  const dialog = staff.getByRole('dialog');
+  await button.click();
+  await dialog.getByLabel('Ta tillbaka vissa kanaler').waitFor();
+  assert.equal(await dialog.getByLabel('Ta tillbaka vissa bilder').count(), 0);
+  await dialog.getByRole('button', { name: 'Avbryt' }).click();
+  await dialog.waitFor({ state: 'detached' });
+
+  await published(visit, staff, name, 'Sagostunden');
+  await published(visit, staff, name, 'Bokbussen');
+  await open(staff, `/samtycken/${consent.id}`);
+  await act(staff, 'Ta tillbaka', async () => {
+    await dialog.getByLabel('Ta tillbaka vissa bilder').check();
+    await dialog.getByRole('button', { name: 'Ta tillbaka', exact: true }).click();
+    await dialog.getByText('Välj minst en bild.').waitFor();
+    await dialog.getByText('Webbplatsen, ').first().waitFor();
+    await dialog.getByLabel('Bokbussen').check();
+    await visit.picture('withdraw some pictures', staff);
+  });
+  await staff.locator('.status', { hasText: 'Delvis återkallat' }).first().waitFor();
+  await staff.getByText('Återkallade bilder: Bokbussen.').waitFor();
+  await staff.getByText('0 av 1 borttagna').waitFor();
+  const row = (title) => staff.locator('.shown li', { hasText: title });
+  await row('Bokbussen').getByText('Ska bort senast').waitFor();
+  await row('Sagostunden').getByText('Visas').waitFor();
+  await axe(staff);
+
+  // What is left can still be chosen, and what is taken back cannot be again.
+  await staff.setViewportSize(SCREENS.phone);
+  await button.click();
+  await dialog.getByLabel('Ta tillbaka vissa bilder').check();
+  await dialog.getByLabel('Sagostunden').waitFor();
+  assert.equal(await dialog.getByLabel('Bokbussen').count(), 0);
+  await axe(staff);
+  await fits(staff);
+  await visit.picture('withdraw some pictures phone', staff);
 });
 
 journey('a person: the extract, no more pictures, and protected data that is gone from every list', async (visit) => {

@@ -8,6 +8,7 @@ use super::code;
 use crate::browser;
 use crate::link::LinkView;
 use crate::part::status::{Shape, status};
+use crate::part::withdrawal::place_name;
 
 /// The id of the section.
 const SECTION: &str = "bilderna";
@@ -18,20 +19,6 @@ fn count(pictures: usize) -> String {
         1 => "Vi har visat 1 bild.".to_owned(),
         count => ["Vi har visat ", &count.to_string(), " bilder."].concat(),
     }
-}
-
-/// Where a picture was shown, in words: «Webbplatsen, 21 november 2026».
-pub(super) fn place_name(place: &ShownPlace) -> String {
-    let account = place.account.as_deref().unwrap_or_default();
-    let comma = if account.is_empty() { "" } else { ", " };
-    [
-        place.channel.label(),
-        comma,
-        account,
-        ", ",
-        &date::long(place.day),
-    ]
-    .concat()
 }
 
 fn tag(place: &ShownPlace) -> AnyView {

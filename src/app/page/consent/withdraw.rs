@@ -1,36 +1,21 @@
 //! Taking back with the link: what, and it is done.
 
 use crate::draw::*;
+use rules::consent::View;
 use rules::consent::form::withdrawal;
-use rules::consent::{Channel, View};
-use rules::publication::ShownPicture;
-use serde::Serialize;
 
 use super::code::{self, code};
-use super::pictures::place_name;
 use super::{answer, with_link};
 use crate::app::policy;
 use crate::browser;
 use crate::link::{self, Link, LinkView};
-use crate::part::choice::{self, Choice};
+use crate::part::choice::{Choice, radios};
 use crate::part::error_summary::{self, Item, error_summary};
 use crate::part::heading::heading_of;
 use crate::part::notice::{Tone, told};
 use crate::part::question::{Answer, Words};
+use crate::part::withdrawal::{Lack, NEVER, Withdrawal, has_some, offered, open_channels};
 use crate::wizard::go;
-
-/// The command, as it is sent.
-#[derive(Serialize)]
-struct TakeBack<'a> {
-    kommando: &'static str,
-    vad: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    vilka: Option<&'a [String]>,
-}
-
-const CHANNELS: &str = "kanaler";
-const PICTURES: &str = "bilder";
-const NEVER: &str = "fotografera-mig-inte";
 
 /// The page.
 pub(crate) fn withdraw() -> AnyView {
@@ -47,88 +32,54 @@ pub(crate) fn withdraw() -> AnyView {
     })
 }
 
-/// The channels that can still be taken back, when there is more than one to choose among.
-fn open_channels(consent: &View) -> Vec<Channel> {
-    let all = consent.scope.as_ref().map(|scope| &scope.channels);
-    all.into_iter()
-        .flat_map(|channels| channels.difference(&consent.withdrawn_channels))
-        .copied()
-        .collect()
-}
-
-/// The pictures that can be taken back, each with where it is shown.
-fn boxes_of(pictures: &[ShownPicture]) -> Vec<Choice> {
-    pictures
-        .iter()
-        .filter(|picture| picture.can_be_taken_back)
-        .map(|picture| {
-            let places: Vec<String> = picture.places.iter().map(place_name).collect();
-            Choice {
-                value: picture.id.clone(),
-                label: picture.title.clone().into(),
-                hint: places.join(". "),
-            }
-        })
-        .collect()
-}
-
 fn page(view: &LinkView, consent: &View) -> AnyView {
     let link = Link::here();
     let version = RwSignal::new(view.version);
-    let open = open_channels(consent);
-    let has_some = 1 < open.len();
-    let has_pictures = view
-        .pictures
-        .iter()
-        .any(|picture| picture.can_be_taken_back)
-        || view.identified.is_required && 0 < view.picture_count;
+    let open = open_channels(consent.scope.as_ref(), &consent.withdrawn_channels);
+    let has_pictures =
+        has_some(&view.pictures) || view.identified.is_required && 0 < view.picture_count;
     let for_child = consent
         .seats
         .iter()
         .any(|seat| seat.you && seat.role.is_for_minor());
-    let what = RwSignal::new(String::new());
-    let which = RwSignal::new(Vec::<String>::new());
-    let which_pictures = RwSignal::new(Vec::<String>::new());
+    let withdrawn = Withdrawal::new();
     let pictures = RwSignal::new(view.pictures.clone());
     // What the pictures show is told to whoever has shown who they are.
     let needs_proof = RwSignal::new(view.identified.is_required);
     let address = view.identified.code_to.clone().unwrap_or_default();
-    let asks_code = Memo::new(move |_| what.get() == PICTURES && needs_proof.get());
+    let asks_code = Memo::new(move |_| withdrawn.is_pictures() && needs_proof.get());
     let missing = RwSignal::new(false);
     let failed = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
     let key = StoredValue::new(link::command_key());
 
-    let no_what = Memo::new(move |_| missing.get() && what.with(String::is_empty));
-    let no_which =
-        Memo::new(move |_| missing.get() && what.get() == CHANNELS && which.with(Vec::is_empty));
-    let no_pictures = Memo::new(move |_| {
-        missing.get()
-            && what.get() == PICTURES
-            && !needs_proof.get()
-            && which_pictures.with(Vec::is_empty)
+    // Which pictures is not asked before they are shown.
+    let lack = Memo::new(move |_| {
+        withdrawn
+            .lacks()
+            .filter(|lack| missing.get() && (*lack != Lack::Pictures || !needs_proof.get()))
     });
-    let say = |is_wrong: Memo<bool>, sentence: &'static str| {
-        Signal::derive(move || is_wrong.get().then(|| sentence.to_owned()))
+    let say = |wrong: Lack, sentence: &'static str| {
+        Signal::derive(move || (lack.get() == Some(wrong)).then(|| sentence.to_owned()))
     };
     let what_words = Words::new(
         withdrawal::VAD.id,
         withdrawal::VAD.label,
         withdrawal::VAD.hint,
     )
-    .error(say(no_what, "Välj vad du vill."));
+    .error(say(Lack::What, "Välj vad du vill."));
     let which_words = Words::new(
         withdrawal::VILKA_KANALER.id,
         withdrawal::VILKA_KANALER.label,
         "",
     )
-    .error(say(no_which, "Kryssa i minst en plats."));
+    .error(say(Lack::Channels, "Kryssa i minst en plats."));
     let picture_words = Words::new(
         withdrawal::VILKA_BILDER.id,
         withdrawal::VILKA_BILDER.label,
         "",
     )
-    .error(say(no_pictures, "Kryssa i minst en bild."));
+    .error(say(Lack::Pictures, "Kryssa i minst en bild."));
     let code_words = Words::new(code::FIELD, "", "").error(Signal::derive(move || {
         link.code.wrong.get().filter(|_| asks_code.get())
     }));
@@ -145,11 +96,8 @@ fn page(view: &LinkView, consent: &View) -> AnyView {
             .collect::<Vec<_>>()
     });
     let wrong = Signal::derive(move || items.with(|items| !items.is_empty()));
-    let choices = Choice::of(&withdrawal::VAD)
+    let choices = offered(Choice::of(&withdrawal::VAD), &open, has_pictures)
         .into_iter()
-        .filter(|choice| {
-            (has_some || choice.value != CHANNELS) && (has_pictures || choice.value != PICTURES)
-        })
         .map(|choice| match choice.value.as_str() {
             NEVER if for_child => Choice {
                 label: "Ta inga fler bilder på barnet".into(),
@@ -158,47 +106,20 @@ fn page(view: &LinkView, consent: &View) -> AnyView {
             _ => choice,
         })
         .collect();
-    let channels: Vec<Choice> = open
-        .iter()
-        .map(|channel| Choice {
-            value: channel.id().to_owned(),
-            label: channel.label().into(),
-            hint: String::new(),
-        })
-        .collect();
-    let change = |list: RwSignal<Vec<String>>| {
-        Callback::new(move |(id, on): (String, bool)| {
-            list.update(|list| {
-                list.retain(|known| *known != id);
-                if on {
-                    list.push(id);
-                }
-            });
-        })
-    };
-    let (change_channels, change_pictures) = (change(which), change(which_pictures));
-    let asked = move || match what.get().as_str() {
-        CHANNELS => Some(choice::boxes(
-            which_words,
-            channels.clone(),
-            which.into(),
-            change_channels,
-        )),
-        PICTURES if needs_proof.get() => {
+    let asked = move || {
+        if withdrawn.is_channels() {
+            return Some(withdrawn.which_channels(which_words, &open));
+        }
+        if asks_code.get() {
             link.code.send_once("");
-            let asks = view! {
+            return Some(view! {
                 <p>"Vi behöver veta att det är du innan vi visar bilderna."</p>
                 {code(link.code, String::new(), address.clone())}
-            };
-            Some(asks.into_view())
+            });
         }
-        PICTURES => Some(choice::boxes(
-            picture_words,
-            pictures.with(|pictures| boxes_of(pictures)),
-            which_pictures.into(),
-            change_pictures,
-        )),
-        _ => None,
+        withdrawn
+            .is_pictures()
+            .then(|| pictures.with(|pictures| withdrawn.which_pictures(picture_words, pictures)))
     };
     let take_back = move || {
         missing.set(true);
@@ -228,24 +149,10 @@ fn page(view: &LinkView, consent: &View) -> AnyView {
             });
             return;
         }
-        let what = what.get_untracked();
-        let which = match what.as_str() {
-            CHANNELS => Some(which.get_untracked()),
-            PICTURES => Some(which_pictures.get_untracked()),
-            _ => None,
-        };
-        let body = serde_json::to_string(&TakeBack {
-            kommando: "ta-tillbaka",
-            vad: &what,
-            vilka: which.as_deref(),
-        });
+        let body = withdrawn.command();
         spawn_local_scoped(async move {
             let ended = link
-                .order(
-                    version.get_untracked(),
-                    &key.get_value(),
-                    body.unwrap_or_default(),
-                )
+                .order(version.get_untracked(), &key.get_value(), body)
                 .await;
             busy.set(false);
             match ended {
@@ -270,7 +177,7 @@ fn page(view: &LinkView, consent: &View) -> AnyView {
                 take_back();
             }
         >
-            {choice::radios(what_words, choices, Answer::of(what))}
+            {radios(what_words, choices, Answer::of(withdrawn.what))}
             {asked}
             <p>
                 "Hittar du inte bilden du vill ha bort? " <a href="/ta-tillbaka">"Skriv till oss vilken"</a>

@@ -90,7 +90,7 @@ pub(super) static OF_CONSENT: &[Act] = &[
         id: Kind::Withdraw.id(),
         button: "Ta tillbaka",
         question: "Vad tas tillbaka?",
-        follows: "Det gäller på en gång. De bilder som är publicerade ska tas bort.",
+        follows: "Det gäller på en gång. De publicerade bilder som det gäller ska tas bort.",
         text: None,
         class: "button button--stop",
         done: "Klart. Det är taget tillbaka.",

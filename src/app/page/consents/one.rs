@@ -7,7 +7,7 @@ use rules::consent::{Channel, Kind, NOTE_CHARS_MAX, Party, Reply, Signature, Sta
 use rules::date;
 use rules::field::YES;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::act::{self, Act};
 use super::scope::scope;
@@ -22,13 +22,14 @@ use crate::order::{Order, Orders};
 use crate::page::consent_fill::first_step;
 use crate::page::login;
 use crate::page::trouble::trouble_page;
-use crate::part::choice::{Choice, boxes, radios};
+use crate::part::choice::{Choice, radios};
 use crate::part::facts::facts;
 use crate::part::handout::handout;
 use crate::part::heading::{heading, heading_of};
 use crate::part::long_text::long_text;
 use crate::part::question::{Answer, Words};
 use crate::part::status::{Shape, status};
+use crate::part::withdrawal::{Lack, NEVER, Withdrawal, has_some, offered, open_channels};
 
 const API: &str = "/api/samtycken/";
 
@@ -77,8 +78,7 @@ struct Page {
     text: RwSignal<String>,
     party: RwSignal<String>,
     reply: RwSignal<String>,
-    what: RwSignal<String>,
-    channels: RwSignal<Vec<String>>,
+    withdrawn: Withdrawal,
     link: RwSignal<Option<String>>,
 }
 
@@ -91,8 +91,7 @@ impl Page {
             text: empty(),
             party: empty(),
             reply: empty(),
-            what: empty(),
-            channels: RwSignal::new(Vec::new()),
+            withdrawn: Withdrawal::new(),
             link: RwSignal::new(None),
         }
     }
@@ -289,10 +288,10 @@ impl Page {
     }
 
     fn open(self, act: &'static Act) {
-        for field in [self.text, self.party, self.reply, self.what] {
+        for field in [self.text, self.party, self.reply] {
             field.set(String::new());
         }
-        self.channels.set(Vec::new());
+        self.withdrawn.clear();
         self.orders.ask(act);
     }
 
@@ -356,48 +355,48 @@ impl Page {
             label: label.into(),
             hint: String::new(),
         };
-        let open: Vec<Choice> = self.view.with_untracked(|view| {
-            view.scope
-                .iter()
-                .flat_map(|scope| &scope.channels)
-                .filter(|channel| !view.withdrawn_channels.contains(channel))
-                .map(|channel| choice(channel.id(), channel.label()))
-                .collect()
+        let (open, pictures) = self.view.with_untracked(|view| {
+            let open = open_channels(view.scope.as_ref(), &view.withdrawn_channels);
+            (open, view.pictures.clone())
         });
-        let change = Callback::new(move |(value, ticked): (String, bool)| {
-            self.channels.update(|channels| {
-                channels.retain(|channel| *channel != value);
-                if ticked {
-                    channels.push(value);
-                }
-            });
-        });
-        let channels = move || {
-            (self.what.get() == "kanaler").then(|| {
-                boxes(
-                    Words::new("vilka", "Vilka kanaler?", ""),
-                    open.clone(),
-                    self.channels.into(),
-                    change,
-                )
+        let all = vec![
+            choice("allt", "Ta tillbaka allt"),
+            choice("kanaler", "Ta tillbaka vissa kanaler"),
+            choice("bilder", "Ta tillbaka vissa bilder"),
+            choice(NEVER, "Inte vara med på bild alls"),
+        ];
+        let choices = offered(all, &open, has_some(&pictures));
+        let withdrawn = self.withdrawn;
+        let which = move || {
+            if withdrawn.is_channels() {
+                let words = Words::new("vilka", "Vilka kanaler?", "");
+                return Some(withdrawn.which_channels(words, &open));
+            }
+            withdrawn.is_pictures().then(|| {
+                let words = Words::new("vilka-bilder", "Vilka bilder?", "");
+                withdrawn.which_pictures(words, &pictures)
             })
         };
         view! {
             {radios(
                 Words::new("vad", "Vad vill personen?", ""),
-                vec![
-                    choice("allt", "Ta tillbaka allt"),
-                    choice("kanaler", "Ta tillbaka vissa kanaler"),
-                    choice("fotografera-mig-inte", "Inte vara med på bild alls"),
-                ],
-                Answer::of(self.what),
+                choices,
+                Answer::of(withdrawn.what),
             )}
-            {channels}
+            {which}
         }
     }
 
     /// The command with its inputs, or what is missing.
-    fn body(self, act: &Act) -> Result<Value, &'static str> {
+    fn body(self, act: &Act) -> Result<String, &'static str> {
+        if act.is(Kind::Withdraw) {
+            return match untrack(|| self.withdrawn.lacks()) {
+                Some(Lack::What) => Err("Välj vad som ska tas tillbaka."),
+                Some(Lack::Channels) => Err("Välj minst en kanal."),
+                Some(Lack::Pictures) => Err("Välj minst en bild."),
+                None => Ok(self.withdrawn.command()),
+            };
+        }
         let mut body = json!({ "kommando": act.id });
         let text = self.text.get_untracked().trim().to_owned();
         if let Some((name, _, must)) = act.text {
@@ -415,26 +414,12 @@ impl Page {
             body["part"] = json!(party);
             body["svar"] = json!(reply);
         }
-        if act.is(Kind::Withdraw) {
-            let what = self.what.get_untracked();
-            let channels = self.channels.get_untracked();
-            if what.is_empty() {
-                return Err("Välj vad som ska tas tillbaka.");
-            }
-            if what == "kanaler" {
-                if channels.is_empty() {
-                    return Err("Välj minst en kanal.");
-                }
-                body["vilka"] = json!(channels);
-            }
-            body["vad"] = json!(what);
-        }
-        Ok(body)
+        Ok(body.to_string())
     }
 
     fn press(self, act: &'static Act) {
         let body = match self.body(act) {
-            Ok(body) => body.to_string(),
+            Ok(body) => body,
             Err(says) => return self.orders.lacks(says),
         };
         let (id, version) = self
@@ -506,6 +491,15 @@ fn why(view: &ConsentView) -> AnyView {
     if !view.withdrawn_channels.is_empty() {
         let words = joined(view.withdrawn_channels.iter().copied().map(Channel::label));
         reasons.push(["Återkallat för: ", &words, "."].concat());
+    }
+    let pictures: Vec<&str> = view
+        .pictures
+        .iter()
+        .filter(|picture| !picture.can_be_taken_back)
+        .map(|picture| picture.title.as_str())
+        .collect();
+    if !pictures.is_empty() {
+        reasons.push(["Återkallade bilder: ", &pictures.join(", "), "."].concat());
     }
     let rows = reasons
         .into_iter()

@@ -12,7 +12,7 @@ use rules::consent::{
 };
 use rules::date;
 use rules::form;
-use rules::publication::{Progress, Publication};
+use rules::publication::{Progress, Publication, ShownPicture};
 use serde::Deserialize;
 
 use crate::api::{Call, Trouble};
@@ -111,6 +111,9 @@ pub(crate) struct ConsentView {
     pub(crate) publications: Vec<Publication>,
     #[serde(rename = "borttagning", default)]
     pub(crate) progress: Progress,
+    /// The pictures that it answers for.
+    #[serde(rename = "bilder", default)]
+    pub(crate) pictures: Vec<ShownPicture>,
 }
 
 /// Which form a draft is of; its answers are not read here.

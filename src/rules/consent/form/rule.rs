@@ -470,11 +470,18 @@ pub(super) const UPPDRAG_SLUT_RULE: Rule = stop(
         "Skriv dag, månad och år, till exempel 21 november 2027.",
         "Titta på datumet igen. Den dagen finns inte.",
         "Låt den som har uppdraget nu svara. Den här dagen har redan varit.",
+        "Fråga personen själv, eller den som har uppdraget nu. Uppdraget har tagit slut sedan blanketten skrevs under.",
     ],
     |reading| {
-        let breach = day_within(reading, &UPPDRAG_SLUT, signing_day(reading), NaiveDate::MAX)?;
-        // An appointment without an end is no breach, so its advice is not there.
-        breach.case.checked_sub(1).map(Breach::case)
+        let ends_after = |first| day_within(reading, &UPPDRAG_SLUT, first, NaiveDate::MAX);
+        if let Some(breach) = ends_after(signing_day(reading)) {
+            // An appointment without an end is no breach, so its advice is not there.
+            return breach.case.checked_sub(1).map(Breach::case);
+        }
+        // A sheet of paper is signed before it is recorded, and a yes on it could not count today.
+        // The person's own no stands, whoever has the appointment now.
+        let is_no = reading.text(&PERSONENS_SVAR) == NO || reading.is_yes(&TVEKADE);
+        (!is_no && ends_after(reading.today()).is_some()).then(|| Breach::case(3))
     },
 );
 pub(super) const PERSONENS_EGEN_ASIKT: Rule = stop(

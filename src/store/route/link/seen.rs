@@ -219,21 +219,8 @@ pub(super) async fn view(
         let shown = stage.find::<Publication>(|publication| publication.shows(id));
         Progress::of(id, shown.iter().map(|kept| &kept.value))
     });
-    let pictures = match (signed, &subject) {
-        (Some(consent), Some(subject)) if open && consent.state != Life::Replaced => {
-            let register = state.register.now().await;
-            let shown = stage.shown_on(consent);
-            ShownPicture::all(
-                &subject.value.id,
-                &stage.leaning_on(consent),
-                &consent.withdrawn_pictures,
-                shown.iter().map(|kept| &kept.value),
-                |account| {
-                    let row = register.index().row(account)?;
-                    Some([row.platform.label(), ", ", &row.handle].concat())
-                },
-            )
-        }
+    let pictures = match signed {
+        Some(consent) if open => stage.pictures(consent).await,
         _ => Vec::new(),
     };
     let far = match consent {
