@@ -87,7 +87,7 @@ fn employees_frame(part: &Part) -> AnyView {
                 {pages()}
             </main>
             {layout::foot()}
-            {layout::session_dialogs()}
+            {afterwards(layout::session_dialogs)}
     }
 }
 

@@ -16,6 +16,8 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, HtmlTemplateElement, Node, Text};
 
+use crate::browser;
+pub(crate) use crate::event;
 pub(crate) use crate::window::*;
 pub(crate) use reactive_graph::callback::{Callable, Callback};
 pub(crate) use reactive_graph::computed::Memo;
@@ -30,36 +32,6 @@ pub(crate) use view::view;
 
 use reactive_graph::computed::ScopedFuture;
 use reactive_graph::effect::RenderEffect;
-
-/// The events that elements are listened to for, each with what the browser tells of it.
-#[expect(non_upper_case_globals, reason = "named as the events are")]
-pub(crate) mod event {
-    use std::marker::PhantomData;
-
-    use web_sys::{BeforeUnloadEvent, Event, KeyboardEvent, MouseEvent, SubmitEvent};
-
-    /// An event's name.
-    pub(crate) struct Named<E>(pub(crate) &'static str, PhantomData<fn(E)>);
-
-    pub(crate) const blur: Named<Event> = Named("blur", PhantomData);
-    pub(crate) const cancel: Named<Event> = Named("cancel", PhantomData);
-    pub(crate) const change: Named<Event> = Named("change", PhantomData);
-    pub(crate) const click: Named<MouseEvent> = Named("click", PhantomData);
-    pub(crate) const input: Named<Event> = Named("input", PhantomData);
-    pub(crate) const keydown: Named<KeyboardEvent> = Named("keydown", PhantomData);
-    pub(crate) const mousedown: Named<MouseEvent> = Named("mousedown", PhantomData);
-    pub(crate) const afterprint: Named<Event> = Named("afterprint", PhantomData);
-    pub(crate) const beforeprint: Named<Event> = Named("beforeprint", PhantomData);
-    pub(crate) const hashchange: Named<Event> = Named("hashchange", PhantomData);
-    pub(crate) const online: Named<Event> = Named("online", PhantomData);
-    pub(crate) const popstate: Named<Event> = Named("popstate", PhantomData);
-    pub(crate) const resize: Named<Event> = Named("resize", PhantomData);
-    pub(crate) const scroll: Named<Event> = Named("scroll", PhantomData);
-    pub(crate) const visibilitychange: Named<Event> = Named("visibilitychange", PhantomData);
-    pub(crate) const focus: Named<Event> = Named("focus", PhantomData);
-    pub(crate) const beforeunload: Named<BeforeUnloadEvent> = Named("beforeunload", PhantomData);
-    pub(crate) const submit: Named<SubmitEvent> = Named("submit", PhantomData);
-}
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
@@ -453,6 +425,17 @@ pub(crate) fn spawn_local(task: impl Future<Output = ()> + 'static) {
 /// The same as part of what is being drawn, for what asks for something of its page afterwards.
 pub(crate) fn spawn_local_scoped(task: impl Future<Output = ()> + 'static) {
     spawn_local(ScopedFuture::new(Box::pin(task) as Task));
+}
+
+/// What is not seen at first, drawn after the rest in a task of its own.
+pub(crate) fn afterwards(draw: impl Fn() -> AnyView + 'static) -> AnyView {
+    let is_time = RwSignal::new(false);
+    spawn_local(async move {
+        browser::pause().await;
+        // The page may be gone by then.
+        let _ = is_time.try_set(true);
+    });
+    (move || is_time.get().then(&draw)).into_view()
 }
 
 /// One type for all that takes its time, since each type brings its own code.

@@ -5,8 +5,9 @@
 //! address that one part does not know is loaded anew, and the store answers with the part that
 //! does.
 //!
-//! - [`app`]: the routes of each part, and what every page may ask for;
-//! - [`layout`]: the frame of every page;
+//! - [`app`]: the routes of each part, and what every page may ask for; [`route`]: which page an address
+//!   leads to; [`layout`]: the frame of every page;
+//! - [`draw`]: how anything gets onto the page; [`fetch`]: what a page asks for as it is drawn;
 //! - [`api`]: the calls to the store; [`session`]: who is logged in; [`register`]: the public list;
 //! - [`sheet`]: a form being filled in; [`keeping`]: how its draft is kept, in its [`home`]; [`desk`]: the drafts
 //!   that are open; [`wizard`]: how any form is drawn; [`case`]: cases as the store tells of them;
@@ -14,7 +15,7 @@
 //! - [`inbox`]: the cases one may see, as lines; [`unsent`]: what is typed about them;
 //! - [`part`]: what pages are made of; [`page`]: the pages;
 //! - [`attempt`]: the key that what is sent is sent under; [`order`]: what staff order from a page;
-//! - [`browser`], [`clock`], [`speech`]: the little that is asked of the browser itself.
+//! - [`browser`], [`window`], [`event`], [`clock`], [`speech`]: the little that is asked of the browser itself.
 //!
 //! What is not here: a rule (they are in the `rules` crate), SQL, sessions' insides, conditional
 //! compilation.
@@ -27,6 +28,7 @@ mod case;
 mod clock;
 mod desk;
 mod draw;
+mod event;
 mod fetch;
 mod home;
 mod inbox;

@@ -10,7 +10,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Event, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, Window};
 
-use crate::draw::event::Named;
+use crate::event::Named;
 
 thread_local! {
     // The app runs in a page and nowhere else.

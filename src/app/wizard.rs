@@ -222,7 +222,7 @@ impl Wizard {
                     </form>
                 </div>
             </div>
-            {self.open.map(|open| self.dialogs(open.keeping))}
+            {self.open.map(|open| afterwards(move || self.dialogs(open.keeping)))}
         }
     }
 

@@ -26,7 +26,7 @@ const COMPILED = {
   RUSTC_BOOTSTRAP: '1',
   CARGO_UNSTABLE_BUILD_STD: 'std,panic_abort',
   CARGO_UNSTABLE_BUILD_STD_FEATURES: 'optimize_for_size',
-  CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS: '-Zunstable-options -Cpanic=immediate-abort',
+  CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS: '-Zunstable-options -Cpanic=immediate-abort -Zfmt-debug=none -Zlocation-detail=none',
 };
 
 /** Builds the crate; returns its script and its bytes. */

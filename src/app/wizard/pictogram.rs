@@ -127,7 +127,7 @@ impl Wizard {
                     </button>
                 </div>
             </div>
-            {self.open.map(|open| self.dialogs(open.keeping))}
+            {self.open.map(|open| afterwards(move || self.dialogs(open.keeping)))}
         }
     }
 
