@@ -206,6 +206,55 @@ fn a_sheet_of_paper_counts_from_the_day_it_was_signed() {
     assert_eq!(scope_of(&checked).validity, validity);
 }
 
+/// What a sheet that guardians signed on 1 October breaks when it is recorded on this day.
+fn broken(answers: &Value, today: &str) -> Vec<(&'static str, String)> {
+    let (policy, register) = (test_sample::policy(), Index::new(Vec::new()));
+    let facts = facts(&policy, &register, today);
+    let findings = check(&draft(PAPER, answers, &facts), &facts)
+        .err()
+        .unwrap_or_default();
+    let told = |finding: &Finding| (finding.rule.id, finding.sentence());
+    findings.iter().map(told).collect()
+}
+
+#[test]
+fn guardians_sheet_is_recorded_before_the_eighteenth_birthday() {
+    let grown = || {
+        let says =
+            "Be personen att svara själv. Vårdnadshavare svarar inte för den som har fyllt 18 år.";
+        vec![("papper-av", says.to_owned())]
+    };
+    // The leap day's birthday of a common year is the first of March.
+    for (born, signed, today, expected) in [
+        ("2008-10-12", "2026-10-01", "2026-10-11", Vec::new()),
+        ("2008-10-12", "2026-10-01", "2026-10-12", grown()),
+        ("2008-10-12", "2026-10-01", "2026-10-13", grown()),
+        ("2008-10-12", "2026-10-12", "2026-10-12", grown()),
+        ("2008-02-29", "2026-02-27", "2026-02-28", Vec::new()),
+        ("2008-02-29", "2026-02-27", "2026-03-01", grown()),
+    ] {
+        for own in ["ja", "nej"] {
+            let answers = json!({
+                "fodelsedatum": born, "papper-dag": signed, "barnets-asikt": own,
+                "papper-av": "vardnadshavare", "papper-andra-namn": null,
+            });
+            // The child's own no stands, unless it was nobody's to hand in even then.
+            let expected = if own == "nej" && signed != today {
+                Vec::new()
+            } else {
+                expected.clone()
+            };
+            assert_eq!(broken(&answers, today), expected, "{born} {today} {own}");
+        }
+    }
+    // A no of the guardians is not the child's.
+    let all_no = json!({
+        "fodelsedatum": "2008-10-12", "foto": "nej", "film": "nej", "ljud": "nej", "giltighet": null,
+    });
+    assert_eq!(broken(&all_no, "2026-10-11"), []);
+    assert_eq!(broken(&all_no, "2026-10-12"), grown());
+}
+
 #[test]
 fn a_colleagues_spoken_yes_is_about_telling_what_the_unit_does() {
     let checked = given(ORAL, &json!({ "muntligt-dag": "2026-11-20" }));

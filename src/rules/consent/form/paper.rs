@@ -8,8 +8,8 @@ use super::question::*;
 use super::rule::*;
 use super::youth::{BARNETS_ASIKT, UNGDOMENS_ASIKT};
 use crate::breach::{name_breach, stop, unchosen};
-use crate::consent::PartyRole;
-use crate::field::{Choice, Field, Kind, YES};
+use crate::consent::{ADULT, PartyRole};
+use crate::field::{Choice, Field, Kind, NO, YES};
 use crate::finding::{Breach, Rule};
 use crate::form::{self, Form, Keeper, Question, Step, joined};
 use crate::guideline::Guideline;
@@ -166,12 +166,15 @@ pub static RULES: &[Rule] = &[
             "Be personen att svara själv. Vårdnadshavare svarar inte för den som har fyllt {min} år.",
         ],
         |reading| {
-            let for_adult = GUARDIANS.contains(&reading.text(&PAPPER_AV))
-                && age(reading).is_some()
-                && !is_minor(reading);
-            if for_adult {
-                let limit = reading.policy().numbers.guardian_required_below;
-                return Some(Breach::case(1).with("min", &limit));
+            if GUARDIANS.contains(&reading.text(&PAPPER_AV)) {
+                let limit = u32::from(reading.policy().numbers.guardian_required_below);
+                let was_grown = age(reading).is_some_and(|age| limit <= age);
+                // A sheet of paper is signed before it is recorded, and a yes on it could not count
+                // today. The child's own no stands.
+                let is_grown = age_today(reading).is_some_and(|age| ADULT <= age)
+                    && reading.text(&BARNETS_ASIKT) != NO;
+                let least = if was_grown { limit } else { ADULT };
+                return (was_grown || is_grown).then(|| Breach::case(1).with("min", &least));
             }
             unchosen(reading, &PAPPER_AV)
         },

@@ -122,6 +122,11 @@ pub(super) fn age(reading: &Reading<'_>) -> Option<u32> {
     born(reading).map(|born| age_on(born, signing_day(reading)))
 }
 
+/// The person's age in whole years today, when a sheet of paper is recorded.
+pub(super) fn age_today(reading: &Reading<'_>) -> Option<u32> {
+    born(reading).map(|born| age_on(born, reading.today()))
+}
+
 /// Whether guardians answer for the person.
 pub(super) fn is_minor(reading: &Reading<'_>) -> bool {
     let limit = u32::from(reading.policy().numbers.guardian_required_below);
