@@ -73,3 +73,43 @@ fn a_guardian_who_has_not_signed_the_sheet_is_asked() {
     let twice = world.decide(&decision.consent, certificate(0, true), by);
     assert_eq!(twice, Err(Refusal::Input(Input::NobodySigned)));
 }
+
+#[test]
+fn guardians_sheet_waits_for_a_youth_of_sixteen_who_has_not_signed_it() {
+    let world = World::new();
+    let employee = employee();
+    let by = By::Staff(&employee);
+    let with_youth = |born: &str| {
+        let mut given = child();
+        given.person.born = Some(day(born));
+        let youth = Party::new(PartyRole::Youth, "Personen Demo".to_owned());
+        given.parties.push(youth);
+        given
+    };
+    for (born, state) in [
+        ("2010-11-22", State::InForce),
+        ("2010-11-21", State::AwaitingSignatures),
+        ("2010-11-20", State::AwaitingSignatures),
+        ("2008-11-22", State::AwaitingSignatures),
+    ] {
+        let half = sheet(with_youth(born), Origin::Paper, &[0, 1], "Pärm 3");
+        let waiting = world.take(&begun(), half, by).consent;
+        assert_eq!(waiting.state, state, "{born}");
+        let whole = sheet(with_youth(born), Origin::Paper, &[0, 1, 2], "Pärm 3");
+        let signed = world.take(&begun(), whole, by).consent;
+        assert_eq!(signed.state, State::InForce, "{born}");
+        assert_eq!(signed.signatures[2].role, PartyRole::Youth);
+        if state == State::InForce {
+            continue;
+        }
+        for (yes, end) in [(true, State::InForce), (false, State::Declined)] {
+            let certificate = Certificate {
+                party: 2,
+                yes,
+                evidence: evidence(),
+            };
+            let told = world.take(&waiting, Command::Certify(certificate), by);
+            assert_eq!(told.consent.state, end, "{born}");
+        }
+    }
+}

@@ -99,6 +99,7 @@ pub struct Checked {
     text_version: Option<String>,
     day: NaiveDate,
     paper_place: Option<String>,
+    signed: BTreeSet<usize>,
     remarks: Vec<Finding>,
 }
 
@@ -124,6 +125,12 @@ impl Checked {
         self.paper_place.as_deref()
     }
 
+    /// Who of the parties has signed the sheet, or spoken, by place: the first, those in the same role,
+    /// and a youth who signed the guardians' sheet.
+    pub fn signed(&self) -> &BTreeSet<usize> {
+        &self.signed
+    }
+
     /// What was found without being in the way.
     pub fn remarks(&self) -> &[Finding] {
         &self.remarks
@@ -144,12 +151,22 @@ pub fn check(draft: &Draft, facts: &Facts<'_>) -> Result<Checked, Vec<Finding>> 
     let Some(given) = read(&reading) else {
         return Err(findings);
     };
+    let first = given.parties.first().map(|party| party.role);
+    let is_on_sheet = |role| {
+        Some(role) == first || (role == PartyRole::Youth && reading.is_yes(&paper::PAPPER_BARNET))
+    };
+    let parties = given.parties.iter().enumerate();
+    let signed = parties
+        .filter(|(_, party)| is_on_sheet(party.role))
+        .map(|(place, _)| place)
+        .collect();
     let spoken = reading.date(&oral::MUNTLIGT_DAG).ok();
     Ok(Checked {
         given,
         text_version: some(reading.text(&TEXT_LAST)),
         day: spoken.unwrap_or(rule::signing_day(&reading)),
         paper_place: some(reading.text(&paper::PAPPER_PLATS)),
+        signed,
         remarks: findings,
     })
 }
@@ -418,6 +435,9 @@ fn parties(reading: &Reading<'_>, person: &Person) -> Vec<Party> {
                         .filter(|field| reading.asks(field))
                         .map(|field| Party::new(role, reading.text(field).to_owned())),
                 );
+                if youth::signs_too(reading) || reading.is_yes(&paper::PAPPER_BARNET) {
+                    parties.push(the_person(PartyRole::Youth));
+                }
             }
         }
     } else {

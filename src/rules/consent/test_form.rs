@@ -206,6 +206,30 @@ fn a_sheet_of_paper_counts_from_the_day_it_was_signed() {
     assert_eq!(scope_of(&checked).validity, validity);
 }
 
+/// The day of recording decides, as it does for whoever signs last; the sheet is from 1 October.
+#[test]
+fn a_youth_who_has_not_signed_the_guardians_sheet_is_waited_for() {
+    let (guardian, youth) = (PartyRole::Guardian, PartyRole::Youth);
+    let seen = |born: &str, signed: bool| {
+        let tick = if signed { json!("ja") } else { Value::Null };
+        let checked = given(
+            PAPER,
+            &json!({ "fodelsedatum": born, "papper-barnet": tick }),
+        );
+        let places: Vec<usize> = checked.signed().iter().copied().collect();
+        (roles(&checked), places)
+    };
+    let three = || vec![guardian, guardian, youth];
+    let young = (vec![guardian, guardian], vec![0, 1]);
+    assert_eq!(seen("2010-11-22", false), young);
+    for born in ["2010-11-21", "2010-11-20", "2009-10-01", "2008-11-22"] {
+        assert_eq!(seen(born, false), (three(), vec![0, 1]), "{born}");
+        assert_eq!(seen(born, true), (three(), vec![0, 1, 2]), "{born}");
+    }
+    // Who is younger need not sign, and may.
+    assert_eq!(seen("2010-11-22", true), (three(), vec![0, 1, 2]));
+}
+
 /// What a sheet that guardians signed on 1 October breaks when it is recorded on this day.
 fn broken(answers: &Value, today: &str) -> Vec<(&'static str, String)> {
     let (policy, register) = (test_sample::policy(), Index::new(Vec::new()));

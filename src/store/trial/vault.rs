@@ -100,6 +100,67 @@ async fn of_two_who_register_the_same_sheet_one_is_told() {
     );
 }
 
+/// Guardians answer on a sheet for a child of sixteen or more, and the child signs it or is asked.
+#[tokio::test]
+async fn a_sheet_waits_for_the_youths_own_answer_that_staff_can_witness() {
+    let trial = Trial::new().await;
+    let staff = trial.person("kommunikator").await;
+    let register = async |child: &str, own: &str, signed: bool| {
+        let guardians = ["Vårdnadshavare Ett", "Vårdnadshavare Två"];
+        let mut draft = sheet(child, guardians, "Skåp 2");
+        draft["svar"]["fodelsedatum"] = json!("2009-10-01");
+        draft["svar"]["barnets-asikt"] = json!(own);
+        if signed {
+            draft["svar"]["papper-barnet"] = json!("ja");
+        }
+        let place = staff.beside("samtycke-papper", child).await;
+        let reply = staff.registered(&place, &draft, child).await;
+        check(&reply, 200, "");
+        (place, reply.json())
+    };
+    let certify = async |place: &str, party: usize, reply: &str, key: &str| {
+        let told = json!({ "kommando": "intyga", "part": party, "svar": reply });
+        staff.command(place, 2, key, &told).send().await
+    };
+
+    let (place, waiting) = register("Ung Ett", "ja", false).await;
+    assert_eq!(waiting["lage"], "vantar-pa-medsignering");
+    let replies: Vec<_> = [0, 1, 2]
+        .map(|party| &waiting["parter"][party])
+        .map(|party| (party["roll"].as_str(), party["svar"].as_str()))
+        .into();
+    let of = |role, reply| (Some(role), Some(reply));
+    assert_eq!(
+        replies,
+        [
+            of("vardnadshavare", "signerat"),
+            of("vardnadshavare", "signerat"),
+            of("ungdom", "vantar")
+        ]
+    );
+    let guardian = certify(&place, 0, "ja", "twice").await;
+    check(&guardian, 422, "uppgift");
+    let certified = certify(&place, 2, "ja", "yes").await;
+    check(&certified, 200, "");
+    let seen = certified.json();
+    assert_eq!(seen["lage"], "galler");
+    let signature = &seen["underskrifter"][2];
+    assert_eq!(signature["roll"], "ungdom");
+    assert_eq!(signature["underlag"]["legitimerad"], "intygad-av-personal");
+
+    let (place, waiting) = register("Ung Fem", "ja", false).await;
+    assert_eq!(waiting["lage"], "vantar-pa-medsignering");
+    let declined = certify(&place, 2, "nej", "no").await;
+    assert_eq!(declined.json()["lage"], "nekad");
+
+    // What stands on the sheet need not be asked again.
+    let (_, signed) = register("Ung Tre", "ja", true).await;
+    assert_eq!(signed["lage"], "galler");
+    assert_eq!(signed["underskrifter"][2]["roll"], "ungdom");
+    let (_, refused) = register("Ung Fyra", "nej", true).await;
+    assert_eq!(refused["lage"], "nekad");
+}
+
 #[tokio::test]
 async fn every_look_leaves_a_trace_and_others_see_nothing() {
     let trial = Trial::new().await;

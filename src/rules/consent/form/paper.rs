@@ -56,6 +56,13 @@ pub static PAPPER_ANDRA_NAMN: Field = ask(
     "Vad heter den andra som har skrivit under?",
     Kind::Name,
 );
+pub static PAPPER_BARNET: Field = ask(
+    "papper-barnet",
+    "Barnet har också skrivit under",
+    Kind::Tick,
+)
+.hint("Den som är äldre skriver under själv. Saknas namnet väntar samtycket på barnet.")
+.optional();
 pub static PAPPER_DAG: Field = ask(
     "papper-dag",
     "Vilken dag är blanketten underskriven?",
@@ -102,6 +109,7 @@ const STEPS: &[Step] = &[
             Question::when(&PAPPER_NAMN, &PAPPER_AV, OTHERS),
             Question::when(&PAPPER_ANDRA_NAMN, &PAPPER_AV, &[TWO_GUARDIANS]),
             Question::when(&BARNETS_ASIKT, &PAPPER_AV, GUARDIANS),
+            Question::when(&PAPPER_BARNET, &BARNETS_ASIKT, &[YES]),
             Question::when(&UPPDRAG, &PAPPER_AV, REPRESENTATIVE),
             Question::when(&UPPDRAG_SLUT, &PAPPER_AV, REPRESENTATIVE),
             Question::when(&PERSONENS_SVAR, &PAPPER_AV, REPRESENTATIVE),

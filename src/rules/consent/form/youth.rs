@@ -435,10 +435,11 @@ fn grown(reading: &Reading<'_>) -> Option<Breach> {
         .then(|| Breach::case(0).with("min", &reading.policy().numbers.guardian_required_below))
 }
 
-/// Whether the youth is old enough to sign beside the guardians.
+/// Whether the youth is old enough to sign beside the guardians, also on a sheet of paper that they
+/// signed before that.
 pub(super) fn signs_too(reading: &Reading<'_>) -> bool {
     let limit = u32::from(reading.policy().numbers.youth_cosigns_from);
-    is_minor(reading) && age(reading).is_some_and(|age| limit <= age)
+    is_minor(reading) && age_today(reading).is_some_and(|age| limit <= age)
 }
 
 /// Where the first guardian's name stands.

@@ -1,7 +1,5 @@
 //! What staff do to a consent: register what came in beside the service, certify, review, take back.
 
-use std::collections::BTreeSet;
-
 use axum::extract::State as Extract;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
@@ -200,15 +198,6 @@ async fn register(
         "samtycke-muntligt" => Origin::Spoken,
         _ => Origin::Pictogram,
     };
-    // Those on the sheet are who signed it: the first, and those in the same role.
-    let first = given.parties.first().map(|party| party.role);
-    let signed: BTreeSet<usize> = given
-        .parties
-        .iter()
-        .enumerate()
-        .filter(|(_, party)| Some(party.role) == first)
-        .map(|(index, _)| index)
-        .collect();
     let person = &given.person;
     let sheet = (origin == Origin::Paper).then(|| {
         let claims = person.claims();
@@ -237,7 +226,7 @@ async fn register(
         given,
         draft,
         origin,
-        signed,
+        signed: checked.signed().clone(),
         evidence,
     };
     Ok((consent, Command::Register(Box::new(registration)), sheet))
