@@ -211,7 +211,7 @@ fn away_from_desk() -> AnyView {
         let desk = Desk::here();
         desk.save_now();
         set_timeout(load_anew, SAVING_WAIT);
-        Effect::new(move |_| {
+        effect(move |_| {
             if desk.is_at_rest() {
                 load_anew();
             }

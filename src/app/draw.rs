@@ -31,7 +31,7 @@ pub(crate) use reactive_graph::wrappers::read::Signal;
 pub(crate) use view::view;
 
 use reactive_graph::computed::ScopedFuture;
-use reactive_graph::effect::RenderEffect;
+use reactive_graph::effect::{Effect, RenderEffect};
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
@@ -401,20 +401,15 @@ impl<F: Fn() -> bool + 'static> IntoFlag for F {
 }
 
 /// What follows signals without being seen: it runs when what is being drawn stands on the page, and
-/// again when a signal that it read has changed.
-pub(crate) struct Effect;
-
-impl Effect {
-    /// `run` is given what it answered the time before.
-    pub(crate) fn new<T: 'static>(mut run: impl FnMut(Option<T>) -> T + 'static) {
-        let mut before = None;
-        later(Box::new(move || before = Some(run(before.take()))));
-    }
+/// again when a signal that it read has changed. `run` is given what it answered the time before.
+pub(crate) fn effect<T: 'static>(mut run: impl FnMut(Option<T>) -> T + 'static) {
+    let mut before = None;
+    later(Box::new(move || before = Some(run(before.take()))));
 }
 
 /// The part of an effect that is the same whatever it does.
 fn later(mut run: Box<dyn FnMut()>) {
-    reactive_graph::effect::Effect::new(move |_: Option<()>| run());
+    Effect::new(move |_: Option<()>| run());
 }
 
 /// Begins what takes its time.

@@ -10,6 +10,14 @@ use web_sys::{BeforeUnloadEvent, Event, KeyboardEvent, MouseEvent, SubmitEvent};
 /// An event's name, and in its type what comes with it.
 pub(crate) struct Named<E>(pub(crate) &'static str, PhantomData<fn(E)>);
 
+impl<E> Clone for Named<E> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<E> Copy for Named<E> {}
+
 macro_rules! events {
     ($($name:ident $told:ty,)+) => {
         $(pub(crate) const $name: Named<$told> = Named(stringify!($name), PhantomData);)+

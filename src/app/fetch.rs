@@ -55,5 +55,5 @@ impl<T: Clone + 'static> Fetch<T> {
 /// The part that is the same whatever is asked. The answer may lead on to another page, so it comes
 /// as part of what the page was drawn in.
 fn follow_boxed(begin: Box<dyn Fn() -> Task>) {
-    Effect::new(move |_| spawn_local_scoped(begin()));
+    effect(move |_| spawn_local_scoped(begin()));
 }

@@ -46,12 +46,12 @@ impl Inbox {
             fresh: RwSignal::new(Vec::new()),
             read_at_ms: StoredValue::new(0.0),
         };
-        Effect::new(move |_| {
+        effect(move |_| {
             if session.may(Action::ApproveAsManager) {
                 inbox.refresh();
             }
         });
-        Effect::new(move |before: Option<u32>| {
+        effect(move |before: Option<u32>| {
             let now = session.renewals();
             let is_used = inbox.is_used();
             if is_used && before.is_some_and(|before| before != now) {

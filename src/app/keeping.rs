@@ -150,9 +150,9 @@ impl Keeping {
                 }
             }
         }
-        Effect::new(move |_| keeping.changed(&keeping.sheet.draft()));
+        effect(move |_| keeping.changed(&keeping.sheet.draft()));
         let renewed = move || keeping.session.renewals();
-        Effect::new(move |before: Option<u32>| {
+        effect(move |before: Option<u32>| {
             let now = renewed();
             if before.is_some_and(|before| before != now) {
                 keeping.save_now();

@@ -222,7 +222,7 @@ pub(crate) fn pages(routes: &'static [Route], elsewhere: fn() -> AnyView) -> Any
         })
     });
     let shown = StoredValue::new(None::<(usize, Address)>);
-    Effect::new(move |_| {
+    effect(move |_| {
         let read = place.path.with(find);
         let query = place.query.get();
         if let (Some((number, names)), Some((shown, address))) = (read, shown.get_value())

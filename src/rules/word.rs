@@ -48,7 +48,7 @@ pub(crate) fn read<'de, D: Deserializer<'de>, T>(
     of: fn(&str) -> Option<T>,
 ) -> Result<T, D::Error> {
     let word = String::deserialize(from)?;
-    of(&word).ok_or_else(|| D::Error::custom("a word that is not one of the set"))
+    of(&word).ok_or_else(|| D::Error::custom(format_args!("unknown variant `{word}`")))
 }
 
 pub(crate) use words;

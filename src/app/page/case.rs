@@ -47,7 +47,7 @@ pub(crate) fn case() -> AnyView {
         });
         // A page that could not be read is read when somebody has logged in again. One that is
         // being worked on stays as it is.
-        Effect::new(move |before: Option<u32>| {
+        effect(move |before: Option<u32>| {
             let now = session.renewals();
             let failed = matches!(untrack(|| read.get()), Some(Err(_)));
             if failed && before.is_some_and(|before| before != now) {

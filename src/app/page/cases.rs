@@ -93,7 +93,7 @@ fn page(me: String) -> AnyView {
     let typed = RwSignal::new(asked.with_untracked(|filter| filter.text.clone()));
     // Back and a tab may bring another search: the field shows it. Written from an effect since the
     // field runs ahead of the address while somebody types.
-    Effect::new(move |before: Option<String>| {
+    effect(move |before: Option<String>| {
         let text = asked.with(|filter| filter.text.clone());
         if before.is_some_and(|before| before != text) {
             typed.set(text.clone());

@@ -154,7 +154,7 @@ fn page() -> AnyView {
         session: Session::here(),
     };
     // From an effect, since what is shown comes from the store.
-    Effect::new(move |_| list.fetch(list.wanted.get()));
+    effect(move |_| list.fetch(list.wanted.get()));
     view! {
         {heading_of_list("Samtycken")}
         {list.ways()}

@@ -18,7 +18,7 @@ pub(crate) fn guidelines() -> AnyView {
     let policy = policy();
     let pointed = Place::here().fragment;
     // The browser cannot scroll to what was not there when the address was opened.
-    Effect::new(move |_| {
+    effect(move |_| {
         let hash = pointed.get();
         request_animation_frame(move || {
             if let Some(guideline) = browser::by_id(&hash) {

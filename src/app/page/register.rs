@@ -99,7 +99,7 @@ pub(crate) fn register() -> AnyView {
         });
     };
     // The list may have changed since another page fetched it; the browser's cache answers when not.
-    Effect::new(move |before: Option<u32>| {
+    effect(move |before: Option<u32>| {
         let renewals = session.renewals();
         if before != Some(renewals) {
             ask();
@@ -208,7 +208,7 @@ impl Page {
             }
         };
         // A reader would otherwise be interrupted by every letter.
-        Effect::new(move |_| {
+        effect(move |_| {
             let words = sentence();
             stop();
             let tell = move || {
@@ -350,7 +350,7 @@ impl Page {
     fn table(self) -> AnyView {
         let body = NodeRef::<HtmlElement>::new();
         let rows = NodeRef::<HtmlElement>::new();
-        Effect::new(move |_| {
+        effect(move |_| {
             let (Some(body), Some(rows)) = (body.get(), rows.get()) else {
                 return;
             };
@@ -362,7 +362,7 @@ impl Page {
                 Some(list) if list.borrow().is_of(&shelf) => list,
                 _ => {
                     rows.set_text_content(None);
-                    let Some(list) = List::new(body.into(), rows.into(), shelf) else {
+                    let Some(list) = List::new(body, rows, shelf) else {
                         return;
                     };
                     let list = Rc::new(RefCell::new(list));

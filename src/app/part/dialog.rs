@@ -15,7 +15,7 @@ pub(crate) fn dialog(
     content: impl Fn() -> AnyView + Send + 'static,
 ) -> AnyView {
     let node = NodeRef::<HtmlDialogElement>::new();
-    Effect::new(move |_| {
+    effect(move |_| {
         let open = open.get();
         let Some(dialog) = node.get() else { return };
         if open && !dialog.open() {

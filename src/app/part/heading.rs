@@ -159,14 +159,14 @@ pub(crate) fn heading_that_asks(
 /// Keeps the page's title, and takes focus and the page's top to the heading when it is drawn.
 fn titled(title: Signal<String>, wrong: Signal<bool>) -> NodeRef<HtmlElement> {
     let arrival = expect_context::<Arrival>();
-    Effect::new(move |_| {
+    effect(move |_| {
         let wrong = if wrong.get() { "Fel: " } else { "" };
         document().set_title(&[wrong, &title.get(), " – Klartecken"].concat());
     });
     let node = NodeRef::<HtmlElement>::new();
     let is_first = arrival.is_first();
     // An effect runs when the page around the heading stands.
-    Effect::new(move |_| {
+    effect(move |_| {
         if let Some(heading) = node.get().filter(|_| !is_first) {
             browser::focus_still(&heading);
             browser::scroll_top();

@@ -89,7 +89,7 @@ impl Wizard {
         view! {
             {completing}
             {self.sections()}
-            <section>
+            <section class="review__part">
                 <div class="review__head">
                     <h2>{self.setting.before}</h2>
                 </div>
@@ -147,7 +147,7 @@ impl Wizard {
     /// How the sending goes, and what follows.
     fn sending(self, keeping: Keeping) -> AnyView {
         let receipt = (self.setting.receipt)(&self.case.get_value());
-        Effect::new(move |_| match keeping.sending() {
+        effect(move |_| match keeping.sending() {
             // The step is left without a trace: Back from the receipt sends nothing again.
             Sending::Sent => go(&receipt, true),
             Sending::Failed(Trouble::Findings(_)) => error_summary::focus(),

@@ -160,7 +160,7 @@ fn closing(wizard: Wizard) -> AnyView {
     // Not while the draft is on its way: the code and the draft are about the same consent.
     if let Some(keeping) = wizard.keeping() {
         let address = address.clone();
-        Effect::new(move |_| {
+        effect(move |_| {
             if keeping.kept() == Kept::Saved {
                 code.send_once(&address);
             }
