@@ -222,7 +222,6 @@ impl Wizard {
                     </form>
                 </div>
             </div>
-            {self.open.map(|open| afterwards(move || self.dialogs(open.keeping)))}
         }
     }
 
@@ -450,7 +449,7 @@ pub(crate) fn steps(wizard: Wizard) -> AnyView {
     let address = Address::here();
     let slug = Memo::new(move |_| address.name("steg"));
     let changing = Memo::new(move |_| address.asked("andra"));
-    (move || {
+    let step = move || {
         let (slug, changing) = (slug.get(), changing.get());
         match untrack(|| wizard.step_at(&slug)) {
             Ok(step) => Some(untrack(|| wizard.page(step, changing.as_deref()))),
@@ -459,6 +458,11 @@ pub(crate) fn steps(wizard: Wizard) -> AnyView {
                 None
             }
         }
-    })
-    .into_view()
+    };
+    // They are the draft's and not the step's, and nobody sees them at first.
+    let dialogs = move |open: Open| afterwards(move || wizard.dialogs(open.keeping));
+    view! {
+        {step}
+        {wizard.open.map(dialogs)}
+    }
 }

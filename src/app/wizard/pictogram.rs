@@ -127,7 +127,6 @@ impl Wizard {
                     </button>
                 </div>
             </div>
-            {self.open.map(|open| afterwards(move || self.dialogs(open.keeping)))}
         }
     }
 

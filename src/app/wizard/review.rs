@@ -89,7 +89,7 @@ impl Wizard {
         view! {
             {completing}
             {self.sections()}
-            <section class="review__part">
+            <section>
                 <div class="review__head">
                     <h2>{self.setting.before}</h2>
                 </div>
