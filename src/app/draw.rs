@@ -39,7 +39,7 @@ const SVG: &str = "http://www.w3.org/2000/svg";
 pub(crate) struct AnyView(Option<Node>);
 
 impl AnyView {
-    /// What is written as HTML. Only for text of our own.
+    /// What is written as HTML. What people have typed goes through [`escape`] first.
     pub(crate) fn html(html: &str) -> Self {
         let template: HtmlTemplateElement = create("template").unchecked_into();
         template.set_inner_html(html);
@@ -564,4 +564,20 @@ pub(crate) fn keyed<T: 'static, K: PartialEq + 'static>(
         }
     }));
     AnyView(Some(fragment))
+}
+
+/// The text as it may stand in HTML, also inside a quoted attribute.
+pub(crate) fn escape(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for sign in text.chars() {
+        match sign {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            '\'' => safe.push_str("&#39;"),
+            other => safe.push(other),
+        }
+    }
+    safe
 }

@@ -79,6 +79,9 @@ pub(crate) fn steers(draft: &Draft, field: &Field) -> bool {
 type Way<'a> = &'a dyn Fn(&Field) -> Option<String>;
 
 /// The answers of one step. `change` gives the address where an answer can be changed, if it can.
+///
+/// Written as HTML and drawn in one call: the review holds every answer there is, and drawn one by
+/// one they kept a slow phone from showing it.
 pub(crate) fn answers(
     draft: &Draft,
     step: usize,
@@ -86,35 +89,33 @@ pub(crate) fn answers(
     index: &Index,
     change: Option<Way<'_>>,
 ) -> AnyView {
-    let rows = journey::asked(&draft.form().steps[step], draft)
+    let asked = journey::asked(&draft.form().steps[step], draft)
         .filter(|field| !matches!(field.kind, Kind::Warnings) && !steers(draft, field))
         // What the request leaves open was never asked.
-        .filter(|field| !draft.form().is_prefilled(field) || !draft.is_empty(field))
-        .map(|field| {
-            let answer = match answer_text(draft, field, policy, index) {
-                Some(answer) => view! { <dd>{answer}</dd> },
-                None => view! { <dd class="answers__none">"Inte angivet"</dd> },
-            };
-            let change = change
-                .filter(|_| !draft.form().is_prefilled(field))
-                .and_then(|change| change(field))
-                .map(|path| {
-                    view! {
-                        <dd class="answers__change">
-                            <a href=path>
-                                "Ändra" <span class="hidden-visually">" " {field.label}</span>
-                            </a>
-                        </dd>
-                    }
-                });
-            view! {
-                <div>
-                    <dt>{field.label}</dt>
-                    {answer}
-                    {change}
-                </div>
-            }
-        })
-        .collect::<Vec<_>>();
-    view! { <dl class="answers">{rows}</dl> }
+        .filter(|field| !draft.form().is_prefilled(field) || !draft.is_empty(field));
+    let mut html = String::from("<dl class=\"answers\">");
+    for field in asked {
+        let label = escape(field.label);
+        let answer = match answer_text(draft, field, policy, index) {
+            Some(answer) => ["<dd>", &escape(&answer), "</dd>"].concat(),
+            None => "<dd class=\"answers__none\">Inte angivet</dd>".to_owned(),
+        };
+        html += &["<div><dt>", &label, "</dt>", &answer].concat();
+        let path = change
+            .filter(|_| !draft.form().is_prefilled(field))
+            .and_then(|change| change(field));
+        if let Some(path) = path {
+            html += &[
+                "<dd class=\"answers__change\"><a href=\"",
+                &escape(&path),
+                "\">Ändra<span class=\"hidden-visually\"> ",
+                &label,
+                "</span></a></dd>",
+            ]
+            .concat();
+        }
+        html += "</div>";
+    }
+    html += "</dl>";
+    AnyView::html(&html)
 }
