@@ -42,7 +42,7 @@ impl Wizard {
                     let closed =
                         (!is_open).then(|| view! { <p class="review__closed">"Stängt"</p> });
                     view! {
-                        <section class="review__part">
+                        <section>
                             <div class="review__head">
                                 <h2>{form.steps[step].title}</h2>
                                 {closed}
