@@ -153,13 +153,7 @@ pub(crate) struct Element(Node);
 impl Element {
     /// An element with the attributes that never change.
     pub(crate) fn new(name: &str, attributes: &[(&str, &str)]) -> Self {
-        let element = if name == "svg" || name == "path" {
-            document().create_element_ns(Some(SVG), name)
-        } else {
-            document().create_element(name)
-        };
-        // Names are written out in our own code, and each of them is a name.
-        let element = element.unwrap_or_else(|_| unreachable!());
+        let element = create(name);
         for (name, text) in attributes {
             let _ = element.set_attribute(name, text);
         }
@@ -368,6 +362,12 @@ where
     }
 }
 
+impl IntoAttribute for Memo<Option<&'static str>> {
+    fn into_attribute(self) -> Attribute {
+        (move || self.get()).into_attribute()
+    }
+}
+
 /// Whether something holds.
 pub(crate) enum Flag {
     /// It stays so.
@@ -385,12 +385,6 @@ pub(crate) trait IntoFlag {
 impl IntoFlag for bool {
     fn into_flag(self) -> Flag {
         Flag::Is(self)
-    }
-}
-
-impl IntoAttribute for Memo<Option<&'static str>> {
-    fn into_attribute(self) -> Attribute {
-        (move || self.get()).into_attribute()
     }
 }
 
@@ -494,10 +488,12 @@ fn only_text(last: &Node) -> impl Fn(&Node) -> Option<Text> {
 }
 
 fn create(name: &str) -> web_sys::Element {
-    document()
-        .create_element(name)
-        // Names are written out in our own code, and each of them is a name.
-        .unwrap_or_else(|_| unreachable!())
+    let element = match name {
+        "svg" | "path" => document().create_element_ns(Some(SVG), name),
+        _ => document().create_element(name),
+    };
+    // Names are written out in our own code, and each of them is a name.
+    element.unwrap_or_else(|_| unreachable!())
 }
 
 fn put_attribute(element: &web_sys::Element, name: &str, text: Option<&str>) {
