@@ -161,9 +161,9 @@ impl Shelf {
 
     /// The förvaltningar that occur, in Swedish order.
     pub(crate) fn departments(&self) -> Vec<String> {
-        let search = self.search.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut search = self.search.lock().unwrap_or_else(PoisonError::into_inner);
         search
-            .departments()
+            .departments(&self.rows)
             .into_iter()
             .map(str::to_owned)
             .collect()

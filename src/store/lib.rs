@@ -298,14 +298,14 @@ async fn follow(state: State, mut last: i64) {
         match catch_up(&state, last).await {
             Ok(seen) => {
                 last = seen;
-                // Hashing takes a whole core for a while, and so does the index; whoever waited for
+                // Hashing takes a whole core for a while, and so does what finds accounts; whoever waited for
                 // the program to be ready comes first.
                 if state.ready.swap(true, Ordering::AcqRel) && !warm {
                     warm = true;
                     let register = state.register.now().await;
                     tokio::task::spawn_blocking(move || {
                         person::warm();
-                        let _made = register.index();
+                        register.warm();
                     });
                 }
             }

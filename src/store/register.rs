@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use chrono::NaiveDate;
 use rules::account::Account;
@@ -18,6 +18,13 @@ use crate::writer::Kind;
 
 /// Answers kept per snapshot. A page takes some 20 kB, so all of them stay below 10 MB.
 const ANSWERS_MAX: usize = 256;
+
+/// The next accounts after one, a document on each line: row by row they would go from thread to
+/// thread one at a time, which took most of a start.
+const CHUNK: &str = "SELECT MAX(id), string_agg(body, $4) FROM (
+    SELECT id, body FROM document WHERE kind = $1 AND $2 < id ORDER BY id LIMIT $3) AS chunk";
+/// Accounts in such a chunk. While one is made into rows the next is read.
+const CHUNK_ROWS: i64 = 512;
 
 /// The register as it stands.
 #[derive(Clone)]
@@ -91,13 +98,35 @@ impl Register {
     }
 
     async fn read(&self) -> sqlx::Result<()> {
-        let bodies: Vec<String> =
-            sqlx::query_scalar("SELECT body FROM document WHERE kind = $1 ORDER BY id")
-                .bind(Kind::Account.word())
-                .fetch_all(self.db.readers())
-                .await?;
         let today = self.clock.today();
-        self.put(today, move || read_rows(&bodies, today)).await;
+        let mut reading = self.db.readers().begin().await?;
+        let mut chunks = Vec::new();
+        let mut from = String::new();
+        loop {
+            let (last, bodies): (Option<String>, Option<String>) = sqlx::query_as(CHUNK)
+                .bind(Kind::Account.word())
+                .bind(&from)
+                .bind(CHUNK_ROWS)
+                .bind("\n")
+                .fetch_one(&mut *reading)
+                .await?;
+            let (Some(last), Some(bodies)) = (last, bodies) else {
+                break;
+            };
+            from = last;
+            chunks.push(tokio::task::spawn_blocking(move || {
+                read_rows(&bodies, today)
+            }));
+        }
+        let mut rows = Vec::new();
+        for chunk in chunks {
+            match chunk.await {
+                Ok(some) => rows.extend(some),
+                Err(error) => return Err(sqlx::Error::Decode(error.into())),
+            }
+        }
+        rows.sort_unstable_by(|one, other| one.id.cmp(&other.id));
+        self.put(today, move || rows).await;
         Ok(())
     }
 
@@ -150,28 +179,15 @@ impl Register {
     }
 }
 
-/// The rows of accounts' documents, in their order, read on every core: a start waits for this.
-fn read_rows(bodies: &[String], today: NaiveDate) -> Vec<Row> {
-    let read = |body: &String| {
+/// The rows of accounts' documents, which stand one on each line.
+fn read_rows(bodies: &str, today: NaiveDate) -> Vec<Row> {
+    let read = |body| {
         serde_json::from_str::<Account>(body)
             .inspect_err(|error| tracing::error!(%error, "an account cannot be read"))
             .map(|account| account.row(today))
             .ok()
     };
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let share = bodies.len().div_ceil(cores).max(1);
-    std::thread::scope(|scope| {
-        let readers: Vec<_> = bodies
-            .chunks(share)
-            .map(|some| scope.spawn(move || some.iter().filter_map(read).collect::<Vec<Row>>()))
-            .collect();
-        let join = |reader: std::thread::ScopedJoinHandle<'_, Vec<Row>>| {
-            reader
-                .join()
-                .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-        };
-        readers.into_iter().flat_map(join).collect()
-    })
+    bodies.lines().filter_map(read).collect()
 }
 
 /// The register at one moment. Never changes, so what is made of it is made once.
@@ -179,7 +195,7 @@ pub struct Snapshot {
     day: NaiveDate,
     rows: Arc<[Row]>,
     index: OnceLock<Index>,
-    search: Mutex<Option<Search>>,
+    search: Mutex<Search>,
     whole: OnceLock<Answer>,
     answers: Mutex<HashMap<String, Answer>>,
 }
@@ -239,6 +255,12 @@ impl Snapshot {
         }
     }
 
+    /// Makes what the next person is likely to ask for: the first answers after a start do without.
+    pub fn warm(&self) {
+        let _made = self.index();
+        self.departments();
+    }
+
     /// What is in the register, for the rules.
     #[must_use]
     pub fn index(&self) -> &Index {
@@ -254,12 +276,7 @@ impl Snapshot {
     /// The rows that pass the filter.
     pub fn find(&self, filter: &Filter) -> Found<'_> {
         let rows = &*self.rows;
-        let places = {
-            let mut search = self.search.lock().unwrap_or_else(PoisonError::into_inner);
-            search
-                .get_or_insert_with(|| Search::new(rows))
-                .find(rows, filter)
-        };
+        let places = self.search().find(rows, filter);
         let pages = places.len().div_ceil(PAGE_ROWS).max(1);
         let rows = places
             .iter()
@@ -274,13 +291,13 @@ impl Snapshot {
 
     /// The förvaltningar that occur.
     pub fn departments(&self) -> Vec<String> {
-        let mut search = self.search.lock().unwrap_or_else(PoisonError::into_inner);
-        let search = search.get_or_insert_with(|| Search::new(&self.rows));
-        search
-            .departments()
-            .into_iter()
-            .map(str::to_owned)
-            .collect()
+        let mut search = self.search();
+        let names = search.departments(&self.rows);
+        names.into_iter().map(str::to_owned).collect()
+    }
+
+    fn search(&self) -> MutexGuard<'_, Search> {
+        self.search.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Every row as JSON.

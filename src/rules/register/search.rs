@@ -15,20 +15,12 @@ use super::{Column, Filter, Row, Status};
 use crate::address::Platform;
 use crate::order;
 
-/// All rows made ready to be searched, and their order in each column that has been asked for.
+/// All rows made ready to be searched, and their order in each column that has been asked for. By
+/// default nothing is ready, and what is asked for is made then.
+#[derive(Default)]
 pub struct Search {
-    words: Words,
-    facets: Vec<Facet>,
-    departments: Vec<String>,
-    /// Each row's place among all handles, once an order has been asked for.
-    handles: Option<Vec<u32>>,
-    orders: [Option<Vec<u32>>; Column::ALL.len()],
-}
-
-struct Facet {
-    platform: Platform,
-    status: Status,
-    department: u32,
+    contents: Option<Contents>,
+    orders: Orders,
 }
 
 impl Search {
@@ -40,6 +32,55 @@ impl Search {
     /// The same, where each row can also be found by the words of `more`, which is empty or has one
     /// text for each row.
     pub fn with_more(rows: &[Row], more: &[String]) -> Self {
+        Self {
+            contents: Some(Contents::new(rows, more)),
+            orders: Orders::default(),
+        }
+    }
+
+    /// The förvaltningar that occur, in Swedish order. `rows` are those this was made from.
+    pub fn departments(&mut self, rows: &[Row]) -> Vec<&str> {
+        let departments = &ready(&mut self.contents, rows).departments;
+        let mut names: Vec<&str> = departments.iter().map(String::as_str).collect();
+        names.sort_by_cached_key(|name| order::key(name));
+        names
+    }
+
+    /// The positions of the rows that pass the filter, in its order. The page is left to the caller.
+    /// `rows` are those this was made from.
+    pub fn find(&mut self, rows: &[Row], filter: &Filter) -> Vec<u32> {
+        let order = self.orders.of(rows, filter.column);
+        let mut found = if filter.is_open() {
+            order.to_vec()
+        } else {
+            ready(&mut self.contents, rows).passing(order, filter)
+        };
+        if filter.descending {
+            found.reverse();
+        }
+        found
+    }
+}
+
+fn ready<'a>(contents: &'a mut Option<Contents>, rows: &[Row]) -> &'a Contents {
+    contents.get_or_insert_with(|| Contents::new(rows, &[]))
+}
+
+/// What rows are found by.
+struct Contents {
+    words: Words,
+    facets: Vec<Facet>,
+    departments: Vec<String>,
+}
+
+struct Facet {
+    platform: Platform,
+    status: Status,
+    department: u32,
+}
+
+impl Contents {
+    fn new(rows: &[Row], more: &[String]) -> Self {
         let mut words = Gathering::default();
         let mut facets = Vec::with_capacity(rows.len());
         let mut departments = Distinct::default();
@@ -66,58 +107,32 @@ impl Search {
             words: words.sorted(),
             facets,
             departments: departments.texts.into_iter().map(str::to_owned).collect(),
-            handles: None,
-            orders: Default::default(),
         }
     }
 
-    /// The förvaltningar that occur, in Swedish order.
-    pub fn departments(&self) -> Vec<&str> {
-        let mut names: Vec<&str> = self.departments.iter().map(String::as_str).collect();
-        names.sort_by_cached_key(|name| order::key(name));
-        names
-    }
-
-    /// The positions of the rows that pass the filter, in its order. The page is left to the caller.
-    /// `rows` are those this was made from.
-    pub fn find(&mut self, rows: &[Row], filter: &Filter) -> Vec<u32> {
-        let column = Column::ALL
-            .iter()
-            .position(|column| *column == filter.column)
-            .unwrap_or_default();
-        if self.orders[column].is_none() {
-            let handles = self.handles.get_or_insert_with(|| handle_ranks(rows));
-            self.orders[column] = Some(in_order(rows, filter.column, handles));
+    /// Those of the rows in `order` that pass the filter.
+    fn passing(&self, order: &[u32], filter: &Filter) -> Vec<u32> {
+        let query = order::fold(&filter.text);
+        let mut wanted: Vec<&str> = query.split_whitespace().take(WORDS_MAX).collect();
+        // The longest word is the rarest. When it is in no row the others are not looked for.
+        wanted.sort_unstable_by_key(|word| Reverse(word.len()));
+        let mut counts = vec![0u8; self.facets.len()];
+        let mut all = 0;
+        for word in wanted {
+            if !self.words.count(word, all, &mut counts) {
+                return Vec::new();
+            }
+            all += 1;
         }
-        let order = self.orders[column].as_deref().unwrap_or_default();
+        let facet = self.wanted_facet(filter);
         let mut found = Vec::with_capacity(order.len());
-        if filter.is_open() {
-            found.extend_from_slice(order);
-        } else {
-            let query = order::fold(&filter.text);
-            let mut wanted: Vec<&str> = query.split_whitespace().take(WORDS_MAX).collect();
-            // The longest word is the rarest. When it is in no row the others are not looked for.
-            wanted.sort_unstable_by_key(|word| Reverse(word.len()));
-            let mut counts = vec![0u8; rows.len()];
-            let mut all = 0;
-            for word in wanted {
-                if !self.words.count(word, all, &mut counts) {
-                    return Vec::new();
-                }
-                all += 1;
-            }
-            let facet = self.wanted_facet(filter);
-            for row in order {
-                if counts[*row as usize] == all {
-                    found.push(*row);
-                }
-            }
-            if !facet.is_open() {
-                found.retain(|row| facet.passes(&self.facets[*row as usize]));
+        for row in order {
+            if counts[*row as usize] == all {
+                found.push(*row);
             }
         }
-        if filter.descending {
-            found.reverse();
+        if !facet.is_open() {
+            found.retain(|row| facet.passes(&self.facets[*row as usize]));
         }
         found
     }
@@ -269,6 +284,14 @@ struct Distinct<'a> {
 }
 
 impl<'a> Distinct<'a> {
+    /// With room for so many, since making room as they come takes as long as taking them in.
+    fn with_capacity(count: usize) -> Self {
+        Self {
+            numbers: HashMap::with_capacity_and_hasher(count, BuildHasherDefault::default()),
+            texts: Vec::with_capacity(count),
+        }
+    }
+
     fn number(&mut self, text: &'a str) -> u32 {
         *self.numbers.entry(text).or_insert_with(|| {
             self.texts.push(text);
@@ -343,9 +366,27 @@ fn day(day: Option<NaiveDate>) -> u64 {
     })
 }
 
+/// The order of the rows in each column that has been asked for.
+#[derive(Default)]
+struct Orders {
+    /// Each row's place among all handles.
+    handles: Option<Vec<u32>>,
+    columns: [Option<Vec<u32>>; Column::ALL.len()],
+}
+
+impl Orders {
+    fn of(&mut self, rows: &[Row], column: Column) -> &[u32] {
+        let place = Column::ALL.iter().position(|other| *other == column);
+        self.columns[place.unwrap_or_default()].get_or_insert_with(|| {
+            let handles = self.handles.get_or_insert_with(|| handle_ranks(rows));
+            in_order(rows, column, handles)
+        })
+    }
+}
+
 fn in_order(rows: &[Row], column: Column, handles: &[u32]) -> Vec<u32> {
     let keys = match column.keys() {
-        Keys::Texts(text) => ranks(rows.iter().map(text).collect()),
+        Keys::Texts(text) => ranks(rows.iter().map(text)),
         Keys::Numbers(number) => rows.iter().map(number).collect(),
     };
     let mut order: Vec<u32> = (0..rows.len()).map(position).collect();
@@ -356,12 +397,9 @@ fn in_order(rows: &[Row], column: Column, handles: &[u32]) -> Vec<u32> {
 
 /// Each text's place among the different texts. Units and departments come again and again, so the
 /// costly keys are made once for each.
-fn ranks(texts: Vec<&str>) -> Vec<u64> {
-    let mut distinct = Distinct::default();
-    let numbers: Vec<u32> = texts
-        .into_iter()
-        .map(|text| distinct.number(text))
-        .collect();
+fn ranks<'a>(texts: impl ExactSizeIterator<Item = &'a str>) -> Vec<u64> {
+    let mut distinct = Distinct::with_capacity(texts.len());
+    let numbers: Vec<u32> = texts.map(|text| distinct.number(text)).collect();
     let mut keyed: Vec<(Vec<u8>, u32)> = (0..)
         .zip(&distinct.texts)
         .map(|(number, text)| (order::key(text), number))
@@ -382,7 +420,7 @@ fn ranks(texts: Vec<&str>) -> Vec<u64> {
 
 /// Each row's place in the order of handles; the id tells equal ones apart.
 fn handle_ranks(rows: &[Row]) -> Vec<u32> {
-    let keys = ranks(rows.iter().map(|row| row.handle.as_str()).collect());
+    let keys = ranks(rows.iter().map(|row| row.handle.as_str()));
     let mut order: Vec<u32> = (0..rows.len()).map(position).collect();
     order.sort_unstable_by(|one, other| {
         let (one, other) = (*one as usize, *other as usize);
