@@ -150,20 +150,22 @@ impl List {
             .unwrap_or(800.0);
         let full_px = f64_of(all) * self.row_px;
         let height_px = full_px.min(HEIGHT_PX_MAX);
-        let above_px = (-self.body.get_bounding_client_rect().top()).clamp(0.0, height_px);
-        let in_sight = view_px / self.row_px;
-        let count = all.min(whole(in_sight) + 1 + 2 * BEYOND);
+        let top_px = self.body.get_bounding_client_rect().top();
+        let above_px = (-top_px).clamp(0.0, height_px);
         // The row at the upper edge of the window, with its fraction.
         let edge = if full_px <= height_px {
             above_px / self.row_px
         } else {
             let most_px = (height_px - view_px).max(1.0);
-            (above_px / most_px).min(1.0) * (f64_of(all) - in_sight)
+            (above_px / most_px).min(1.0) * (f64_of(all) - view_px / self.row_px)
         };
-        let first = whole(edge).saturating_sub(BEYOND).min(all - count);
+        // What stands above the list takes its part of the window.
+        let list_px = (view_px - top_px.max(0.0)).max(0.0);
+        let last = all.min(whole(edge + list_px / self.row_px) + 1 + BEYOND);
+        let first = whole(edge).saturating_sub(BEYOND).min(last);
         Sight {
             first,
-            count,
+            count: last - first,
             offset_px: above_px - (edge - f64_of(first)) * self.row_px,
             height_px,
         }
