@@ -24,6 +24,17 @@ pub(crate) async fn pause() {
     let _ = JsFuture::from(next_task).await;
 }
 
+/// Waits until what has been drawn is on the screen.
+pub(crate) async fn shown() {
+    let frame = Promise::new(&mut |resolve, _| {
+        // The same.
+        let _ = window().request_animation_frame(&resolve);
+    });
+    let _ = JsFuture::from(frame).await;
+    // What runs in a frame runs before it is painted.
+    pause().await;
+}
+
 /// Moves focus without moving the page.
 pub(crate) fn focus_still(element: &HtmlElement) {
     let options = FocusOptions::new();

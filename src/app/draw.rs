@@ -416,15 +416,15 @@ pub(crate) fn spawn_local_scoped(task: impl Future<Output = ()> + 'static) {
     spawn_local(ScopedFuture::new(Box::pin(task) as Task));
 }
 
-/// What is not seen at first, drawn after the rest in a task of its own.
+/// What is not seen at first, drawn when the rest is on the screen.
 pub(crate) fn afterwards(draw: impl Fn() -> AnyView + 'static) -> AnyView {
     let is_time = RwSignal::new(false);
     spawn_local(async move {
-        browser::pause().await;
+        browser::shown().await;
         // The page may be gone by then.
         let _ = is_time.try_set(true);
     });
-    (move || is_time.get().then(&draw)).into_view()
+    (move || is_time.get().then(|| untrack(&draw))).into_view()
 }
 
 /// One type for all that takes its time, since each type brings its own code.

@@ -225,7 +225,7 @@ impl Wizard {
         }
     }
 
-    /// Fetches the register for a step that asks about units or accounts.
+    /// Fetches the register for a step that asks about units or accounts, once the step is there.
     fn look_in_register(self, step: usize) {
         let mut questions = self.setting.form.steps[step].questions.iter();
         let asks = questions.any(|question| {
@@ -235,7 +235,11 @@ impl Wizard {
             )
         });
         if asks && self.setting.looks_in_register {
-            self.sheet.register.want();
+            let register = self.sheet.register;
+            spawn_local(async move {
+                browser::shown().await;
+                register.want();
+            });
         }
     }
 
@@ -255,7 +259,7 @@ impl Wizard {
             out_of_sight.cleanup();
         };
         spawn_local(async move {
-            browser::pause().await;
+            browser::shown().await;
             for question in next.questions {
                 browser::pause().await;
                 if is_shown.try_get_value().is_none() {

@@ -14,46 +14,51 @@ use crate::part::error_summary;
 use crate::part::notice::{Tone, notice};
 use crate::sheet::Tried;
 
+/// Steps whose answers fill a screen.
+const ON_SCREEN: usize = 2;
 /// The id of the sentence about a send that failed.
 const FAILED: &str = "inte-skickat";
 /// The store's word for a sheet of paper that somebody else has registered.
 const REGISTERED: &str = "redan-registrerat";
 
 impl Wizard {
-    /// Every answer, with a way straight to it and back.
+    /// Every answer, with a way straight to it and back. Those that fill a screen are drawn at once,
+    /// the others when they are on it: laying all of them out took a slow phone longer than the rest
+    /// of the step.
     pub(super) fn sections(self) -> AnyView {
         let sheet = self.sheet;
-        let form = self.setting.form;
         let review = self.review();
-        let steps = Memo::new(move |_| (journey::steps(&sheet.draft()), self.steps()));
-        // The answers stand still while they are reviewed: only what is confirmed here changes.
-        let sections = move || {
+        let steps = Memo::new(move |_| {
+            let asked = journey::steps(&sheet.draft()).into_iter();
+            (asked.filter(|step| *step != review).collect(), self.steps())
+        });
+        let section = move |step: usize, open: &[usize]| {
+            // The answers stand still while they are reviewed: only what is confirmed here changes.
             let draft = sheet.draft_untracked();
             let index = sheet.register.index();
-            let (steps, open) = steps.get();
-            steps
-                .into_iter()
-                .filter(|step| *step != review)
-                .map(|step| {
-                    let is_open = open.contains(&step);
-                    let change = |field: &Field| {
-                        (is_open && self.is_open(field)).then(|| self.change_path(field))
-                    };
-                    let closed =
-                        (!is_open).then(|| view! { <p class="review__closed">"Stängt"</p> });
-                    view! {
-                        <section>
-                            <div class="review__head">
-                                <h2>{form.steps[step].title}</h2>
-                                {closed}
-                            </div>
-                            {answers(&draft, step, sheet.policy, &index, Some(&change))}
-                        </section>
-                    }
-                })
-                .collect::<Vec<_>>()
+            let is_open = open.contains(&step);
+            let change =
+                |field: &Field| (is_open && self.is_open(field)).then(|| self.change_path(field));
+            let closed = (!is_open).then(|| view! { <p class="review__closed">"Stängt"</p> });
+            view! {
+                <section>
+                    <div class="review__head">
+                        <h2>{self.setting.form.steps[step].title}</h2>
+                        {closed}
+                    </div>
+                    {answers(&draft, step, sheet.policy, &index, Some(&change))}
+                </section>
+            }
         };
-        sections.into_view()
+        let several = move |from: usize, to: usize| {
+            let (asked, open): (Vec<usize>, Vec<usize>) = steps.get();
+            let asked = asked.into_iter().take(to).skip(from);
+            asked.map(|step| section(step, &open)).collect_view()
+        };
+        view! {
+            {move || several(0, ON_SCREEN)}
+            {afterwards(move || (move || several(ON_SCREEN, usize::MAX)).into_view())}
+        }
     }
 
     /// Every answer, then what is confirmed here.
@@ -78,27 +83,32 @@ impl Wizard {
                 notice(Tone::Info, "Bra att veta", view! { <ul>{items}</ul> })
             })
         };
-        let confirmations = form.steps[review]
-            .questions
-            .iter()
-            .map(|question| self.question(question))
-            .collect_view();
         let completing = self.is_completing().then(|| {
             view! { <p>"Ändra det som ska kompletteras. De steg där det står Stängt går inte att ändra nu."</p> }
         });
+        let last = move || {
+            let confirmations = form.steps[review]
+                .questions
+                .iter()
+                .map(|question| self.question(question))
+                .collect_view();
+            view! {
+                <section>
+                    <div class="review__head">
+                        <h2>{self.setting.before}</h2>
+                    </div>
+                    <p></p>
+                    {advice}
+                    {confirmations}
+                    {(self.setting.closing)(self)}
+                    {self.open.map(|open| self.sending(open.keeping))}
+                </section>
+            }
+        };
         view! {
             {completing}
             {self.sections()}
-            <section>
-                <div class="review__head">
-                    <h2>{self.setting.before}</h2>
-                </div>
-                <p></p>
-                {advice}
-                {confirmations}
-                {(self.setting.closing)(self)}
-                {self.open.map(|open| self.sending(open.keeping))}
-            </section>
+            {afterwards(last)}
         }
     }
 
