@@ -11,7 +11,7 @@ import { WORDS } from './rows.mjs';
 import { serve } from './static.mjs';
 import { watch } from './watch.mjs';
 
-const ROUNDS = 3;
+const ROUNDS = 5;
 const MUST_RATIO = 1.2;
 /** A page that has not changed for so long has nothing more to show. */
 const QUIET_MILLIS = 80;

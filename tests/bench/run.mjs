@@ -32,7 +32,7 @@ import * as wire from './wire.mjs';
 const ROWS = 10_000;
 const MANY_ROWS = 100_000;
 /** Drafts that lie ready for the steps. */
-const DRAFTS = 5;
+const DRAFTS = 9;
 
 for (const name of ['KLARTECKEN', 'POCKETBASE']) {
   if (!process.env[name]) throw new Error(`${name} must name a program; \`cargo xtask bench\` sets it`);

@@ -5,7 +5,7 @@ import { slowDown, withBrowser, withPage } from './browser.mjs';
 import { median } from './round.mjs';
 import { watch } from './watch.mjs';
 
-const ROUNDS = 5;
+const ROUNDS = 9;
 const MUST_MILLIS = 100;
 const HEADING = 'main h1';
 const NEXT = 'main form button[type=submit]';

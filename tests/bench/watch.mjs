@@ -40,23 +40,32 @@ export function watch() {
    */
   watch.arm = (kind, selector, quiet) => {
     watch.done = new Promise((resolve) => {
-      addEventListener(kind, async ({ timeStamp }) => {
-        let changed = false;
+      addEventListener(kind, ({ timeStamp }) => {
+        let last = 0;
+        let waiting = 0;
+        let timer;
+        // Frames are asked for only when there is something to see: those that are asked for
+        // without end queue up before the next one that counts.
+        const see = async () => {
+          clearTimeout(timer);
+          waiting += 1;
+          last = await watch.frame();
+          waiting -= 1;
+          if (0 < waiting) return;
+          timer = setTimeout(() => {
+            observer.disconnect();
+            resolve(last - timeStamp);
+          }, quiet);
+        };
         const observer = new MutationObserver((records) => {
-          changed ||= records.some(({ target }) => {
+          const isSeen = ({ target }) => {
             const element = target.nodeType === 1 ? target : target.parentElement;
             return element?.closest(selector) || element?.querySelector(selector);
-          });
+          };
+          if (records.some(isSeen)) see();
         });
         observer.observe(document.documentElement, { childList: true, subtree: true, characterData: true });
-        let last = await watch.frame();
-        changed = false;
-        for (let now = last; now < last + quiet; now = await watch.frame()) {
-          if (changed) last = now;
-          changed = false;
-        }
-        observer.disconnect();
-        resolve(last - timeStamp);
+        see();
       }, { capture: true, once: true });
     });
   };
