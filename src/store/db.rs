@@ -40,6 +40,9 @@ const SCHEMAS: [&str; SCHEMA_VERSION as usize] = [
 
 /// Reading connections. More would only queue for the same two cores.
 const READERS: u32 = 4;
+/// What a reading connection keeps of the database, in KiB with a minus, as SQLite wants it. What is
+/// read often lies in the store's own memory, and the rest in the system's.
+const READER_KEEPS: &str = "-256";
 
 /// An open database: where it lies and connections to read from.
 #[derive(Clone, Debug)]
@@ -160,6 +163,7 @@ impl Db {
             .connect_with(
                 options(path)
                     .pragma("query_only", "on")
+                    .pragma("cache_size", READER_KEEPS)
                     .row_buffer_size(ROWS_AHEAD),
             )
             .await?;

@@ -76,6 +76,8 @@ pub use route::router;
 
 /// How often the database is asked whether another program has written to it.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// How long after the start the duties begin: they read much, and nobody waits for them.
+const DUTIES_AFTER: Duration = Duration::from_secs(2);
 /// How often what is over is swept away.
 const SWEEP_EVERY: Duration = Duration::from_secs(600);
 
@@ -207,21 +209,26 @@ pub async fn open(settings: &Serve, clock: Clock) -> Result<(State, Running), Un
     running
         .beside
         .push(tokio::spawn(follow(state.clone(), last)));
-    running.beside.push(tokio::spawn(sweep(state.clone())));
-    running.beside.push(tokio::spawn(keep_days(state.clone())));
+    running.beside.push(duty(sweep(state.clone())));
+    running.beside.push(duty(keep_days(state.clone())));
+    running.beside.push(duty(reminder::work(state.clone())));
     if let Some(path) = settings.checkpoints.clone() {
-        let signing = sign(state.clone(), path);
-        running.beside.push(tokio::spawn(signing));
+        running.beside.push(duty(sign(state.clone(), path)));
     }
-    running
-        .beside
-        .push(tokio::spawn(reminder::work(state.clone())));
     if let Some(mailer) = mailer {
         running
             .beside
             .push(tokio::spawn(mail::work(state.clone(), mailer)));
     }
     Ok((state, running))
+}
+
+/// What is done now and then, from when those who waited for the start have been answered.
+fn duty(work: impl Future<Output = ()> + Send + 'static) -> JoinHandle<()> {
+    tokio::spawn(async {
+        tokio::time::sleep(DUTIES_AFTER).await;
+        work.await;
+    })
 }
 
 /// The way letters are sent, when the settings name one.
