@@ -10,6 +10,8 @@ const MUST_MILLIS = 100;
 const HEADING = 'main h1';
 const NEXT = 'main form button[type=submit]';
 const QUIET_MILLIS = 60;
+/** As long as a finger rests on a button: what pressing it draws is not part of what letting go does. */
+const PRESS_MILLIS = 60;
 /** Whoever has not come to the next step by then waits for the store. */
 const PATIENCE_MILLIS = 4000;
 
@@ -67,7 +69,7 @@ async function walk(page, session, { url, cookies, steps, inTheWay }) {
     );
     await page.evaluate(([selector, quiet]) => globalThis.watch.arm('click', selector, quiet), [HEADING, QUIET_MILLIS]);
     holding = true;
-    await page.locator(NEXT).click();
+    await page.locator(NEXT).click({ delay: PRESS_MILLIS });
     const free = await changed().then(() => true, () => false);
     if (!free) {
       if (held.length === 0) {
