@@ -1,5 +1,6 @@
 //! The public register in its three forms.
 
+use std::collections::BTreeSet;
 use std::io::Read as _;
 
 use super::{Trial, check};
@@ -10,10 +11,14 @@ const ROWS: &str = "plattform;konto;adress;enhet;förvaltning;beskrivning;status
     youtube;;https://www.youtube.com/@exempelangen;Ängen;Kultur och fritid;Gården;avslutat\n";
 
 async fn filled() -> Trial {
+    filled_with(ROWS).await
+}
+
+async fn filled_with(rows: &str) -> Trial {
     let trial = Trial::new().await;
     let register = trial.state.register.now().await;
     let reading =
-        crate::import::read(ROWS.as_bytes(), register.index(), None, &trial.state.clock).unwrap();
+        crate::import::read(rows.as_bytes(), register.index(), None, &trial.state.clock).unwrap();
     crate::import::write(&trial.state.writer, &reading.accounts, &trial.state.clock)
         .await
         .unwrap();
@@ -46,6 +51,27 @@ async fn the_snapshot_is_tagged_packed_and_not_sent_twice() {
         .read_to_end(&mut unpacked)
         .unwrap();
     assert_eq!(unpacked, plain.bytes);
+}
+
+#[tokio::test]
+async fn a_long_register_is_read_whole_and_in_order() {
+    const COUNT: usize = 1_100;
+    let mut rows = "plattform;adress;enhet;beskrivning\n".to_owned();
+    for number in 0..COUNT {
+        rows += &format!(
+            "facebook;https://www.facebook.com/exempel{number};Enhet {number};\"två\nrader\"\n"
+        );
+    }
+    let trial = filled_with(&rows).await;
+    let answer = trial.stranger().get("/api/forteckning").send().await.json();
+    let accounts = answer["konton"].as_array().unwrap();
+    let texts = |name: &str| -> Vec<&str> {
+        let texts = accounts.iter().map(|account| account[name].as_str());
+        texts.map(Option::unwrap).collect()
+    };
+    let handles: BTreeSet<&str> = texts("konto").into_iter().collect();
+    assert_eq!((accounts.len(), handles.len()), (COUNT, COUNT));
+    assert!(texts("id").is_sorted());
 }
 
 #[tokio::test]
