@@ -38,6 +38,8 @@ journey('every step, empty, with errors and filled in, has no violations and fit
     await look(`${step} filled`);
     await nextTo(page, step + 1);
   }
+  // What is below the window is drawn last.
+  await page.locator('[name="riktlinjer"]').first().waitFor();
   await look('review');
   await page.getByRole('button', { name: 'Skicka in ansökan' }).click();
   await page.locator('#fel-lista:focus').waitFor();
