@@ -76,8 +76,6 @@ pub use route::router;
 
 /// How often the database is asked whether another program has written to it.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
-/// How long after the start the duties begin: they read much, and nobody waits for them.
-const DUTIES_AFTER: Duration = Duration::from_secs(2);
 /// How often what is over is swept away.
 const SWEEP_EVERY: Duration = Duration::from_secs(600);
 
@@ -209,11 +207,13 @@ pub async fn open(settings: &Serve, clock: Clock) -> Result<(State, Running), Un
     running
         .beside
         .push(tokio::spawn(follow(state.clone(), last)));
-    running.beside.push(duty(sweep(state.clone())));
-    running.beside.push(duty(keep_days(state.clone())));
-    running.beside.push(duty(reminder::work(state.clone())));
+    running.beside.push(duty(&state, sweep(state.clone())));
+    running.beside.push(duty(&state, keep_days(state.clone())));
+    running
+        .beside
+        .push(duty(&state, reminder::work(state.clone())));
     if let Some(path) = settings.checkpoints.clone() {
-        running.beside.push(duty(sign(state.clone(), path)));
+        running.beside.push(duty(&state, sign(state.clone(), path)));
     }
     if let Some(mailer) = mailer {
         running
@@ -223,10 +223,12 @@ pub async fn open(settings: &Serve, clock: Clock) -> Result<(State, Running), Un
     Ok((state, running))
 }
 
-/// What is done now and then, from when those who waited for the start have been answered.
-fn duty(work: impl Future<Output = ()> + Send + 'static) -> JoinHandle<()> {
-    tokio::spawn(async {
-        tokio::time::sleep(DUTIES_AFTER).await;
+/// What is done now and then, from when the register has been read: whoever waits for the start
+/// comes first.
+fn duty(state: &State, work: impl Future<Output = ()> + Send + 'static) -> JoinHandle<()> {
+    let register = state.register.clone();
+    tokio::spawn(async move {
+        register.now().await;
         work.await;
     })
 }
