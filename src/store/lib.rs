@@ -207,13 +207,11 @@ pub async fn open(settings: &Serve, clock: Clock) -> Result<(State, Running), Un
     running
         .beside
         .push(tokio::spawn(follow(state.clone(), last)));
-    running.beside.push(duty(&state, sweep(state.clone())));
-    running.beside.push(duty(&state, keep_days(state.clone())));
-    running
-        .beside
-        .push(duty(&state, reminder::work(state.clone())));
+    running.beside.push(duty(&state, sweep));
+    running.beside.push(duty(&state, keep_days));
+    running.beside.push(duty(&state, reminder::work));
     if let Some(path) = settings.checkpoints.clone() {
-        running.beside.push(duty(&state, sign(state.clone(), path)));
+        running.beside.push(duty(&state, |state| sign(state, path)));
     }
     if let Some(mailer) = mailer {
         running
@@ -225,11 +223,14 @@ pub async fn open(settings: &Serve, clock: Clock) -> Result<(State, Running), Un
 
 /// What is done now and then, from when the register has been read: whoever waits for the start
 /// comes first.
-fn duty(state: &State, work: impl Future<Output = ()> + Send + 'static) -> JoinHandle<()> {
-    let register = state.register.clone();
+fn duty<W>(state: &State, work: impl FnOnce(State) -> W + Send + 'static) -> JoinHandle<()>
+where
+    W: Future<Output = ()> + Send,
+{
+    let state = state.clone();
     tokio::spawn(async move {
-        register.now().await;
-        work.await;
+        state.register.now().await;
+        work(state).await;
     })
 }
 
@@ -307,14 +308,14 @@ async fn follow(state: State, mut last: i64) {
         match catch_up(&state, last).await {
             Ok(seen) => {
                 last = seen;
-                // Hashing takes a whole core for a while, and so does what finds accounts; whoever waited for
+                // Hashing takes a whole core for a while, and so does the index; whoever waited for
                 // the program to be ready comes first.
                 if state.ready.swap(true, Ordering::AcqRel) && !warm {
                     warm = true;
                     let register = state.register.now().await;
                     tokio::task::spawn_blocking(move || {
                         person::warm();
-                        register.warm();
+                        let _made = register.index();
                     });
                 }
             }

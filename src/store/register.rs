@@ -120,10 +120,8 @@ impl Register {
         }
         let mut rows = Vec::new();
         for chunk in chunks {
-            match chunk.await {
-                Ok(some) => rows.extend(some),
-                Err(error) => return Err(sqlx::Error::Decode(error.into())),
-            }
+            let some = chunk.await;
+            rows.extend(some.map_err(|error| sqlx::Error::Decode(error.into()))?);
         }
         rows.sort_unstable_by(|one, other| one.id.cmp(&other.id));
         self.put(today, move || rows).await;
@@ -253,12 +251,6 @@ impl Snapshot {
             whole: OnceLock::new(),
             answers: Mutex::default(),
         }
-    }
-
-    /// Makes what the next person is likely to ask for: the first answers after a start do without.
-    pub fn warm(&self) {
-        let _made = self.index();
-        self.departments();
     }
 
     /// What is in the register, for the rules.

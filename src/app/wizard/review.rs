@@ -32,28 +32,29 @@ impl Wizard {
             let asked = journey::steps(&sheet.draft()).into_iter();
             (asked.filter(|step| *step != review).collect(), self.steps())
         });
-        let section = move |step: usize, open: &[usize]| {
+        let several = move |from: usize, to: usize| {
             // The answers stand still while they are reviewed: only what is confirmed here changes.
             let draft = sheet.draft_untracked();
             let index = sheet.register.index();
-            let is_open = open.contains(&step);
-            let change =
-                |field: &Field| (is_open && self.is_open(field)).then(|| self.change_path(field));
-            let closed = (!is_open).then(|| view! { <p class="review__closed">"Stängt"</p> });
-            view! {
-                <section>
-                    <div class="review__head">
-                        <h2>{self.setting.form.steps[step].title}</h2>
-                        {closed}
-                    </div>
-                    {answers(&draft, step, sheet.policy, &index, Some(&change))}
-                </section>
-            }
-        };
-        let several = move |from: usize, to: usize| {
             let (asked, open): (Vec<usize>, Vec<usize>) = steps.get();
+            let section = |step: usize| {
+                let is_open = open.contains(&step);
+                let change = |field: &Field| {
+                    (is_open && self.is_open(field)).then(|| self.change_path(field))
+                };
+                let closed = (!is_open).then(|| view! { <p class="review__closed">"Stängt"</p> });
+                view! {
+                    <section>
+                        <div class="review__head">
+                            <h2>{self.setting.form.steps[step].title}</h2>
+                            {closed}
+                        </div>
+                        {answers(&draft, step, sheet.policy, &index, Some(&change))}
+                    </section>
+                }
+            };
             let asked = asked.into_iter().take(to).skip(from);
-            asked.map(|step| section(step, &open)).collect_view()
+            asked.map(section).collect_view()
         };
         view! {
             {move || several(0, ON_SCREEN)}
