@@ -16,6 +16,8 @@ use rules::register::Index;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use tower::ServiceExt as _;
+use tracing::instrument::WithSubscriber as _;
+use tracing::subscriber::NoSubscriber;
 
 use crate::State;
 use crate::import;
@@ -93,15 +95,31 @@ struct Step {
 /// Everybody at their own browser.
 type Browsers = HashMap<&'static str, Browser>;
 
-/// The logins as they are shown at start.
+/// What to try first: who logs in, and the page that the person begins with.
+static BEGINNINGS: &[(&str, &str)] = &[
+    ("medarbetare", "/ansok"),
+    ("chef", "/godkann"),
+    ("kommunikator", "/arenden"),
+    ("kommunikator", "/far-jag-publicera"),
+    ("administrator", "/utkorg"),
+];
+
+/// What is shown at start: the logins, and what to try first at the address `url`.
 #[must_use]
-pub fn logins() -> String {
-    let mut lines = vec![format!("Demo logins, all with the password {PASSWORD}:")];
+pub fn welcome(url: &str) -> String {
+    let mut lines = vec![format!("\nLog in with the password {PASSWORD} as")];
     lines.extend(
         PEOPLE
             .iter()
             .map(|(id, name, ..)| format!("  {id:<14} {name}")),
     );
+    lines.push("\nTry first".to_owned());
+    lines.extend(
+        BEGINNINGS
+            .iter()
+            .map(|(id, page)| format!("  {id:<14} {url}{page}")),
+    );
+    lines.push(format!("  {:<14} {url}/forteckning", "anybody"));
     lines.join("\n")
 }
 
@@ -133,7 +151,8 @@ pub async fn fill(state: &State) -> Result<(), Undone> {
         state.writer.person(person, event).await?;
     }
     state.people.reload(&state.db).await?;
-    play(state).await
+    // Hundreds of requests that nobody sent would hide what the log says of the start.
+    play(state).with_subscriber(NoSubscriber::new()).await
 }
 
 /// Makes the cases, each person at their own browser.

@@ -84,7 +84,7 @@ fn greet(settings: &Serve, address: SocketAddr) {
         .unwrap_or_else(|| format!("http://{address}"));
     say(&format!("Klartecken listens on {url}"));
     if settings.demo {
-        say(&store::demo::logins());
+        say(&store::demo::welcome(&url));
     }
 }
 

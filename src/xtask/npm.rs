@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 use crate::process;
+use crate::stage::stage;
 
 /// Installs what `package-lock.json` names, unless that is what is there.
 ///
@@ -22,14 +23,17 @@ pub(crate) fn install(directory: &Path) -> Result<()> {
         println!("Found the JavaScript packages of {}", directory.display());
         return Ok(());
     }
-    println!(
-        "Installing the JavaScript packages of {} – less than a minute",
-        directory.display()
-    );
-    process::run(
-        process::command("npm")
-            .args(["ci", "--no-audit", "--no-fund", "--loglevel=error"])
-            .current_dir(directory),
-    )?;
-    fs::write(&copy, lock).with_context(|| format!("could not write {}", copy.display()))
+    let name = directory.file_name().unwrap_or_default().display();
+    stage(
+        &format!("the JavaScript packages of {name}"),
+        "1 min, once",
+        || {
+            process::run(
+                process::command("npm")
+                    .args(["ci", "--no-audit", "--no-fund", "--loglevel=error"])
+                    .current_dir(directory),
+            )?;
+            fs::write(&copy, lock).with_context(|| format!("could not write {}", copy.display()))
+        },
+    )
 }

@@ -2,8 +2,11 @@
 
 use std::env;
 use std::ffi::{OsStr, OsString};
+use std::io::{self, BufRead, BufReader, Write};
+use std::ops::ControlFlow;
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 
 use anyhow::{Context, Result, bail};
 
@@ -48,6 +51,39 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
         bail!("`{written}` ended with {status}");
     }
     Ok(())
+}
+
+/// Runs a program, shows its output as it comes, and lets `hear` have each line. Where `hear` breaks
+/// off, the program and what it started are told to stop.
+///
+/// # Errors
+///
+/// When it cannot be started or its output cannot be shown.
+pub(crate) fn listen(
+    command: &mut Command,
+    mut hear: impl FnMut(&str) -> ControlFlow<()>,
+) -> Result<ExitStatus> {
+    let written = written(command);
+    println!("\n$ {written}");
+    let mut child = command
+        .stdout(Stdio::piped())
+        .process_group(0)
+        .spawn()
+        .with_context(|| format!("could not start `{written}`"))?;
+    let output = child.stdout.take().expect("stdout was asked to be piped");
+    let mut reader = BufReader::new(output);
+    let mut line = Vec::new();
+    while 0 < reader.read_until(b'\n', &mut line)? {
+        let mut terminal = io::stdout().lock();
+        terminal.write_all(&line)?;
+        terminal.flush()?;
+        if hear(String::from_utf8_lossy(&line).trim_end()).is_break() {
+            run(Command::new("kill").args(["-TERM", "--", &format!("-{}", child.id())]))?;
+            break;
+        }
+        line.clear();
+    }
+    Ok(child.wait()?)
 }
 
 /// What a program prints when it is asked for its version, if it can be asked.

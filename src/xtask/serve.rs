@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use clap::Args;
 
 use crate::checkout::Checkout;
-use crate::{binary, process};
+use crate::{app, binary, process};
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -21,7 +21,8 @@ pub(crate) struct Options {
 }
 
 pub(crate) fn run(checkout: &Checkout, options: &Options) -> Result<ExitCode> {
-    let binary = binary::build(checkout)?;
+    let app = app::build(checkout)?;
+    let binary = binary::debug(checkout)?;
     let home = checkout.target.join("demo");
     if options.fresh && home.exists() {
         fs::remove_dir_all(&home)
@@ -30,7 +31,7 @@ pub(crate) fn run(checkout: &Checkout, options: &Options) -> Result<ExitCode> {
     fs::create_dir_all(&home).with_context(|| format!("could not create {}", home.display()))?;
     let database = home.join("klartecken.db");
     println!(
-        "Starting with {}; Ctrl-C stops it\n",
+        "\nStarting with {}; Ctrl-C stops it\n",
         checkout.shorten(&database)
     );
     // This program becomes the store, so that Ctrl-C, SIGTERM and the exit
@@ -38,6 +39,8 @@ pub(crate) fn run(checkout: &Checkout, options: &Options) -> Result<ExitCode> {
     let trouble = process::command(&binary)
         .args(["serve", "--listen", &options.listen, "--data"])
         .arg(&database)
+        .arg("--app")
+        .arg(&app)
         .arg("--demo")
         .current_dir(&checkout.root)
         .exec();

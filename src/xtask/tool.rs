@@ -6,12 +6,12 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 
 use crate::checkout::tool_cache;
 use crate::process;
+use crate::stage::stage;
 
 /// How a tool gets onto a machine that lacks it.
 enum Source {
@@ -128,62 +128,41 @@ fn find_or_install(tool: &Tool) -> Result<PathBuf> {
 }
 
 fn install(tool: &Tool, home: &Path) -> Result<()> {
-    println!(
-        "Installing {} {} into {} – about {} min on two cores, once per person",
-        tool.program,
-        tool.version,
-        home.display(),
-        tool.minutes_expected,
-    );
-    let start = Instant::now();
-    fs::create_dir_all(home).with_context(|| format!("could not create {}", home.display()))?;
-    match tool.source {
-        Source::Crate { name, extra } => {
-            // Kept until the installation is through, so that an interrupted
-            // one goes on where it was.
-            let half_done = home.join("build");
-            let mut install = process::cargo();
-            install
-                .args([
-                    "install",
-                    name,
-                    "--version",
-                    tool.version,
-                    "--locked",
-                    "--debug",
-                ])
-                .args(extra)
-                .arg("--root")
-                .arg(home)
-                .arg("--target-dir")
-                .arg(&half_done)
-                // The project's own settings are not the tool's.
-                .current_dir(home);
-            process::run(&mut install)?;
-            fs::remove_dir_all(&half_done)
-                .with_context(|| format!("could not remove {}", half_done.display()))?;
+    let name = format!("{} {}", tool.program, tool.version);
+    let expected = format!("{} min, once per person", tool.minutes_expected);
+    stage(&name, &expected, || {
+        fs::create_dir_all(home).with_context(|| format!("could not create {}", home.display()))?;
+        match tool.source {
+            Source::Crate { name, extra } => {
+                // Kept until the installation is through, so that an interrupted
+                // one goes on where it was.
+                let half_done = home.join("build");
+                let mut install = process::cargo();
+                install
+                    .args(["install", name, "--version", tool.version])
+                    .args(["--locked", "--debug"])
+                    .args(extra)
+                    .arg("--root")
+                    .arg(home)
+                    .arg("--target-dir")
+                    .arg(&half_done)
+                    // Nobody debugs the tool, and without this it builds in two thirds of the time.
+                    .env("CARGO_PROFILE_DEV_DEBUG", "0")
+                    // The project's own settings are not the tool's.
+                    .current_dir(home);
+                process::run(&mut install)?;
+                fs::remove_dir_all(&half_done)
+                    .with_context(|| format!("could not remove {}", half_done.display()))
+            }
+            Source::Npm { name } => process::run(
+                process::command("npm")
+                    .args(["install", "--no-audit", "--no-fund", "--loglevel=error"])
+                    .arg("--prefix")
+                    .arg(home)
+                    .arg(format!("{name}@{}", tool.version)),
+            ),
         }
-        Source::Npm { name } => {
-            let mut install = process::command("npm");
-            install
-                .args([
-                    "install",
-                    "--no-audit",
-                    "--no-fund",
-                    "--loglevel=error",
-                    "--prefix",
-                ])
-                .arg(home)
-                .arg(format!("{name}@{}", tool.version));
-            process::run(&mut install)?;
-        }
-    }
-    println!(
-        "Installed {} in {} s",
-        tool.program,
-        start.elapsed().as_secs()
-    );
-    Ok(())
+    })
 }
 
 /// Whether the file is the tool in its right version.
@@ -239,11 +218,12 @@ fn require_wasm_target() -> Result<()> {
         println!("Found Rust's target {WASM}");
         return Ok(());
     }
-    println!("Adding Rust's target {WASM} – a few seconds");
-    process::run(process::command("rustup").args(["target", "add", WASM])).context(
-        "the app is compiled to WebAssembly; with a Rust that rustup does not manage, install its \
-         standard library for wasm32-unknown-unknown",
-    )
+    stage(&format!("Rust's target {WASM}"), "seconds, once", || {
+        process::run(process::command("rustup").args(["target", "add", WASM])).context(
+            "the app is compiled to WebAssembly; with a Rust that rustup does not manage, install \
+             its standard library for wasm32-unknown-unknown",
+        )
+    })
 }
 
 #[cfg(test)]
