@@ -6,6 +6,7 @@ use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::ops::ControlFlow;
+use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
@@ -29,6 +30,14 @@ const NETWORK: &[&str] = &[
     "NODE_EXTRA_CA_CERTS",
     "RUSTUP_DIST_SERVER",
     "RUSTUP_UPDATE_ROOT",
+];
+/// The programs that a newcomer brings, and the names that each of them answers to: what else lies
+/// beside them is not theirs.
+const PROGRAMS: &[(&str, &[&str])] = &[
+    ("rustup", &["rustup", "cargo", "rustc", "rustdoc"]),
+    ("node", &["node"]),
+    ("npm", &["npm"]),
+    ("npx", &["npx"]),
 ];
 /// Where a Debian has its programs.
 const SYSTEM_PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -153,19 +162,21 @@ impl Place {
     /// A folder on this machine, with its system's programs and Node, and a Rust that has only been
     /// installed. rustup is told to add nothing by itself, as some machines are.
     fn folder(checkout: &Checkout, folder: &Path) -> Result<Self> {
-        let mut path = Vec::new();
-        for program in ["rustup", "node"] {
-            let file = process::on_path(program).next();
-            let file = file.with_context(|| format!("{program} is not on PATH"))?;
-            path.extend(file.parent().map(|parent| parent.display().to_string()));
+        let programs = folder.join("bin");
+        fs::create_dir_all(&programs)?;
+        for (file, names) in PROGRAMS {
+            let found = process::on_path(file).next();
+            let found = found.with_context(|| format!("{file} is not on PATH"))?;
+            for name in *names {
+                symlink(&found, programs.join(name))?;
+            }
         }
-        path.push(SYSTEM_PATH.to_owned());
         let (home, tree) = (folder.join("home"), folder.join("klartecken"));
         fs::create_dir_all(&home)?;
         fs::create_dir_all(&tree)?;
         let variable = |name: &str, value: &Path| format!("{name}={}", value.display());
         let mut enter = clean_environment(&tree);
-        enter.push(format!("PATH={}", path.join(":")));
+        enter.push(format!("PATH={}:{SYSTEM_PATH}", programs.display()));
         enter.push(variable("HOME", &home));
         enter.push(variable("CARGO_HOME", &folder.join("cargo")));
         enter.push(variable("RUSTUP_HOME", &folder.join("rustup")));
@@ -302,7 +313,7 @@ fn node(folder: &Path, tree: &Path) -> Result<()> {
     }
     for program in ["npm", "npx"] {
         let script = format!("../lib/node_modules/npm/bin/{program}-cli.js");
-        std::os::unix::fs::symlink(script, prefix.join("bin").join(program))?;
+        symlink(script, prefix.join("bin").join(program))?;
     }
     carry_out(Command::new("chmod").arg("+x").arg(prefix.join("bin/node")))
 }

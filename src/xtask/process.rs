@@ -4,7 +4,6 @@ use std::env;
 use std::ffi::{OsStr, OsString};
 use std::io::{self, BufRead, BufReader, Write};
 use std::ops::ControlFlow;
-use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 
@@ -54,7 +53,7 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
 }
 
 /// Runs a program, shows its output as it comes, and lets `hear` have each line. Where `hear` breaks
-/// off, the program and what it started are told to stop.
+/// off, the program is stopped.
 ///
 /// # Errors
 ///
@@ -67,7 +66,6 @@ pub(crate) fn listen(
     println!("\n$ {written}");
     let mut child = command
         .stdout(Stdio::piped())
-        .process_group(0)
         .spawn()
         .with_context(|| format!("could not start `{written}`"))?;
     let output = child.stdout.take().expect("stdout was asked to be piped");
@@ -78,7 +76,7 @@ pub(crate) fn listen(
         terminal.write_all(&line)?;
         terminal.flush()?;
         if hear(String::from_utf8_lossy(&line).trim_end()).is_break() {
-            run(Command::new("kill").args(["-TERM", "--", &format!("-{}", child.id())]))?;
+            child.kill()?;
             break;
         }
         line.clear();
