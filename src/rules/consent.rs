@@ -14,7 +14,6 @@ pub mod given;
 mod giving;
 pub mod party;
 pub mod request;
-pub mod retention;
 pub mod scope;
 pub mod subject;
 pub mod task;
@@ -35,7 +34,7 @@ use crate::policy::{GuardiansRequired, Policy};
 use crate::word::words;
 
 pub use command::{
-    By, Certificate, Command, Decision, Effect, Event, Evidence, Input, Kind, Letter, Moment,
+    By, Cause, Certificate, Command, Decision, Effect, Event, Evidence, Input, Kind, Letter, Moment,
     NOTE_CHARS_MAX, Refusal, Registration, Removal, TRANSITIONS, To, Transition, Who, Withdrawal,
 };
 pub use decide::decide;
