@@ -2,16 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rules::catalogue::{self, FORMS};
 use rules::field::{Class, Field, Kind};
 use rules::finding::{Finding, Rule, Severity};
-use rules::form::{self, FORMS, Keeper, When};
+use rules::form::{Keeper, When};
 use rules::guideline::Guideline;
 use rules::policy::{PRESETS, Policy};
 use rules::publication;
 use tests::Judge;
 
 fn rules() -> impl Iterator<Item = &'static Rule> {
-    form::rules()
+    catalogue::rules()
 }
 
 /// Words of ids, slugs and addresses: they are typed, linked and read aloud.

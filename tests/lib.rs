@@ -7,12 +7,13 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use rules::case::{self, Checked};
+use rules::catalogue;
 use rules::consent;
 use rules::consent::form::{deceased, withdrawal};
 use rules::consent::text::{self, Wording};
 use rules::draft::Draft;
 use rules::finding::Finding;
-use rules::form::{self, Form, Keeper};
+use rules::form::{Form, Keeper};
 use rules::policy::Policy;
 use rules::reading::{Facts, Reading};
 use rules::register::{Index, Row};
@@ -113,7 +114,7 @@ pub fn sheets() -> Vec<Sheet> {
 fn sheet(id: &str, text: &str) -> Sheet {
     let file: SheetFile =
         serde_json::from_str(text).unwrap_or_else(|fault| panic!("cases/{id}.json: {fault}"));
-    let form = form::by_id(&file.blankett).expect("a form of this name");
+    let form = catalogue::form(&file.blankett).expect("a form of this name");
     let judge = Judge::new();
     let cases = file
         .fall

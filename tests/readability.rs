@@ -6,11 +6,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use rules::catalogue::FORMS;
 use rules::consent::Channel;
 use rules::consent::form::PROTECTED;
 use rules::consent::text::{self, Wording};
 use rules::field::{Field, Kind};
-use rules::form::{FORMS, Form, Keeper};
+use rules::form::{Form, Keeper};
 use rules::policy::Policy;
 use rules::sheet::SHEETS;
 

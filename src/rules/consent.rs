@@ -9,12 +9,12 @@ mod command;
 mod decide;
 mod due;
 mod ending;
+mod force;
 pub mod form;
 pub mod given;
 mod giving;
 pub mod party;
 pub mod request;
-pub mod retention;
 pub mod scope;
 pub mod subject;
 pub mod task;
@@ -35,11 +35,13 @@ use crate::policy::{GuardiansRequired, Policy};
 use crate::word::words;
 
 pub use command::{
-    By, Certificate, Command, Decision, Effect, Event, Evidence, Input, Kind, Letter, Moment,
-    NOTE_CHARS_MAX, Refusal, Registration, Removal, TRANSITIONS, To, Transition, Who, Withdrawal,
+    By, Cause, Certificate, Command, Decision, Effect, Event, Evidence, Input, Kind, Letter,
+    Moment, NOTE_CHARS_MAX, Refusal, Registration, Removal, TRANSITIONS, To, Transition, Who,
+    Withdrawal,
 };
 pub use decide::decide;
 pub use due::{Due, What, due, next_due};
+pub use force::Force;
 pub use given::{Given, Outcome, Person, ReviewReason, WhyNot};
 pub use party::{Duty, Mandate, Party, PartyRole, Reply};
 pub use request::Request;
@@ -383,15 +385,19 @@ impl Consent {
 
     /// Whether others answered and the person is of age on `today`.
     pub fn is_outgrown(&self, today: NaiveDate) -> bool {
-        self.is_for_minor()
-            && self
-                .born
-                .is_some_and(|born| ADULT <= personnummer::age_on(born, today))
+        self.childhood_end().is_some_and(|last| last < today)
     }
 
     /// Whether the appointment of somebody who answered is over on `today`.
     pub fn is_mandate_over(&self, today: NaiveDate) -> bool {
         self.mandate_end().is_some_and(|last| last < today)
+    }
+
+    /// The day before the 18th birthday, when others answered for a person under age.
+    fn childhood_end(&self) -> Option<NaiveDate> {
+        self.is_for_minor()
+            .then(|| birthday(self.born?, ADULT)?.checked_sub_days(Days::new(1)))
+            .flatten()
     }
 
     /// The last day of the appointment that ends first.
@@ -405,11 +411,7 @@ impl Consent {
 
     /// The last day it counts: by its own end, before the 18th birthday, or by the end of an appointment.
     pub fn last_counted(&self) -> Option<NaiveDate> {
-        let childhood = self
-            .is_for_minor()
-            .then(|| birthday(self.born?, ADULT)?.checked_sub_days(Days::new(1)))
-            .flatten();
-        [self.until, childhood, self.mandate_end()]
+        [self.until, self.childhood_end(), self.mandate_end()]
             .into_iter()
             .flatten()
             .min()
@@ -417,11 +419,7 @@ impl Consent {
 
     /// Whether it lets anything be published on `today`, whatever the clock has had time to do.
     pub fn is_in_force(&self, today: NaiveDate) -> bool {
-        matches!(self.state, State::InForce | State::PartlyWithdrawn)
-            && self.from.is_some_and(|first| first <= today)
-            && self.until.is_none_or(|last| today <= last)
-            && !self.is_outgrown(today)
-            && !self.is_mandate_over(today)
+        Force::of(self).counts(today)
     }
 
     /// The last day somebody may sign what others have signed.

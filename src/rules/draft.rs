@@ -11,7 +11,7 @@ use serde::de::{Deserializer, Error, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::field::Field;
-use crate::form::{self, Form};
+use crate::form::Form;
 use crate::meaning::Meanings;
 
 /// Most characters one answer may hold on its way in, far above what any rule lets through, so
@@ -60,7 +60,8 @@ impl<'de> Visitor<'de> for AnswerVisitor {
     }
 }
 
-/// The answers to one form, in the order of the form's fields.
+/// The answers to one form, in the order of the form's fields. [`crate::catalogue`], which knows
+/// every form, reads one from the wire.
 #[derive(Clone, Deserialize)]
 #[serde(try_from = "Written")]
 pub struct Draft {
@@ -234,18 +235,12 @@ impl Draft {
     }
 }
 
-impl TryFrom<Written> for Draft {
-    type Error = NotADraft;
-
-    fn try_from(written: Written) -> Result<Self, NotADraft> {
-        match form::by_id(&written.form) {
-            Some(form) => written.read(form),
-            None => Err(NotADraft::UnknownForm(written.form)),
-        }
-    }
-}
-
 impl Written {
+    /// The id of the form it says it is of.
+    pub(crate) fn form_id(&self) -> &str {
+        &self.form
+    }
+
     /// The draft of `form` that this is.
     ///
     /// # Errors

@@ -10,7 +10,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::field::Field;
-use crate::form::{self, Form};
+use crate::form::Form;
 use crate::guideline::Guideline;
 use crate::reading::Reading;
 
@@ -91,7 +91,7 @@ impl Breach {
     }
 }
 
-/// A broken rule.
+/// A broken rule. [`crate::catalogue`], which knows every rule, reads one from the wire.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(into = "Told", try_from = "Told")]
 pub struct Finding {
@@ -190,17 +190,6 @@ impl From<Finding> for Told {
     }
 }
 
-impl TryFrom<Told> for Finding {
-    type Error = String;
-
-    fn try_from(told: Told) -> Result<Self, String> {
-        match form::rule(&told.regel) {
-            Some(rule) => Ok(told.of(rule)),
-            None => Err(format!("unknown rule {:.60}", told.regel)),
-        }
-    }
-}
-
 impl Told {
     /// The finding, when its rule is one of `form`.
     pub fn read(self, form: &'static Form) -> Option<Finding> {
@@ -208,7 +197,13 @@ impl Told {
         Some(self.of(rule))
     }
 
-    fn of(self, rule: &'static Rule) -> Finding {
+    /// The id of the rule it says is broken.
+    pub(crate) fn rule_id(&self) -> &str {
+        &self.regel
+    }
+
+    /// The finding, when this is its rule.
+    pub(crate) fn of(self, rule: &'static Rule) -> Finding {
         Finding {
             rule,
             breach: Breach {

@@ -6,14 +6,10 @@ use std::fmt;
 use std::ptr;
 use std::sync::OnceLock;
 
-use crate::consent::form::{
-    adult, deceased, oral, paper, pictogram, representative, withdrawal, youth,
-};
 use crate::draft::Draft;
 use crate::field::Field;
 use crate::finding::Rule;
 use crate::place::{FIELDS_MAX, Places};
-use crate::{application, change};
 
 /// A form with everything asked in it.
 pub struct Form {
@@ -123,43 +119,6 @@ pub(crate) const fn joined<const N: usize>(
         at += 1;
     }
     questions
-}
-
-/// Every form there is.
-pub static FORMS: &[&Form] = &[
-    &application::FORM,
-    &change::FORM,
-    &youth::FORM,
-    &adult::FORM,
-    &representative::FORM,
-    &pictogram::FORM,
-    &oral::FORM,
-    &paper::FORM,
-    &withdrawal::FORM,
-    &deceased::FORM,
-];
-
-/// The forms that an employee keeps as cases.
-pub fn of_employees() -> impl Iterator<Item = &'static Form> {
-    FORMS
-        .iter()
-        .copied()
-        .filter(|form| form.keeper == Keeper::Employee)
-}
-
-/// The form with this id.
-pub fn by_id(id: &str) -> Option<&'static Form> {
-    FORMS.iter().copied().find(|form| form.id == id)
-}
-
-/// Every rule. One that several forms keep comes once for each; it is the same one.
-pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    FORMS.iter().flat_map(|form| form.rules)
-}
-
-/// The rule with this id, in any form.
-pub fn rule(id: &str) -> Option<&'static Rule> {
-    rules().find(|rule| rule.id == id)
 }
 
 /// Whether a text or a list answers with one of `values`.

@@ -13,7 +13,8 @@
 //! - what happens to them afterwards: [`permission`], [`case`], [`account`];
 //! - who has said yes to being on pictures, and what becomes of it: [`consent`];
 //! - what may be published, what has been, and what is taken down again: [`publication`];
-//! - the public list: [`register`]; days and moments on the wire: [`wire`].
+//! - the public list: [`register`]; days and moments on the wire: [`wire`];
+//! - every form and every rule by id: [`catalogue`], the only module that names them all.
 //!
 //! What is not here, and must never be: the time, the network, the browser, the database, HTTP and
 //! conditional compilation. Today's date is an argument.
@@ -23,6 +24,7 @@ pub mod address;
 pub mod application;
 mod breach;
 pub mod case;
+pub mod catalogue;
 pub mod change;
 pub mod consent;
 pub mod date;

@@ -49,7 +49,7 @@ fn slot(field: &Field) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::form::FORMS;
+    use crate::catalogue::FORMS;
 
     #[test]
     fn every_field_is_found_where_it_stands() {

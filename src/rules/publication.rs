@@ -6,6 +6,7 @@
 
 mod log;
 mod person;
+pub mod retention;
 mod rule;
 mod shown;
 mod so_far;
@@ -19,8 +20,8 @@ use crate::register::Row;
 use crate::word::words;
 
 pub use log::{
-    Cause, Command, Entry, Fault, LINK_CHARS_MAX, Order, Picture, Progress, Publication, Refusal,
-    Removed, ShownPerson, TITLE_CHARS_MAX, decide, taken_down,
+    Command, Entry, Fault, LINK_CHARS_MAX, Order, Picture, Progress, Publication, Refusal, Removed,
+    ShownPerson, TITLE_CHARS_MAX, decide, taken_down,
 };
 pub use person::{People, Permit, PersonOnPicture};
 pub use rule::{Finding, RULES, Rule};

@@ -163,7 +163,8 @@ pub fn condition(question: &Question) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::form::{FORMS, Keeper};
+    use crate::catalogue::FORMS;
+    use crate::form::Keeper;
 
     #[test]
     fn every_form_has_a_sheet_that_somebody_signs() {

@@ -4,10 +4,10 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::case;
+use crate::catalogue::FORMS;
 use crate::change;
 use crate::field::NO;
 use crate::finding::Finding;
-use crate::form::FORMS;
 use crate::journey;
 use crate::test_sample::{self, GROUND, TODAY, any_draft, ticked, with};
 

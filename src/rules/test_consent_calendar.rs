@@ -395,7 +395,7 @@ fn protection_freezes_everything_and_takes_all_down_today() {
         protected.effects,
         [
             subject::Effect::ToConsents(Command::Freeze(Freeze::Protected)),
-            subject::Effect::RemovePictures(crate::publication::Cause::Protected),
+            subject::Effect::RemovePictures(Cause::Protected),
         ]
     );
     let world = World::new();
@@ -451,9 +451,11 @@ fn the_strictest_wish_for_the_dead_holds_until_there_has_been_a_talk() {
     assert!(!death(&first.subject).allows_new_use());
     let second = tell(&first.subject, Wish::Remove);
     assert_eq!(death(&second.subject).wish(), Wish::Remove);
-    assert!(second.effects.contains(&subject::Effect::RemovePictures(
-        crate::publication::Cause::Deceased
-    )));
+    assert!(
+        second
+            .effects
+            .contains(&subject::Effect::RemovePictures(Cause::Deceased))
+    );
     let third = tell(&second.subject, Wish::KeepAsIs);
     assert_eq!(death(&third.subject).wish(), Wish::Remove);
 

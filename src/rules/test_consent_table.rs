@@ -3,6 +3,8 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::publication::{Answer, PersonOnPicture, Question, Shown, may_publish};
+use crate::register::{Row, Status};
 
 /// Every cell of commands × states × people, written out once more by hand.
 ///
@@ -292,26 +294,95 @@ fn every_cell_of_the_table() {
     }
 }
 
+/// Whether a consent counts on a day, written out once more by hand: the state, both ends, the 18th
+/// birthday and the appointments.
+fn counts_by_hand(consent: &Consent, day: NaiveDate) -> bool {
+    let is_adult = consent
+        .born
+        .is_some_and(|born| 18 <= personnummer::age_on(born, day));
+    let answered_by = |role| consent.parties.iter().any(|party| party.role == role);
+    [State::InForce, State::PartlyWithdrawn].contains(&consent.state)
+        && consent.from.is_some_and(|first| first <= day)
+        && consent.until.is_none_or(|last| day <= last)
+        && !(is_adult && answered_by(PartyRole::Guardian))
+        && !consent.parties.iter().any(|party| {
+            let mandate = party.mandate.and_then(|mandate| mandate.until);
+            mandate.is_some_and(|last| last < day)
+        })
+}
+
+/// The day, and those around every day on which a consent begins or ends to count.
+fn days_around(consent: &Consent, today: NaiveDate) -> Vec<NaiveDate> {
+    let adult = consent.born.and_then(|born| birthday(born, ADULT));
+    let mandates = consent.parties.iter().map(|party| party.mandate?.until);
+    [Some(today), consent.from, consent.until, adult]
+        .into_iter()
+        .chain(mandates)
+        .flatten()
+        .flat_map(|day| [day.pred_opt(), Some(day), day.succ_opt()])
+        .flatten()
+        .collect()
+}
+
+/// The answer to whether a photo of the person may be published in a channel on a day.
+fn answer(
+    consent: &Consent,
+    channel: Channel,
+    account: &Row,
+    policy: &Policy,
+    day: NaiveDate,
+) -> Answer {
+    let subject = Subject::new(PERSON.to_owned(), child().person);
+    let question = Question {
+        account: Some(account.id.clone()),
+        channel,
+        medium: Medium::Photo,
+        purpose: Purpose::Inform,
+        taken: day,
+        picture: None,
+        people: Shown::These {
+            ids: vec![PERSON.to_owned()],
+            others: false,
+        },
+        naming: Naming::First,
+        tags_company: false,
+        own_picture: true,
+        shared: None,
+        doubt: false,
+    };
+    let person = PersonOnPicture::new(&subject, [consent]);
+    may_publish(&question, &[&person], Some(account), policy, day).answer
+}
+
 proptest! {
     /// Whatever is tried by whomever, in any order: nothing happens that is not in the table, a final
-    /// state stays, and what is in force has every signature it needs.
+    /// state stays, what is in force has every signature it needs, and a picture may be published on
+    /// the days when it is in force, where it says so, and never else.
     #[test]
     fn no_way_leaves_the_table(
         tries in prop::collection::vec((0usize..15, 0usize..8, 0u64..40), 1..40),
-        sixteen in any::<bool>(),
+        whose in 0..4,
         unclear in any::<bool>(),
     ) {
         let mut world = World::new();
+        let is_active = |row: &Row| row.status == Status::Active;
+        let account = test_sample::rows().into_iter().find(is_active).unwrap();
         let actors = [employee(), staff(), actor("administrator", Role::Administrator)];
         let mut answers = child();
-        if sixteen {
-            answers.person.born = Some(day("2009-01-15"));
-            answers.parties.push(party(PartyRole::Youth, "ungdom"));
+        match whose {
+            0 => {
+                answers.person.born = Some(day("2009-01-15"));
+                answers.parties.push(party(PartyRole::Youth, "ungdom"));
+            }
+            1 => answers.person.born = Some(day("2012-02-29")),
+            2 => answers = represented(Duty::Person, Some("2027-06-30")),
+            _ => {}
         }
         if unclear {
             answers.review.push(ReviewReason::GuardiansUnknown);
         }
         let mut consent = begun();
+        consent.account = Some(account.id.clone());
         for (what, who, days) in tries {
             world.today = world.today + chrono::Days::new(days);
             let by = match who {
@@ -362,6 +433,14 @@ proptest! {
                     .any(|party| consent.awaits(party, &world.policy, consent.from.unwrap()));
                 prop_assert!(!waits && consent.review.is_empty());
                 prop_assert!(!consent.open_channels().is_empty());
+            }
+            let channel = Channel::ALL[who % Channel::ALL.len()];
+            for day in days_around(&consent, world.today) {
+                let counts = counts_by_hand(&consent, day);
+                prop_assert_eq!(consent.is_in_force(day), counts, "{}", day);
+                let may = answer(&consent, channel, &account, &world.policy, day) == Answer::Yes;
+                let covers = consent.open_channels().contains(&channel);
+                prop_assert_eq!(may, counts && covers, "{:?} {}", channel, day);
             }
             // Whatever the calendar says is due is taken, and then is due no longer.
             for due in due(&consent, &world.policy, world.today) {

@@ -4,9 +4,10 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::application::{self, FORM};
+use crate::catalogue::FORMS;
 use crate::consent::form::youth;
 use crate::finding::{self, Finding};
-use crate::form::{FORMS, Form};
+use crate::form::Form;
 use crate::reading::Reading;
 use crate::test_sample::{self, GROUND, any_answer, any_draft, with};
 

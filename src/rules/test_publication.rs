@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::*;
 use crate::case::Actor;
-use crate::consent::{By, Removal, Scope, State};
+use crate::consent::{By, Cause, Removal, Scope, State};
 use crate::permission::Role;
 use crate::register::Status;
 use crate::test_sample::{self, GROUND, TODAY, day, now};

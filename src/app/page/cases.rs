@@ -10,7 +10,7 @@ use crate::route::{self, Address, Place};
 use rules::application::Flag;
 use rules::case::Summary;
 use rules::case::list::{Column, Filter, Handled, Tab};
-use rules::form;
+use rules::catalogue;
 use rules::permission::Action;
 use web_sys::KeyboardEvent;
 
@@ -173,7 +173,9 @@ impl List {
         let tabs = (0..Tab::ALL.len()).map(tab).collect_view();
         let forms = [(String::new(), "Alla".to_owned())]
             .into_iter()
-            .chain(form::of_employees().map(|form| (form.id.to_owned(), form.title.to_owned())))
+            .chain(
+                catalogue::of_employees().map(|form| (form.id.to_owned(), form.title.to_owned())),
+            )
             .collect();
         let handled = Handled::ALL
             .iter()

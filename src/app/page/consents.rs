@@ -13,9 +13,10 @@ use std::time::Duration;
 
 use crate::draw::*;
 use crate::route::{self, Address, Place};
+use rules::catalogue;
 use rules::consent::State;
 use rules::date;
-use rules::form::{self, Keeper};
+use rules::form::Keeper;
 use rules::permission::Action;
 use serde::{Deserialize, Serialize};
 use web_sys::KeyboardEvent;
@@ -202,7 +203,7 @@ impl List {
     /// Where one asks, and where one registers what was answered otherwise.
     fn ways(self) -> AnyView {
         let failed = RwSignal::new(None::<String>);
-        let register = form::FORMS
+        let register = catalogue::FORMS
             .iter()
             .filter(|form| form.keeper == Keeper::Staff)
             .map(|form| begin(form.id, form.title, failed))

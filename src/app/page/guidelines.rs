@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::draw::*;
 use crate::route::Place;
+use rules::catalogue;
 use rules::finding::{Rule, Severity};
-use rules::form;
 use rules::policy::{GuidelineText, NUMBERS};
 use rules::publication;
 
@@ -48,7 +48,7 @@ fn one(number: usize, guideline: &'static GuidelineText, pointed: RwSignal<Strin
     let policy = policy();
     let id = guideline.id.id();
     let mut seen = BTreeSet::new();
-    let checks = form::rules()
+    let checks = catalogue::rules()
         .filter(|rule| rule.guideline == guideline.id && seen.insert(rule.id))
         .map(check)
         .chain(

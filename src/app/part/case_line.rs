@@ -3,9 +3,9 @@
 use crate::draw::*;
 use chrono::{DateTime, Utc};
 use rules::case::{State, Summary};
-use rules::form::{self, Form};
+use rules::form::Form;
 use rules::holiday;
-use rules::{application, change};
+use rules::{application, catalogue, change};
 
 use super::status::{Shape, status};
 use crate::clock;
@@ -43,7 +43,7 @@ pub(crate) fn title(form: &Form, asked: &str) -> &'static str {
 
 /// The same for a line.
 pub(crate) fn title_of(case: &Summary) -> &'static str {
-    form::by_id(&case.form).map_or("Ärende", |form| title(form, &case.change))
+    catalogue::form(&case.form).map_or("Ärende", |form| title(form, &case.change))
 }
 
 /// Which account it is about: «Facebook: exempelbadet».
@@ -72,7 +72,7 @@ pub(crate) fn waited(state: State, since: DateTime<Utc>) -> String {
 
 /// The page where one goes on with it.
 pub(crate) fn href(case: &Summary) -> String {
-    match (case.state, form::by_id(&case.form)) {
+    match (case.state, catalogue::form(&case.form)) {
         // A step that cannot be reached yet leads to the first one that is not done.
         (State::Draft, Some(form)) => Service::of(form).step_path(&case.id, form.steps.len() - 1),
         _ => ["/arenden/", &case.id].concat(),

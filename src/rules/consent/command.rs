@@ -16,7 +16,6 @@ use crate::draft::Draft;
 use crate::email;
 use crate::permission::{self, Action};
 use crate::policy::Policy;
-use crate::publication::Cause;
 use crate::word::words;
 
 /// Most characters of a reason, or of where a sheet is kept.
@@ -372,6 +371,16 @@ pub enum Removal {
     /// These.
     #[serde(rename = "bilder")]
     Pictures(BTreeSet<String>),
+}
+
+words! {
+    /// Why a picture is to be taken down.
+    Cause {
+        Withdrawn "aterkallat" "Samtycket är återkallat" "Somebody took a yes back, or a newer answer is narrower.",
+        Over "upphort" "Samtycket har upphört" "The last day is past.",
+        Deceased "avliden" "Närståendes önskemål" "The relatives wish it.",
+        Protected "skyddad" "Måste bort i dag" "Protected data; no more is said.",
+    }
 }
 
 /// What is to be done besides.

@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use chrono::Days;
 
-use super::command::{Command, Effect, Input, Letter, Moment, Refusal, Removal, To, Withdrawal};
+use super::command::{
+    Cause, Command, Effect, Input, Letter, Moment, Refusal, Removal, To, Withdrawal,
+};
 use super::decide::Change;
 use super::party::{PartyRole, Reply};
 use super::scope::{Channel, Scope, Validity};
 use super::{Freeze, State, unanswered};
 use crate::draft::Draft;
-use crate::publication::Cause;
 
 impl Change<'_> {
     /// Ends as a no, which counts instead of what was said before.

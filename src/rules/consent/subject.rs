@@ -3,12 +3,11 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::command::{By, Refusal};
+use super::command::{By, Cause, Refusal};
 use super::given::Person;
 use super::{Command as ConsentCommand, Freeze, Withdrawal};
 use crate::order;
 use crate::permission::{self, Action};
-use crate::publication::Cause;
 use crate::text;
 use crate::word::words;
 

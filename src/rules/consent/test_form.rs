@@ -2,8 +2,8 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::catalogue::FORMS;
 use crate::consent::text::{self, Wording};
-use crate::form::FORMS;
 use crate::reading::Facts;
 use crate::register::Index;
 use crate::test_sample;

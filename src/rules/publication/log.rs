@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Answer, People, Question, Shared, Shown, Verdict, may_publish};
 use crate::case::Actor;
-use crate::consent::{By, Channel, Consent, Medium, Purpose, Removal, State};
+use crate::consent::{By, Cause, Channel, Consent, Medium, Purpose, Removal, State};
 use crate::holiday;
 use crate::permission::{self, Action};
 use crate::policy::Policy;
@@ -44,16 +44,6 @@ pub struct ShownPerson {
     /// The consent's id.
     #[serde(rename = "samtycke")]
     pub consent: String,
-}
-
-words! {
-    /// Why a picture is to be taken down.
-    Cause {
-        Withdrawn "aterkallat" "Samtycket är återkallat" "Somebody took a yes back, or a newer answer is narrower.",
-        Over "upphort" "Samtycket har upphört" "The last day is past.",
-        Deceased "avliden" "Närståendes önskemål" "The relatives wish it.",
-        Protected "skyddad" "Måste bort i dag" "Protected data; no more is said.",
-    }
 }
 
 /// That a published picture is to be taken down, for one person's sake.

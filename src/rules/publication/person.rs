@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::Question;
 use super::rule::Standing;
 use super::so_far::{SoFar, all};
-use crate::consent::{Channel, Consent, Scope, State, Subject};
+use crate::consent::{Channel, Consent, Force, Scope, State, Subject};
 use crate::order;
 use crate::policy::Policy;
 use crate::register::Row;
@@ -51,7 +51,7 @@ pub struct Permit {
     pub withdrawn_pictures: BTreeSet<String>,
     /// The first day it counts.
     #[serde(rename = "fran", default, skip_serializing_if = "Option::is_none")]
-    pub from: Option<NaiveDate>,
+    pub first: Option<NaiveDate>,
     /// The last day it counts.
     #[serde(rename = "till", default, skip_serializing_if = "Option::is_none")]
     pub last: Option<NaiveDate>,
@@ -61,17 +61,18 @@ impl Permit {
     /// What a consent amounts to; nothing before there is a scope, and nothing when it is a no.
     pub fn of(consent: &Consent) -> Option<Self> {
         let scope = consent.scope.clone()?;
-        (consent.state != State::Declined).then(|| Self {
+        let Force { state, first, last } = Force::of(consent);
+        (state != State::Declined).then(|| Self {
             consent: consent.id.clone(),
             number: consent.number.clone(),
             unit: consent.unit.clone(),
             account: consent.account.clone(),
-            state: consent.state,
+            state,
             scope,
             withdrawn_channels: consent.withdrawn_channels.clone(),
             withdrawn_pictures: consent.withdrawn_pictures.clone(),
-            from: consent.from,
-            last: consent.last_counted(),
+            first,
+            last,
         })
     }
 
@@ -133,17 +134,20 @@ impl Permit {
         today: NaiveDate,
     ) -> Option<bool> {
         all([
-            Some(self.counts(today)),
+            Some(self.force().counts(today)),
             self.is_about(question, account, policy),
             self.is_kept(question),
         ])
     }
 
-    /// Whether it counts on `today`.
-    fn counts(&self, today: NaiveDate) -> bool {
-        matches!(self.state, State::InForce | State::PartlyWithdrawn)
-            && self.from.is_some_and(|first| first <= today)
-            && self.last.is_none_or(|last| today <= last)
+    /// The force of the consent. Its members stand beside the others on the wire, which refuses
+    /// unknown ones, and so cannot be flattened.
+    const fn force(&self) -> Force {
+        Force {
+            state: self.state,
+            first: self.first,
+            last: self.last,
+        }
     }
 }
 

@@ -6,10 +6,11 @@ use chrono::{Days, Months, NaiveDate, NaiveTime, TimeDelta};
 use rules::case::Actor;
 use rules::consent::subject::{self, Subject};
 use rules::consent::{
-    self, By, Command, Consent, Decision, Effect, Letter, Moment, Request, To, Withdrawal, text,
+    self, By, Cause, Command, Consent, Decision, Effect, Letter, Moment, Request, To, Withdrawal,
+    text,
 };
 use rules::permission::{self, Action};
-use rules::publication::{self, Cause, Publication};
+use rules::publication::{self, Publication};
 use rules::reading::{Facts, Reading};
 use rules::register::Index;
 

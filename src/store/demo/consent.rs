@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use axum::Router;
 use axum::http::{Request, header};
 use chrono::Months;
+use rules::catalogue;
 use rules::consent::Channel;
 use rules::consent::text::{Wording, information};
 use rules::register::Index;
@@ -63,7 +64,7 @@ fn draft(
 ) -> Value {
     let mut answers = shared.clone();
     answers.extend(own.clone());
-    if let Some(form) = rules::form::by_id(form) {
+    if let Some(form) = catalogue::form(form) {
         answers.retain(|field, _| form.field(field).is_some());
     }
     let answers = filled(Value::Object(answers), state, &Index::default());
@@ -176,7 +177,7 @@ async fn answer(
     let channels: BTreeSet<Channel> =
         serde_json::from_value(asked["kanaler"].clone()).map_err(said)?;
     let channels: Vec<Channel> = channels.into_iter().collect();
-    let read_text = rules::form::by_id(form).map(|form| {
+    let read_text = catalogue::form(form).map(|form| {
         let policy = &state.policy.value;
         information(form, Wording::Standard, policy, &channels, "").version
     });

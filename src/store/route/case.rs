@@ -8,8 +8,9 @@ use axum::response::Response;
 use chrono::{DateTime, Utc};
 use rules::account::Account;
 use rules::case::{self, Actor, Case, Command, Effect, Kind, Moment, Summary};
+use rules::catalogue;
 use rules::draft::Draft;
-use rules::form::{self, Keeper};
+use rules::form::Keeper;
 use rules::permission::{Action, may};
 use rules::reading::Facts;
 use serde::{Deserialize, Serialize};
@@ -276,7 +277,7 @@ pub async fn post_case(
     if !may(actor.role, Action::Apply) {
         return Err(Problem::Refused(case::Refusal::NotAllowed));
     }
-    let form = form::by_id(&beginning.form)
+    let form = catalogue::form(&beginning.form)
         .filter(|form| form.keeper == Keeper::Employee)
         .ok_or(Problem::NotFound)?;
     let now = state.clock.now();

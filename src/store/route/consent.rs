@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use rules::account::Account;
 use rules::case::Actor;
+use rules::catalogue;
 use rules::consent::{self, By, Consent, Kind, State as Life, Subject};
 use rules::draft::Draft;
 use rules::form::Keeper;
@@ -267,7 +268,7 @@ pub async fn post_consent(
     if !may(actor.role, Action::RegisterConsent) {
         return Err(Problem::ConsentRefused(consent::Refusal::NotAllowed));
     }
-    let form = rules::form::by_id(&beginning.form)
+    let form = catalogue::form(&beginning.form)
         .filter(|form| form.keeper == Keeper::Staff)
         .ok_or(Problem::NotFound)?;
     let unit = beginning.enhet.unwrap_or_else(|| seat.person.unit.clone());

@@ -11,7 +11,7 @@ use rules::consent::{
 };
 use rules::draft::Draft;
 use rules::reading::Reading;
-use rules::{email, form as forms};
+use rules::{catalogue, email};
 use serde::Deserialize;
 use tower_sessions::Session;
 use uuid::Uuid;
@@ -197,7 +197,7 @@ fn drafted(state: &State, stage: &Stage<'_>, led: &Led, draft: Draft) -> Result<
     let consent = match (led.consent(), request) {
         (Some(consent), _) => consent.clone(),
         (None, Some(request)) => {
-            let form = forms::by_id(&request.form).ok_or(Problem::NotFound)?;
+            let form = catalogue::form(&request.form).ok_or(Problem::NotFound)?;
             let id = Uuid::now_v7().simple().to_string();
             Consent::answering(id, request, form, String::new(), stage.now())
         }

@@ -7,8 +7,9 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use chrono::{Days, NaiveDate, NaiveTime};
 use rules::case::Actor;
+use rules::catalogue;
 use rules::consent::{self, Channel, Occasion, Request as Asked};
-use rules::form::{self, Keeper};
+use rules::form::Keeper;
 use rules::permission::{Action, may};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -134,7 +135,7 @@ pub async fn post_request(
     if !may(actor.role, Action::AskConsent) {
         return Err(Problem::Refused(rules::case::Refusal::NotAllowed));
     }
-    let form = form::by_id(&asking.blankett)
+    let form = catalogue::form(&asking.blankett)
         .filter(|form| form.keeper == Keeper::LinkHolder)
         .ok_or(Problem::NotFound)?;
     if state.policy.value.units.get(&asking.enhet).is_none() {

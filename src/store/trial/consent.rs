@@ -1,5 +1,6 @@
 //! A youth's consent: how it is signed, and what must not go wrong on the way.
 
+use rules::catalogue;
 use rules::consent::{Channel, Occasion, form, text};
 use rules::draft::Draft;
 
@@ -110,7 +111,7 @@ impl Trial {
 
     /// The version of the text that a youth's guardian reads.
     pub(super) fn text_version(&self, form: &str, channels: &[Channel]) -> String {
-        let form = rules::form::by_id(form).unwrap();
+        let form = catalogue::form(form).unwrap();
         let policy = &self.state.policy.value;
         text::information(form, text::Wording::Standard, policy, channels, "").version
     }
@@ -402,7 +403,7 @@ async fn a_link_opens_nothing_but_what_it_is_for() {
 #[test]
 fn the_request_decides_what_is_asked() {
     let policy = Policy::from_toml(crate::demo::POLICY).unwrap();
-    let form = rules::form::by_id("samtycke-ungdom").unwrap();
+    let form = catalogue::form("samtycke-ungdom").unwrap();
     let channels = [Channel::Website].into();
     let settled: Draft = form::prefill(
         form,

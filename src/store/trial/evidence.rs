@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use rules::catalogue;
 use rules::consent::{Channel, text};
 
 use super::consent::GUARDIANS;
@@ -30,7 +31,7 @@ impl Trial {
 async fn what_was_signed_can_be_read_word_for_word_after_the_text_has_changed() {
     let trial = Trial::new().await;
     let channels = [Channel::SharedAccount, Channel::Website];
-    let form = rules::form::by_id("samtycke-ungdom").unwrap();
+    let form = catalogue::form("samtycke-ungdom").unwrap();
     let policy = &trial.state.policy.value;
     let shown = text::information(form, text::Wording::Standard, policy, &channels, "");
     let address = ["/api/samtycke/text/", &shown.version].concat();

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::draw::*;
 use chrono::{Days, NaiveDate};
+use rules::catalogue;
 use rules::consent::{Channel, Occasion, State, request::Fault};
 use rules::date;
-use rules::form::{self, Keeper};
+use rules::form::Keeper;
 use rules::permission::Action;
 use serde::{Deserialize, Serialize};
 
@@ -191,7 +192,7 @@ impl Page {
     }
 
     fn form(self) -> AnyView {
-        let forms = form::FORMS
+        let forms = catalogue::FORMS
             .iter()
             .filter(|form| form.keeper == Keeper::LinkHolder)
             .map(|form| choice(form.id, form.title))

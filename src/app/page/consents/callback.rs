@@ -2,6 +2,7 @@
 
 use crate::draw::*;
 use chrono::{DateTime, Utc};
+use rules::catalogue;
 use rules::consent::form::withdrawal::ATKOMST;
 use rules::permission::Action;
 use serde::Deserialize;
@@ -109,7 +110,7 @@ impl Tasks {
         } else {
             "Vill ta tillbaka ett samtycke"
         };
-        let fields = rules::form::by_id(&form)
+        let fields = catalogue::form(&form)
             .into_iter()
             .flat_map(|form| form.steps)
             .flat_map(|step| step.questions)

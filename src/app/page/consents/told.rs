@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 
 use crate::draw::*;
 use chrono::{DateTime, NaiveDate, Utc};
+use rules::catalogue;
 use rules::consent::{
     Channel, Freeze, Kind, Letter, Origin, Party, Scope, Signature, State,
     given::{Person, ReviewReason, WhyNot},
     subject::{Command, Death},
 };
 use rules::date;
-use rules::form;
 use rules::publication::{Progress, Publication, ShownPicture};
 use serde::Deserialize;
 
@@ -209,7 +209,7 @@ pub(crate) fn unit_name(id: &str) -> String {
 
 /// The form's title.
 pub(crate) fn form_title(id: &str) -> &'static str {
-    form::by_id(id).map_or("Samtycke", |form| form.title)
+    catalogue::form(id).map_or("Samtycke", |form| form.title)
 }
 
 /// Words after each other: «webbplatsen, intranätet».

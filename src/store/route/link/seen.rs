@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use axum::http::StatusCode;
 use chrono::NaiveDate;
+use rules::catalogue;
 use rules::consent::{
     self, By, Channel, Consent, Identification, Kind, Occasion, Request as Asked, State as Life,
     Subject, form,
 };
 use rules::draft::Draft;
 use rules::field::Field;
-use rules::form as forms;
 use rules::publication::{Progress, Publication, ShownPicture};
 use serde::Serialize;
 
@@ -163,7 +163,7 @@ pub(super) fn known_by(state: &State, address: &str) -> String {
 
 /// The draft that a request settles.
 pub(super) fn prefilled(state: &State, request: &Asked) -> Option<Draft> {
-    let form = forms::by_id(&request.form)?;
+    let form = catalogue::form(&request.form)?;
     Some(form::prefill(
         form,
         &state.policy.value,

@@ -2,9 +2,9 @@
 
 use chrono::{Months, NaiveDate};
 
-use super::{Consent, Subject};
+use super::Publication;
+use crate::consent::{Consent, Subject};
 use crate::policy::Policy;
-use crate::publication::Publication;
 
 /// The first day on which everything about a person may be destroyed: so long after the last
 /// consent ended, and not while a picture that leans on one is still shown. None while a consent is

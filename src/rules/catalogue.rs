@@ -1,0 +1,71 @@
+//! Every form and every rule, by id.
+//!
+//! The one module that names all forms, and so the top of the crate: no module below looks a form or
+//! a rule up. What reads an id off the wire is therefore implemented here, for types from below.
+
+use crate::consent::form::{
+    adult, deceased, oral, paper, pictogram, representative, withdrawal, youth,
+};
+use crate::draft::{Draft, NotADraft, Written};
+use crate::finding::{Finding, Rule, Told};
+use crate::form::{Form, Keeper};
+use crate::{application, change};
+
+/// Every form there is.
+pub static FORMS: &[&Form] = &[
+    &application::FORM,
+    &change::FORM,
+    &youth::FORM,
+    &adult::FORM,
+    &representative::FORM,
+    &pictogram::FORM,
+    &oral::FORM,
+    &paper::FORM,
+    &withdrawal::FORM,
+    &deceased::FORM,
+];
+
+/// The forms that an employee keeps as cases.
+pub fn of_employees() -> impl Iterator<Item = &'static Form> {
+    FORMS
+        .iter()
+        .copied()
+        .filter(|form| form.keeper == Keeper::Employee)
+}
+
+/// The form with this id.
+pub fn form(id: &str) -> Option<&'static Form> {
+    FORMS.iter().copied().find(|form| form.id == id)
+}
+
+/// Every rule. One that several forms keep comes once for each; it is the same one.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    FORMS.iter().flat_map(|form| form.rules)
+}
+
+/// The rule with this id, in any form.
+pub fn rule(id: &str) -> Option<&'static Rule> {
+    rules().find(|rule| rule.id == id)
+}
+
+impl TryFrom<Written> for Draft {
+    type Error = NotADraft;
+
+    fn try_from(written: Written) -> Result<Self, NotADraft> {
+        match form(written.form_id()) {
+            Some(form) => written.read(form),
+            None => Err(NotADraft::UnknownForm(written.form_id().to_owned())),
+        }
+    }
+}
+
+impl TryFrom<Told> for Finding {
+    type Error = String;
+
+    fn try_from(told: Told) -> Result<Self, String> {
+        match rule(told.rule_id()) {
+            Some(rule) => Ok(told.of(rule)),
+            None => Err(format!("unknown rule {:.60}", told.rule_id())),
+        }
+    }
+}
