@@ -4,7 +4,7 @@ use crate::draw::*;
 use crate::route::Place;
 use rules::permission::Action;
 
-use crate::app::policy;
+use crate::policy::policy;
 use crate::browser;
 use crate::inbox::Inbox;
 use crate::page::login;

@@ -11,7 +11,7 @@ use rules::journey;
 use rules::policy::Policy;
 use rules::reading::{Facts, Reading};
 
-use crate::app::policy;
+use crate::policy::policy;
 use crate::clock;
 use crate::part::question::{Answer, Words};
 use crate::register::Register;

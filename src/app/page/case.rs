@@ -24,7 +24,7 @@ use rules::permission::Action;
 use self::act::{Acting, News};
 use super::login;
 use super::trouble::trouble_page;
-use crate::app::policy;
+use crate::policy::policy;
 use crate::browser;
 use crate::case::{self, CaseView};
 use crate::clock;

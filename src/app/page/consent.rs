@@ -25,7 +25,7 @@ use rules::consent::form::PROTECTED;
 use super::prose::prose;
 use super::trouble::trouble_page;
 use crate::api::Trouble;
-use crate::app::policy;
+use crate::policy::policy;
 use crate::desk::Desk;
 use crate::link::{self, Link, LinkView};
 use crate::part::heading::heading;

@@ -24,7 +24,7 @@ use self::told::{Line, joined, state_tag, unit_name};
 use super::consent_fill::first_step;
 use super::login;
 use crate::api::{Call, Trouble};
-use crate::app::policy;
+use crate::policy::policy;
 use crate::attempt::Attempt;
 use crate::browser;
 use crate::part::heading::{heading, heading_of_list};

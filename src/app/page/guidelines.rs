@@ -9,7 +9,7 @@ use rules::form;
 use rules::policy::{GuidelineText, NUMBERS};
 use rules::publication;
 
-use crate::app::policy;
+use crate::policy::policy;
 use crate::browser;
 use crate::part::heading::heading;
 

@@ -5,7 +5,7 @@ use rules::case::{State, Summary};
 use rules::permission::Action;
 
 use super::login;
-use crate::app::policy;
+use crate::policy::policy;
 use crate::inbox::{self, Inbox};
 use crate::part::case_line;
 use crate::part::heading::heading;

@@ -5,7 +5,7 @@ use crate::route::Address;
 use rules::application;
 
 use super::prose::prose;
-use crate::app::policy;
+use crate::policy::policy;
 use crate::part::heading::heading;
 use crate::wizard::START;
 

@@ -3,7 +3,7 @@
 use crate::draw::*;
 
 use super::prose::prose;
-use crate::app::policy;
+use crate::policy::policy;
 use crate::part::choice::{self, Choice};
 use crate::part::error_summary::{self, Item, error_summary};
 use crate::part::heading::heading_of;

@@ -9,7 +9,7 @@ use rules::draft::Draft;
 use super::login;
 use super::trouble::trouble_page;
 use crate::api::Trouble;
-use crate::app::policy;
+use crate::policy::policy;
 use crate::case::{self, Slip};
 use crate::clock;
 use crate::part::answers::answers;

@@ -17,7 +17,7 @@ use rules::permission::Action;
 use rules::register::Column;
 
 use crate::api::Trouble;
-use crate::app::policy;
+use crate::policy::policy;
 use crate::browser;
 use crate::part::heading::heading_of_list;
 use crate::register::{Arriving, InsideColumn, Register, Shelf};

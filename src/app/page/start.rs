@@ -3,7 +3,7 @@
 use crate::draw::*;
 
 use super::prose::prose;
-use crate::app::policy;
+use crate::policy::policy;
 use crate::part::heading::heading;
 
 /// The page.

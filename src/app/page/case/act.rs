@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::words;
 use crate::api::{Call, Trouble};
-use crate::app::policy;
+use crate::policy::policy;
 use crate::attempt::Attempt;
 use crate::browser;
 use crate::case::{self, CaseView};

@@ -5,7 +5,7 @@ use rules::case::{self, Kind, MESSAGE_CHARS_MAX, Message};
 
 use super::act::{self, Acting};
 use super::panel;
-use crate::app::policy;
+use crate::policy::policy;
 use crate::case::Event;
 use crate::clock;
 use crate::part::button::sending;

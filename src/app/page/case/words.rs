@@ -4,7 +4,7 @@ use rules::case::{Case, Kind, State};
 
 use super::next;
 use crate::api::Trouble;
-use crate::app::policy;
+use crate::policy::policy;
 use crate::case::CaseView;
 
 /// What must be asked before the command is sent: the question and what follows from a yes.

@@ -10,7 +10,7 @@ use rules::form::Form;
 
 use super::{code, trouble};
 use crate::api::Trouble;
-use crate::app::policy;
+use crate::policy::policy;
 use crate::browser;
 use crate::desk::{Desk, Open};
 use crate::home::Home;

@@ -13,7 +13,7 @@ use super::code;
 use super::seats::seats;
 use super::{answer, with_link};
 use crate::api::Trouble;
-use crate::app::policy;
+use crate::policy::policy;
 use crate::clock;
 use crate::link::{self, Link, LinkView, Task};
 use crate::part::answers::{answer_text, steers};

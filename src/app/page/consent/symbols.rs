@@ -5,7 +5,7 @@ use crate::fetch::Fetch;
 use serde::Deserialize;
 
 use crate::api::Call;
-use crate::app::policy;
+use crate::policy::policy;
 use crate::page::trouble::trouble_page;
 use crate::part::heading::heading;
 

@@ -6,7 +6,7 @@ use rules::consent::form::withdrawal;
 
 use super::code::{self, code};
 use super::{answer, with_link};
-use crate::app::policy;
+use crate::policy::policy;
 use crate::browser;
 use crate::link::{self, Link, LinkView};
 use crate::part::choice::{Choice, radios};

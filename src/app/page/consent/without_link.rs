@@ -6,7 +6,7 @@ use rules::consent::form::{deceased, withdrawal};
 use rules::draft::Draft;
 
 use super::protected;
-use crate::app::policy;
+use crate::policy::policy;
 use crate::desk::Desk;
 use crate::home::Home;
 use crate::part::heading::heading;

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::told::{form_title, joined, unit_name};
 use crate::api::{Call, Trouble};
-use crate::app::policy;
+use crate::policy::policy;
 use crate::attempt::Attempt;
 use crate::browser;
 use crate::clock;

@@ -16,7 +16,7 @@ use rules::publication::{Progress, Publication, ShownPicture};
 use serde::Deserialize;
 
 use crate::api::{Call, Trouble};
-use crate::app::policy;
+use crate::policy::policy;
 use crate::clock;
 use crate::part::status::{Shape, status};
 

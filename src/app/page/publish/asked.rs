@@ -12,7 +12,7 @@ use rules::register::Row;
 use rules::text;
 
 use super::{ANOTHER_DAY, NOBODY, SOMEBODY, TODAY, YES};
-use crate::app::policy;
+use crate::policy::policy;
 use crate::clock;
 use crate::part::account_combo::Accounts;
 

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::asked::Asked;
 use super::{Answer, NOBODY, SOMEBODY, Words, choice, radios, tick};
 use crate::api::{Call, Trouble};
-use crate::app::policy;
+use crate::policy::policy;
 use crate::browser;
 use crate::part::notice::{Tone, told};
 use crate::session::Session;

@@ -5,7 +5,7 @@ use rules::publication::{Answer, Finding, Verdict};
 
 use super::asked::{Part, Said};
 use super::{lead_to_question, log};
-use crate::app::policy;
+use crate::policy::policy;
 use crate::browser;
 
 /// The panel with the answer.
