@@ -13,7 +13,7 @@ use rules::field::Field;
 use serde::{Deserialize, Serialize};
 
 use crate::api::{Call, Trouble};
-use crate::browser;
+use crate::browser::{self, PREFIX};
 use crate::home::Home;
 use crate::session::Session;
 use crate::sheet::Sheet;
@@ -24,9 +24,6 @@ const QUIET_BEFORE_SAVING: Duration = Duration::from_millis(1_500);
 const RETRY_AFTER_S: u64 = 4;
 /// The longest wait before another try, seconds.
 const RETRY_AFTER_S_MAX: u64 = 60;
-
-/// Every key of ours in the browser's storage begins with this.
-const PREFIX: &str = "klartecken:";
 
 /// The store's word for a link that leads nowhere any more.
 pub(crate) const LINK_OVER: &str = "lanken-galler-inte";
@@ -105,11 +102,6 @@ pub(crate) struct Keeping {
     /// What the store answered when it took the draft.
     reply: StoredValue<String>,
     work: StoredValue<Work>,
-}
-
-/// Forgets every draft and attempt of this browser.
-pub(crate) fn forget_everything() {
-    browser::forget_all(PREFIX);
 }
 
 /// Forgets the draft and the attempt of one case.

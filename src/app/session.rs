@@ -10,7 +10,6 @@ use std::time::Duration;
 use crate::api::{Call, Trouble};
 use crate::browser;
 use crate::clock;
-use crate::keeping;
 
 /// How long before the end people are warned, milliseconds. WCAG 2.2.1 asks for at least 20 s; two
 /// minutes and a bit let somebody finish a sentence and find the button.
@@ -144,7 +143,7 @@ impl Session {
             .with_untracked(|user| user.as_ref().map(|user| user.id.clone()));
         let after = standing.user.as_ref().map(|user| user.id.clone());
         if before.is_some() && before != after {
-            keeping::forget_everything();
+            browser::forget_everything();
             // A whole new page: nothing of the one before may be left in its memory.
             let _ = window().location().set_href("/mina-sidor");
             return Ok(());
@@ -158,7 +157,7 @@ impl Session {
     pub(crate) async fn log_out(self) -> Result<(), Trouble> {
         match Call::delete(PATH).done().await {
             Ok(()) | Err(Trouble::LoggedOut) => {
-                keeping::forget_everything();
+                browser::forget_everything();
                 let _ = window().location().set_href("/");
                 Ok(())
             }
