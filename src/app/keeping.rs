@@ -87,7 +87,6 @@ struct Work {
 pub(crate) struct Keeping {
     /// The answers.
     pub(crate) sheet: Sheet,
-    session: Session,
     /// Where it lives.
     pub(crate) home: StoredValue<Home>,
     version: StoredValue<u64>,
@@ -120,7 +119,6 @@ impl Keeping {
     pub(crate) fn new(home: Home, version: u64, theirs: Draft) -> Self {
         let keeping = Self {
             sheet: Sheet::new(theirs.clone()),
-            session: Session::here(),
             home: StoredValue::new(home),
             version: StoredValue::new(version),
             stored: StoredValue::new(json(&theirs)),
@@ -143,9 +141,9 @@ impl Keeping {
             }
         }
         effect(move |_| keeping.changed(&keeping.sheet.draft()));
-        let renewed = move || keeping.session.renewals();
+        let session = Session::here();
         effect(move |before: Option<u32>| {
-            let now = renewed();
+            let now = session.renewals();
             if before.is_some_and(|before| before != now) {
                 keeping.save_now();
             }
@@ -454,7 +452,6 @@ impl Keeping {
     }
 
     fn stumbled(self, trouble: Trouble) {
-        self.session.note(&trouble);
         let sending = self.work.with_value(|work| work.send);
         match &trouble {
             // The link that was open here is over.

@@ -7,7 +7,7 @@ use rules::wire;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
-use crate::api::{Call, Trouble};
+use crate::api::{self, Call, Trouble};
 use crate::browser;
 use crate::clock;
 
@@ -91,6 +91,7 @@ impl Session {
             renewals: RwSignal::new(0),
         };
         session.take(standing);
+        api::on_logged_out(move || session.ask_for_login());
         session
     }
 
@@ -167,16 +168,11 @@ impl Session {
 
     /// «Stanna inloggad».
     pub(crate) async fn extend(self) -> Result<(), Trouble> {
-        match Call::post("/api/session/forlang").read::<Standing>().await {
-            Ok(reply) => {
-                self.take(reply.body);
-                Ok(())
-            }
-            Err(trouble) => {
-                self.note(&trouble);
-                Err(trouble)
-            }
-        }
+        let reply = Call::post("/api/session/forlang")
+            .read::<Standing>()
+            .await?;
+        self.take(reply.body);
+        Ok(())
     }
 
     /// Closes the login dialog of a lapsed session; the page stays as it is.
@@ -184,9 +180,9 @@ impl Session {
         self.phase.set(Phase::Out);
     }
 
-    /// Every failed call passes here, so that a lapsed session is noticed wherever it shows.
-    pub(crate) fn note(&self, trouble: &Trouble) {
-        if *trouble == Trouble::LoggedOut && self.phase.get_untracked() != Phase::Out {
+    /// Opens the login dialog over the page, unless nobody was logged in or they have closed it.
+    pub(crate) fn ask_for_login(&self) {
+        if self.phase.get_untracked() != Phase::Out {
             self.phase.set(Phase::Lapsed);
         }
     }

@@ -9,9 +9,9 @@ use rules::form;
 use rules::policy::{GuidelineText, NUMBERS};
 use rules::publication;
 
-use crate::policy::policy;
 use crate::browser;
 use crate::part::heading::heading;
+use crate::policy::policy;
 
 /// The page.
 pub(crate) fn guidelines() -> AnyView {

@@ -12,7 +12,6 @@ use serde::{Deserialize, Serialize};
 
 use super::told::{form_title, joined, unit_name};
 use crate::api::{Call, Trouble};
-use crate::policy::policy;
 use crate::attempt::Attempt;
 use crate::browser;
 use crate::clock;
@@ -27,6 +26,7 @@ use crate::part::notice::{Tone, told};
 use crate::part::question::{Answer, Words};
 use crate::part::status::{Shape, status};
 use crate::part::text_field::{Line, text_field};
+use crate::policy::policy;
 use crate::session::Session;
 
 const API: &str = "/api/samtycke/begaran";
@@ -99,7 +99,6 @@ struct Page {
     made: RwSignal<Option<Asked>>,
     open: RwSignal<Vec<Asked>>,
     attempt: Attempt,
-    session: Session,
 }
 
 /// The page.
@@ -129,7 +128,6 @@ pub(crate) fn ask() -> AnyView {
             made: RwSignal::new(None),
             open: RwSignal::new(Vec::new()),
             attempt: Attempt::new(),
-            session: Session::here(),
         };
         page.fetch();
         page.draw()
@@ -158,7 +156,6 @@ impl Page {
     }
 
     fn fail(self, trouble: &Trouble) {
-        self.session.note(trouble);
         self.failed.try_set(Some(trouble.sentence().to_owned()));
     }
 
