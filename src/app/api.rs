@@ -1,5 +1,6 @@
 //! The calls to the store. The only file that knows how a request is made.
 
+use std::cell::OnceCell;
 use std::pin::Pin;
 
 use js_sys::{Object, Reflect};
@@ -61,6 +62,26 @@ pub(crate) struct Call<'a> {
     body: Option<String>,
     version: Option<u64>,
     key: Option<&'a str>,
+}
+
+thread_local! {
+    /// What is done when an answer says that the session has ended.
+    static ON_LOGGED_OUT: OnceCell<Box<dyn Fn()>> = const { OnceCell::new() };
+}
+
+/// Has `act` done whenever an answer says that the session has ended. The first one given stays.
+pub(crate) fn on_logged_out(act: impl Fn() + 'static) {
+    ON_LOGGED_OUT.with(|known| {
+        // There is one session, and it lives as long as the page.
+        let _ = known.set(Box::new(act));
+    });
+}
+
+/// Whether a 401 to a call to this address is about the session. Of `/api/lank` it says that the
+/// link that was opened is over, which tells nothing of a session beside it. Of `/api/session` it
+/// says that the password was wrong, or that there was nothing to log out of.
+fn is_about_session(path: &str) -> bool {
+    path != "/api/session" && path != "/api/lank" && !path.starts_with("/api/lank/")
 }
 
 /// An answer on its way: its text and the version it names.
@@ -199,7 +220,15 @@ impl<'a> Call<'a> {
         let sent = JsFuture::from(window().fetch_with_str_and_init(self.path, &request)).await;
         let response: Response = sent.map_err(|_| Trouble::NoAnswer)?.unchecked_into();
         if !response.ok() {
-            return Err(trouble(&response).await);
+            let trouble = trouble(&response).await;
+            if trouble == Trouble::LoggedOut && is_about_session(self.path) {
+                ON_LOGGED_OUT.with(|known| {
+                    if let Some(act) = known.get() {
+                        act();
+                    }
+                });
+            }
+            return Err(trouble);
         }
         let version = header(&response, "etag")
             .and_then(|tag| tag.trim_start_matches("W/").trim_matches('"').parse().ok())

@@ -1,4 +1,4 @@
-//! The routes of each part of the app, and what every page may ask for.
+//! The routes of each part of the app, and what stands around its pages.
 
 use std::time::Duration;
 
@@ -12,6 +12,7 @@ use crate::layout;
 use crate::link::Link;
 use crate::page;
 use crate::part::heading::{Arrival, heading};
+use crate::policy::provide_policy;
 use crate::register::Register;
 use crate::session::{self, Session, Standing};
 use crate::unsent::Unsent;
@@ -22,11 +23,6 @@ const SAVING_WAIT: Duration = Duration::from_secs(3);
 /// The address that this part of the app was loaded for.
 #[derive(Clone)]
 struct LoadedFor(String);
-
-/// The organisation's policy.
-pub(crate) fn policy() -> &'static Policy {
-    expect_context()
-}
 
 /// A part of the app: its pages and what stands around them.
 pub(crate) struct Part {
@@ -67,7 +63,7 @@ pub(crate) static CONSENT: Part = Part {
 /// A part of the app, once the policy and the session are known.
 pub(crate) fn app(policy: &'static Policy, standing: Standing, part: &'static Part) -> AnyView {
     session::dress(&policy.organisation);
-    provide_context(policy);
+    provide_policy(policy);
     provide_context(Session::new(standing));
     provide_context(Arrival::new());
     // After the arrival, which must hear of a click before one goes where it leads.

@@ -9,6 +9,9 @@ use web_sys::{
     ScrollLogicalPosition, ScrollRestoration, Storage,
 };
 
+/// Every key of ours in the browser's storage begins with this.
+pub(crate) const PREFIX: &str = "klartecken:";
+
 /// The element with this id.
 pub(crate) fn by_id(id: &str) -> Option<HtmlElement> {
     document().get_element_by_id(id)?.dyn_into().ok()
@@ -211,12 +214,12 @@ pub(crate) fn forget(key: &str) {
     }
 }
 
-/// Forgets everything whose key begins with `prefix`.
-pub(crate) fn forget_all(prefix: &str) {
+/// Forgets everything of ours: every draft and attempt of this browser.
+pub(crate) fn forget_everything() {
     let Some(storage) = storage() else { return };
     let keys: Vec<String> = (0..storage.length().unwrap_or(0))
         .filter_map(|index| storage.key(index).ok().flatten())
-        .filter(|key| key.starts_with(prefix))
+        .filter(|key| key.starts_with(PREFIX))
         .collect();
     for key in keys {
         let _ = storage.remove_item(&key);

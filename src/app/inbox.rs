@@ -19,7 +19,6 @@ const PAUSE_MS: f64 = 5_000.0;
 /// The cases as pages see them. Copies are the same.
 #[derive(Clone, Copy)]
 pub(crate) struct Inbox {
-    session: Session,
     /// None until they have come.
     cases: RwSignal<Option<Vec<Summary>>>,
     /// Why they could not be read the last time.
@@ -40,7 +39,6 @@ impl Inbox {
     /// at once.
     pub(crate) fn new(session: Session) -> Self {
         let inbox = Self {
-            session,
             cases: RwSignal::new(None),
             trouble: RwSignal::new(None),
             fresh: RwSignal::new(Vec::new()),
@@ -135,7 +133,6 @@ impl Inbox {
             match Call::get("/api/arenden").read::<Answer>().await {
                 Ok(reply) => self.take(reply.body.arenden),
                 Err(trouble) => {
-                    self.session.note(&trouble);
                     self.trouble.set(Some(trouble));
                 }
             }

@@ -13,7 +13,7 @@ use rules::field::Field;
 use serde::{Deserialize, Serialize};
 
 use crate::api::{Call, Trouble};
-use crate::browser;
+use crate::browser::{self, PREFIX};
 use crate::home::Home;
 use crate::session::Session;
 use crate::sheet::Sheet;
@@ -24,9 +24,6 @@ const QUIET_BEFORE_SAVING: Duration = Duration::from_millis(1_500);
 const RETRY_AFTER_S: u64 = 4;
 /// The longest wait before another try, seconds.
 const RETRY_AFTER_S_MAX: u64 = 60;
-
-/// Every key of ours in the browser's storage begins with this.
-const PREFIX: &str = "klartecken:";
 
 /// The store's word for a link that leads nowhere any more.
 pub(crate) const LINK_OVER: &str = "lanken-galler-inte";
@@ -90,7 +87,6 @@ struct Work {
 pub(crate) struct Keeping {
     /// The answers.
     pub(crate) sheet: Sheet,
-    session: Session,
     /// Where it lives.
     pub(crate) home: StoredValue<Home>,
     version: StoredValue<u64>,
@@ -105,11 +101,6 @@ pub(crate) struct Keeping {
     /// What the store answered when it took the draft.
     reply: StoredValue<String>,
     work: StoredValue<Work>,
-}
-
-/// Forgets every draft and attempt of this browser.
-pub(crate) fn forget_everything() {
-    browser::forget_all(PREFIX);
 }
 
 /// Forgets the draft and the attempt of one case.
@@ -128,7 +119,6 @@ impl Keeping {
     pub(crate) fn new(home: Home, version: u64, theirs: Draft) -> Self {
         let keeping = Self {
             sheet: Sheet::new(theirs.clone()),
-            session: Session::here(),
             home: StoredValue::new(home),
             version: StoredValue::new(version),
             stored: StoredValue::new(json(&theirs)),
@@ -151,9 +141,9 @@ impl Keeping {
             }
         }
         effect(move |_| keeping.changed(&keeping.sheet.draft()));
-        let renewed = move || keeping.session.renewals();
+        let session = Session::here();
         effect(move |before: Option<u32>| {
-            let now = renewed();
+            let now = session.renewals();
             if before.is_some_and(|before| before != now) {
                 keeping.save_now();
             }
@@ -462,7 +452,6 @@ impl Keeping {
     }
 
     fn stumbled(self, trouble: Trouble) {
-        self.session.note(&trouble);
         let sending = self.work.with_value(|work| work.send);
         match &trouble {
             // The link that was open here is over.

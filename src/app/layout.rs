@@ -4,12 +4,12 @@ use crate::draw::*;
 use crate::route::Place;
 use rules::permission::Action;
 
-use crate::app::policy;
 use crate::browser;
 use crate::inbox::Inbox;
 use crate::page::login;
 use crate::part::dialog::dialog;
 use crate::part::mark::mark;
+use crate::policy::policy;
 use crate::session::{self, Phase, Session};
 
 /// Where managers approve.

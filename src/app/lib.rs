@@ -5,10 +5,11 @@
 //! address that one part does not know is loaded anew, and the store answers with the part that
 //! does.
 //!
-//! - [`app`]: the routes of each part, and what every page may ask for; [`route`]: which page an address
-//!   leads to; [`layout`]: the frame of every page;
+//! - [`app`]: the routes of each part; [`route`]: which page an address leads to; [`layout`]: the frame of
+//!   every page;
 //! - [`draw`]: how anything gets onto the page; [`fetch`]: what a page asks for as it is drawn;
 //! - [`api`]: the calls to the store; [`session`]: who is logged in; [`register`]: the public list;
+//!   [`policy`]: what the organisation has decided;
 //! - [`sheet`]: a form being filled in; [`keeping`]: how its draft is kept, in its [`home`]; [`desk`]: the drafts
 //!   that are open; [`wizard`]: how any form is drawn; [`case`]: cases as the store tells of them;
 //! - [`link`]: the personal link that somebody who answers for pictures has opened;
@@ -38,6 +39,7 @@ mod link;
 mod order;
 mod page;
 mod part;
+mod policy;
 mod register;
 mod route;
 mod session;

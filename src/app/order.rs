@@ -7,7 +7,6 @@ use crate::attempt::Attempt;
 use crate::browser;
 use crate::part::dialog::{Question, question};
 use crate::part::notice::{Tone, told};
-use crate::session::Session;
 
 /// What was told after an order, which focus moves to.
 const NEWS: &str = "besked";
@@ -31,7 +30,6 @@ pub(crate) struct Orders<A: 'static> {
     done: RwSignal<Option<String>>,
     failed: RwSignal<Option<String>>,
     attempt: Attempt,
-    session: Session,
     sentence: fn(&Trouble) -> &'static str,
 }
 
@@ -45,7 +43,6 @@ impl<A: Copy + Send + Sync + 'static> Orders<A> {
             done: RwSignal::new(None),
             failed: RwSignal::new(None),
             attempt: Attempt::new(),
-            session: Session::here(),
             sentence,
         }
     }
@@ -63,7 +60,6 @@ impl<A: Copy + Send + Sync + 'static> Orders<A> {
 
     /// Tells of something that did not go well. The page may be gone by then.
     pub(crate) fn fail(self, trouble: &Trouble) {
-        self.session.note(trouble);
         self.done.try_set(None);
         self.failed
             .try_set(Some((self.sentence)(trouble).to_owned()));

@@ -7,10 +7,9 @@ use rules::wire;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
-use crate::api::{Call, Trouble};
+use crate::api::{self, Call, Trouble};
 use crate::browser;
 use crate::clock;
-use crate::keeping;
 
 /// How long before the end people are warned, milliseconds. WCAG 2.2.1 asks for at least 20 s; two
 /// minutes and a bit let somebody finish a sentence and find the button.
@@ -92,6 +91,7 @@ impl Session {
             renewals: RwSignal::new(0),
         };
         session.take(standing);
+        api::on_logged_out(move || session.ask_for_login());
         session
     }
 
@@ -144,7 +144,7 @@ impl Session {
             .with_untracked(|user| user.as_ref().map(|user| user.id.clone()));
         let after = standing.user.as_ref().map(|user| user.id.clone());
         if before.is_some() && before != after {
-            keeping::forget_everything();
+            browser::forget_everything();
             // A whole new page: nothing of the one before may be left in its memory.
             let _ = window().location().set_href("/mina-sidor");
             return Ok(());
@@ -158,7 +158,7 @@ impl Session {
     pub(crate) async fn log_out(self) -> Result<(), Trouble> {
         match Call::delete(PATH).done().await {
             Ok(()) | Err(Trouble::LoggedOut) => {
-                keeping::forget_everything();
+                browser::forget_everything();
                 let _ = window().location().set_href("/");
                 Ok(())
             }
@@ -168,16 +168,11 @@ impl Session {
 
     /// «Stanna inloggad».
     pub(crate) async fn extend(self) -> Result<(), Trouble> {
-        match Call::post("/api/session/forlang").read::<Standing>().await {
-            Ok(reply) => {
-                self.take(reply.body);
-                Ok(())
-            }
-            Err(trouble) => {
-                self.note(&trouble);
-                Err(trouble)
-            }
-        }
+        let reply = Call::post("/api/session/forlang")
+            .read::<Standing>()
+            .await?;
+        self.take(reply.body);
+        Ok(())
     }
 
     /// Closes the login dialog of a lapsed session; the page stays as it is.
@@ -185,9 +180,9 @@ impl Session {
         self.phase.set(Phase::Out);
     }
 
-    /// Every failed call passes here, so that a lapsed session is noticed wherever it shows.
-    pub(crate) fn note(&self, trouble: &Trouble) {
-        if *trouble == Trouble::LoggedOut && self.phase.get_untracked() != Phase::Out {
+    /// Opens the login dialog over the page, unless nobody was logged in or they have closed it.
+    pub(crate) fn ask_for_login(&self) {
+        if self.phase.get_untracked() != Phase::Out {
             self.phase.set(Phase::Lapsed);
         }
     }

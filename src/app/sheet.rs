@@ -11,9 +11,9 @@ use rules::journey;
 use rules::policy::Policy;
 use rules::reading::{Facts, Reading};
 
-use crate::app::policy;
 use crate::clock;
 use crate::part::question::{Answer, Words};
+use crate::policy::policy;
 use crate::register::Register;
 
 /// A form being filled in. Copies are the same sheet.

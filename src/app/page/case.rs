@@ -24,7 +24,6 @@ use rules::permission::Action;
 use self::act::{Acting, News};
 use super::login;
 use super::trouble::trouble_page;
-use crate::app::policy;
 use crate::browser;
 use crate::case::{self, CaseView};
 use crate::clock;
@@ -32,6 +31,7 @@ use crate::part::answers::answers;
 use crate::part::case_line;
 use crate::part::facts::facts;
 use crate::part::heading::heading_of;
+use crate::policy::policy;
 use crate::register::Register;
 use crate::session::{Session, User};
 

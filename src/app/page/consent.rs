@@ -25,10 +25,10 @@ use rules::consent::form::PROTECTED;
 use super::prose::prose;
 use super::trouble::trouble_page;
 use crate::api::Trouble;
-use crate::app::policy;
 use crate::desk::Desk;
 use crate::link::{self, Link, LinkView};
 use crate::part::heading::heading;
+use crate::policy::policy;
 
 /// The page that tells what it is about.
 pub(crate) fn consent() -> AnyView {

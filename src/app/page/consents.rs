@@ -25,7 +25,6 @@ use self::told::{Line, joined, state_tag, unit_name};
 use super::consent_fill::first_step;
 use super::login;
 use crate::api::{Call, Trouble};
-use crate::app::policy;
 use crate::attempt::Attempt;
 use crate::browser;
 use crate::part::heading::{heading, heading_of_list};
@@ -34,6 +33,7 @@ use crate::part::question::Answer;
 use crate::part::row_keys::{between_rows, focus_row};
 use crate::part::select::select;
 use crate::part::table::table;
+use crate::policy::policy;
 use crate::session::Session;
 
 pub(crate) use ask::ask;
@@ -180,7 +180,6 @@ impl List {
                     self.page.set(Some(reply.body));
                 }
                 Err(trouble) => {
-                    self.session.note(&trouble);
                     self.trouble.set(Some(trouble.sentence().to_owned()));
                 }
             }
@@ -483,7 +482,6 @@ struct Beginning {
 fn begin(id: &'static str, title: &'static str, failed: RwSignal<Option<String>>) -> AnyView {
     let place = Place::here();
     let attempt = Attempt::new();
-    let session = Session::here();
     let press = move |_| {
         let key = attempt.key(id);
         spawn_local(async move {
@@ -502,7 +500,6 @@ fn begin(id: &'static str, title: &'static str, failed: RwSignal<Option<String>>
                     place.go(&first_step(id, &reply.body.id), false);
                 }
                 Err(trouble) => {
-                    session.note(&trouble);
                     failed.try_set(Some(trouble.sentence().to_owned()));
                 }
             }

@@ -9,9 +9,9 @@ use rules::finding::{Rule, Severity};
 use rules::policy::{GuidelineText, NUMBERS};
 use rules::publication;
 
-use crate::app::policy;
 use crate::browser;
 use crate::part::heading::heading;
+use crate::policy::policy;
 
 /// The page.
 pub(crate) fn guidelines() -> AnyView {

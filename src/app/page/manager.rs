@@ -5,12 +5,13 @@ use rules::case::{State, Summary};
 use rules::permission::Action;
 
 use super::login;
-use crate::app::policy;
 use crate::inbox::{self, Inbox};
 use crate::part::case_line;
 use crate::part::heading::heading;
 use crate::part::table::table;
+use crate::policy::policy;
 use crate::session::Session;
+use crate::wizard::Service;
 
 /// The page.
 pub(crate) fn manager() -> AnyView {
@@ -96,7 +97,7 @@ fn lists(cases: Vec<Summary>) -> AnyView {
 fn row(case: &Summary, last: fn(&Summary) -> AnyView) -> Vec<AnyView> {
     vec![
         view! {
-            <a href=case_line::href(case)>{case_line::name(case)}</a>
+            <a href=Service::href(case)>{case_line::name(case)}</a>
             <span class="case-under">{case_line::title_of(case)}</span>
         },
         case_line::account(case).into_view(),

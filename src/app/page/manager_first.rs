@@ -5,8 +5,8 @@ use crate::route::Address;
 use rules::application;
 
 use super::prose::prose;
-use crate::app::policy;
 use crate::part::heading::heading;
+use crate::policy::policy;
 use crate::wizard::START;
 
 /// The page.

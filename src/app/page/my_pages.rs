@@ -22,6 +22,7 @@ use crate::part::status::status;
 use crate::part::table::table;
 use crate::register::{Inside, Shelf};
 use crate::session::User;
+use crate::wizard::Service;
 
 /// The page.
 pub(crate) fn my_pages() -> AnyView {
@@ -142,7 +143,7 @@ fn row(case: &Summary) -> Vec<AnyView> {
         .then(|| view! { <span class="case-mark">"Kommunikation har skrivit"</span> });
     vec![
         view! {
-            <a href=case_line::href(case)>{case_line::name(case)}</a>
+            <a href=Service::href(case)>{case_line::name(case)}</a>
             <span class="case-under">{case_line::title_of(case)}</span>
         },
         about(case),
@@ -196,7 +197,7 @@ fn draft_list(cases: Vec<Summary>, discarding: Discarding) -> Option<AnyView> {
             let asked = named.clone();
             vec![
                 view! {
-                    <a href=case_line::href(&case)>
+                    <a href=Service::href(&case)>
                         "Fortsätt" <span class="hidden-visually">" med utkastet: " {named}</span>
                     </a>
                     <span class="case-under">{title}</span>

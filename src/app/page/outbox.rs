@@ -66,7 +66,6 @@ struct Contents {
 /// The page as it stands. Copies are the same.
 #[derive(Clone, Copy)]
 struct Desk {
-    session: Session,
     outbox: RwSignal<Option<Outbox>>,
     trouble: RwSignal<Option<Trouble>>,
     told: RwSignal<Option<String>>,
@@ -86,7 +85,6 @@ impl Desk {
     }
 
     fn fail(self, trouble: Trouble) {
-        self.session.note(&trouble);
         self.trouble.set(Some(trouble));
     }
 
@@ -110,8 +108,7 @@ impl Desk {
 /// The page.
 pub(crate) fn outbox() -> AnyView {
     login::gate(|_| {
-        let session = Session::here();
-        if !session.may(Action::SeeUndelivered) {
+        if !Session::here().may(Action::SeeUndelivered) {
             return view! {
                 {heading("Utkorg")}
                 <p class="lead">"Här ser kommunikatörer och administratörer brev som inte har kommit fram."</p>
@@ -119,7 +116,6 @@ pub(crate) fn outbox() -> AnyView {
             };
         }
         let desk = Desk {
-            session,
             outbox: RwSignal::new(None),
             trouble: RwSignal::new(None),
             told: RwSignal::new(None),

@@ -3,11 +3,11 @@
 use crate::draw::*;
 
 use super::prose::prose;
-use crate::app::policy;
 use crate::part::choice::{self, Choice};
 use crate::part::error_summary::{self, Item, error_summary};
 use crate::part::heading::heading_of;
 use crate::part::question::{Answer, Words};
+use crate::policy::policy;
 use crate::session::Session;
 use crate::wizard::{self, LOOKING, Service};
 

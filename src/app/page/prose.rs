@@ -4,7 +4,7 @@
 use crate::draw::*;
 use rules::policy::Policy;
 
-use crate::app::policy;
+use crate::policy::policy;
 
 /// A text with the organisation's own words in it.
 pub(crate) fn prose(text: &'static str) -> AnyView {

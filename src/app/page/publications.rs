@@ -73,14 +73,12 @@ struct List {
     done: RwSignal<Option<String>>,
     failed: RwSignal<Option<String>>,
     attempt: Attempt,
-    session: Session,
 }
 
 /// The page.
 pub(crate) fn publications() -> AnyView {
     login::gate(|_| {
-        let session = Session::here();
-        if !session.may(Action::LogPublication) {
+        if !Session::here().may(Action::LogPublication) {
             return view! {
                 {heading_of_list("Publiceringar")}
                 <p class="lead">"Här ser den som publicerar vad som är publicerat. Du har ingen roll som gör det."</p>
@@ -92,7 +90,6 @@ pub(crate) fn publications() -> AnyView {
             done: RwSignal::new(None),
             failed: RwSignal::new(None),
             attempt: Attempt::new(),
-            session,
         };
         list.fetch();
         list.draw()
@@ -113,7 +110,6 @@ impl List {
     }
 
     fn fail(self, trouble: &Trouble) {
-        self.session.note(trouble);
         self.done.try_set(None);
         let says = match trouble {
             Trouble::Stale => "Någon annan har redan ändrat det. Listan visar hur det är nu.",

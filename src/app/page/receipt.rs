@@ -9,11 +9,11 @@ use rules::draft::Draft;
 use super::login;
 use super::trouble::trouble_page;
 use crate::api::Trouble;
-use crate::app::policy;
 use crate::case::{self, Slip};
 use crate::clock;
 use crate::part::answers::answers;
 use crate::part::heading::heading;
+use crate::policy::policy;
 use crate::register::Register;
 use crate::wizard::{self, Service};
 

@@ -17,9 +17,9 @@ use rules::permission::Action;
 use rules::register::Column;
 
 use crate::api::Trouble;
-use crate::app::policy;
 use crate::browser;
 use crate::part::heading::heading_of_list;
+use crate::policy::policy;
 use crate::register::{Arriving, InsideColumn, Register, Shelf};
 use crate::session::Session;
 use list::List;
@@ -93,7 +93,6 @@ pub(crate) fn register() -> AnyView {
                 register.fetch().await
             };
             if let Err(trouble) = answer {
-                session.note(&trouble);
                 page.trouble.set(Some(trouble));
             }
         });

@@ -3,8 +3,8 @@
 use crate::draw::*;
 
 use super::prose::prose;
-use crate::app::policy;
 use crate::part::heading::heading;
+use crate::policy::policy;
 
 /// The page.
 pub(crate) fn start() -> AnyView {

@@ -5,11 +5,9 @@ use crate::draw::*;
 use super::not_found;
 use crate::api::Trouble;
 use crate::part::heading::heading;
-use crate::session::Session;
 
 /// What happened and what to do about it.
 pub(crate) fn trouble_page(trouble: &Trouble) -> AnyView {
-    Session::here().note(trouble);
     if *trouble == Trouble::NotFound {
         return not_found::not_found();
     }

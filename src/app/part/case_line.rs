@@ -9,7 +9,6 @@ use rules::{application, catalogue, change};
 
 use super::status::{Shape, status};
 use crate::clock;
-use crate::wizard::Service;
 
 /// How the case is named: its number, or what it is before it has one.
 pub(crate) fn name(case: &Summary) -> String {
@@ -67,14 +66,5 @@ pub(crate) fn waited(state: State, since: DateTime<Utc>) -> String {
         days if days <= 0 => "Sedan i dag".to_owned(),
         1 => "1 arbetsdag".to_owned(),
         days => [&days.to_string(), " arbetsdagar"].concat(),
-    }
-}
-
-/// The page where one goes on with it.
-pub(crate) fn href(case: &Summary) -> String {
-    match (case.state, catalogue::form(&case.form)) {
-        // A step that cannot be reached yet leads to the first one that is not done.
-        (State::Draft, Some(form)) => Service::of(form).step_path(&case.id, form.steps.len() - 1),
-        _ => ["/arenden/", &case.id].concat(),
     }
 }

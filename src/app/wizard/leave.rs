@@ -3,7 +3,6 @@
 use crate::draw::*;
 
 use super::{Wizard, go};
-use crate::api::Trouble;
 use crate::desk::Desk;
 use crate::home::Home;
 use crate::keeping::{Keeping, Kept};
@@ -157,7 +156,7 @@ pub(super) fn kept_line(keeping: Keeping) -> AnyView {
                 <button
                     class="button button--plain"
                     type="button"
-                    on:click=move |_| session.note(&Trouble::LoggedOut)
+                    on:click=move |_| session.ask_for_login()
                 >
                     "Logga in igen"
                 </button>

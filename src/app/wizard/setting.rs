@@ -1,10 +1,11 @@
 //! What stands around a form: its addresses, what its buttons say and what leaving it means.
 
 use crate::draw::*;
+use rules::case::{State, Summary};
 use rules::field::Field;
 use rules::finding::Rule;
 use rules::form::Form;
-use rules::{application, change};
+use rules::{application, catalogue, change};
 
 use super::Wizard;
 use crate::keeping::Keeping;
@@ -97,6 +98,15 @@ impl Service {
     /// The service of a form.
     pub(crate) fn of(form: &Form) -> &'static Self {
         if form == START.form { &START } else { &CHANGE }
+    }
+
+    /// The page where one goes on with a case.
+    pub(crate) fn href(case: &Summary) -> String {
+        match (case.state, catalogue::form(&case.form)) {
+            // A step that cannot be reached yet leads to the first one that is not done.
+            (State::Draft, Some(form)) => Self::of(form).step_path(&case.id, form.steps.len() - 1),
+            _ => ["/arenden/", &case.id].concat(),
+        }
     }
 
     /// The address that the steps of a case are below.

@@ -9,7 +9,6 @@ use serde::Serialize;
 
 use super::words;
 use crate::api::{Call, Trouble};
-use crate::app::policy;
 use crate::attempt::Attempt;
 use crate::browser;
 use crate::case::{self, CaseView};
@@ -17,8 +16,9 @@ use crate::clock;
 use crate::inbox::Inbox;
 use crate::part::error_summary::{self, Item};
 use crate::part::question::{Answer, Words};
+use crate::policy::policy;
 use crate::register::{Arriving, Register};
-use crate::session::{Session, User};
+use crate::session::User;
 use crate::unsent::{Typed, Unsent};
 
 /// The HTML ids of what is typed.
@@ -104,7 +104,6 @@ pub(super) struct Acting {
     pub(super) news: RwSignal<Option<News>>,
     faults: RwSignal<Vec<Fault>>,
     attempt: Attempt,
-    session: Session,
     inbox: Inbox,
     register: Register,
 }
@@ -131,7 +130,6 @@ impl Acting {
             news: RwSignal::new(None),
             faults: RwSignal::new(Vec::new()),
             attempt: Attempt::new(),
-            session: Session::here(),
             inbox: Inbox::here(),
             register: Register::here(),
         }
@@ -459,7 +457,6 @@ impl Acting {
     }
 
     async fn stumbled(self, kind: Kind, trouble: Trouble) {
-        self.session.note(&trouble);
         match trouble {
             Trouble::Input(input) => {
                 self.attempt.done();
@@ -487,7 +484,6 @@ impl Acting {
         let view = match case::read::<CaseView>(&id).await {
             Ok(view) => view,
             Err(other) => {
-                self.session.note(&other);
                 self.failed.set(Some((kind, other)));
                 focus(FAILED);
                 return;

@@ -5,12 +5,12 @@ use rules::case::{self, Kind, MESSAGE_CHARS_MAX, Message};
 
 use super::act::{self, Acting};
 use super::panel;
-use crate::app::policy;
 use crate::case::Event;
 use crate::clock;
 use crate::part::button::sending;
 use crate::part::error_summary::error_summary;
 use crate::part::long_text::long_text;
+use crate::policy::policy;
 
 /// The messages, and a form for those who may write.
 pub(super) fn messages(acting: Acting) -> AnyView {

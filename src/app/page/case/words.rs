@@ -4,8 +4,8 @@ use rules::case::{Case, Kind, State};
 
 use super::next;
 use crate::api::Trouble;
-use crate::app::policy;
 use crate::case::CaseView;
+use crate::policy::policy;
 
 /// What must be asked before the command is sent: the question and what follows from a yes.
 pub(super) fn question(kind: Kind, case: &Case) -> Option<(String, String)> {

@@ -6,6 +6,7 @@ use crate::draw::*;
 use rules::case::Summary;
 
 use crate::part::case_line;
+use crate::wizard::Service;
 
 /// The row. Its first cell is the link that opens the case.
 pub(super) fn row(case: &Summary, fresh: Memo<HashSet<String>>) -> AnyView {
@@ -26,7 +27,7 @@ pub(super) fn row(case: &Summary, fresh: Memo<HashSet<String>>) -> AnyView {
     view! {
         <tr>
             <th scope="row">
-                <a href=case_line::href(case)>{case_line::name(case)}</a>
+                <a href=Service::href(case)>{case_line::name(case)}</a>
                 {is_fresh}
                 {unanswered}
             </th>

@@ -10,13 +10,13 @@ use rules::form::Form;
 
 use super::{code, trouble};
 use crate::api::Trouble;
-use crate::app::policy;
 use crate::browser;
 use crate::desk::{Desk, Open};
 use crate::home::Home;
 use crate::keeping::{Keeping, Kept};
 use crate::link::{Link, LinkView, Task};
 use crate::part::heading::heading;
+use crate::policy::policy;
 use crate::wizard::{self, Leave, Setting, Wizard, information, steps};
 
 /// The steps are below this address.

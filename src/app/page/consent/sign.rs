@@ -13,13 +13,13 @@ use super::code;
 use super::seats::seats;
 use super::{answer, with_link};
 use crate::api::Trouble;
-use crate::app::policy;
 use crate::clock;
 use crate::link::{self, Link, LinkView, Task};
 use crate::part::answers::{answer_text, steers};
 use crate::part::dialog::dialog;
 use crate::part::heading::heading;
 use crate::part::notice::{Tone, told};
+use crate::policy::policy;
 use crate::register::Register;
 use crate::wizard::go;
 

@@ -6,10 +6,10 @@ use rules::consent::{Reply, State, View};
 use super::pictures::pictures;
 use super::seats::{scope, seats, standing};
 use super::{answer, with_link};
-use crate::app::policy;
 use crate::link::{Link, LinkView, Task};
 use crate::part::heading::{heading, heading_of};
 use crate::part::notice::{Tone, notice};
+use crate::policy::policy;
 use crate::wizard::go;
 
 /// «Så står det till».

@@ -5,9 +5,9 @@ use crate::fetch::Fetch;
 use serde::Deserialize;
 
 use crate::api::Call;
-use crate::app::policy;
 use crate::page::trouble::trouble_page;
 use crate::part::heading::heading;
+use crate::policy::policy;
 
 /// The list of the symbols that come with the service, in order.
 const LIST: &str = "/pictogram/lista.json";

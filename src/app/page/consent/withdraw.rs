@@ -6,7 +6,6 @@ use rules::consent::form::withdrawal;
 
 use super::code::{self, code};
 use super::{answer, with_link};
-use crate::app::policy;
 use crate::browser;
 use crate::link::{self, Link, LinkView};
 use crate::part::choice::{Choice, radios};
@@ -15,6 +14,7 @@ use crate::part::heading::heading_of;
 use crate::part::notice::{Tone, told};
 use crate::part::question::{Answer, Words};
 use crate::part::withdrawal::{Lack, NEVER, Withdrawal, has_some, offered, open_channels};
+use crate::policy::policy;
 use crate::wizard::go;
 
 /// The page.

@@ -6,10 +6,10 @@ use rules::consent::form::{deceased, withdrawal};
 use rules::draft::Draft;
 
 use super::protected;
-use crate::app::policy;
 use crate::desk::Desk;
 use crate::home::Home;
 use crate::part::heading::heading;
+use crate::policy::policy;
 use crate::wizard::{Leave, Setting, Wizard, information, steps};
 
 static LEAVE: Leave = Leave {

@@ -13,7 +13,6 @@ use serde::{Deserialize, Serialize};
 
 use super::told::{form_title, joined, unit_name};
 use crate::api::{Call, Trouble};
-use crate::app::policy;
 use crate::attempt::Attempt;
 use crate::browser;
 use crate::clock;
@@ -28,6 +27,7 @@ use crate::part::notice::{Tone, told};
 use crate::part::question::{Answer, Words};
 use crate::part::status::{Shape, status};
 use crate::part::text_field::{Line, text_field};
+use crate::policy::policy;
 use crate::session::Session;
 
 const API: &str = "/api/samtycke/begaran";
@@ -100,7 +100,6 @@ struct Page {
     made: RwSignal<Option<Asked>>,
     open: RwSignal<Vec<Asked>>,
     attempt: Attempt,
-    session: Session,
 }
 
 /// The page.
@@ -130,7 +129,6 @@ pub(crate) fn ask() -> AnyView {
             made: RwSignal::new(None),
             open: RwSignal::new(Vec::new()),
             attempt: Attempt::new(),
-            session: Session::here(),
         };
         page.fetch();
         page.draw()
@@ -159,7 +157,6 @@ impl Page {
     }
 
     fn fail(self, trouble: &Trouble) {
-        self.session.note(trouble);
         self.failed.try_set(Some(trouble.sentence().to_owned()));
     }
 

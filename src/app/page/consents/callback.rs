@@ -39,20 +39,17 @@ struct Tasks {
     tasks: RwSignal<Vec<Task>>,
     failed: RwSignal<Option<String>>,
     attempt: Attempt,
-    session: Session,
 }
 
 /// The calls to make; nothing when there are none, or when others make them.
 pub(super) fn notice() -> AnyView {
-    let session = Session::here();
-    if !session.may(Action::SeeConsents) {
+    if !Session::here().may(Action::SeeConsents) {
         return ().into_view();
     }
     let tasks = Tasks {
         tasks: RwSignal::new(Vec::new()),
         failed: RwSignal::new(None),
         attempt: Attempt::new(),
-        session,
     };
     tasks.fetch();
     let content = move || {
@@ -88,7 +85,6 @@ impl Tasks {
                     self.tasks.try_set(reply.body.uppgifter);
                 }
                 Err(trouble) => {
-                    self.session.note(&trouble);
                     self.failed.try_set(Some(trouble.sentence().to_owned()));
                 }
             }
@@ -157,7 +153,6 @@ impl Tasks {
                         self.failed.try_set(None);
                     }
                     Err(trouble) => {
-                        self.session.note(&trouble);
                         self.failed.try_set(Some(sentence(&trouble).to_owned()));
                     }
                 }

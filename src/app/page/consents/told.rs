@@ -16,9 +16,9 @@ use rules::publication::{Progress, Publication, ShownPicture};
 use serde::Deserialize;
 
 use crate::api::{Call, Trouble};
-use crate::app::policy;
 use crate::clock;
 use crate::part::status::{Shape, status};
+use crate::policy::policy;
 
 /// A consent in a list.
 #[derive(Clone, PartialEq, Deserialize)]

@@ -12,9 +12,9 @@ use rules::register::Row;
 use rules::text;
 
 use super::{ANOTHER_DAY, NOBODY, SOMEBODY, TODAY, YES};
-use crate::app::policy;
 use crate::clock;
 use crate::part::account_combo::Accounts;
+use crate::policy::policy;
 
 /// The answers. Copies are the same.
 #[derive(Clone, Copy)]

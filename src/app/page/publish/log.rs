@@ -14,7 +14,6 @@ use crate::part::button::sending;
 use crate::part::notice::{Tone, told};
 use crate::part::question::{Answer, Words};
 use crate::part::text_field::{Line, text_field};
-use crate::session::Session;
 
 /// Where focus goes when something has been told.
 const NEWS: &str = "loggad";
@@ -47,7 +46,6 @@ struct Log {
     under_way: RwSignal<bool>,
     done: RwSignal<bool>,
     attempt: Attempt,
-    session: Session,
 }
 
 /// The form, for a question that the rules say yes to.
@@ -63,7 +61,6 @@ pub(super) fn form(question: Question, round: RwSignal<u32>) -> AnyView {
         under_way: RwSignal::new(false),
         done: RwSignal::new(false),
         attempt: Attempt::new(),
-        session: Session::here(),
     };
     (move || {
         if log.done.get() {
@@ -235,7 +232,6 @@ impl Log {
                     });
                 }
                 Err(trouble) => {
-                    self.session.note(&trouble);
                     self.failed.set(Some(sentence(&trouble).to_owned()));
                 }
             }

@@ -10,10 +10,9 @@ use serde::{Deserialize, Serialize};
 use super::asked::Asked;
 use super::{Answer, NOBODY, SOMEBODY, Words, choice, radios, tick};
 use crate::api::{Call, Trouble};
-use crate::app::policy;
 use crate::browser;
 use crate::part::notice::{Tone, told};
-use crate::session::Session;
+use crate::policy::policy;
 
 /// How long somebody must have stopped typing before the store is asked.
 const QUIET_BEFORE_ASKING: Duration = Duration::from_millis(200);
@@ -50,7 +49,6 @@ struct Search {
     found: RwSignal<Option<Vec<Found>>>,
     trouble: RwSignal<Option<String>>,
     timer: StoredValue<Option<TimeoutHandle>>,
-    session: Session,
 }
 
 /// The question of who is on the picture.
@@ -61,7 +59,6 @@ pub(super) fn people(asked: Asked) -> AnyView {
         found: RwSignal::new(None),
         trouble: RwSignal::new(None),
         timer: StoredValue::new(None),
-        session: Session::here(),
     };
     let more = move || (asked.who.get() == SOMEBODY).then(|| search.draw());
     view! {
@@ -151,7 +148,6 @@ impl Search {
     }
 
     fn fail(self, trouble: &Trouble) {
-        self.session.note(trouble);
         self.trouble.set(Some(trouble.sentence().to_owned()));
     }
 

@@ -5,8 +5,8 @@ use rules::publication::{Answer, Finding, Verdict};
 
 use super::asked::{Part, Said};
 use super::{lead_to_question, log};
-use crate::app::policy;
 use crate::browser;
+use crate::policy::policy;
 
 /// The panel with the answer.
 const ANSWER: &str = "svar";
