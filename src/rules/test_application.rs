@@ -281,7 +281,7 @@ fn walk(draft: &Draft) -> Vec<&'static str> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(100))]
+    #![proptest_config(test_sample::tries(100))]
 
     #[test]
     fn no_answers_stop_the_rules(draft in FORMS.iter().map(|form| any_draft(form).boxed()).collect::<Vec<_>>()) {

@@ -249,7 +249,7 @@ fn any_command() -> impl Strategy<Value = Attempt> {
 type Attempt = (usize, String, String, Vec<String>, usize, usize);
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(100))]
+    #![proptest_config(test_sample::tries(100))]
 
     /// Whoever sends whatever in any order: no panic, no way that is not in the table, nothing
     /// decided by its own applicant, and a number that never changes.

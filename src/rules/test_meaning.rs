@@ -167,7 +167,7 @@ fn a_request_put_in_place_is_read() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(test_sample::tries(64))]
 
     #[test]
     fn an_answer_says_what_its_kind_reads(drafts in FORMS.iter().map(|form| any_draft(form).boxed()).collect::<Vec<_>>()) {

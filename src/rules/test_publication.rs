@@ -559,7 +559,7 @@ pub(super) fn any_question() -> impl Strategy<Value = (Question, PersonOnPicture
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(test_sample::tries(2000))]
 
     /// Yes is said when no rule is broken and never else, and never without a consent in force that
     /// covers what is asked.

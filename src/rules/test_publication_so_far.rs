@@ -11,7 +11,7 @@ use crate::register::Status;
 use crate::test_sample::{self, GROUND, TODAY};
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(5000))]
+    #![proptest_config(test_sample::tries(5000))]
 
     /// A no that the answers so far decide stays, for the same people and the same of the question.
     #[test]

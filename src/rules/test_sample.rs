@@ -32,6 +32,16 @@ pub(crate) fn rows() -> Vec<Row> {
     serde_json::from_str(include_str!("../../tests/cases/forteckning.json")).unwrap()
 }
 
+/// Runs a property as often as `usual`, and more often in proportion where `PROPTEST_CASES` asks for more than the
+/// library's own 256, as the long suite does.
+pub(crate) fn tries(usual: u32) -> ProptestConfig {
+    let config = ProptestConfig::default();
+    ProptestConfig {
+        cases: usual * config.cases / 256,
+        ..config
+    }
+}
+
 fn base(file: &str) -> Draft {
     let file: Value = serde_json::from_str(file).unwrap();
     let wire = json!({ "form": file["blankett"], "svar": file["grund"] });
