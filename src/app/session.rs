@@ -180,9 +180,10 @@ impl Session {
         self.phase.set(Phase::Out);
     }
 
-    /// Opens the login dialog over the page, unless nobody was logged in or they have closed it.
+    /// Opens the login dialog over the page, unless nobody was logged in or they have closed it. One
+    /// that is open stays as it is: several calls may be answered so while a password is typed.
     pub(crate) fn ask_for_login(&self) {
-        if self.phase.get_untracked() != Phase::Out {
+        if matches!(self.phase.get_untracked(), Phase::In | Phase::Ending) {
             self.phase.set(Phase::Lapsed);
         }
     }

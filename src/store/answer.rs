@@ -10,8 +10,8 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::asset::{Encoding, matches};
+use crate::hex::hex;
 use crate::problem::Problem;
-use crate::writer::hex;
 
 /// Packing more than this is left to a thread that may take its time.
 const BYTES_AT_ONCE_MAX: usize = 64 * 1024;

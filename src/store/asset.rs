@@ -12,8 +12,8 @@ use bytes::Bytes;
 use sha2::{Digest, Sha256};
 
 use crate::header::content_security_policy;
+use crate::hex::hex;
 use crate::problem::Problem;
-use crate::writer::hex;
 
 /// A file as the build left it: its path, its bytes, brotli and gzip of them, and its ETag.
 struct Embedded {

@@ -18,9 +18,10 @@ use sqlx::sqlite::SqliteConnection;
 use crate::State;
 use crate::clock::{in_sweden, stamp};
 use crate::db::Db;
+use crate::error::{Undone, file_error};
+use crate::hex::hex;
 use crate::seal::Seals;
-use crate::task::{Undone, file_error};
-use crate::writer::{follow_chain, hex};
+use crate::writer::follow_chain;
 
 /// What the chain was at some moment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,9 +4,10 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::key;
+use crate::kind::Kind;
 use crate::settings::{Checkpoint as CheckpointTask, Shared, Verify};
 use crate::task;
-use crate::writer::{Command, Event, Kind, Put, Writer};
+use crate::writer::{Command, Event, Put, Writer};
 
 /// A database with events, and a checkpoint in the middle of them.
 struct Kept {

@@ -20,9 +20,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::db::Db;
+use crate::kind::Kind;
 use crate::number::Numbers;
 use crate::seal::{Lock, Place, Seals};
-use crate::writer::Kind;
 use callback::Callback;
 
 /// A kind of document that is sealed.

@@ -20,9 +20,10 @@ use tracing::instrument::WithSubscriber as _;
 use tracing::subscriber::NoSubscriber;
 
 use crate::State;
+use crate::error::Undone;
 use crate::import;
 use crate::person;
-use crate::task::{OPERATOR, Undone, new_person};
+use crate::task::{OPERATOR, new_person};
 use crate::writer::Event;
 
 /// The invented municipality's policy.
@@ -157,7 +158,8 @@ pub async fn fill(state: &State) -> Result<(), Undone> {
 
 /// Makes the cases, each person at their own browser.
 async fn play(state: &State) -> Result<(), Undone> {
-    let router = crate::router(state.clone()).map_err(|error| Undone::Said(error.to_string()))?;
+    let router =
+        crate::route::router(state.clone()).map_err(|error| Undone::Said(error.to_string()))?;
     let script: Script =
         serde_json::from_str(CASES).map_err(|error| Undone::Said(error.to_string()))?;
     let mut browsers = Browsers::new();

@@ -13,11 +13,12 @@ use tokio::task::JoinSet;
 use uuid::Uuid;
 
 use crate::clock::Clock;
-use crate::read_policy;
+use crate::error::{Undone, file_error};
 use crate::register::Register;
 use crate::route::account::put_account;
 use crate::settings::ImportAccounts;
-use crate::task::{OPERATOR, Undone, file_error};
+use crate::start::read_policy;
+use crate::task::OPERATOR;
 use crate::writer::{Command, Event, Failure, Outcome, Writer};
 
 /// Largest file taken.

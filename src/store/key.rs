@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 use crate::db::{Db, Refused};
+use crate::hex::hex;
 use crate::seal::{Key, Seals, random};
-use crate::writer::hex;
 
 /// The environment variable that may hold the key itself.
 pub const VARIABLE: &str = "KLARTECKEN_KEY";

@@ -2,10 +2,11 @@
 //!
 //! It loads, asks `rules` to decide, and saves what `rules` says.
 //!
-//! - what it is told and when: [`settings`], [`clock`];
-//! - what it keeps: [`db`], [`writer`] (the one write path), [`person`], [`session`], [`number`];
+//! - what opens and starts everything: [`start`](mod@start); what handlers may use of it: [`state`];
+//! - what it is told and when: [`settings`], [`clock`]; why something was not done: [`error`];
+//! - what it keeps: [`kind`], [`db`], [`writer`] (the one write path), [`person`], [`session`], [`number`];
 //! - how it is known that nobody changed what has happened: [`checkpoint`];
-//! - what of it is sealed, and with what: [`key`], [`seal`]; who comes in without a login: [`link`];
+//! - what of it is sealed, and with what: [`key`], [`seal`], [`hex`]; who comes in without a login: [`link`];
 //! - how it answers: [`server`], [`problem`], [`limit`], [`header`], [`asset`], [`answer`], [`route`];
 //! - what it serves from memory: [`register`], [`consent`], and how it is known who looked: [`search`];
 //! - what it tells people by mail, and reminds them of: [`mail`], [`reminder`];
@@ -21,10 +22,13 @@ pub mod clock;
 pub mod consent;
 pub mod db;
 pub mod demo;
+pub mod error;
 pub mod header;
+pub mod hex;
 pub mod holder;
 pub mod import;
 pub mod key;
+pub mod kind;
 pub mod limit;
 pub mod link;
 pub mod mail;
@@ -40,336 +44,14 @@ pub mod search;
 pub mod server;
 pub mod session;
 pub mod settings;
+pub mod start;
+pub mod state;
 pub mod task;
 pub mod template;
 #[cfg(test)]
 mod trial;
 pub mod writer;
 
-use std::collections::HashSet;
-use std::net::IpAddr;
-use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
-
-use answer::Answer;
-use asset::Assets;
-use clock::Clock;
-use consent::Consents;
-use db::Db;
-use limit::Logins;
-use mail::Mailer;
-use number::Numbers;
-use person::People;
-use register::Register;
-use rules::policy::Policy;
-use seal::Seals;
-use search::Searches;
-use session::Sessions;
-use settings::{Serve, Shared};
-use task::Undone;
-use tokio::task::JoinHandle;
-use writer::{Writer, last_event, news_since};
-
 pub use route::router;
-
-/// How often the database is asked whether another program has written to it.
-const LOOK_EVERY: Duration = Duration::from_secs(1);
-/// How often what is over is swept away.
-const SWEEP_EVERY: Duration = Duration::from_secs(600);
-
-/// Everything a handler may use. Copies share it.
-#[derive(Clone, Debug)]
-pub struct State {
-    /// For reading.
-    pub db: Db,
-    /// For everything that changes something.
-    pub writer: Writer,
-    /// For what personal data is sealed with.
-    pub seals: Seals,
-    /// What time it is.
-    pub clock: Clock,
-    /// What the organisation has decided.
-    pub policy: Arc<Decided>,
-    /// The register in memory.
-    pub register: Register,
-    /// Case numbers.
-    pub numbers: Numbers,
-    /// Consent numbers.
-    pub consent_numbers: Numbers,
-    /// What is sealed, opened.
-    pub consents: Consents,
-    /// Who may log in.
-    pub people: People,
-    /// Who is logged in.
-    pub sessions: Sessions,
-    /// Attempts to log in.
-    pub logins: Arc<Logins>,
-    /// What was searched for a moment ago.
-    pub searches: Arc<Searches>,
-    /// The app's files.
-    pub assets: Assets,
-    /// Whose word about the client's address is believed.
-    pub proxies: Arc<HashSet<IpAddr>>,
-    /// The address people use, when one was given.
-    pub public_url: Option<Arc<str>>,
-    /// Whether this is the demo, whose letters may be read.
-    pub demo: bool,
-    /// Whether letters are sent.
-    pub sends: bool,
-    /// Whether everything needed for a first answer has been read.
-    pub ready: Arc<AtomicBool>,
-}
-
-/// The policy, and the policy as it is sent.
-#[derive(Debug)]
-pub struct Decided {
-    /// For the rules.
-    pub value: Policy,
-    /// For the app.
-    pub answer: Answer,
-}
-
-/// What runs beside the handlers.
-#[derive(Debug)]
-pub struct Running {
-    beside: Vec<JoinHandle<()>>,
-    writer: writer::Done,
-}
-
-impl Running {
-    /// Waits until everything that was asked for is on disk. The state must be gone by then, for
-    /// the writer goes on as long as somebody may ask.
-    pub async fn finish(self) {
-        for task in self.beside {
-            task.abort();
-            // Aborted is what it should be.
-            let _ = task.await;
-        }
-        if self.writer.await.is_err() {
-            tracing::error!("the writer panicked");
-        }
-    }
-}
-
-/// Reads the policy file, or takes the preset `kommun` when there is none.
-///
-/// # Errors
-/// With the file, the line and what to do about it.
-pub fn read_policy(shared: &Shared, demo: bool) -> Result<Policy, Undone> {
-    let (path, text) = match &shared.policy {
-        Some(path) => (
-            path.display().to_string(),
-            std::fs::read_to_string(path).map_err(task::file_error(path))?,
-        ),
-        None if demo => ("demo".to_owned(), demo::POLICY.to_owned()),
-        None => {
-            return Policy::preset("kommun")
-                .ok_or_else(|| Undone::Said("the preset kommun has a fault".to_owned()));
-        }
-    };
-    Policy::from_toml(&text).map_err(|fault| Undone::Policy {
-        path,
-        fault: fault.to_string(),
-    })
-}
-
-/// Opens everything that serving needs.
-///
-/// # Errors
-/// When the policy has a fault or the database is refused; then nothing has been written.
-pub async fn open(settings: &Serve, clock: Clock) -> Result<(State, Running), Undone> {
-    let policy = read_policy(&settings.shared, settings.demo)?;
-    let mailer = mailer(settings)?;
-    let assets = match &settings.app {
-        Some(folder) => Assets::folder(folder).map_err(task::file_error(folder))?,
-        None => Assets::embedded(),
-    };
-    let (db, seals) = settings.shared.open().await?;
-    if let Some(mebibytes) = settings.data_max {
-        db.limit_to(mebibytes << 20);
-    }
-    // From before anything is read, so that nothing written meanwhile is missed.
-    let last = last_event(&db).await?;
-    let (state, mut running) = start(db, seals, policy, clock).await?;
-    let state = State {
-        assets,
-        proxies: Arc::new(settings.proxy.iter().map(IpAddr::to_canonical).collect()),
-        public_url: settings.public_url.as_deref().map(Arc::from),
-        demo: settings.demo,
-        sends: mailer.is_some(),
-        ..state
-    };
-    if settings.demo {
-        demo::fill(&state).await?;
-    }
-    running
-        .beside
-        .push(tokio::spawn(follow(state.clone(), last)));
-    running.beside.push(duty(&state, sweep));
-    running.beside.push(duty(&state, keep_days));
-    running.beside.push(duty(&state, reminder::work));
-    if let Some(path) = settings.checkpoints.clone() {
-        running.beside.push(duty(&state, |state| sign(state, path)));
-    }
-    if let Some(mailer) = mailer {
-        running
-            .beside
-            .push(tokio::spawn(mail::work(state.clone(), mailer)));
-    }
-    Ok((state, running))
-}
-
-/// What is done now and then, from when the register has been read: whoever waits for the start
-/// comes first.
-fn duty<W>(state: &State, work: impl FnOnce(State) -> W + Send + 'static) -> JoinHandle<()>
-where
-    W: Future<Output = ()> + Send,
-{
-    let state = state.clone();
-    tokio::spawn(async move {
-        state.register.now().await;
-        work(state).await;
-    })
-}
-
-/// The way letters are sent, when the settings name one.
-fn mailer(settings: &Serve) -> Result<Option<Mailer>, Undone> {
-    let Some(smtp) = settings.mail.server()? else {
-        return Ok(None);
-    };
-    let site = settings.public_url.as_deref().ok_or_else(|| {
-        Undone::Said("letters hold links; name the address people use with --public-url".to_owned())
-    })?;
-    Mailer::new(&smtp, site)
-        .map(Some)
-        .map_err(|error| Undone::Said(format!("{}: {error}", smtp.host)))
-}
-
-/// The state over an open database, with nothing running but the writer. The register is being read,
-/// and whoever asks for it waits.
-///
-/// # Errors
-/// When the database cannot be read.
-pub async fn start(
-    db: Db,
-    seals: Seals,
-    policy: Policy,
-    clock: Clock,
-) -> Result<(State, Running), Undone> {
-    // Whoever comes first asks for the register, so its reading begins before the rest and goes on
-    // beside it. What is said of a database that cannot be read is said by the rest.
-    let register = Register::new(db.clone(), clock.clone());
-    tokio::spawn(register.clone().read_first());
-    let ((writer, done), consents, numbers, people) = tokio::try_join!(
-        Writer::start(&db, &seals),
-        Consents::load(&db, &seals),
-        Numbers::load(&db),
-        People::load(&db),
-    )?;
-    let state = State {
-        consent_numbers: consents.numbers(),
-        consents,
-        register,
-        numbers,
-        people,
-        sessions: Sessions::new(db.clone(), writer.clone(), clock.clone()),
-        policy: Arc::new(Decided {
-            answer: Answer::json(&policy),
-            value: policy,
-        }),
-        logins: Arc::default(),
-        searches: Arc::default(),
-        assets: Assets::default(),
-        proxies: Arc::default(),
-        public_url: None,
-        demo: false,
-        sends: false,
-        ready: Arc::default(),
-        db,
-        writer,
-        seals,
-        clock,
-    };
-    Ok((
-        state,
-        Running {
-            beside: Vec::new(),
-            writer: done,
-        },
-    ))
-}
-
-/// Takes in what other programs have written since event number `last`, and each new day.
-async fn follow(state: State, mut last: i64) {
-    let mut warm = false;
-    loop {
-        match catch_up(&state, last).await {
-            Ok(seen) => {
-                last = seen;
-                // Hashing takes a whole core for a while, and so does the index; whoever waited for
-                // the program to be ready comes first.
-                if state.ready.swap(true, Ordering::AcqRel) && !warm {
-                    warm = true;
-                    let register = state.register.now().await;
-                    tokio::task::spawn_blocking(move || {
-                        person::warm();
-                        let _made = register.index();
-                    });
-                }
-            }
-            Err(error) => tracing::warn!(%error, "the database could not be followed"),
-        }
-        tokio::time::sleep(LOOK_EVERY).await;
-    }
-}
-
-async fn catch_up(state: &State, last: i64) -> sqlx::Result<i64> {
-    let news = news_since(&state.db, last).await?;
-    if news.people {
-        state.people.reload(&state.db).await?;
-    }
-    state.register.read_once().await?;
-    if news.accounts {
-        state.register.reload().await?;
-    }
-    if last < news.last {
-        let changed = state.consents.changed_since(last).await?;
-        state.consents.refresh(&changed).await?;
-    }
-    state.register.follow_the_day().await?;
-    Ok(news.last)
-}
-
-/// Takes away what is over, now and then.
-async fn sweep(state: State) {
-    loop {
-        state.sessions.sweep().await;
-        state.logins.sweep();
-        state.searches.sweep(state.clock.now());
-        tokio::time::sleep(SWEEP_EVERY).await;
-    }
-}
-
-/// Signs the chain of events each day.
-async fn sign(state: State, path: PathBuf) {
-    loop {
-        if let Err(undone) = checkpoint::keep_daily(&state, &path).await {
-            tracing::error!(%undone, "the chain of events was not signed");
-        }
-        tokio::time::sleep(SWEEP_EVERY).await;
-    }
-}
-
-/// Carries out what each new day brings about for consents.
-async fn keep_days(state: State) {
-    let mut day = None;
-    loop {
-        if day != Some(state.clock.today()) {
-            day = Some(state.clock.today());
-            consent::deed::come_due(&state).await;
-        }
-        tokio::time::sleep(SWEEP_EVERY).await;
-    }
-}
+pub use start::{Running, open, start};
+pub use state::{Decided, State};

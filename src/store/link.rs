@@ -13,16 +13,16 @@ use sqlx::{FromRow, Row as _};
 
 use crate::clock::stamp;
 use crate::db::Db;
+use crate::hex::hex;
+use crate::kind::Kind;
 use crate::problem::Problem;
 use crate::seal::{Seals, random};
-use crate::writer::{CodeTry, Kind, NewCode, NewLink, hex};
+use crate::writer::{CODE_MINUTES_MAX, CodeTry, NewCode, NewLink};
 
 /// What a one-time code is made of: digits and letters that are not taken for one another.
 const ALPHABET: &[u8; 30] = b"23456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// Characters in a one-time code: some 39 bits, of which nobody gets more than a few tries.
 const CODE_CHARS: usize = 8;
-/// How long a one-time code is good, in minutes.
-pub const CODE_MINUTES_MAX: i64 = 10;
 
 /// A new link's token, 256 bits from the operating system.
 #[must_use]

@@ -22,7 +22,7 @@ use sqlx::sqlite::SqliteRow;
 use crate::State;
 use crate::clock::stamp;
 use crate::settings::{Smtp, SmtpTls};
-use crate::writer::{Fate, Post};
+use crate::writer::{Fate, Post, UNREACHED};
 use letter::{Rendered, Telling};
 
 /// How long one letter may take. Past this the server is taken for gone.
@@ -33,8 +33,6 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// four to five), and then the letter is given up.
 const WAITS: &[i64] = &[1, 5, 15, 60, 120, 240, 480, 720, 1440, 1440, 1440];
 
-/// The word for a server that could not be reached at all.
-pub(crate) const UNREACHED: &str = "ej-nadd";
 /// The word for a server that did not answer in time.
 const SLOW: &str = "for-langsam";
 /// The word for a connection that broke, or an answer that is none.
@@ -53,8 +51,6 @@ const ADDRESS: &str = "adress";
 const UNREADABLE: &str = "olasbar";
 /// The word for a letter whose time has passed.
 const TOO_LATE: &str = "for-sent";
-/// The word for a letter that was destroyed before it arrived.
-pub(crate) const ERASED: &str = "raderad";
 
 /// Replies that are about our login and not about the letter (RFC 4954): a wrong setting must not
 /// make every letter be given up.
@@ -274,7 +270,7 @@ fn is_unreached(error: &smtp::Error) -> bool {
 ///
 /// # Errors
 /// When the database cannot be read or written.
-pub async fn send_due(state: &State, mailer: &Mailer) -> Result<usize, crate::task::Undone> {
+pub async fn send_due(state: &State, mailer: &Mailer) -> Result<usize, crate::error::Undone> {
     let mut sent = 0;
     while let Some(waiting) = next_due(state).await? {
         let outcome = mailer.send(state, &waiting).await;

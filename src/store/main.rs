@@ -6,9 +6,10 @@ use std::process::ExitCode;
 use clap::Parser;
 use mimalloc::MiMalloc;
 use store::clock::Clock;
+use store::error::Undone;
 use store::server::{self, HEAD_TIME_MAX};
 use store::settings::{Cli, Serve, Task};
-use store::task::{self, Undone};
+use store::task;
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 

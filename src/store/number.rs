@@ -6,7 +6,7 @@ use chrono::{DateTime, Datelike, Utc};
 
 use crate::clock::in_sweden;
 use crate::db::Db;
-use crate::writer::Kind;
+use crate::kind::Kind;
 
 /// Gives out numbers such as `KT-2026-000017`. A number that was given out and then not used
 /// leaves a gap; the database refuses one that is used already.

@@ -14,7 +14,7 @@ use tokio::sync::watch;
 use crate::answer::Answer;
 use crate::clock::Clock;
 use crate::db::Db;
-use crate::writer::Kind;
+use crate::kind::Kind;
 
 /// Answers kept per snapshot. A page takes some 20 kB, so all of them stay below 10 MB.
 const ANSWERS_MAX: usize = 256;

@@ -12,9 +12,10 @@ use sqlx::Row as _;
 
 use crate::State;
 use crate::clock::in_sweden;
+use crate::error::Undone;
+use crate::kind::Kind;
 use crate::mail::letter;
-use crate::task::Undone;
-use crate::writer::{Command, Event, Kind, Note, Outcome};
+use crate::writer::{Command, Event, Note, Outcome};
 
 /// The hour, in Sweden, at which a day of reminders begins.
 const HOUR: i64 = 7;

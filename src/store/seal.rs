@@ -21,7 +21,8 @@ use zeroize::Zeroizing;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 
-use crate::writer::{Kind, hex};
+use crate::hex::hex;
+use crate::kind::Kind;
 
 /// How a sealed text begins, so that another way of sealing can be told apart one day.
 const MARK: &str = "x1.";

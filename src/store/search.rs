@@ -9,8 +9,9 @@ use rules::case::Actor;
 use serde_json::json;
 
 use crate::State;
+use crate::kind::Kind;
 use crate::problem::Problem;
-use crate::writer::{Command, Event, Kind, Note};
+use crate::writer::{Command, Event, Note};
 
 /// The action of somebody searching.
 const SEARCHED: &str = "sokte";

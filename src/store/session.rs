@@ -23,9 +23,10 @@ use tower_sessions::{Expiry, Session, SessionManagerLayer, SessionStore};
 use crate::State;
 use crate::clock::Clock;
 use crate::db::Db;
+use crate::hex::hex;
 use crate::person::Person;
 use crate::problem::Problem;
-use crate::writer::{Outcome, Seat, Writer, hex};
+use crate::writer::{Outcome, Seat, Writer};
 
 /// How long a session lasts when nothing is done, in minutes.
 pub const IDLE_MINUTES_MAX: i64 = 60;

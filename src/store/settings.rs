@@ -10,9 +10,9 @@ use rules::permission::Role;
 use serde::Deserialize;
 
 use crate::db::{Db, Refused};
+use crate::error::{Undone, file_error};
 use crate::key;
 use crate::seal::Seals;
-use crate::task::{Undone, file_error};
 
 /// Where the service listens when nobody says.
 const LISTEN: &str = "127.0.0.1:8080";

@@ -1,7 +1,6 @@
 //! The tasks of the command line, besides serving and importing.
 
 use std::io::{BufRead, Read};
-use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 use rules::permission::Role;
@@ -9,60 +8,17 @@ use sqlx::Connection;
 
 use crate::checkpoint;
 use crate::clock::Clock;
-use crate::db::{Db, Refused};
+use crate::db::Db;
+use crate::error::{Undone, file_error};
 use crate::person::{self, PASSWORD_BYTES_MAX, PASSWORD_CHARS_MIN, Person};
 use crate::seal::Seals;
 use crate::settings::{
     Backup, Checkpoint, Password, Shared, UserAdd, UserDisable, UserPasswd, UserTask, Verify,
 };
-use crate::writer::{Event, Failure, Writer, check_chain};
+use crate::writer::{Event, Writer, check_chain};
 
 /// Who an event names when a person at the command line did it.
 pub const OPERATOR: &str = "drift";
-
-/// Why a task was not done.
-#[derive(Debug, thiserror::Error)]
-pub enum Undone {
-    /// The database was refused.
-    #[error(transparent)]
-    Refused(#[from] Refused),
-    /// The settings were.
-    #[error(transparent)]
-    Settings(#[from] config::ConfigError),
-    /// The database could not.
-    #[error(transparent)]
-    Sql(#[from] sqlx::Error),
-    /// The write path could not.
-    #[error(transparent)]
-    Failed(#[from] Failure),
-    /// The policy has a fault.
-    #[error("{path}: {fault}")]
-    Policy {
-        /// The policy file.
-        path: String,
-        /// What is wrong and where.
-        fault: String,
-    },
-    /// A file could not be read or written.
-    #[error("{path}: {source}")]
-    File {
-        /// The file.
-        path: PathBuf,
-        /// What the system said.
-        source: std::io::Error,
-    },
-    /// Anything else, said to whoever typed the command.
-    #[error("{0}")]
-    Said(String),
-}
-
-/// A file that could not be read or written.
-pub fn file_error(path: &Path) -> impl FnOnce(std::io::Error) -> Undone {
-    move |source| Undone::File {
-        path: path.to_owned(),
-        source,
-    }
-}
 
 /// Copies the database, then follows the copy's chain of events.
 ///

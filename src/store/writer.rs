@@ -19,17 +19,19 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::clock::stamp;
 use crate::db::{Db, PAGES_MAX};
+use crate::kind::Kind;
 use crate::person::{self, Person};
 use crate::seal::Seals;
 
 pub use command::{
-    CodeTry, Command, Event, Failure, Fate, Key, Kind, Letter, LinkChange, LockChange, NewCode,
-    NewLink, Note, Outcome, Post, Put, Receipt, Seat, SignedText,
+    CodeTry, Command, Event, Failure, Fate, Key, Letter, LinkChange, LockChange, NewCode, NewLink,
+    Note, Outcome, Post, Put, Receipt, Seat, SignedText,
 };
 #[cfg(test)]
 pub(crate) use log::link_hash;
 use log::{Log, earlier};
-pub use log::{News, check_chain, find_receipt, follow_chain, hex, last_event, news_since};
+pub use log::{News, check_chain, find_receipt, follow_chain, last_event, news_since};
+pub use post::{CODE, CODE_MINUTES_MAX, ERASED, UNREACHED};
 
 /// Commands that may wait. At the speed of a slow disk this is a few seconds' worth; whoever comes
 /// after is better served by being told at once.

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{Consents, Document, Shelf};
-use crate::writer::Kind;
+use crate::kind::Kind;
 
 /// Something to call back about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

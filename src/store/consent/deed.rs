@@ -17,10 +17,11 @@ use rules::register::Index;
 use super::Document;
 use super::stage::{Said, Stage};
 use crate::State;
+use crate::kind::Kind;
 use crate::link;
 use crate::mail::letter::Telling;
 use crate::problem::Problem;
-use crate::writer::{self, Kind, LinkChange, NewLink, SignedText};
+use crate::writer::{self, LinkChange, NewLink, SignedText};
 
 /// A link that opens a request.
 pub const REQUEST: &str = "begaran";

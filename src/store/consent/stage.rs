@@ -12,11 +12,12 @@ use serde::Serialize;
 
 use super::{Consents, Document, Kept};
 use crate::State;
+use crate::kind::Kind;
 use crate::problem::Problem;
 use crate::seal::{Lock, Place};
 use crate::writer::{
-    Command, Event, Key, Kind, Letter, LinkChange, LockChange, NewCode, Note, Outcome, Put,
-    Receipt, SignedText,
+    Command, Event, Key, Letter, LinkChange, LockChange, NewCode, Note, Outcome, Put, Receipt,
+    SignedText,
 };
 
 /// What an event about something sealed says besides when, who and what.

@@ -8,10 +8,9 @@ use chrono::Duration;
 use rules::case::{self, Actor, Case};
 use serde::{Deserialize, Serialize};
 
-use crate::link::CODE_MINUTES_MAX;
 use crate::person::People;
 use crate::template::{escaped, filled};
-use crate::writer;
+use crate::writer::{self, CODE_MINUTES_MAX};
 
 const FRAME_TEXT: &str = include_str!("../letter/frame.txt");
 const FRAME_HTML: &str = include_str!("../letter/frame.html");
@@ -58,9 +57,7 @@ pub struct Template {
 /// So much may have gathered before mail was set up.
 const LASTS: Duration = Duration::days(5);
 /// How long a one-time code can be used.
-pub(crate) const CODE_LASTS: Duration = Duration::minutes(CODE_MINUTES_MAX);
-/// The word of the letter with a one-time code.
-pub(crate) const CODE: &str = "samtycke-kod";
+const CODE_LASTS: Duration = Duration::minutes(CODE_MINUTES_MAX);
 
 macro_rules! templates {
     ($($word:literal [$($part:ident)+] $lasts:ident,)+) => {

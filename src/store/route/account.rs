@@ -12,12 +12,13 @@ use rules::register::Row;
 use serde::Serialize;
 
 use crate::State;
+use crate::kind::Kind;
 use crate::limit::{Id, Json};
 use crate::problem::Problem;
 use crate::route::case::{Line, history};
 use crate::route::change::{self, Request, respond};
 use crate::session::LoggedIn;
-use crate::writer::{Event, Kind, Put, Receipt};
+use crate::writer::{Event, Put, Receipt};
 
 /// An account as far as somebody may see it.
 #[derive(Serialize)]

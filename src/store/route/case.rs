@@ -19,6 +19,7 @@ use sqlx::Row as _;
 use uuid::Uuid;
 
 use crate::State;
+use crate::kind;
 use crate::limit::{Id, Json};
 use crate::mail::letter;
 use crate::problem::Problem;
@@ -26,7 +27,7 @@ use crate::register::Snapshot;
 use crate::route::account::{self, put_account};
 use crate::route::change::{self, Request, respond};
 use crate::session::LoggedIn;
-use crate::writer::{self, Event, Put, Receipt};
+use crate::writer::{Event, Put, Receipt};
 
 /// The action of a draft being written. Not part of the history that people read.
 const WRITTEN: &str = "utkast";
@@ -160,7 +161,7 @@ struct Loaded {
 async fn load(state: &State, id: &str, actor: &Actor) -> Result<Loaded, Problem> {
     let row =
         sqlx::query("SELECT body, version, changed FROM document WHERE kind = $1 AND id = $2")
-            .bind(writer::Kind::Case.word())
+            .bind(kind::Kind::Case.word())
             .bind(id)
             .fetch_optional(state.db.readers())
             .await?
@@ -181,7 +182,7 @@ async fn load(state: &State, id: &str, actor: &Actor) -> Result<Loaded, Problem>
 /// What has been done to a document, in order, as people read it.
 pub(crate) async fn history(
     state: &State,
-    kind: writer::Kind,
+    kind: kind::Kind,
     id: &str,
 ) -> Result<Vec<Line>, Problem> {
     let rows = sqlx::query(
@@ -222,7 +223,7 @@ fn view(case: &Case, version: i64, actor: &Actor, handelser: Vec<Line>) -> Resul
 /// The new version of a case, and the event that made it.
 fn put_case(case: &Case, expected: i64, event: Event) -> Result<Put, Problem> {
     Ok(Put {
-        kind: writer::Kind::Case,
+        kind: kind::Kind::Case,
         id: case.id.clone(),
         expected,
         owner: case.applicant.id.clone(),
@@ -320,7 +321,7 @@ pub async fn get_cases(
          WHERE kind = $1 AND party = $3 AND state <> $4 ORDER BY id DESC LIMIT $5"
     };
     let rows = sqlx::query(sql)
-        .bind(writer::Kind::Case.word())
+        .bind(kind::Kind::Case.word())
         .bind(&actor.id)
         .bind(actor.email.to_lowercase())
         .bind(case::State::Draft.id())
@@ -364,7 +365,7 @@ pub async fn get_case(
         &loaded.case,
         loaded.version,
         &actor,
-        history(&state, writer::Kind::Case, &id).await?,
+        history(&state, kind::Kind::Case, &id).await?,
     )?;
     Ok(respond(Receipt {
         status: 200,
@@ -400,7 +401,7 @@ pub async fn put_draft(
         &case,
         found + 1,
         &actor,
-        history(&state, writer::Kind::Case, &id).await?,
+        history(&state, kind::Kind::Case, &id).await?,
     )?;
     Ok(respond(Receipt {
         status: 200,
@@ -505,7 +506,7 @@ async fn obey(
         .iter()
         .flat_map(|posting| letter::posted(&state.people, &decision.case, actor, posting))
         .collect();
-    let mut lines = history(state, writer::Kind::Case, &case.id).await?;
+    let mut lines = history(state, kind::Kind::Case, &case.id).await?;
     lines.push(line);
     let receipt = Receipt {
         status: 200,

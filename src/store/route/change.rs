@@ -9,9 +9,10 @@ use sha2::{Digest, Sha256};
 use crate::State;
 use crate::consent::Document;
 use crate::consent::stage::{Stage, reopened};
+use crate::hex::hex;
 use crate::problem::{Place, Problem};
 use crate::seal::Lock;
-use crate::writer::{Command, Key, Letter, Outcome, Put, Receipt, find_receipt, hex};
+use crate::writer::{Command, Key, Letter, Outcome, Put, Receipt, find_receipt};
 
 /// Most characters in an Idempotency-Key.
 const KEY_CHARS_MAX: usize = 200;

@@ -26,12 +26,14 @@ use crate::clock::stamp;
 use crate::consent::deed::{Deed, note_look, path};
 use crate::consent::stage::{Said, Stage};
 use crate::consent::{Document, Kept};
+use crate::hex::hex;
+use crate::kind;
 use crate::limit::{Id, Json};
 use crate::problem::Problem;
 use crate::route::change::{self, Request};
 use crate::route::request::Linked;
 use crate::session::LoggedIn;
-use crate::writer::{self, Receipt, hex};
+use crate::writer::Receipt;
 
 /// The action of a draft being written. Not part of the history that people read.
 pub(crate) const WRITTEN: &str = "utkast";
@@ -110,7 +112,7 @@ pub(crate) async fn accounts_run_by(
     let bodies: Vec<String> = sqlx::query_scalar(
         "SELECT body FROM document WHERE kind = $1 AND 0 < instr(lower(body), $2)",
     )
-    .bind(writer::Kind::Account.word())
+    .bind(kind::Kind::Account.word())
     .bind(actor.email.to_lowercase())
     .fetch_all(state.db.readers())
     .await?;

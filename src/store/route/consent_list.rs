@@ -10,12 +10,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::State;
 use crate::consent::Kept;
+use crate::kind::Kind;
 use crate::limit::Json;
 use crate::problem::Problem;
 use crate::route::consent::units_run_by;
 use crate::search;
 use crate::session::LoggedIn;
-use crate::writer::Kind;
 
 /// Lines on a page.
 const PAGE_LINES: usize = 50;

@@ -22,7 +22,7 @@ use crate::consent::stage::{Said, Stage};
 use crate::holder::{self, Held, Holder};
 use crate::limit::{Json, client_address};
 use crate::link::{self, Link};
-use crate::mail::letter::{self, Telling};
+use crate::mail::letter::Telling;
 use crate::problem::Problem;
 use crate::route::change::{self, Request, respond};
 use crate::route::consent::command::Taken;
@@ -258,7 +258,7 @@ pub async fn post_link_code(
     };
     stage.letter(writer::Letter {
         recipient: address,
-        template: letter::CODE.to_owned(),
+        template: writer::CODE.to_owned(),
         body: telling.body(),
         ..writer::Letter::default()
     });

@@ -12,10 +12,11 @@ use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
 
 use crate::State;
+use crate::kind::Kind;
 use crate::mail::{letter, opened};
 use crate::problem::Problem;
 use crate::session::LoggedIn;
-use crate::writer::{Event, Fate, Kind, Note, Outcome, Post};
+use crate::writer::{Event, Fate, Note, Outcome, Post};
 
 /// Most letters in one answer, newest first.
 const LETTERS_MAX: i64 = 1000;

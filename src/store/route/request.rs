@@ -18,12 +18,13 @@ use crate::State;
 use crate::consent::Kept;
 use crate::consent::deed::{Deed, REQUEST, path};
 use crate::consent::stage::Said;
+use crate::kind::Kind;
 use crate::limit::{Id, Json};
 use crate::link;
 use crate::problem::Problem;
 use crate::route::change::{self, Request};
 use crate::session::LoggedIn;
-use crate::writer::{Kind, LinkChange, Receipt};
+use crate::writer::{LinkChange, Receipt};
 
 /// A request as staff see it.
 #[derive(Serialize)]

@@ -19,6 +19,7 @@ use crate::State;
 use crate::consent::Kept;
 use crate::consent::deed::{Deed, note_look};
 use crate::consent::stage::{Said, Stage};
+use crate::kind::Kind;
 use crate::limit::{Id, Json};
 use crate::problem::Problem;
 use crate::route::change::{self, Request, respond};
@@ -26,7 +27,7 @@ use crate::route::consent::{self, LOOKED, history, units_run_by};
 use crate::route::consent_list::{self, is_found};
 use crate::search;
 use crate::session::LoggedIn;
-use crate::writer::{Kind, Receipt};
+use crate::writer::Receipt;
 
 /// Most people in one answer to a search.
 const FOUND_MAX: usize = 20;

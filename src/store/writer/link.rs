@@ -3,8 +3,9 @@
 use sqlx::sqlite::SqliteConnection;
 use subtle::ConstantTimeEq;
 
-use super::{CodeTry, Kind, LinkChange, LockChange, NewCode, Outcome};
+use super::{CodeTry, LinkChange, LockChange, NewCode, Outcome};
 use crate::clock::stamp;
+use crate::kind::Kind;
 
 /// How often a one-time code may be tried.
 const TRIES_MAX: i64 = 5;

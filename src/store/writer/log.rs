@@ -5,9 +5,11 @@ use sha2::{Digest, Sha256};
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{QueryBuilder, Row, Sqlite};
 
-use super::{Command, Event, Key, Kind, Letter, Outcome, Receipt};
+use super::{Command, Event, Key, Letter, Outcome, Receipt};
 use crate::clock::stamp;
 use crate::db::Db;
+use crate::hex::hex;
+use crate::kind::Kind;
 use crate::seal::Seals;
 
 /// Rows in one statement, so that few different statements need to be kept prepared.
@@ -167,22 +169,6 @@ pub(crate) fn link_hash(before: &str, parts: &[&str]) -> String {
         hash.update(part.as_bytes());
     }
     hex(&hash.finalize())
-}
-
-/// Lower-case hexadecimal.
-#[must_use]
-pub fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    bytes
-        .iter()
-        .flat_map(|byte| {
-            [
-                DIGITS[usize::from(byte >> 4)],
-                DIGITS[usize::from(byte & 15)],
-            ]
-        })
-        .map(char::from)
-        .collect()
 }
 
 /// Follows the chain of events from the first to the last.

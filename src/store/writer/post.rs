@@ -6,9 +6,15 @@ use sqlx::sqlite::SqliteConnection;
 use super::command::{Fate, Letter, Note, Outcome, Post};
 use super::log::Log;
 use crate::clock::stamp;
-use crate::mail::letter::{CODE, CODE_LASTS};
-use crate::mail::{ERASED, UNREACHED};
 
+/// The word of the letter with a one-time code.
+pub const CODE: &str = "samtycke-kod";
+/// How long a one-time code is good, in minutes.
+pub const CODE_MINUTES_MAX: i64 = 10;
+/// The word for a server that could not be reached at all.
+pub const UNREACHED: &str = "ej-nadd";
+/// The word for a letter that was destroyed before it arrived.
+pub const ERASED: &str = "raderad";
 /// How long a letter that has not arrived is kept for somebody to send it again, in days. What it
 /// tells of has long been seen in the service by then, or asked for anew.
 const KEPT_DAYS: i64 = 90;
@@ -114,7 +120,7 @@ pub(super) async fn erase(
     .bind(ERASED)
     .bind(stamp(now))
     .bind(CODE)
-    .bind(stamp(now - CODE_LASTS))
+    .bind(stamp(now - Duration::minutes(CODE_MINUTES_MAX)))
     .bind(stamp(now - Duration::days(KEPT_DAYS)))
     .execute(connection)
     .await

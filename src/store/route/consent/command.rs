@@ -17,11 +17,11 @@ use crate::State;
 use crate::consent::Kept;
 use crate::consent::deed::Deed;
 use crate::consent::stage::Said;
+use crate::kind;
 use crate::limit::{Id, Json};
 use crate::problem::Problem;
 use crate::route::change::{self, Request};
 use crate::session::LoggedIn;
-use crate::writer;
 
 /// A command as it is sent.
 #[derive(Deserialize)]
@@ -134,7 +134,7 @@ async fn obey(
     let mut deed = Deed::new(state, &actor.id, Said::by(actor));
     let next = deed.consent(&consent, command, By::Staff(actor))?;
     if let Some(sheet) = sheet {
-        deed.stage.claim(writer::Kind::Consent, &next.id, &sheet);
+        deed.stage.claim(kind::Kind::Consent, &next.id, &sheet);
     }
     let next = deed
         .stage

@@ -1,5 +1,7 @@
 //! What the parts must not know, and what must not be left lying about.
 
+mod levels;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -48,6 +50,7 @@ impl File {
             || name.ends_with("_test.rs")
             || ["tests.rs", "trial.rs", "crash.rs"].contains(&name)
             || self.path.contains("/trial/")
+            || self.path.contains("/crash/")
             || self.path.starts_with("tests/")
     }
 

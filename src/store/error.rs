@@ -1,0 +1,50 @@
+//! Why something that was asked of the program was not done.
+
+use std::path::{Path, PathBuf};
+
+use crate::db::Refused;
+use crate::writer::Failure;
+
+/// Why a task was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum Undone {
+    /// The database was refused.
+    #[error(transparent)]
+    Refused(#[from] Refused),
+    /// The settings were.
+    #[error(transparent)]
+    Settings(#[from] config::ConfigError),
+    /// The database could not.
+    #[error(transparent)]
+    Sql(#[from] sqlx::Error),
+    /// The write path could not.
+    #[error(transparent)]
+    Failed(#[from] Failure),
+    /// The policy has a fault.
+    #[error("{path}: {fault}")]
+    Policy {
+        /// The policy file.
+        path: String,
+        /// What is wrong and where.
+        fault: String,
+    },
+    /// A file could not be read or written.
+    #[error("{path}: {source}")]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// Anything else, said to whoever typed the command.
+    #[error("{0}")]
+    Said(String),
+}
+
+/// A file that could not be read or written.
+pub fn file_error(path: &Path) -> impl FnOnce(std::io::Error) -> Undone {
+    move |source| Undone::File {
+        path: path.to_owned(),
+        source,
+    }
+}

@@ -1,0 +1,74 @@
+//! What handlers and duties may use.
+
+use std::collections::HashSet;
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use rules::policy::Policy;
+
+use crate::answer::Answer;
+use crate::asset::Assets;
+use crate::clock::Clock;
+use crate::consent::Consents;
+use crate::db::Db;
+use crate::limit::Logins;
+use crate::number::Numbers;
+use crate::person::People;
+use crate::register::Register;
+use crate::seal::Seals;
+use crate::search::Searches;
+use crate::session::Sessions;
+use crate::writer::Writer;
+
+/// Everything a handler may use. Copies share it.
+#[derive(Clone, Debug)]
+pub struct State {
+    /// For reading.
+    pub db: Db,
+    /// For everything that changes something.
+    pub writer: Writer,
+    /// For what personal data is sealed with.
+    pub seals: Seals,
+    /// What time it is.
+    pub clock: Clock,
+    /// What the organisation has decided.
+    pub policy: Arc<Decided>,
+    /// The register in memory.
+    pub register: Register,
+    /// Case numbers.
+    pub numbers: Numbers,
+    /// Consent numbers.
+    pub consent_numbers: Numbers,
+    /// What is sealed, opened.
+    pub consents: Consents,
+    /// Who may log in.
+    pub people: People,
+    /// Who is logged in.
+    pub sessions: Sessions,
+    /// Attempts to log in.
+    pub logins: Arc<Logins>,
+    /// What was searched for a moment ago.
+    pub searches: Arc<Searches>,
+    /// The app's files.
+    pub assets: Assets,
+    /// Whose word about the client's address is believed.
+    pub proxies: Arc<HashSet<IpAddr>>,
+    /// The address people use, when one was given.
+    pub public_url: Option<Arc<str>>,
+    /// Whether this is the demo, whose letters may be read.
+    pub demo: bool,
+    /// Whether letters are sent.
+    pub sends: bool,
+    /// Whether everything needed for a first answer has been read.
+    pub ready: Arc<AtomicBool>,
+}
+
+/// The policy, and the policy as it is sent.
+#[derive(Debug)]
+pub struct Decided {
+    /// For the rules.
+    pub value: Policy,
+    /// For the app.
+    pub answer: Answer,
+}

@@ -1,0 +1,208 @@
+//! Which module of a crate may use which: the one rule of order, so that no circle grows.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{File, files};
+
+/// The order of a crate's modules.
+struct Order {
+    /// The crate's folder in `src`.
+    name: &'static str,
+    /// The modules from top to bottom, with spaces between those of one level. A file may use what
+    /// lies on its own level and on those below.
+    levels: &'static [&'static str],
+    /// How many pairs of a file and a module it uses go up. The number may only fall.
+    up: usize,
+}
+
+/// Each crate's order. `lib` is the file that lists the modules.
+const ORDERS: &[Order] = &[
+    Order {
+        name: "rules",
+        levels: &[
+            "lib",
+            "sheet",
+            "publication",
+            "consent",
+            "account application case change",
+            "breach draft field finding form journey meaning place reading",
+            "permission",
+            "register",
+            "guideline policy unit",
+            "address date email holiday name order personnummer phone text wire word",
+        ],
+        up: 7,
+    },
+    Order {
+        name: "app",
+        levels: &[
+            "bin lib",
+            "app layout",
+            "page",
+            "wizard",
+            // What a link holds is a draft too, which it opens and closes.
+            "desk home keeping link sheet",
+            "order part",
+            "case inbox policy register session unsent",
+            "api attempt browser clock draw event fetch route speech window",
+        ],
+        up: 0,
+    },
+    Order {
+        name: "store",
+        levels: &[
+            "lib main",
+            "demo import start task",
+            "route",
+            // The state names what each feature keeps in memory, and their duties and extractors use
+            // it. They are one level until each feature has its own part of it.
+            "checkpoint consent holder link mail register reminder search session state",
+            "key settings",
+            "answer asset error header limit problem qr server template",
+            "db number person writer",
+            "seal",
+            "clock hex kind",
+        ],
+        up: 0,
+    },
+];
+
+impl Order {
+    /// The number of each module's level, from the top.
+    fn depths(&self) -> BTreeMap<&'static str, usize> {
+        let mut depths = BTreeMap::new();
+        for (depth, level) in self.levels.iter().enumerate() {
+            for module in level.split_whitespace() {
+                let before = depths.insert(module, depth);
+                assert!(before.is_none(), "{} lists {module} twice", self.name);
+            }
+        }
+        depths
+    }
+}
+
+/// A file's path inside its crate.
+fn inside<'a>(file: &'a File, order: &Order) -> &'a str {
+    &file.path["src/".len() + order.name.len() + 1..]
+}
+
+/// The module of the crate's root that a path inside the crate belongs to.
+fn module(inside: &str) -> &str {
+    let first = inside.split('/').next().unwrap_or_default();
+    first.strip_suffix(".rs").unwrap_or(first)
+}
+
+/// The parts of what stands between braces, or the one name there is.
+fn parts(text: &str) -> Vec<&str> {
+    let Some(list) = text.strip_prefix('{') else {
+        return vec![text];
+    };
+    let mut parts = Vec::new();
+    let (mut depth, mut start) = (0_usize, 0);
+    for (at, sign) in list.char_indices() {
+        match sign {
+            '{' => depth += 1,
+            ',' | '}' if depth == 0 => {
+                parts.push(&list[start..at]);
+                start = at + 1;
+                if sign == '}' {
+                    break;
+                }
+            }
+            '}' => depth -= 1,
+            _ => {}
+        }
+    }
+    parts
+}
+
+fn is_of_name(sign: char) -> bool {
+    sign.is_alphanumeric() || sign == '_'
+}
+
+/// The name that a path begins with.
+fn first_name(path: &str) -> &str {
+    let path = path.trim_start();
+    path.split(|sign| !is_of_name(sign))
+        .next()
+        .unwrap_or_default()
+}
+
+/// The names that `text` takes from after `prefix`, as in `crate::{names, names::Name}`.
+fn taken<'a>(text: &'a str, prefix: &'a str) -> impl Iterator<Item = &'a str> {
+    text.match_indices(prefix)
+        .filter(|(at, _)| !text[..*at].ends_with(|sign| is_of_name(sign) || sign == ':'))
+        .flat_map(|(at, _)| parts(&text[at + prefix.len()..]))
+        .map(first_name)
+        .filter(|name| !name.is_empty())
+}
+
+/// The modules that the names handed on by the crate's root come from, by name.
+fn handed_on(lib: &str) -> BTreeMap<&str, &str> {
+    let mut names = BTreeMap::new();
+    for (at, found) in lib.match_indices("pub use ") {
+        let path = &lib[at + found.len()..];
+        let Some((module, rest)) = path.split_once("::") else {
+            continue;
+        };
+        names.extend(
+            parts(rest)
+                .into_iter()
+                .map(|name| (first_name(name), module)),
+        );
+    }
+    names
+}
+
+#[test]
+fn files_use_what_lies_beside_or_below_them() {
+    for order in ORDERS {
+        let name = order.name;
+        let depths = order.depths();
+        let mut files = files(&["src/", name].concat(), &[".rs"]);
+        // What builds the crate is a program of its own.
+        files.retain(|file| !file.is_test() && inside(file, order) != "build.rs");
+        let modules: BTreeSet<&str> = files
+            .iter()
+            .map(|file| module(inside(file, order)))
+            .collect();
+        let listed: BTreeSet<&str> = depths.keys().copied().collect();
+        assert_eq!(modules, listed, "the modules of {name} and the order's");
+        let texts: Vec<(&str, String)> = files
+            .iter()
+            .map(|file| {
+                let lines: Vec<&str> = file.shipped().into_iter().map(|(_, line)| line).collect();
+                (inside(file, order), lines.join("\n"))
+            })
+            .collect();
+        let lib = texts.iter().find(|(path, _)| *path == "lib.rs").unwrap();
+        let handed_on = handed_on(&lib.1);
+        let mut up = BTreeSet::new();
+        for (path, text) in &texts {
+            let from = module(path);
+            // From a file in a module's folder as many steps lead to the crate's root.
+            let out = "super::".repeat(path.split('/').count());
+            for taken in taken(text, "crate::").chain(taken(text, &out)) {
+                let to = handed_on.get(taken).copied().unwrap_or(taken);
+                let depth = depths
+                    .get(to)
+                    .unwrap_or_else(|| panic!("{name}/{path} uses {to}, which is no module"));
+                if *depth < depths[from] {
+                    up.insert(format!("{name}/{path} → {to}"));
+                }
+            }
+        }
+        let arrows = up.iter().cloned().collect::<Vec<_>>().join("\n");
+        assert!(
+            up.len() <= order.up,
+            "{} arrows go up in {name} and {} may:\n{arrows}",
+            up.len(),
+            order.up
+        );
+        assert!(
+            order.up <= up.len(),
+            "lower the number for {name} to {}:\n{arrows}",
+            up.len()
+        );
+    }
+}
