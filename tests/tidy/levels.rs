@@ -21,6 +21,7 @@ const ORDERS: &[Order] = &[
         name: "rules",
         levels: &[
             "lib",
+            "catalogue",
             "sheet",
             "publication",
             "consent",
@@ -31,7 +32,7 @@ const ORDERS: &[Order] = &[
             "guideline policy unit",
             "address date email holiday name order personnummer phone text wire word",
         ],
-        up: 7,
+        up: 0,
     },
     Order {
         name: "app",

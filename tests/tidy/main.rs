@@ -223,6 +223,27 @@ fn the_store_says_no_sentence_in_swedish() {
     }
 }
 
+/// What `cargo build` makes is what is shipped, with the compiler that the toolchain file names.
+#[test]
+fn the_compiler_is_told_nothing_unstable() {
+    let words = joined(&[
+        ["RUSTC_BOOT", "STRAP"],
+        ["BUILD", "_STD"],
+        ["build", "-std"],
+        ["![fea", "ture("],
+        ["cargo-fea", "tures"],
+    ]);
+    for file in files(".", &[".rs", ".toml", ".mjs", ".sh", "run"]) {
+        for (number, line) in (1..).zip(file.text.lines()) {
+            let unstable = words.iter().any(|word| line.contains(word))
+                || line
+                    .split(['"', '\'', ' '])
+                    .any(|word| word.strip_prefix("-Z").is_some_and(|rest| !rest.is_empty()));
+            assert!(!unstable, "{}:{number}: {line}", file.path);
+        }
+    }
+}
+
 #[test]
 fn nothing_is_left_for_later() {
     let words = joined(&[
