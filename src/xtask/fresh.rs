@@ -149,7 +149,7 @@ fn answers() -> bool {
         stream.set_read_timeout(Some(Duration::from_secs(10)))?;
         write!(
             stream,
-            "GET / HTTP/1.1\r\nHost: {ADDRESS}\r\nConnection: close\r\n\r\n"
+            "GET / HTTP/1.1\r\nHost: {ADDRESS}\r\nAccept: text/html\r\nConnection: close\r\n\r\n"
         )?;
         let mut answer = String::new();
         stream.read_to_string(&mut answer)?;
