@@ -92,16 +92,10 @@ pub async fn post_withdrawal(
         .open(client_address(&extensions, &headers, &state.proxies))?;
     let register = state.register.now().await;
     let draft = of_form(draft, &withdrawal::FORM)?;
-    let wanted = withdrawal::check(&draft, &facts(&state, &register)).map_err(Problem::Findings)?;
-    // Somebody who says that they have a link is to use it.
-    let Some(caller) = wanted.caller() else {
-        return Err(Problem::Malformed(Place {
-            part: "form",
-            ..Place::default()
-        }));
-    };
+    let withdrawal =
+        withdrawal::check(&draft, &facts(&state, &register)).map_err(Problem::Findings)?;
     let mut deed = Deed::new(&state, ANYBODY, Said::default());
-    remember(&mut deed, &draft, Some(caller.born))?;
+    remember(&mut deed, &draft, Some(withdrawal.caller().born))?;
     deed.stage.commit(None).await?;
     Ok(received())
 }

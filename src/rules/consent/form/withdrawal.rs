@@ -1,4 +1,5 @@
-//! «Ta tillbaka ditt samtycke»: three steps, no reason asked; two with a link.
+//! «Ta tillbaka ditt samtycke» without a link: three steps, no reason asked. Somebody with a link takes
+//! back where it leads, by [`crate::consent::Command::Withdraw`].
 
 use std::sync::OnceLock;
 
@@ -8,7 +9,7 @@ use crate::breach::{length_breach, name_breach, stop, unchosen};
 use crate::consent::Channel;
 use crate::draft::Draft;
 use crate::field::{Choice, Class, Field, Kind};
-use crate::finding::{self, Finding, Rule};
+use crate::finding::{self, Breach, Finding, Rule};
 use crate::form::{self, Form, Keeper, Question, Step};
 use crate::guideline::Guideline;
 use crate::phone;
@@ -16,7 +17,7 @@ use crate::reading::{Facts, Reading};
 
 /// Somebody without a link: staff call back.
 pub const WITHOUT_LINK: &str = "utan-lank";
-/// Somebody whose link says which consent it is.
+/// Somebody whose link says which consent it is, and who is to use it.
 pub const WITH_LINK: &str = "med-lank";
 const ALL: &str = "allt";
 const CHANNELS: &str = "kanaler";
@@ -122,8 +123,14 @@ pub static RULES: &[Rule] = &[
         &ATKOMST,
         Guideline::Angra,
         "Det går att ta tillbaka med och utan länk",
-        &["Välj om du har en länk från oss."],
-        |reading| unchosen(reading, &ATKOMST),
+        &[
+            "Välj om du har en länk från oss.",
+            "Öppna länken som du fick från oss och ta tillbaka där.",
+        ],
+        |reading| match reading.text(&ATKOMST) {
+            WITH_LINK => Some(Breach::case(1)),
+            _ => unchosen(reading, &ATKOMST),
+        },
     ),
     stop(
         "samtyckets-nummer",
@@ -207,11 +214,11 @@ pub struct Caller {
     pub phone: String,
 }
 
-/// A withdrawal that has kept every rule. Only [`check`] makes one.
+/// A withdrawal without a link that has kept every rule. Only [`check`] makes one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Withdrawal {
     wanted: Wanted,
-    caller: Option<Caller>,
+    caller: Caller,
 }
 
 impl Withdrawal {
@@ -220,9 +227,9 @@ impl Withdrawal {
         &self.wanted
     }
 
-    /// Who is to be called, when no link says which consent it is.
-    pub fn caller(&self) -> Option<&Caller> {
-        self.caller.as_ref()
+    /// Who is to be called, since no link says which consent it is.
+    pub const fn caller(&self) -> &Caller {
+        &self.caller
     }
 }
 
@@ -255,14 +262,10 @@ fn read(reading: &Reading<'_>) -> Option<Withdrawal> {
         NEVER => Wanted::NeverAgain,
         _ => return None,
     };
-    let caller = if reading.text(&ATKOMST) == WITHOUT_LINK {
-        Some(Caller {
-            number: reading.text(&NUMMER).to_owned(),
-            born: reading.date(&NUMMER_FODD).ok()?,
-            phone: reading.phone(&RING_MIG).ok()?.to_owned(),
-        })
-    } else {
-        None
+    let caller = Caller {
+        number: reading.text(&NUMMER).to_owned(),
+        born: reading.date(&NUMMER_FODD).ok()?,
+        phone: reading.phone(&RING_MIG).ok()?.to_owned(),
     };
     Some(Withdrawal { wanted, caller })
 }
