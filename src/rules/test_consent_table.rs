@@ -363,6 +363,7 @@ proptest! {
         tries in prop::collection::vec((0usize..15, 0usize..8, 0u64..40), 1..40),
         whose in 0..4,
         unclear in any::<bool>(),
+        signed in any::<bool>(),
     ) {
         let mut world = World::new();
         let is_active = |row: &Row| row.status == Status::Active;
@@ -374,14 +375,22 @@ proptest! {
                 answers.person.born = Some(day("2009-01-15"));
                 answers.parties.push(party(PartyRole::Youth, "ungdom"));
             }
-            1 => answers.person.born = Some(day("2012-02-29")),
+            1 => {
+                // Fifteen when the guardian answers, and eighteen before the last day.
+                answers = given("2012-02-29", vec![party(PartyRole::Guardian, "ett")]);
+                world.today = day("2028-01-10");
+            }
             2 => answers = represented(Duty::Person, Some("2027-06-30")),
             _ => {}
         }
         if unclear {
             answers.review.push(ReviewReason::GuardiansUnknown);
         }
-        let mut consent = begun();
+        let mut consent = if signed {
+            world.signed(answers.clone())
+        } else {
+            begun()
+        };
         consent.account = Some(account.id.clone());
         for (what, who, days) in tries {
             world.today = world.today + chrono::Days::new(days);
