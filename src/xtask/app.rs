@@ -1,6 +1,7 @@
 //! Building the app with Trunk, which asks cargo what has changed.
 
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -8,16 +9,15 @@ use anyhow::{Context, Result};
 
 use crate::checkout::Checkout;
 use crate::part::PARTS;
+use crate::process;
 use crate::stage::stage;
-use crate::{process, tool};
 
-/// Builds `dist/`, the app as it is shipped, and returns its path.
+/// Builds `dist/`, the app as it is shipped, with the tools on `path`, and returns where it is.
 ///
 /// # Errors
 ///
-/// When a tool cannot be had or Trunk fails.
-pub(crate) fn build(checkout: &Checkout) -> Result<PathBuf> {
-    let path = tool::path_for_all()?;
+/// When Trunk fails or its files cannot be copied.
+pub(crate) fn build(checkout: &Checkout, path: &OsStr) -> Result<PathBuf> {
     stage(
         "the app",
         "4 min the first time, then half a minute",
@@ -35,7 +35,7 @@ pub(crate) fn build(checkout: &Checkout) -> Result<PathBuf> {
                         .arg("--dist")
                         .arg(&built)
                         .arg(&page)
-                        .env("PATH", &path)
+                        .env("PATH", path)
                         // Trunk takes only `true` or `false` here, where others set `1`.
                         .env_remove("NO_COLOR")
                         .current_dir(&checkout.root),

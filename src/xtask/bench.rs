@@ -22,15 +22,16 @@ pub(crate) struct Options {
 }
 
 pub(crate) fn run(checkout: &Checkout, options: &Options) -> Result<ExitCode> {
+    let path = tool::path_for_all()?;
     let chromium = chromium::find_or_install()?;
     let pocketbase = pocketbase()?;
     npm::install(&checkout.root.join("tests/bench"))?;
-    let binary = binary::release(checkout)?;
+    let binary = binary::release(checkout, &path)?;
     process::run(
         process::command("node")
             .arg("tests/bench/run.mjs")
             .args(&options.only)
-            .env("PATH", tool::path_for_all()?)
+            .env("PATH", path)
             .env("KLARTECKEN", binary)
             .env("CHROMIUM", chromium)
             .env("POCKETBASE", pocketbase)

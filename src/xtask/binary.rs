@@ -1,5 +1,6 @@
 //! Building the store: for working on, or in release with the app inside it.
 
+use std::ffi::OsStr;
 use std::path::PathBuf;
 
 use anyhow::{Result, bail};
@@ -18,13 +19,13 @@ pub(crate) fn debug(checkout: &Checkout) -> Result<PathBuf> {
     store(checkout, "debug", &[], "3 min the first time, then seconds")
 }
 
-/// Builds app and store in release and returns the path of the binary that holds both.
+/// Builds app and store in release, with the tools on `path`, and returns the binary that holds both.
 ///
 /// # Errors
 ///
 /// When either does not build.
-pub(crate) fn release(checkout: &Checkout) -> Result<PathBuf> {
-    app::build(checkout)?;
+pub(crate) fn release(checkout: &Checkout, path: &OsStr) -> Result<PathBuf> {
+    app::build(checkout, path)?;
     store(
         checkout,
         "release",

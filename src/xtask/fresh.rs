@@ -4,7 +4,7 @@
 use std::env;
 use std::fs;
 use std::io::{Read, Write};
-use std::net::TcpStream;
+use std::net::{TcpListener, TcpStream};
 use std::ops::ControlFlow;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
@@ -15,10 +15,10 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 
 use crate::checkout::Checkout;
-use crate::process::{self, listen, run as carry_out};
+use crate::process::{self, listen};
 use crate::stage::{closed, minutes, stage};
 
-/// What the machine's network asks of programs. Everything else of the environment is left out.
+/// What the machine's network asks of programs. The rest of the environment is left out.
 const NETWORK: &[&str] = &[
     "http_proxy",
     "https_proxy",
@@ -29,7 +29,6 @@ const NETWORK: &[&str] = &[
     "SSL_CERT_FILE",
     "NODE_EXTRA_CA_CERTS",
     "RUSTUP_DIST_SERVER",
-    "RUSTUP_UPDATE_ROOT",
 ];
 /// The programs that a newcomer brings, and the names that each of them answers to: what else lies
 /// beside them is not theirs.
@@ -48,9 +47,11 @@ const NODE: &str = "20";
 const NPM: &str = "10";
 const CERTIFICATES: &str = "/etc/ssl/certs/ca-certificates.crt";
 /// Puts the folder `$0` in the place of everything, in a mount and process space of its own, so that
-/// nothing of it outlives the command.
-const ENTER: &str =
-    "mount --rbind /dev \"$0/dev\" && mount -t proc proc \"$0/proc\" && exec chroot \"$0\" \"$@\"";
+/// nothing of it outlives the command. The first process of such a space hears no Ctrl-C unless it says
+/// so, and all the others end with it.
+const ENTER: &str = "trap 'exit 130' INT TERM; \
+    mount --rbind /dev \"$0/dev\" && mount -t proc proc \"$0/proc\" || exit; \
+    chroot \"$0\" \"$@\" & wait $!";
 /// The address that the service is asked at: another than the usual one, which may be taken.
 const ADDRESS: &str = "127.0.0.1:18080";
 /// rustup as its own site installs it, without a toolchain: the tree names the one it needs.
@@ -58,6 +59,10 @@ const RUSTUP: &str = "curl -sSf -o /tmp/rustup-init \
     https://static.rust-lang.org/rustup/dist/$(uname -m)-unknown-linux-gnu/rustup-init \
     && chmod +x /tmp/rustup-init \
     && /tmp/rustup-init -y -q --default-toolchain none --no-modify-path";
+/// The committed tree, packed.
+const ARCHIVE: &str = "tree.tar";
+/// What the folder's name begins with, before the process' id.
+const FOLDER: &str = "klartecken-fresh-";
 const LISTENS: &str = "Klartecken listens on ";
 
 #[derive(Args)]
@@ -70,8 +75,8 @@ pub(crate) struct Options {
     serve: bool,
 }
 
-/// A place where nothing has been built before.
-struct Place {
+/// Where nothing has been built before.
+struct Sandbox {
     /// Everything of it; taken away afterwards.
     folder: PathBuf,
     /// Where the committed tree is put.
@@ -81,38 +86,69 @@ struct Place {
 }
 
 pub(crate) fn run(checkout: &Checkout, options: &Options) -> Result<ExitCode> {
-    let folder = env::temp_dir().join(format!("klartecken-fresh-{}", std::process::id()));
-    fs::create_dir_all(&folder)
-        .with_context(|| format!("could not create {}", folder.display()))?;
-    let folder = folder.canonicalize()?;
-    let result = try_in(checkout, options, &folder);
-    fs::remove_dir_all(&folder)
-        .with_context(|| format!("could not remove {}", folder.display()))?;
+    TcpListener::bind(ADDRESS).with_context(|| format!("{ADDRESS} is taken"))?;
+    let user = Command::new("id").arg("-u").output()?.stdout;
+    if options.root && user.trim_ascii() != b"0" {
+        bail!(
+            "a Debian of its own needs root: `sudo env PATH=\"$PATH:/usr/sbin\" {} fresh --root`",
+            env::current_exe()?.display()
+        );
+    }
+    let folders = env::temp_dir();
+    clear(&folders)?;
+    let folder = folders.join(format!("{FOLDER}{}", std::process::id()));
+    fs::create_dir(&folder).with_context(|| format!("could not create {}", folder.display()))?;
+    let result = try_in(checkout, options, &folder.canonicalize()?);
+    if let Err(trouble) = fs::remove_dir_all(&folder) {
+        eprintln!("could not remove {}: {trouble}", folder.display());
+    }
     result
 }
 
+/// Removes what runs that were broken off have left.
+fn clear(folders: &Path) -> Result<()> {
+    for entry in fs::read_dir(folders)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let id = name.to_str().and_then(|name| name.strip_prefix(FOLDER));
+        if id.is_some_and(|id| !Path::new("/proc").join(id).exists()) {
+            fs::remove_dir_all(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
 fn try_in(checkout: &Checkout, options: &Options, folder: &Path) -> Result<ExitCode> {
-    let place = if options.root {
-        Place::debian(folder)?
+    process::run(
+        Command::new("git")
+            .args(["archive", "--output"])
+            .arg(folder.join(ARCHIVE))
+            .arg("HEAD")
+            .current_dir(&checkout.root),
+    )?;
+    let sandbox = if options.root {
+        Sandbox::debian(folder)?
     } else {
-        Place::folder(checkout, folder)?
+        Sandbox::folder(checkout, folder)?
     };
+    sandbox.unpack()?;
     let mut lines = Vec::new();
-    place.unpack(checkout)?;
 
     let start = Instant::now();
-    let mut answered = false;
+    let mut answered = None;
     let serve = ["cargo", "xtask", "serve", "--listen", ADDRESS];
-    let status = listen(&mut place.command(&serve), |line| {
+    let status = listen(&mut sandbox.command(&serve), |line| {
         lines.extend(closed(line).map(|(name, time)| format!("| serve: {name} | {time} |")));
         if line.starts_with(LISTENS) {
-            answered = answers();
+            answered = Some(answers());
             return ControlFlow::Break(());
         }
         ControlFlow::Continue(())
     })?;
-    if !answered {
-        bail!("`cargo xtask serve` ended with {status} and no page was answered");
+    match answered {
+        Some(true) => {}
+        Some(false) => bail!("the service listens, and does not answer with its first page"),
+        None => bail!("`cargo xtask serve` ended with {status} before it listened"),
     }
     lines.push(format!(
         "| **serve, to the address** | **{}** |",
@@ -123,7 +159,7 @@ fn try_in(checkout: &Checkout, options: &Options, folder: &Path) -> Result<ExitC
     if !options.serve {
         let start = Instant::now();
         let mut last = String::new();
-        let status = listen(&mut place.command(&["cargo", "xtask", "test"]), |line| {
+        let status = listen(&mut sandbox.command(&["cargo", "xtask", "test"]), |line| {
             lines.extend(closed(line).map(|(name, time)| format!("| test: {name} | {time} |")));
             if !line.is_empty() {
                 line.clone_into(&mut last);
@@ -158,7 +194,7 @@ fn answers() -> bool {
     ask().is_ok_and(|answer| answer.starts_with("HTTP/1.1 200") && answer.contains("</html>"))
 }
 
-impl Place {
+impl Sandbox {
     /// A folder on this machine, with its system's programs and Node, and a Rust that has only been
     /// installed. rustup is told to add nothing by itself, as some machines are.
     fn folder(checkout: &Checkout, folder: &Path) -> Result<Self> {
@@ -181,7 +217,8 @@ impl Place {
         enter.push(variable("CARGO_HOME", &folder.join("cargo")));
         enter.push(variable("RUSTUP_HOME", &folder.join("rustup")));
         enter.push("RUSTUP_AUTO_INSTALL=0".to_owned());
-        let place = Self {
+        enter.extend(env::var("CHROMIUM").map(|file| format!("CHROMIUM={file}")));
+        let sandbox = Self {
             folder: folder.to_owned(),
             checkout: tree,
             enter,
@@ -192,23 +229,26 @@ impl Place {
             .find_map(|line| line.strip_prefix("channel = "))
             .context("rust-toolchain.toml names no channel")?;
         stage("Rust", "1 min", || {
-            carry_out(
-                place
+            process::run(
+                sandbox
                     .command(&["rustup", "toolchain", "install", channel.trim_matches('"')])
                     .args(["--profile", "minimal", "--no-self-update"]),
             )
         })?;
-        Ok(place)
+        Ok(sandbox)
     }
 
     /// A Debian with what the README names and nothing else: `build-essential`, rustup and Node.
     fn debian(folder: &Path) -> Result<Self> {
         let tree = folder.join("debian");
         let inside = |path: &str| tree.join(path.trim_start_matches('/'));
-        stage("Debian, rustup and Node", "3 min", || {
-            carry_out(
-                Command::new("debootstrap")
+        stage("Debian and Node", "3 min", || {
+            process::run(
+                // It mounts, too.
+                Command::new("unshare")
                     .args([
+                        "--mount",
+                        "debootstrap",
                         "--variant=minbase",
                         "--include=build-essential,ca-certificates,curl",
                     ])
@@ -217,9 +257,7 @@ impl Place {
                     .arg(format!("{DEBIAN}/debian"))
                     .stdout(Stdio::null()),
             )
-            .context(
-                "a Debian of its own needs root and debootstrap (`apt-get install debootstrap`)",
-            )?;
+            .context("a Debian of its own needs debootstrap (`apt-get install debootstrap`)")?;
             fs::write(
                 inside("etc/apt/sources.list"),
                 format!(
@@ -229,8 +267,13 @@ impl Place {
                 ),
             )?;
             // Names of hosts and whose certificates are believed are the network's, not the machine's.
-            for file in ["/etc/resolv.conf", "/etc/hosts", CERTIFICATES] {
-                fs::copy(file, inside(file)).with_context(|| format!("could not copy {file}"))?;
+            let certificates = env::var("SSL_CERT_FILE").unwrap_or(CERTIFICATES.to_owned());
+            for (from, to) in [
+                ("/etc/resolv.conf", "/etc/resolv.conf"),
+                ("/etc/hosts", "/etc/hosts"),
+                (&certificates, CERTIFICATES),
+            ] {
+                fs::copy(from, inside(to)).with_context(|| format!("could not copy {from}"))?;
             }
             node(folder, &tree)
         })?;
@@ -243,30 +286,27 @@ impl Place {
         enter.extend(clean_environment(Path::new("/klartecken")));
         enter.push(format!("PATH=/root/.cargo/bin:{SYSTEM_PATH}"));
         enter.push("HOME=/root".to_owned());
-        let place = Self {
+        for name in ["SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"] {
+            enter.push(format!("{name}={CERTIFICATES}"));
+        }
+        let sandbox = Self {
             folder: folder.to_owned(),
             checkout: inside("klartecken"),
             enter,
         };
-        fs::create_dir_all(&place.checkout)?;
-        carry_out(&mut place.command(&["sh", "-c", RUSTUP]))?;
-        Ok(place)
+        fs::create_dir_all(&sandbox.checkout)?;
+        stage("rustup", "seconds", || {
+            process::run(&mut sandbox.command(&["sh", "-c", RUSTUP]))
+        })?;
+        Ok(sandbox)
     }
 
     /// Puts the committed tree in its place.
-    fn unpack(&self, checkout: &Checkout) -> Result<()> {
-        let archive = self.folder.join("tree.tar");
-        carry_out(
-            Command::new("git")
-                .args(["archive", "--output"])
-                .arg(&archive)
-                .arg("HEAD")
-                .current_dir(&checkout.root),
-        )?;
-        carry_out(
+    fn unpack(&self) -> Result<()> {
+        process::run(
             Command::new("tar")
                 .arg("-xf")
-                .arg(&archive)
+                .arg(self.folder.join(ARCHIVE))
                 .arg("-C")
                 .arg(&self.checkout),
         )
@@ -295,13 +335,13 @@ fn node(folder: &Path, tree: &Path) -> Result<()> {
     ] {
         let packed = folder.join("packed");
         fs::create_dir_all(&packed)?;
-        carry_out(
+        process::run(
             Command::new("npm")
                 .args(["pack", "--silent", &package])
                 .current_dir(&packed),
         )?;
         for entry in fs::read_dir(&packed)? {
-            carry_out(
+            process::run(
                 Command::new("tar")
                     .args(["--strip-components=1", "-C"])
                     .arg(target)
@@ -315,7 +355,7 @@ fn node(folder: &Path, tree: &Path) -> Result<()> {
         let script = format!("../lib/node_modules/npm/bin/{program}-cli.js");
         symlink(script, prefix.join("bin").join(program))?;
     }
-    carry_out(Command::new("chmod").arg("+x").arg(prefix.join("bin/node")))
+    process::run(Command::new("chmod").arg("+x").arg(prefix.join("bin/node")))
 }
 
 /// The words that run a command in `folder`, knowing nothing but what the network asks for.

@@ -51,7 +51,8 @@ enum Task {
     Test(test::Options),
     /// Measure sizes and speeds beside other programs, as one table
     Bench(bench::Options),
-    /// Try both of the README's commands on the committed tree with every cache empty
+    /// Try both of the README's commands on the committed tree with every cache empty; Chromium alone
+    /// is the machine's, and is installed where there is none
     Fresh(fresh::Options),
     /// Build one release binary, target/release/klartecken, with the app inside
     Build,
@@ -77,7 +78,7 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Bench(options) => bench::run(&checkout, &options),
         Task::Fresh(options) => fresh::run(&checkout, &options),
         Task::Build => {
-            let binary = binary::release(&checkout)?;
+            let binary = binary::release(&checkout, &tool::path_for_all()?)?;
             println!("\nBuilt {}", checkout.shorten(&binary));
             Ok(ExitCode::SUCCESS)
         }

@@ -73,8 +73,8 @@ pub(crate) fn listen(
     let mut line = Vec::new();
     while 0 < reader.read_until(b'\n', &mut line)? {
         let mut terminal = io::stdout().lock();
-        terminal.write_all(&line)?;
-        terminal.flush()?;
+        // Nobody may look any more, and what was begun still goes to its end.
+        let _ = terminal.write_all(&line).and_then(|()| terminal.flush());
         if hear(String::from_utf8_lossy(&line).trim_end()).is_break() {
             child.kill()?;
             break;

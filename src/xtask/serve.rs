@@ -1,6 +1,7 @@
 //! `cargo xtask serve`: the whole service with demo data on this machine.
 
 use std::fs;
+use std::net::TcpListener;
 use std::os::unix::process::CommandExt;
 use std::process::ExitCode;
 
@@ -8,7 +9,7 @@ use anyhow::{Context, Result};
 use clap::Args;
 
 use crate::checkout::Checkout;
-use crate::{app, binary, process};
+use crate::{app, binary, process, tool};
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -21,7 +22,11 @@ pub(crate) struct Options {
 }
 
 pub(crate) fn run(checkout: &Checkout, options: &Options) -> Result<ExitCode> {
-    let app = app::build(checkout)?;
+    // Asked before ten minutes of building, and free again at once.
+    TcpListener::bind(&options.listen)
+        .with_context(|| format!("{} is taken; choose another with --listen", options.listen))?;
+    let path = tool::path_for_all()?;
+    let app = app::build(checkout, &path)?;
     let binary = binary::debug(checkout)?;
     let home = checkout.target.join("demo");
     if options.fresh && home.exists() {

@@ -1,17 +1,17 @@
 //! `cargo xtask test`: every test there is, minutes per suite, and one closing line.
 
+use std::ffi::OsString;
 use std::fs;
 use std::io::{self, IsTerminal};
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, ExitCode};
-use std::time::Instant;
 
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 
 use crate::checkout::Checkout;
-use crate::stage::{minutes, stage};
+use crate::stage::stage;
 use crate::tally::Tally;
 use crate::{binary, chromium, npm, process, tool};
 
@@ -41,15 +41,22 @@ enum Suite {
     Wasm,
     /// The journeys in Chromium
     Browser,
-    /// The rules' property tests with many times as many cases
+    /// The rules' tests once more, the properties with many times as many cases
     Property,
 }
 
 impl Suite {
     fn is_long(self) -> bool {
+        self == Self::Property
+    }
+
+    /// What it takes on two cores, once its tests are built.
+    fn expected(self) -> &'static str {
         match self {
-            Self::Unit | Self::Border | Self::Wasm | Self::Browser => false,
-            Self::Property => true,
+            Self::Unit => "1 min",
+            Self::Border | Self::Wasm => "2 min",
+            Self::Browser => "8 min",
+            Self::Property => "10 min",
         }
     }
 
@@ -61,12 +68,17 @@ impl Suite {
 }
 
 /// What the suites' commands need.
-struct Place<'a> {
+struct Setup<'a> {
     checkout: &'a Checkout,
-    path: std::ffi::OsString,
-    binary: PathBuf,
-    chromium: Option<PathBuf>,
+    path: OsString,
     journey: Option<&'a str>,
+    browser: Option<Browser>,
+}
+
+/// What the journeys need besides: the store as it is shipped, and Chromium.
+struct Browser {
+    store: PathBuf,
+    chromium: PathBuf,
 }
 
 pub(crate) fn run(checkout: &Checkout, options: &Options) -> Result<ExitCode> {
@@ -81,41 +93,46 @@ pub(crate) fn run(checkout: &Checkout, options: &Options) -> Result<ExitCode> {
     // Everything is made ready before the first test, so that a machine that
     // lacks something says so at once and not after ten minutes.
     let path = tool::path_for_all()?;
-    let chromium = if suites.contains(&Suite::Browser) {
+    let browser = if suites.contains(&Suite::Browser) {
         npm::install(&checkout.root.join("tests/browser"))?;
-        Some(chromium::find_or_install()?)
+        Some(Browser {
+            chromium: chromium::find_or_install()?,
+            store: binary::release(checkout, &path)?,
+        })
     } else {
         None
     };
-    let place = Place {
+    let setup = Setup {
         checkout,
         path,
-        // The native tests start the same binary as the journeys do.
-        binary: binary::release(checkout)?,
-        chromium,
         journey: options.journey.as_deref(),
+        browser,
     };
-    if suites.iter().any(|suite| *suite != Suite::Browser) {
-        stage("the tests", "5 min the first time, then seconds", || {
-            process::run(&mut place.cargo_test(&["--workspace", "--no-run"]))
-        })?;
+    if suites.contains(&Suite::Unit) || suites.contains(&Suite::Border) {
+        let built = stage(
+            "the native tests",
+            "5 min the first time, then seconds",
+            || process::run(&mut setup.cargo_test(&["--workspace", "--no-run"])),
+        );
+        // Their suites fail, and the others say what they have to say.
+        if let Err(trouble) = built {
+            eprintln!("{trouble:#}");
+        }
     }
 
     let mut sum = Tally::default();
-    let mut table = Vec::new();
     for suite in suites {
-        let start = Instant::now();
-        let tally = count(&mut place.command(suite)?)?;
-        table.push(format!(
-            "{:<9} {:>6} passed {:>4} failed  {}",
-            suite.name(),
-            tally.passed,
-            tally.failed,
-            minutes(start.elapsed())
-        ));
-        sum.add(tally);
+        sum.add(stage(&suite.name(), suite.expected(), || {
+            let tally = count(&mut setup.command(suite)?)?;
+            println!(
+                "\n{}: {} passed, {} failed",
+                suite.name(),
+                tally.passed,
+                tally.failed
+            );
+            Ok(tally)
+        })?);
     }
-    println!("\n{}", table.join("\n"));
     println!("\n{} passed, {} failed", sum.passed, sum.failed);
     Ok(if sum.failed == 0 {
         ExitCode::SUCCESS
@@ -124,29 +141,26 @@ pub(crate) fn run(checkout: &Checkout, options: &Options) -> Result<ExitCode> {
     })
 }
 
-impl Place<'_> {
+impl Setup<'_> {
     fn command(&self, suite: Suite) -> Result<Command> {
         Ok(match suite {
             Suite::Unit => self.cargo_test(&["--workspace", "--lib", "--bins"]),
             Suite::Border => self.cargo_test(&["--workspace", "--test", "*"]),
             Suite::Wasm => {
-                let mut tests = self.cargo_test(&[
-                    "--package",
-                    "tests",
-                    "--test",
-                    "wasm",
-                    "--target",
-                    tool::WASM,
-                ]);
-                tests.env(
+                let mut tests = self.cargo_test(&["--package", "tests", "--test", "wasm"]);
+                tests.args(["--target", tool::WASM]).env(
                     "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
                     "wasm-bindgen-test-runner",
                 );
                 tests
             }
-            Suite::Browser => self.journeys()?,
+            Suite::Browser => {
+                let browser = self.browser.as_ref();
+                self.journeys(browser.context("the journeys need a browser")?)?
+            }
+            // Every property is one of the rules'.
             Suite::Property => {
-                let mut tests = self.cargo_test(&["--workspace", "--lib"]);
+                let mut tests = self.cargo_test(&["--package", "rules", "--lib"]);
                 tests.env("PROPTEST_CASES", LONG_CASES);
                 tests
             }
@@ -159,7 +173,6 @@ impl Place<'_> {
             .args(["test", "--locked", "--no-fail-fast"])
             .args(words)
             .env("PATH", &self.path)
-            .env("KLARTECKEN", &self.binary)
             .current_dir(&self.checkout.root);
         if io::stdout().is_terminal() {
             tests.env("CARGO_TERM_COLOR", "always");
@@ -167,7 +180,7 @@ impl Place<'_> {
         tests
     }
 
-    fn journeys(&self) -> Result<Command> {
+    fn journeys(&self, browser: &Browser) -> Result<Command> {
         let screenshots = self.checkout.target.join("screenshots");
         fs::create_dir_all(&screenshots)
             .with_context(|| format!("could not create {}", screenshots.display()))?;
@@ -175,11 +188,8 @@ impl Place<'_> {
         journeys
             .arg("tests/browser/run.mjs")
             .args(self.journey)
-            .env("KLARTECKEN", &self.binary)
-            .env(
-                "CHROMIUM",
-                self.chromium.as_deref().unwrap_or(Path::new("")),
-            )
+            .env("KLARTECKEN", &browser.store)
+            .env("CHROMIUM", &browser.chromium)
             .env("SCREENSHOTS", screenshots)
             .current_dir(&self.checkout.root);
         Ok(journeys)

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{File, files};
 
 /// The order of a crate's modules.
-struct Order {
+struct Levels {
     /// The crate's folder in `src`.
     name: &'static str,
     /// The modules from top to bottom, with spaces between those of one level. A file may use what
@@ -16,8 +16,8 @@ struct Order {
 }
 
 /// Each crate's order. `lib` is the file that lists the modules.
-const ORDERS: &[Order] = &[
-    Order {
+const ORDERS: &[Levels] = &[
+    Levels {
         name: "rules",
         levels: &[
             "lib",
@@ -34,7 +34,7 @@ const ORDERS: &[Order] = &[
         ],
         up: 0,
     },
-    Order {
+    Levels {
         name: "app",
         levels: &[
             "bin lib",
@@ -49,26 +49,29 @@ const ORDERS: &[Order] = &[
         ],
         up: 0,
     },
-    Order {
+    Levels {
         name: "store",
         levels: &[
             "lib main",
             "demo import start task",
             "route",
-            // The state names what each feature keeps in memory, and their duties and extractors use
-            // it. They are one level until each feature has its own part of it.
-            "checkpoint consent holder link mail register reminder search session state",
+            "checkpoint holder reminder",
+            "consent",
+            "link mail register search session",
+            // The state names what each feature keeps in memory, which is every arrow up: they go when
+            // each feature has its own part of it.
+            "state",
             "key settings",
             "answer asset error header limit problem qr server template",
             "db number person writer",
             "seal",
             "clock hex kind",
         ],
-        up: 0,
+        up: 4,
     },
 ];
 
-impl Order {
+impl Levels {
     /// The number of each module's level, from the top.
     fn depths(&self) -> BTreeMap<&'static str, usize> {
         let mut depths = BTreeMap::new();
@@ -83,7 +86,7 @@ impl Order {
 }
 
 /// A file's path inside its crate.
-fn inside<'a>(file: &'a File, order: &Order) -> &'a str {
+fn inside<'a>(file: &'a File, order: &Levels) -> &'a str {
     &file.path["src/".len() + order.name.len() + 1..]
 }
 

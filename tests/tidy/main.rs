@@ -233,7 +233,22 @@ fn the_compiler_is_told_nothing_unstable() {
         ["![fea", "ture("],
         ["cargo-fea", "tures"],
     ]);
-    for file in files(".", &[".rs", ".toml", ".mjs", ".sh", "run"]) {
+    let mut everything: Vec<File> = SOURCES
+        .iter()
+        .chain(&["tests", ".cargo", ".ci"])
+        .flat_map(|folder| files(folder, &[".rs", ".toml", ".mjs", "run"]))
+        .collect();
+    for path in [
+        "Cargo.toml",
+        "Trunk.toml",
+        "index.html",
+        "rust-toolchain.toml",
+    ] {
+        let text = fs::read_to_string(root().join(path)).expect("a text");
+        let path = path.to_owned();
+        everything.push(File { path, text });
+    }
+    for file in everything {
         for (number, line) in (1..).zip(file.text.lines()) {
             let unstable = words.iter().any(|word| line.contains(word))
                 || line
