@@ -37,7 +37,7 @@ pub(crate) fn rows() -> Vec<Row> {
 pub(crate) fn tries(usual: u32) -> ProptestConfig {
     let config = ProptestConfig::default();
     ProptestConfig {
-        cases: usual * config.cases / 256,
+        cases: (usual * config.cases / 256).max(usual),
         ..config
     }
 }
