@@ -16,11 +16,10 @@ use rules::register::Index;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use tower::ServiceExt as _;
-use tracing::instrument::WithSubscriber as _;
-use tracing::subscriber::NoSubscriber;
 
 use crate::State;
 use crate::error::Undone;
+use crate::header::Unlogged;
 use crate::import;
 use crate::person;
 use crate::task::{OPERATOR, new_person};
@@ -152,8 +151,7 @@ pub async fn fill(state: &State) -> Result<(), Undone> {
         state.writer.person(person, event).await?;
     }
     state.people.reload(&state.db).await?;
-    // Hundreds of requests that nobody sent would hide what the log says of the start.
-    play(state).with_subscriber(NoSubscriber::new()).await
+    play(state).await
 }
 
 /// Makes the cases, each person at their own browser.
@@ -321,6 +319,8 @@ async fn call(
     body: &Value,
 ) -> Result<Response<Body>, Undone> {
     let request = request
+        // Hundreds of answers to nobody would hide what the log says of the start.
+        .extension(Unlogged)
         .body(Body::from(body.to_string()))
         .map_err(|error| Undone::Said(error.to_string()))?;
     match router.clone().oneshot(request).await {

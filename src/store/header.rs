@@ -129,6 +129,7 @@ async fn pass(State(guard): State<Guard>, mut request: Request, next: Next) -> R
     if let Some(value) = &value {
         request.headers_mut().insert(REQUEST_ID, value.clone());
     }
+    let is_logged = request.extensions().get::<Unlogged>().is_none();
     let mut response = next.run(request).await;
     // Addresses can hold what somebody searched for, so only the pattern that matched is logged.
     let route = response
@@ -146,9 +147,15 @@ async fn pass(State(guard): State<Guard>, mut request: Request, next: Next) -> R
     }
     guard.dress(&mut response);
     let millis = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
-    tracing::info!(id, %method, route, status = response.status().as_u16(), millis, "answered");
+    if is_logged {
+        tracing::info!(id, %method, route, status = response.status().as_u16(), millis, "answered");
+    }
     response
 }
+
+/// Says of a request that nobody sent, and that the log need not tell of its answer.
+#[derive(Clone, Copy, Debug)]
+pub struct Unlogged;
 
 /// The pattern that a request matched, carried out to the log.
 #[derive(Clone, Debug)]
