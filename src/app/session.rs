@@ -91,7 +91,7 @@ impl Session {
             renewals: RwSignal::new(0),
         };
         session.take(standing);
-        api::on_logged_out(move || session.ask_for_login());
+        api::on_logged_out(move || session.lapse());
         session
     }
 
@@ -180,9 +180,16 @@ impl Session {
         self.phase.set(Phase::Out);
     }
 
-    /// Opens the login dialog over the page, unless nobody was logged in or they have closed it. One
-    /// that is open stays as it is: several calls may be answered so while a password is typed.
+    /// Opens the login dialog over the page of somebody who has been logged in.
     pub(crate) fn ask_for_login(&self) {
+        if self.user.with_untracked(Option::is_some) {
+            self.phase.set(Phase::Lapsed);
+        }
+    }
+
+    /// Takes in that the store no longer knows the session. A dialog that is open stays as it is, for
+    /// several calls may be answered so while a password is typed, and one that was closed stays closed.
+    fn lapse(&self) {
         if matches!(self.phase.get_untracked(), Phase::In | Phase::Ending) {
             self.phase.set(Phase::Lapsed);
         }

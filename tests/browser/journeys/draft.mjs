@@ -59,6 +59,11 @@ journey('an expired session asks to log in on the spot and loses nothing', async
   const dialog = page.getByRole('dialog', { name: 'Du har loggats ut' });
   await dialog.waitFor();
   await axe(page);
+  // Later, and then after all.
+  await dialog.getByRole('button', { name: 'Logga in senare' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  await page.getByRole('button', { name: 'Logga in igen' }).click();
+  await dialog.waitFor();
   await dialog.getByLabel('Användarnamn').fill('medarbetare');
   await dialog.getByLabel('Lösenord').fill(PASSWORD);
   await dialog.getByRole('button', { name: 'Logga in', exact: true }).click();
