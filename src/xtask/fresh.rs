@@ -87,8 +87,7 @@ struct Sandbox {
 
 pub(crate) fn run(checkout: &Checkout, options: &Options) -> Result<ExitCode> {
     TcpListener::bind(ADDRESS).with_context(|| format!("{ADDRESS} is taken"))?;
-    let user = Command::new("id").arg("-u").output()?.stdout;
-    if options.root && user.trim_ascii() != b"0" {
+    if options.root && !process::is_root() {
         bail!(
             "a Debian of its own needs root: `sudo env PATH=\"$PATH:/usr/sbin\" {} fresh --root`",
             env::current_exe()?.display()
@@ -99,10 +98,15 @@ pub(crate) fn run(checkout: &Checkout, options: &Options) -> Result<ExitCode> {
     let folder = folders.join(format!("{FOLDER}{}", std::process::id()));
     fs::create_dir(&folder).with_context(|| format!("could not create {}", folder.display()))?;
     let result = try_in(checkout, options, &folder.canonicalize()?);
-    if let Err(trouble) = fs::remove_dir_all(&folder) {
+    remove(&folder);
+    result
+}
+
+/// Removes a folder. One that stays is in nobody's way, so what was tried counts all the same.
+fn remove(folder: &Path) {
+    if let Err(trouble) = fs::remove_dir_all(folder) {
         eprintln!("could not remove {}: {trouble}", folder.display());
     }
-    result
 }
 
 /// Removes what runs that were broken off have left.
@@ -112,7 +116,7 @@ fn clear(folders: &Path) -> Result<()> {
         let name = entry.file_name();
         let id = name.to_str().and_then(|name| name.strip_prefix(FOLDER));
         if id.is_some_and(|id| !Path::new("/proc").join(id).exists()) {
-            fs::remove_dir_all(entry.path())?;
+            remove(&entry.path());
         }
     }
     Ok(())
