@@ -20,7 +20,7 @@ use crate::stage::stage;
 pub(crate) fn build(checkout: &Checkout, path: &OsStr) -> Result<PathBuf> {
     stage(
         "the app",
-        "4 min the first time, then half a minute",
+        "3 min the first time, then half a minute",
         || {
             let dist = checkout.root.join("dist");
             let mut names = BTreeSet::new();

@@ -30,7 +30,7 @@ pub(crate) fn release(checkout: &Checkout, path: &OsStr) -> Result<PathBuf> {
         checkout,
         "release",
         &["--release"],
-        "5 min the first time, then seconds",
+        "6 min the first time, then seconds",
     )
 }
 

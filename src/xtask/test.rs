@@ -53,10 +53,9 @@ impl Suite {
     /// What it takes on two cores, once its tests are built.
     fn expected(self) -> &'static str {
         match self {
-            Self::Unit => "1 min",
-            Self::Border | Self::Wasm => "2 min",
+            Self::Unit | Self::Border | Self::Wasm => "1 min",
             Self::Browser => "8 min",
-            Self::Property => "10 min",
+            Self::Property => "5 min",
         }
     }
 
@@ -111,7 +110,7 @@ pub(crate) fn run(checkout: &Checkout, options: &Options) -> Result<ExitCode> {
     if suites.contains(&Suite::Unit) || suites.contains(&Suite::Border) {
         let built = stage(
             "the native tests",
-            "5 min the first time, then seconds",
+            "3 min the first time, then seconds",
             || process::run(&mut setup.cargo_test(&["--workspace", "--no-run"])),
         );
         // Their suites fail, and the others say what they have to say.

@@ -33,7 +33,7 @@ struct Tool {
     says: &'static str,
     source: Source,
     /// What an installation takes on two cores.
-    minutes_expected: u32,
+    expected: &'static str,
 }
 
 const TOOLS: &[Tool] = &[
@@ -47,7 +47,7 @@ const TOOLS: &[Tool] = &[
             name: "trunk",
             extra: &["--no-default-features"],
         },
-        minutes_expected: 6,
+        expected: "4 min",
     },
     Tool {
         program: "wasm-bindgen",
@@ -57,7 +57,7 @@ const TOOLS: &[Tool] = &[
             name: "wasm-bindgen-cli",
             extra: &[],
         },
-        minutes_expected: 3,
+        expected: "2 min",
     },
     Tool {
         program: "wasm-opt",
@@ -65,7 +65,7 @@ const TOOLS: &[Tool] = &[
         // Debian's own is older and builds a page that dies at start.
         says: "wasm-opt version 132",
         source: Source::Npm { name: "binaryen" },
-        minutes_expected: 1,
+        expected: "seconds",
     },
 ];
 
@@ -129,7 +129,7 @@ fn find_or_install(tool: &Tool) -> Result<PathBuf> {
 
 fn install(tool: &Tool, home: &Path) -> Result<()> {
     let name = format!("{} {}", tool.program, tool.version);
-    let expected = format!("{} min, once per person", tool.minutes_expected);
+    let expected = format!("{}, once per person", tool.expected);
     stage(&name, &expected, || {
         fs::create_dir_all(home).with_context(|| format!("could not create {}", home.display()))?;
         match tool.source {
