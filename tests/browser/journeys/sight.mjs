@@ -53,8 +53,9 @@ journey('text spacing as WCAG 1.4.12 asks cuts nothing off, on any page', async 
   await everywhere(page, async (path) => {
     await page.evaluate(() => {
       const sheet = new CSSStyleSheet();
+      // The widest letters that any system has, since which ones it has is not ours to know.
       sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
-        word-spacing: 0.16em !important; } p { margin-block-end: 2em !important; }`);
+        word-spacing: 0.16em !important; font-family: monospace !important; } p { margin-block-end: 2em !important; }`);
       document.adoptedStyleSheets.push(sheet);
     });
     await fits(page);
