@@ -16,7 +16,7 @@ use crate::tally::Tally;
 use crate::{binary, chromium, npm, process, tool};
 
 /// How many cases a property test of the long suite tries where it usually tries 256.
-const LONG_CASES: &str = "5120";
+const LONG_CASES: &str = "1024";
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -55,7 +55,7 @@ impl Suite {
         match self {
             Self::Unit | Self::Border | Self::Wasm => "1 min",
             Self::Browser => "8 min",
-            Self::Property => "5 min",
+            Self::Property => "4 min",
         }
     }
 
