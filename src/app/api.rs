@@ -3,18 +3,16 @@
 use std::cell::OnceCell;
 use std::pin::Pin;
 
-use js_sys::{Object, Reflect};
+use gloo_net::http::{Headers, Request, Response};
 use rules::case::Input;
 use rules::consent;
 use rules::finding::Told;
 use serde::de::DeserializeOwned;
 use serde::de::value::{self, StrDeserializer as Word};
 use serde::{Deserialize, Serialize};
-use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, RequestInit, Response};
+use web_sys::{AbortController, AbortSignal, RequestInit};
 
-use crate::draw::window;
+use crate::draw::*;
 
 /// Longest wait for an answer, milliseconds. A submit that takes longer is retried under the same
 /// key.
@@ -62,6 +60,8 @@ pub(crate) struct Call<'a> {
     body: Option<String>,
     version: Option<u64>,
     key: Option<&'a str>,
+    /// What gives it up before it has been answered.
+    signal: Option<AbortSignal>,
 }
 
 thread_local! {
@@ -115,6 +115,7 @@ impl<'a> Call<'a> {
             body: None,
             version: None,
             key: None,
+            signal: None,
         }
     }
 
@@ -166,6 +167,21 @@ impl<'a> Call<'a> {
         self
     }
 
+    /// Given up when what is being drawn goes away or asks anew: for what a page reads for itself
+    /// alone.
+    #[must_use]
+    pub(crate) fn while_shown(mut self) -> Self {
+        // There is one in every browser that runs the app; without it the answer is waited for.
+        if let Ok(controller) = AbortController::new() {
+            self.signal = Some(controller.signal());
+            let controller = StoredValue::new_local(controller);
+            on_cleanup(move || {
+                controller.try_with_value(AbortController::abort);
+            });
+        }
+        self
+    }
+
     /// Sends and reads the answer's JSON.
     pub(crate) async fn read<T: DeserializeOwned>(self) -> Result<Reply<T>, Trouble> {
         let (text, _) = self.fetch().await?;
@@ -194,31 +210,31 @@ impl<'a> Call<'a> {
     }
 
     async fn send(self) -> Result<(String, u64), Trouble> {
-        let request = RequestInit::new();
-        request.set_method(self.method);
+        let options = RequestInit::new();
+        options.set_method(self.method);
         // A plain GET carries no header and no signal of its own, so that it can be answered by
         // the preload in index.html.
-        if self.body.is_some() || self.key.is_some() {
-            request.set_signal(Some(&AbortSignal::timeout_with_u32(WAIT_MS_MAX)));
-        }
-        let headers = Object::new();
-        let add = |name: &str, text: &str| {
-            // A new object takes any property.
-            let _ = Reflect::set(&headers, &name.into(), &text.into());
-        };
+        let signal = self.signal.or_else(|| {
+            (self.body.is_some() || self.key.is_some())
+                .then(|| AbortSignal::timeout_with_u32(WAIT_MS_MAX))
+        });
+        options.set_signal(signal.as_ref());
+        let headers = Headers::new();
         if let Some(version) = self.version {
-            add("If-Match", &["\"", &version.to_string(), "\""].concat());
+            headers.set("If-Match", &["\"", &version.to_string(), "\""].concat());
         }
         if let Some(key) = self.key {
-            add("Idempotency-Key", key);
+            headers.set("Idempotency-Key", key);
         }
         if let Some(body) = self.body {
-            add("Content-Type", "application/json");
-            request.set_body(&body.into());
+            headers.set("Content-Type", "application/json");
+            options.set_body(&body.into());
         }
-        request.set_headers(&headers);
-        let sent = JsFuture::from(window().fetch_with_str_and_init(self.path, &request)).await;
-        let response: Response = sent.map_err(|_| Trouble::NoAnswer)?.unchecked_into();
+        options.set_headers(&headers.into_raw());
+        let request = web_sys::Request::new_with_str_and_init(self.path, &options)
+            .map_err(|_| Trouble::Failed)?;
+        let sent = Request::from(request).send().await;
+        let response = sent.map_err(|_| Trouble::NoAnswer)?;
         if !response.ok() {
             let trouble = trouble(&response).await;
             if trouble == Trouble::LoggedOut && is_about_session(self.path) {
@@ -234,7 +250,7 @@ impl<'a> Call<'a> {
             .and_then(|tag| tag.trim_start_matches("W/").trim_matches('"').parse().ok())
             .unwrap_or(0);
         // The connection may break in the middle of the body.
-        let text = text(&response).await.ok_or(Trouble::NoAnswer)?;
+        let text = response.text().await.map_err(|_| Trouble::NoAnswer)?;
         Ok((text, version))
     }
 }
@@ -247,22 +263,14 @@ impl Problem {
 }
 
 fn header(response: &Response, name: &str) -> Option<String> {
-    response.headers().get(name).ok().flatten()
-}
-
-async fn text(response: &Response) -> Option<String> {
-    JsFuture::from(response.text().ok()?)
-        .await
-        .ok()?
-        .as_string()
+    response.headers().get(name)
 }
 
 /// What an answer of another kind than 2xx means to a page.
 async fn trouble(response: &Response) -> Trouble {
     let problem = || async {
-        text(response)
-            .await
-            .and_then(|text| serde_json::from_str::<Problem>(&text).ok())
+        let text = response.text().await.ok()?;
+        serde_json::from_str::<Problem>(&text).ok()
     };
     match response.status() {
         401 => Trouble::LoggedOut,

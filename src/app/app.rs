@@ -2,16 +2,19 @@
 
 use std::time::Duration;
 
-use crate::draw::*;
-use crate::route::{Place, Route, pages};
+use leptos_router::components::{FlatRoutes, Route, Router};
+use leptos_router::hooks::use_location;
+use leptos_router::path;
 use rules::policy::Policy;
 
 use crate::desk::Desk;
+use crate::draw::*;
 use crate::inbox::Inbox;
 use crate::layout;
 use crate::link::Link;
 use crate::page;
-use crate::part::heading::{Arrival, heading};
+use crate::part::heading::{Arrival, Heading};
+use crate::part::screen::{Screen, Side};
 use crate::policy::provide_policy;
 use crate::register::Register;
 use crate::session::{self, Session, Standing};
@@ -36,28 +39,28 @@ pub(crate) struct Part {
 pub(crate) static SITE: Part = Part {
     frame: frame_with_inbox,
     pages: site,
-    approve: layout::approve_counted,
+    approve: layout::ApproveCounted,
 };
 
 /// The employees' forms.
 pub(crate) static WIZARD: Part = Part {
     frame: employees_frame,
     pages: wizard,
-    approve: layout::approve_plain,
+    approve: layout::ApprovePlain,
 };
 
 /// What managers and communications work in.
 pub(crate) static STAFF: Part = Part {
     frame: frame_with_inbox,
     pages: staff,
-    approve: layout::approve_counted,
+    approve: layout::ApproveCounted,
 };
 
 /// What people on pictures and those who answer for them meet.
 pub(crate) static CONSENT: Part = Part {
     frame: peoples_frame,
     pages: consent,
-    approve: || ().into_view(),
+    approve: || ().into_any(),
 };
 
 /// A part of the app, once the policy and the session are known.
@@ -65,11 +68,10 @@ pub(crate) fn app(policy: &'static Policy, standing: Standing, part: &'static Pa
     session::dress(&policy.organisation);
     provide_policy(policy);
     provide_context(Session::new(standing));
+    provide_context(LoadedFor(here()));
+    // Before the router, so that it hears of a click before one goes where it leads.
     provide_context(Arrival::new());
-    // After the arrival, which must hear of a click before one goes where it leads.
-    let place = Place::new();
-    provide_context(place);
-    provide_context(LoadedFor(place.path.get_untracked()));
+    provide_context(Side::new());
     (part.frame)(part)
 }
 
@@ -78,12 +80,14 @@ fn employees_frame(part: &Part) -> AnyView {
     provide_context(Register::new());
     let (pages, approve) = (part.pages, part.approve);
     view! {
-            {layout::top(approve)}
+        <Router>
+            <layout::Top approve=approve />
             <main class="page main" id="innehall" tabindex="-1">
                 {pages()}
             </main>
-            {layout::foot()}
-            {afterwards(layout::session_dialogs)}
+            <layout::Foot />
+            {afterwards(layout::SessionDialogs)}
+        </Router>
     }
 }
 
@@ -98,101 +102,94 @@ fn frame_with_inbox(part: &Part) -> AnyView {
 fn peoples_frame(part: &Part) -> AnyView {
     let pages = part.pages;
     view! {
-            {layout::plain_top()}
+        <Router>
+            <layout::PlainTop />
             <main class="page main" id="innehall" tabindex="-1">
                 {pages()}
             </main>
-            {layout::foot()}
+            <layout::Foot />
+        </Router>
     }
 }
 
-static SITE_PAGES: &[Route] = &[
-    Route("/", page::start::start),
-    Route("/mina-sidor", page::my_pages::my_pages),
-    Route("/logga-in", page::login::login),
-    Route("/forteckning", page::register::register),
-    Route("/riktlinjer", page::guidelines::guidelines),
-    Route("/tillganglighet", page::accessibility::accessibility),
-    Route("/personuppgifter", page::privacy::privacy),
-    Route("/kontakt", page::contact::contact),
-];
-
 fn site() -> AnyView {
-    pages(SITE_PAGES, elsewhere)
+    view! {
+        <FlatRoutes fallback=elsewhere>
+            <Route path=path!("/") view=shown(page::start::Start) />
+            <Route path=path!("/mina-sidor") view=shown(page::my_pages::MyPages) />
+            <Route path=path!("/logga-in") view=shown(page::login::Login) />
+            <Route path=path!("/forteckning") view=shown(page::register::Register) />
+            <Route path=path!("/riktlinjer") view=shown(page::guidelines::Guidelines) />
+            <Route path=path!("/tillganglighet") view=shown(page::accessibility::Accessibility) />
+            <Route path=path!("/personuppgifter") view=shown(page::privacy::Privacy) />
+            <Route path=path!("/kontakt") view=shown(page::contact::Contact) />
+        </FlatRoutes>
+    }
 }
-
-static WIZARD_PAGES: &[Route] = &[
-    Route("/ansok", page::overview::start_account),
-    Route("/ansok/chefen", page::manager_first::manager_first),
-    Route("/ansok/ny", page::begin::begin_start),
-    Route("/ansok/:arende/kvittens", page::receipt::receipt_start),
-    Route("/ansok/:arende/:steg", page::fill::fill_start),
-    Route("/andra", page::overview::change_account),
-    Route("/andra/ny", page::begin::begin_change),
-    Route("/andra/:arende/kvittens", page::receipt::receipt_change),
-    Route("/andra/:arende/:steg", page::fill::fill_change),
-];
 
 fn wizard() -> AnyView {
     provide_context(Desk::new());
-    pages(WIZARD_PAGES, away_from_desk)
+    view! {
+        <FlatRoutes fallback=away_from_desk>
+            <Route path=path!("/ansok") view=shown(page::overview::StartAccount) />
+            <Route path=path!("/ansok/chefen") view=shown(page::manager_first::ManagerFirst) />
+            <Route path=path!("/ansok/ny") view=shown(page::begin::BeginStart) />
+            <Route path=path!("/ansok/:arende/kvittens") view=shown(page::receipt::ReceiptStart) />
+            <Route path=path!("/ansok/:arende/:steg") view=shown(page::fill::FillStart) />
+            <Route path=path!("/andra") view=shown(page::overview::ChangeAccount) />
+            <Route path=path!("/andra/ny") view=shown(page::begin::BeginChange) />
+            <Route path=path!("/andra/:arende/kvittens") view=shown(page::receipt::ReceiptChange) />
+            <Route path=path!("/andra/:arende/:steg") view=shown(page::fill::FillChange) />
+        </FlatRoutes>
+    }
 }
-
-static STAFF_PAGES: &[Route] = &[
-    Route("/samtycken/:id/fyll/:steg", page::consent_fill::fill),
-    Route("/arenden", page::cases::cases),
-    Route("/arenden/:arende", page::case::case),
-    Route("/godkann", page::manager::manager),
-    Route("/konto/:konto", page::account::account),
-    Route("/far-jag-publicera", page::publish::publish),
-    Route("/publiceringar", page::publications::publications),
-    Route("/samtycken", page::consents::consents),
-    Route("/samtycken/ny", page::consents::ask),
-    Route("/samtycken/:samtycke", page::consents::one),
-    Route("/individer/:individ", page::consents::subject),
-    Route("/gallring", page::destruction::destruction),
-    Route("/utkorg", page::outbox::outbox),
-];
 
 fn staff() -> AnyView {
     provide_context(Desk::new());
     provide_context(page::consents::Sought::new());
-    pages(STAFF_PAGES, away_from_desk)
+    view! {
+        <FlatRoutes fallback=away_from_desk>
+            <Route path=path!("/samtycken/:id/fyll/:steg") view=shown(page::consent_fill::Fill) />
+            <Route path=path!("/arenden") view=shown(page::cases::Cases) />
+            <Route path=path!("/arenden/:arende") view=shown(page::case::Case) />
+            <Route path=path!("/godkann") view=shown(page::manager::Manager) />
+            <Route path=path!("/konto/:konto") view=shown(page::account::Account) />
+            <Route path=path!("/far-jag-publicera") view=shown(page::publish::Publish) />
+            <Route path=path!("/publiceringar") view=shown(page::publications::Publications) />
+            <Route path=path!("/samtycken") view=shown(page::consents::Consents) />
+            <Route path=path!("/samtycken/ny") view=shown(page::consents::Ask) />
+            <Route path=path!("/samtycken/:samtycke") view=shown(page::consents::One) />
+            <Route path=path!("/individer/:individ") view=shown(page::consents::Subject) />
+            <Route path=path!("/gallring") view=shown(page::destruction::Destruction) />
+            <Route path=path!("/utkorg") view=shown(page::outbox::Outbox) />
+        </FlatRoutes>
+    }
 }
-
-static CONSENT_PAGES: &[Route] = &[
-    Route("/samtycke", page::consent::consent),
-    Route("/samtycke/lank", page::consent::open::open),
-    Route("/samtycke/svara/:steg", page::consent::answer::fill),
-    Route("/samtycke/annan-vag", page::consent::answer::another_way),
-    Route("/samtycke/signera", page::consent::sign::sign),
-    Route("/samtycke/kvittens", page::consent::status::receipt),
-    Route("/samtycke/status", page::consent::status::status),
-    Route("/samtycke/andra", page::consent::change::change),
-    Route("/samtycke/ta-tillbaka", page::consent::withdraw::withdraw),
-    Route("/ta-tillbaka", page::consent::without_link::withdrawal),
-    Route(
-        "/ta-tillbaka/kvittens",
-        page::consent::without_link::withdrawal_receipt,
-    ),
-    Route(
-        "/ta-tillbaka/:steg",
-        page::consent::without_link::fill_withdrawal,
-    ),
-    Route("/avliden", page::consent::without_link::death),
-    Route(
-        "/avliden/kvittens",
-        page::consent::without_link::death_receipt,
-    ),
-    Route("/avliden/:steg", page::consent::without_link::fill_death),
-    Route("/bildstod", page::consent::symbols::symbols),
-];
 
 fn consent() -> AnyView {
     provide_context(Register::new());
     provide_context(Desk::new());
     provide_context(Link::new());
-    pages(CONSENT_PAGES, away_from_desk)
+    view! {
+        <FlatRoutes fallback=away_from_desk>
+            <Route path=path!("/samtycke") view=shown(page::consent::Consent) />
+            <Route path=path!("/samtycke/lank") view=shown(page::consent::open::Open) />
+            <Route path=path!("/samtycke/svara/:steg") view=shown(page::consent::answer::Fill) />
+            <Route path=path!("/samtycke/annan-vag") view=shown(page::consent::answer::AnotherWay) />
+            <Route path=path!("/samtycke/signera") view=shown(page::consent::sign::Sign) />
+            <Route path=path!("/samtycke/kvittens") view=shown(page::consent::status::Receipt) />
+            <Route path=path!("/samtycke/status") view=shown(page::consent::status::Status) />
+            <Route path=path!("/samtycke/andra") view=shown(page::consent::change::Change) />
+            <Route path=path!("/samtycke/ta-tillbaka") view=shown(page::consent::withdraw::Withdraw) />
+            <Route path=path!("/ta-tillbaka") view=shown(page::consent::without_link::Withdrawal) />
+            <Route path=path!("/ta-tillbaka/kvittens") view=shown(page::consent::without_link::WithdrawalReceipt) />
+            <Route path=path!("/ta-tillbaka/:steg") view=shown(page::consent::without_link::FillWithdrawal) />
+            <Route path=path!("/avliden") view=shown(page::consent::without_link::Death) />
+            <Route path=path!("/avliden/kvittens") view=shown(page::consent::without_link::DeathReceipt) />
+            <Route path=path!("/avliden/:steg") view=shown(page::consent::without_link::FillDeath) />
+            <Route path=path!("/bildstod") view=shown(page::consent::symbols::Symbols) />
+        </FlatRoutes>
+    }
 }
 
 /// An address that this part does not know. Another part may, and then the store answers with that
@@ -203,26 +200,32 @@ fn elsewhere() -> AnyView {
 
 /// The same, but only when the drafts that are open have come to rest.
 fn away_from_desk() -> AnyView {
-    go_elsewhere(|| {
+    go_elsewhere(|path| {
         let desk = Desk::here();
         desk.save_now();
-        set_timeout(load_anew, SAVING_WAIT);
-        effect(move |_| {
+        set_timeout(
+            {
+                let path = path.clone();
+                move || load_anew(path)
+            },
+            SAVING_WAIT,
+        );
+        Effect::new(move |_| {
             if desk.is_at_rest() {
-                load_anew();
+                load_anew(path.clone());
             }
         });
     })
 }
 
-fn go_elsewhere(go: fn()) -> AnyView {
-    let path = Place::here().path.get_untracked();
+fn go_elsewhere(go: fn(String)) -> AnyView {
+    let path = use_location().pathname.get_untracked();
     if expect_context::<LoadedFor>().0 == path {
-        return page::not_found::not_found();
+        return view! { <page::not_found::NotFound /> };
     }
-    go();
+    go(path.clone());
     view! {
-        {heading("Sidan öppnas …")}
+        <Heading text="Sidan öppnas …" />
         <p>
             <a href=path rel="external">
                 "Öppna sidan"
@@ -232,7 +235,23 @@ fn go_elsewhere(go: fn()) -> AnyView {
     }
 }
 
-fn load_anew() {
-    // It fails only in a page that is already going away.
-    let _ = window().location().reload();
+/// Loads the page anew when its address has come to be `path`: the router draws a page first and
+/// changes the address afterwards.
+fn load_anew(path: String) {
+    if here() == path {
+        // It fails only in a page that is already going away.
+        let _ = window().location().reload();
+    } else {
+        request_animation_frame(move || load_anew(path));
+    }
+}
+
+fn here() -> String {
+    // A browser always tells a page its own address.
+    window().location().pathname().unwrap_or_default()
+}
+
+/// A page as the router draws it: never as a change of the page before it.
+fn shown(page: fn() -> AnyView) -> impl Fn() -> Screen + Send + Clone {
+    move || expect_context::<Side>().next(page())
 }

@@ -141,12 +141,6 @@ pub(crate) fn entry_mark() -> JsValue {
         .unwrap_or(JsValue::NULL)
 }
 
-/// A part of an address as it reads without its `%`.
-pub(crate) fn decoded(part: &str) -> String {
-    let decoded = js_sys::decode_uri_component(part).ok();
-    decoded.map_or_else(|| part.to_owned(), String::from)
-}
-
 /// Takes what stands after the `#` out of the address, so that it is neither seen, copied nor kept
 /// in the history.
 pub(crate) fn take_fragment() -> Option<String> {

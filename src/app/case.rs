@@ -105,7 +105,7 @@ pub(crate) async fn read<T: DeserializeOwned>(id: &str) -> Result<T, Trouble> {
     if id.is_empty() || !id.chars().all(plain) {
         return Err(Trouble::NotFound);
     }
-    Ok(Call::get(&path(id, "")).read().await?.body)
+    Ok(Call::get(&path(id, "")).while_shown().read().await?.body)
 }
 
 /// Begins a case.

@@ -44,12 +44,12 @@ impl Inbox {
             fresh: RwSignal::new(Vec::new()),
             read_at_ms: StoredValue::new(0.0),
         };
-        effect(move |_| {
+        Effect::new(move |_| {
             if session.may(Action::ApproveAsManager) {
                 inbox.refresh();
             }
         });
-        effect(move |before: Option<u32>| {
+        Effect::new(move |before: Option<u32>| {
             let now = session.renewals();
             let is_used = inbox.is_used();
             if is_used && before.is_some_and(|before| before != now) {
@@ -58,7 +58,7 @@ impl Inbox {
             now
         });
         // The handle is dropped and not the listener: the inbox lives as long as the page.
-        let _ = window_event_listener(event::focus, move |_| {
+        let _ = window_event_listener(ev::focus, move |_| {
             if inbox.is_used() && inbox.read_at_ms.get_value() + PAUSE_MS <= clock::now_ms() {
                 inbox.refresh();
             }
@@ -95,7 +95,7 @@ impl Inbox {
         let cases = Memo::new(move |_| {
             self.with(|cases| cases.iter().filter(|case| wanted(case)).cloned().collect())
         });
-        (move || match (cases.get(), self.trouble()) {
+        view! { {move || match (cases.get(), self.trouble()) {
             (Some(cases), _) => show(cases),
             (None, Some(trouble)) => view! {
                 <p class="notice notice--stop">{trouble.sentence()}</p>
@@ -104,8 +104,7 @@ impl Inbox {
                 </button>
             },
             (None, None) => view! { <p class="quiet">"Hämtar ärenden …"</p> },
-        })
-        .into_view()
+        }} }
     }
 
     /// The ids of those that have something to do and had not when they were first read. Tracked.

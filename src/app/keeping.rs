@@ -140,9 +140,9 @@ impl Keeping {
                 }
             }
         }
-        effect(move |_| keeping.changed(&keeping.sheet.draft()));
+        Effect::new(move |_| keeping.changed(&keeping.sheet.draft()));
         let session = Session::here();
-        effect(move |before: Option<u32>| {
+        Effect::new(move |before: Option<u32>| {
             let now = session.renewals();
             if before.is_some_and(|before| before != now) {
                 keeping.save_now();
@@ -150,8 +150,8 @@ impl Keeping {
             now
         });
         // The handles are dropped and not the listeners: the draft is kept as long as the page lives.
-        let _ = window_event_listener(event::online, move |_| keeping.save_now());
-        let _ = window_event_listener(event::visibilitychange, move |_| {
+        let _ = window_event_listener(ev::online, move |_| keeping.save_now());
+        let _ = window_event_listener(ev::visibilitychange, move |_| {
             if document().hidden() {
                 keeping.save_now();
             } else {
@@ -358,7 +358,7 @@ impl Keeping {
     fn drive_after(self, wait: Duration) {
         let handle = set_timeout_with_handle(move || self.drive(), wait);
         self.work.update_value(|work| {
-            if let Some(before) = std::mem::replace(&mut work.timer, handle) {
+            if let Some(before) = std::mem::replace(&mut work.timer, handle.ok()) {
                 before.clear();
             }
         });

@@ -1,14 +1,14 @@
 //! The frame of every page: top, foot and what the session has to say.
 
 use crate::draw::*;
-use crate::route::Place;
+use leptos_router::hooks::use_location;
 use rules::permission::Action;
 
 use crate::browser;
 use crate::inbox::Inbox;
 use crate::page::login;
-use crate::part::dialog::dialog;
-use crate::part::mark::mark;
+use crate::part::dialog::Dialog;
+use crate::part::mark::Mark;
 use crate::policy::policy;
 use crate::session::{self, Phase, Session};
 
@@ -19,7 +19,8 @@ const APPROVE: &str = "/godkann";
 const MENU: &str = "huvudmeny";
 
 /// The way to skip everything above the page's own content.
-fn skip_link() -> AnyView {
+#[component]
+fn SkipLink() -> AnyView {
     view! {
         <a
             class="skip"
@@ -38,12 +39,17 @@ fn skip_link() -> AnyView {
 }
 
 /// A link of the navigation; the one to the section one is in says so.
-fn nav_link(path: &'static str, label: &'static str) -> AnyView {
-    nav_link_with(path, label, ().into_view())
-}
-
-fn nav_link_with(path: &'static str, label: &'static str, beside: AnyView) -> AnyView {
-    let here = Place::here().path;
+#[component]
+fn NavLink(
+    /// Where it leads: the section's first page.
+    path: &'static str,
+    /// What people read.
+    label: &'static str,
+    /// What stands after it.
+    #[prop(optional)]
+    beside: Option<AnyView>,
+) -> AnyView {
+    let here = use_location().pathname;
     let is_here = move || {
         here.with(|here| {
             here.strip_prefix(path)
@@ -61,30 +67,35 @@ fn nav_link_with(path: &'static str, label: &'static str, beside: AnyView) -> An
 }
 
 /// The way to what waits for a manager's yes or no.
-pub(crate) fn approve_plain() -> AnyView {
-    nav_link(APPROVE, "Godkänn")
+#[component]
+pub(crate) fn ApprovePlain() -> AnyView {
+    view! { <NavLink path=APPROVE label="Godkänn" /> }
 }
 
 /// The same with how many there are.
-pub(crate) fn approve_counted() -> AnyView {
+#[component]
+pub(crate) fn ApproveCounted() -> AnyView {
     let inbox = Inbox::here();
     let waiting = Memo::new(move |_| inbox.waiting_for_me());
-    let count = move || match waiting.get() {
-        0 => None,
-        count => Some(view! {
-            <span class="count-mark">
-                {count}
-                <span class="hidden-visually">" väntar på ditt svar"</span>
-            </span>
-        }),
+    let count = view! {
+        {move || match waiting.get() {
+            0 => None,
+            count => Some(view! {
+                <span class="count-mark">
+                    {count}
+                    <span class="hidden-visually">" väntar på ditt svar"</span>
+                </span>
+            }),
+        }}
     };
-    nav_link_with(APPROVE, "Godkänn", count.into_view())
+    view! { <NavLink path=APPROVE label="Godkänn" beside=count /> }
 }
 
 /// Whose service it is, and the way to its first page.
-fn brand() -> AnyView {
+#[component]
+fn Brand() -> AnyView {
     let organisation = &policy().organisation;
-    let logotype = organisation.logotype.as_ref().map_or_else(mark, |source| {
+    let logotype = organisation.logotype.as_ref().map_or_else(Mark, |source| {
         view! { <img class="brand__logo" src=source.clone() alt="" /> }
     });
     view! {
@@ -99,17 +110,22 @@ fn brand() -> AnyView {
 }
 
 /// Only the name.
-pub(crate) fn plain_top() -> AnyView {
+#[component]
+pub(crate) fn PlainTop() -> AnyView {
     view! {
-        {skip_link()}
+        <SkipLink />
         <header class="top">
-            <div class="page top__row">{brand()}</div>
+            <div class="page top__row"><Brand /></div>
         </header>
     }
 }
 
 /// Name, navigation and who is logged in.
-pub(crate) fn top(approve: fn() -> AnyView) -> AnyView {
+#[component]
+pub(crate) fn Top(
+    /// The way to what waits for a manager.
+    approve: fn() -> AnyView,
+) -> AnyView {
     let session = Session::here();
     // Told of only where all the ways do not fit on one line: see the style sheet.
     let open = RwSignal::new(false);
@@ -117,49 +133,49 @@ pub(crate) fn top(approve: fn() -> AnyView) -> AnyView {
         session
             .user()
             .is_some()
-            .then(|| nav_link("/mina-sidor", "Mina sidor"))
+            .then(|| view! { <NavLink path="/mina-sidor" label="Mina sidor" /> })
     };
     let cases = move || {
         session
             .may(Action::SeeAllCases)
-            .then(|| nav_link("/arenden", "Ärenden"))
+            .then(|| view! { <NavLink path="/arenden" label="Ärenden" /> })
     };
     // Those who answer others begin their own from Mina sidor, and whoever is logged in finds the
     // guidelines in the foot: so the top is one line on a laptop.
     let apply = move || {
         let answers = session.may(Action::SeeAllCases) || session.may(Action::ApproveAsManager);
-        (!answers).then(|| nav_link("/ansok", "Ansök om konto"))
+        (!answers).then(|| view! { <NavLink path="/ansok" label="Ansök om konto" /> })
     };
     let guidelines = move || {
         session
             .user()
             .is_none()
-            .then(|| nav_link("/riktlinjer", "Riktlinjer"))
+            .then(|| view! { <NavLink path="/riktlinjer" label="Riktlinjer" /> })
     };
     let approve = move || session.may(Action::ApproveAsManager).then(approve);
     let letters = move || {
         session
             .may(Action::SeeUndelivered)
-            .then(|| nav_link("/utkorg", "Utkorg"))
+            .then(|| view! { <NavLink path="/utkorg" label="Utkorg" /> })
     };
     let consents = move || {
         session
             .may(Action::AskConsent)
-            .then(|| nav_link("/samtycken", "Samtycken"))
+            .then(|| view! { <NavLink path="/samtycken" label="Samtycken" /> })
     };
     let publish = move || {
         session.may(Action::LogPublication).then(|| {
             view! {
-                {nav_link("/far-jag-publicera", "Får jag publicera?")}
-                {nav_link("/publiceringar", "Publiceringar")}
+                <NavLink path="/far-jag-publicera" label="Får jag publicera?" />
+                <NavLink path="/publiceringar" label="Publiceringar" />
             }
         })
     };
     view! {
-        {skip_link()}
+        <SkipLink />
         <header class="top">
             <div class="page top__row">
-                {brand()}
+                <Brand />
                 <button
                     class="button top__menu"
                     type="button"
@@ -172,7 +188,7 @@ pub(crate) fn top(approve: fn() -> AnyView) -> AnyView {
                 <nav id=MENU aria-label="Huvudmeny" on:click=move |_| open.set(false)>
                     <ul class="nav">
                         {apply}
-                        {nav_link("/forteckning", "Förteckning")}
+                        <NavLink path="/forteckning" label="Förteckning" />
                         {guidelines}
                         {own}
                         {cases}
@@ -182,16 +198,17 @@ pub(crate) fn top(approve: fn() -> AnyView) -> AnyView {
                         {letters}
                     </ul>
                 </nav>
-                {who()}
+                <Who />
             </div>
         </header>
     }
 }
 
 /// Who is logged in, or the way to log in and back.
-fn who() -> AnyView {
+#[component]
+fn Who() -> AnyView {
     let session = Session::here();
-    let here = Place::here().path;
+    let here = use_location().pathname;
     let failed = RwSignal::new(false);
     let content = move || match session.user() {
         Some(user) => {
@@ -226,7 +243,8 @@ fn who() -> AnyView {
 }
 
 /// What must be reachable from every page.
-pub(crate) fn foot() -> AnyView {
+#[component]
+pub(crate) fn Foot() -> AnyView {
     view! {
         <footer class="foot">
             <div class="page foot__row">
@@ -251,7 +269,8 @@ pub(crate) fn foot() -> AnyView {
 }
 
 /// The warning before the session ends, and the way back in after it has.
-pub(crate) fn session_dialogs() -> AnyView {
+#[component]
+pub(crate) fn SessionDialogs() -> AnyView {
     let session = Session::here();
     let ending = Signal::derive(move || session.phase() == Phase::Ending);
     let lapsed = Signal::derive(move || session.phase() == Phase::Lapsed);
@@ -300,19 +319,21 @@ pub(crate) fn session_dialogs() -> AnyView {
         }
     };
     view! {
-        {dialog(
-            "session-slutar",
-            warning_title,
-            ending,
-            Callback::new(move |()| stay()),
-            warning,
-        )}
-        {dialog(
-            "session-slut",
-            Signal::derive(|| "Du har loggats ut".to_owned()),
-            lapsed,
-            Callback::new(move |()| session.put_off()),
-            again,
-        )}
+        <Dialog
+                id="session-slutar"
+                title={warning_title}
+                open=ending
+                close={Callback::new(move |()| stay())}
+            >
+                {warning()}
+            </Dialog>
+        <Dialog
+                id="session-slut"
+                title={Signal::derive(|| "Du har loggats ut".to_owned())}
+                open=lapsed
+                close={Callback::new(move |()| session.put_off())}
+            >
+                {again()}
+            </Dialog>
     }
 }

@@ -5,9 +5,9 @@
 //! address that one part does not know is loaded anew, and the store answers with the part that
 //! does.
 //!
-//! - [`app`]: the routes of each part; [`route`]: which page an address leads to; [`layout`]: the frame of
-//!   every page;
-//! - [`draw`]: how anything gets onto the page; [`fetch`]: what a page asks for as it is drawn;
+//! - [`app`]: the routes of each part; [`layout`]: the frame of every page; [`address`]: what stands in the
+//!   page's address, and going on to another;
+//! - [`draw`]: Leptos as the pages write it;
 //! - [`api`]: the calls to the store; [`session`]: who is logged in; [`register`]: the public list;
 //!   [`policy`]: what the organisation has decided;
 //! - [`sheet`]: a form being filled in; [`keeping`]: how its draft is kept, in its [`home`]; [`desk`]: the drafts
@@ -16,11 +16,17 @@
 //! - [`inbox`]: the cases one may see, as lines; [`unsent`]: what is typed about them;
 //! - [`part`]: what pages are made of; [`page`]: the pages;
 //! - [`attempt`]: the key that what is sent is sent under; [`order`]: what staff order from a page;
-//! - [`browser`], [`window`], [`event`], [`clock`], [`speech`]: the little that is asked of the browser itself.
+//! - [`browser`], [`clock`], [`speech`]: the little that is asked of the browser itself.
 //!
 //! What is not here: a rule (they are in the `rules` crate), SQL, sessions' insides, conditional
 //! compilation.
 
+#![allow(
+    unreachable_pub,
+    reason = "`#[component]` makes public what it adds to a component"
+)]
+
+mod address;
 mod api;
 mod app;
 mod attempt;
@@ -29,8 +35,6 @@ mod case;
 mod clock;
 mod desk;
 mod draw;
-mod event;
-mod fetch;
 mod home;
 mod inbox;
 mod keeping;
@@ -41,20 +45,23 @@ mod page;
 mod part;
 mod policy;
 mod register;
-mod route;
 mod session;
 mod sheet;
 mod speech;
 mod unsent;
-mod window;
 mod wizard;
 
-use any_spawner::Executor;
 use futures::future;
+use leptos::mount::mount_to;
 use rules::policy::Policy;
 
 use crate::app::Part;
-use crate::draw::{Owner, spawn_local};
+
+/// `RUSTFLAGS` in the environment silently drops what `.cargo/config.toml` says.
+const _: () = assert!(
+    cfg!(erase_components),
+    "build with --cfg erase_components: unset RUSTFLAGS, which drops what .cargo/config.toml says"
+);
 
 /// Opens the pages that everybody may read: the start page, the register, the guidelines.
 pub fn site() {
@@ -77,7 +84,7 @@ pub fn consent() {
 }
 
 fn open(part: &'static Part) {
-    spawn_local(start(part));
+    wasm_bindgen_futures::spawn_local(start(part));
 }
 
 /// Reads what every page needs, both at once, and draws the first page. Each in a task of its own,
@@ -99,12 +106,8 @@ async fn start(part: &'static Part) {
     }
     // The policy holds for as long as the page does, so every page can borrow it.
     let policy: &'static Policy = Box::leak(Box::new(policy.body));
-    // It fails when it has been done already.
-    let _ = Executor::init_wasm_bindgen();
-    let owner = Owner::new();
-    owner.with(|| app::app(policy, standing, part).put_into(&root));
     // What is drawn stays for as long as the page does.
-    std::mem::forget(owner);
+    mount_to(root, move || app::app(policy, standing, part)).forget();
 }
 
 /// Shows one of the messages that index.html holds ready.

@@ -5,8 +5,8 @@ use crate::draw::*;
 use crate::api::{Call, Trouble};
 use crate::attempt::Attempt;
 use crate::browser;
-use crate::part::dialog::{Question, question};
-use crate::part::notice::{Tone, told};
+use crate::part::dialog::{ActQuestion, Question};
+use crate::part::notice::{Tell, Tone};
 
 /// What was told after an order, which focus moves to.
 const NEWS: &str = "besked";
@@ -69,7 +69,7 @@ impl<A: Copy + Send + Sync + 'static> Orders<A> {
     pub(crate) fn news(self) -> AnyView {
         view! {
             <div id=NEWS tabindex="-1">
-                {told(Tone::Good, self.done.into())} {told(Tone::Stop, self.failed.into())}
+                <Tell tone=Tone::Good sentence=self.done.into() /> <Tell tone=Tone::Stop sentence=self.failed.into() />
             </div>
         }
     }
@@ -78,18 +78,25 @@ impl<A: Copy + Send + Sync + 'static> Orders<A> {
     pub(crate) fn question(
         self,
         words: impl Fn(A) -> Question + Copy + Send + Sync + 'static,
-        content: impl Fn(A) -> AnyView + Send + 'static,
+        content: impl Fn(A) -> AnyView + Send + Sync + 'static,
         press: impl Fn(A) + Copy + Send + Sync + 'static,
     ) -> AnyView {
-        let content = move |asked: &A| {
+        let content = Callback::new(move |asked: A| {
             view! {
-                {content(*asked)}
-                {told(Tone::Stop, self.wrong.into())}
+                {content(asked)}
+                <Tell tone=Tone::Stop sentence=self.wrong.into() />
             }
-        };
-        let under_way = self.under_way.into();
-        let words = move |asked: &A| words(*asked);
-        question("bekrafta", self.asked, under_way, words, content, press)
+        });
+        view! {
+            <ActQuestion
+                id="bekrafta"
+                asked=self.asked
+                under_way=self.under_way.into()
+                words=Callback::new(words)
+                content=content
+                press=Callback::new(press)
+            />
+        }
     }
 
     /// Sends, reads anew what the page shows where it has changed, and tells. `done` makes the

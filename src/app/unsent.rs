@@ -53,7 +53,7 @@ impl Unsent {
     pub(crate) fn new() -> Self {
         let all = StoredValue::new(HashMap::<_, Typed>::new());
         // The handle is dropped and not the listener: it lives as long as the page.
-        let _ = window_event_listener(event::beforeunload, move |event| {
+        let _ = window_event_listener(ev::beforeunload, move |event| {
             if all.with_value(|all| all.values().any(Typed::holds_text)) {
                 event.prevent_default();
             }

@@ -17,9 +17,8 @@ mod review;
 mod setting;
 mod unit;
 
+use crate::address::{asked, go, named};
 use crate::draw::*;
-use crate::route::Address;
-pub(crate) use crate::route::go;
 use rules::field::{Field, Kind};
 use rules::finding::Rule;
 use rules::journey;
@@ -27,12 +26,13 @@ use rules::journey;
 use crate::browser;
 use crate::desk::Open;
 use crate::keeping::Keeping;
-use crate::part::error_summary::{self, Item, error_summary};
-use crate::part::heading::heading_of;
-use crate::part::notice::{Tone, notice};
+use crate::part::error_summary::{self, ErrorSummary, Item};
+use crate::part::heading::HeadingOf;
+use crate::part::notice::{Notice, Tone};
+use crate::part::screen::anew;
 use crate::sheet::{Sheet, Tried};
 
-use leave::kept_line;
+use leave::KeptLine;
 pub(crate) use setting::{CHANGE, LOOKING, Leave, START, Service, Setting};
 
 /// A form on the screen.
@@ -193,7 +193,7 @@ impl Wizard {
                 .filter(|question| self.is_open(question.field))
                 .map(|question| self.question(question))
                 .collect_view()
-                .into_view()
+                .into_any()
         };
         self.rehearse(step);
         let lead = form.steps[step].lead;
@@ -206,9 +206,9 @@ impl Wizard {
                 </nav>
                 <div>
                     <p class="eyebrow">{form.title}</p>
-                    {heading_of(title, wrong)}
-                    {self.open.is_none().then(looking_notice)}
-                    {error_summary(items)}
+                    <HeadingOf text=title wrong=wrong />
+                    {self.open.is_none().then(LookingNotice)}
+                    <ErrorSummary items=items />
                     {lead}
                     <form
                         novalidate
@@ -265,13 +265,13 @@ impl Wizard {
                 if is_shown.try_get_value().is_none() {
                     return;
                 }
-                act(&|| drop(self.ask(question.field)));
+                act(&|| drop(self.ask(question.field).build()));
             }
             browser::pause().await;
             if is_shown.try_get_value().is_some() {
                 self.sheet.rehearse(step);
                 if step + 1 == self.review() {
-                    act(&|| drop(self.sections()));
+                    act(&|| drop(self.sections().build()));
                 }
             }
         });
@@ -358,7 +358,7 @@ impl Wizard {
         };
         let rest = match self.keeping() {
             Some(keeping) => view! {
-                {kept_line(keeping)}
+                <KeptLine keeping=keeping />
                 <button
                     class="button button--plain"
                     type="button"
@@ -441,28 +441,27 @@ impl Wizard {
     }
 }
 
-fn looking_notice() -> AnyView {
+#[component]
+fn LookingNotice() -> AnyView {
     let content = view! {
         <p>"Du kan bläddra genom alla steg. Inget kontrolleras och inget sparas. Logga in och börja en ansökan när du vill fylla i på riktigt."</p>
     };
-    notice(Tone::Info, "Du tittar på formuläret", content.into_view())
+    view! { <Notice tone=Tone::Info title="Du tittar på formuläret">{content.into_any()}</Notice> }
 }
 
 /// The step in the address, and again when the address changes.
 pub(crate) fn steps(wizard: Wizard) -> AnyView {
-    let address = Address::here();
-    let slug = Memo::new(move |_| address.name("steg"));
-    let changing = Memo::new(move |_| address.asked("andra"));
-    let step = move || {
+    let (slug, changing) = (named("steg"), asked("andra"));
+    let step = anew(move || {
         let (slug, changing) = (slug.get(), changing.get());
         match untrack(|| wizard.step_at(&slug)) {
-            Ok(step) => Some(untrack(|| wizard.page(step, changing.as_deref()))),
+            Ok(step) => untrack(|| wizard.page(step, changing.as_deref())),
             Err(path) => {
                 go(&path, true);
-                None
+                ().into_any()
             }
         }
-    };
+    });
     // They are the draft's and not the step's, and nobody sees them at first.
     let dialogs = move |open: Open| afterwards(move || wizard.dialogs(open.keeping));
     view! {

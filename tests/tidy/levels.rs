@@ -45,7 +45,7 @@ const ORDERS: &[Levels] = &[
             "desk home keeping link sheet",
             "order part",
             "case inbox policy register session unsent",
-            "api attempt browser clock draw event fetch route speech window",
+            "address api attempt browser clock draw speech",
         ],
         up: 0,
     },

@@ -2,13 +2,14 @@
 
 use crate::draw::*;
 
-use super::prose::prose;
-use crate::part::heading::heading;
+use super::prose::Prose;
+use crate::part::heading::Heading;
 
 /// The page.
-pub(crate) fn accessibility() -> AnyView {
+#[component]
+pub(crate) fn Accessibility() -> AnyView {
     view! {
-        {heading("Tillgänglighetsredogörelse")}
-        {prose(include_str!("../text/accessibility.html"))}
+        <Heading text="Tillgänglighetsredogörelse" />
+        <Prose text={include_str!("../text/accessibility.html")} />
     }
 }

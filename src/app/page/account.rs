@@ -1,8 +1,7 @@
 //! An account: what the register says of it, who answers for it, and what can be done to it.
 
+use crate::address::named;
 use crate::draw::*;
-use crate::fetch::Fetch;
-use crate::route::Address;
 use chrono::NaiveDate;
 use rules::account::{Command, Flag, NOTICE_DAYS};
 use rules::application::Person;
@@ -15,15 +14,16 @@ use serde_json::json;
 
 use super::login;
 use super::register::shape;
-use super::trouble::trouble_page;
+use super::trouble::TroublePage;
 use crate::api::{Call, Trouble};
 use crate::case::Event;
 use crate::clock;
 use crate::order::{Order, Orders};
 use crate::part::dialog::Question;
-use crate::part::facts::facts;
-use crate::part::heading::heading_of;
-use crate::part::status::status;
+use crate::part::facts::Facts;
+use crate::part::heading::HeadingOf;
+use crate::part::screen::anew;
+use crate::part::status::StatusTag;
 use crate::register::Inside;
 use crate::session::Session;
 
@@ -76,25 +76,27 @@ async fn read(id: &str) -> Result<View, Trouble> {
     if id.is_empty() || !id.chars().all(plain) {
         return Err(Trouble::NotFound);
     }
-    let text = Call::get(&["/api/konton/", id].concat()).raw().await?;
+    let text = Call::get(&["/api/konton/", id].concat())
+        .while_shown()
+        .raw()
+        .await?;
     View::read(&text)
 }
 
 /// The page.
-pub(crate) fn account() -> AnyView {
-    let address = Address::here();
-    let id = Memo::new(move |_| address.name("konto"));
+#[component]
+pub(crate) fn Account() -> AnyView {
+    let id = named("konto");
     login::gate(move |_| {
-        let first = Fetch::new(move || {
+        let first = LocalResource::new(move || {
             let id = id.get();
             async move { read(&id).await }
         });
-        (move || match first.get() {
+        anew(move || match first.get() {
             None => None,
-            Some(Err(trouble)) => Some(trouble_page(&trouble)),
+            Some(Err(trouble)) => Some(view! { <TroublePage trouble=trouble /> }),
             Some(Ok(view)) => Some(untrack(|| Page::new(view).draw())),
         })
-        .into_view()
     })
 }
 
@@ -129,14 +131,14 @@ impl Page {
                     Status::Paused => [" till ", &day].concat(),
                     Status::Closed => [" ", &day].concat(),
                 };
-                view! { {status(row.status.label(), shape(row.status))} {day} }
+                view! { <StatusTag label=row.status.label() shape=shape(row.status) /> {day} }
             })
         };
         view! {
             <p class="eyebrow no-print">
                 <a href="/forteckning">"‹ Förteckning"</a>
             </p>
-            {heading_of(title, Signal::derive(|| false))}
+            <HeadingOf text=title wrong={Signal::derive(|| false)} />
             <p>{tag}</p>
             {self.orders.news()}
             <div class="columns">
@@ -153,7 +155,7 @@ impl Page {
 
     /// What should be noticed, each with what to do about it.
     fn remarks(self) -> AnyView {
-        (move || {
+        view! { {move || {
             self.view.with(|view| {
                 let one = |flag: &Flag| {
                     let what = match flag {
@@ -176,8 +178,7 @@ impl Page {
                 };
                 view.inside.flags.iter().map(one).collect_view()
             })
-        })
-        .into_view()
+        }} }
     }
 
     fn actions(self) -> AnyView {
@@ -275,7 +276,7 @@ impl Page {
 
     /// What has happened, newest first.
     fn history(self) -> AnyView {
-        (move || {
+        view! { {move || {
             let events = self.view.with(|view| view.rest.events.clone());
             (!events.is_empty()).then(|| {
                 let items = events.iter().rev().map(event).collect_view();
@@ -284,8 +285,7 @@ impl Page {
                     <ol class="history">{items}</ol>
                 }
             })
-        })
-        .into_view()
+        }} }
     }
 }
 
@@ -356,8 +356,8 @@ fn sentence(trouble: &Trouble) -> &'static str {
 /// What is known of the account, as far as whoever is logged in may see it.
 fn known(view: &View) -> AnyView {
     let row = &view.row;
-    let text = |text: &str| text.to_owned().into_view();
-    let day = |day: NaiveDate| date::long(day).into_view();
+    let text = |text: &str| text.to_owned().into_any();
+    let day = |day: NaiveDate| date::long(day).into_any();
     let is_web = row.url.starts_with("https://") || row.url.starts_with("http://");
     let account = if is_web {
         view! {
@@ -403,7 +403,7 @@ fn known(view: &View) -> AnyView {
         let href = ["/arenden/", case].concat();
         known.push(("Ärende", view! { <a href=href>"Visa ansökan"</a> }));
     }
-    facts(known)
+    view! { <Facts rows=known /> }
 }
 
 fn person(person: &Person) -> AnyView {

@@ -1,36 +1,38 @@
 //! Begins a case and goes to its first step.
 
+use crate::address::{asked, go};
 use crate::draw::*;
-use crate::fetch::Fetch;
-use crate::route::Address;
 use rules::change;
 
 use super::fill::prefilled;
 use super::login;
-use super::trouble::trouble_page;
+use super::trouble::TroublePage;
 use crate::case;
 use crate::desk::{Desk, Opened};
-use crate::part::heading::heading;
+use crate::part::heading::Heading;
+use crate::part::screen::anew;
 use crate::wizard::{self, Service};
 
 /// Begins a «Starta konto».
-pub(crate) fn begin_start() -> AnyView {
+#[component]
+pub(crate) fn BeginStart() -> AnyView {
     login::gate(|user| begin(&wizard::START, user))
 }
 
 /// Begins an «Avsluta eller ändra konto».
-pub(crate) fn begin_change() -> AnyView {
+#[component]
+pub(crate) fn BeginChange() -> AnyView {
     login::gate(|user| begin(&wizard::CHANGE, user))
 }
 
 fn begin(service: &'static Service, user: crate::session::User) -> AnyView {
     let desk = Desk::here();
     // An account's page leads here with the account already chosen.
-    let account = Address::here().asked("konto");
-    let begun = Fetch::new(move || case::begin(service.form));
-    (move || match begun.get() {
-        None => view! { {heading("Börjar …")} },
-        Some(Err(trouble)) => trouble_page(&trouble),
+    let account = asked("konto").get_untracked();
+    let begun = LocalResource::new(move || case::begin(service.form));
+    anew(move || match begun.get() {
+        None => view! { <Heading text="Börjar …" /> },
+        Some(Err(trouble)) => view! { <TroublePage trouble=trouble /> },
         Some(Ok(slip)) => {
             let opened = desk.take_up(&slip, service.form);
             if let Opened::Draft(open) = &opened {
@@ -42,9 +44,8 @@ fn begin(service: &'static Service, user: crate::session::User) -> AnyView {
                 open.keeping.sheet.replace(draft);
             }
             // This page begins cases, so it must not be what Back leads to.
-            wizard::go(&service.step_path(&slip.id, 0), true);
-            ().into_view()
+            go(&service.step_path(&slip.id, 0), true);
+            ().into_any()
         }
     })
-    .into_view()
 }

@@ -12,9 +12,8 @@ mod panel;
 mod thread;
 mod words;
 
+use crate::address::named;
 use crate::draw::*;
-use crate::fetch::Fetch;
-use crate::route::Address;
 use rules::case::{Case, State, Verdict};
 use rules::field::Kind as Field;
 use rules::finding::Finding;
@@ -23,31 +22,32 @@ use rules::permission::Action;
 
 use self::act::{Acting, News};
 use super::login;
-use super::trouble::trouble_page;
+use super::trouble::TroublePage;
 use crate::browser;
 use crate::case::{self, CaseView};
 use crate::clock;
 use crate::part::answers::answers;
 use crate::part::case_line;
-use crate::part::facts::facts;
-use crate::part::heading::heading_of;
+use crate::part::facts::Facts;
+use crate::part::heading::HeadingOf;
+use crate::part::screen::anew;
 use crate::policy::policy;
 use crate::register::Register;
 use crate::session::{Session, User};
 
 /// The page.
-pub(crate) fn case() -> AnyView {
-    let address = Address::here();
-    let id = Memo::new(move |_| address.name("arende"));
+#[component]
+pub(crate) fn Case() -> AnyView {
+    let id = named("arende");
     let session = Session::here();
     login::gate(move |user| {
-        let read = Fetch::new(move || {
+        let read = LocalResource::new(move || {
             let id = id.get();
             async move { case::read(&id).await }
         });
         // A page that could not be read is read when somebody has logged in again. One that is
         // being worked on stays as it is.
-        effect(move |before: Option<u32>| {
+        Effect::new(move |before: Option<u32>| {
             let now = session.renewals();
             let failed = matches!(untrack(|| read.get()), Some(Err(_)));
             if failed && before.is_some_and(|before| before != now) {
@@ -55,12 +55,11 @@ pub(crate) fn case() -> AnyView {
             }
             now
         });
-        (move || match read.get() {
+        anew(move || match read.get() {
             None => None,
-            Some(Err(trouble)) => Some(trouble_page(&trouble)),
+            Some(Err(trouble)) => Some(view! { <TroublePage trouble=trouble /> }),
             Some(Ok(view)) => Some(untrack(|| page(view, user.clone()))),
         })
-        .into_view()
     })
 }
 
@@ -89,7 +88,7 @@ fn page(view: CaseView, user: User) -> AnyView {
         <div class="case">
             <div class="case__head">
                 {way_back()}
-                {heading_of(Signal::derive(move || title.clone()), wrong)}
+                <HeadingOf text={Signal::derive(move || title.clone())} wrong=wrong />
                 {subject(acting, register)}
             </div>
             <aside class="case__side" aria-label="Läge och åtgärder">
@@ -130,7 +129,7 @@ fn way_back() -> AnyView {
 /// From the end of the answers to what can be done, where that stands far above.
 fn way_up(acting: Acting) -> AnyView {
     let has_acts = Memo::new(move |_| panel::has_acts(acting));
-    (move || {
+    view! { {move || {
         has_acts.get().then(|| {
             view! {
                 <p class="case__jump no-print">
@@ -149,8 +148,7 @@ fn way_up(acting: Acting) -> AnyView {
                 </p>
             }
         })
-    })
-    .into_view()
+    }} }
 }
 
 /// Which account it is about.
@@ -183,7 +181,7 @@ fn subject(acting: Acting, register: Register) -> AnyView {
 
 /// What was just done, by oneself or by somebody else.
 fn news(acting: Acting) -> AnyView {
-    (move || {
+    view! { {move || {
         acting.news.get().map(|news| match news {
             News::Done(what) => view! {
                 <section class="notice notice--good no-print" id=act::NEWS tabindex="-1" role="status">
@@ -212,8 +210,7 @@ fn news(acting: Acting) -> AnyView {
                 }
             }
         })
-    })
-    .into_view()
+    }} }
 }
 
 /// Where it is, what happens next and who has it.
@@ -224,7 +221,7 @@ fn standing(acting: Acting) -> AnyView {
     });
     view! {
         <div class="case__standing">
-            {move || case_line::state_tag(state.get())}
+            {move || view! { <case_line::StateTag state=state.get() /> }}
             <p>{move || sentence.get()}</p>
         </div>
     }
@@ -234,7 +231,7 @@ fn standing(acting: Acting) -> AnyView {
 fn known(acting: Acting) -> AnyView {
     let list = move || {
         acting.case(|case| {
-            let text = |text: String| text.into_view();
+            let text = |text: String| text.into_any();
             let mut known: Vec<(&'static str, AnyView)> = Vec::new();
             if let Some(number) = &case.number {
                 known.push(("Ärendenummer", text(number.clone())));
@@ -282,7 +279,7 @@ fn known(acting: Acting) -> AnyView {
                 let href = ["/konto/", account].concat();
                 known.push(("I förteckningen", view! { <a href=href>"Visa kontot"</a> }));
             }
-            facts(known)
+            view! { <Facts rows=known /> }
         })
     };
     view! {
@@ -306,7 +303,7 @@ fn verdicts(acting: Acting) -> AnyView {
     let both = Memo::new(move |_| {
         acting.case(|case| (case.verdict.clone(), case.manager_verdict.clone()))
     });
-    (move || {
+    view! { {move || {
         let (verdict, by_manager) = both.get();
         (verdict.is_some() || by_manager.is_some()).then(|| {
             view! {
@@ -317,8 +314,7 @@ fn verdicts(acting: Acting) -> AnyView {
                 </section>
             }
         })
-    })
-    .into_view()
+    }} }
 }
 
 fn one_verdict([yes, no]: [&'static str; 2], verdict: Verdict) -> AnyView {
@@ -345,7 +341,7 @@ fn one_verdict([yes, no]: [&'static str; 2], verdict: Verdict) -> AnyView {
 fn to_look_at(acting: Acting) -> AnyView {
     let is_staff = Session::here().may(Action::SeeAllCases);
     let both = Memo::new(move |_| acting.case(|case| (case.flags.clone(), case.remarks.clone())));
-    (move || {
+    view! { {move || {
         let (flags, remarks) = both.get();
         let flags = if is_staff { flags } else { Vec::new() };
         (!flags.is_empty() || !remarks.is_empty()).then(|| {
@@ -363,8 +359,7 @@ fn to_look_at(acting: Acting) -> AnyView {
                 </section>
             }
         })
-    })
-    .into_view()
+    }} }
 }
 
 /// A finding that did not stop the sending, with the sentence it leans on.
@@ -391,7 +386,7 @@ fn remark(finding: &Finding) -> AnyView {
 /// Every answer, step by step, as they stand in the form's table.
 fn all_answers(acting: Acting, register: Register) -> AnyView {
     let asked = Memo::new(move |_| acting.case(|case| Asked(case.draft.clone(), open(case))));
-    (move || {
+    view! { {move || {
         let index = register.index();
         asked.with(|Asked(draft, open)| {
             draft
@@ -420,8 +415,7 @@ fn all_answers(acting: Acting, register: Register) -> AnyView {
                 })
                 .collect::<Vec<_>>()
         })
-    })
-    .into_view()
+    }} }
 }
 
 /// The answers and the steps that are open, compared so that a message redraws neither.

@@ -6,7 +6,8 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use crate::draw::*;
-use crate::route::{self, Address, Place};
+use leptos_router::hooks::use_query_map;
+use leptos_router::params::ParamsMap;
 use rules::application::Flag;
 use rules::case::Summary;
 use rules::case::list::{Column, Filter, Handled, Tab};
@@ -16,12 +17,13 @@ use web_sys::KeyboardEvent;
 
 use self::row::row;
 use super::login;
+use crate::address::going;
 use crate::browser;
 use crate::inbox::Inbox;
-use crate::part::heading::{heading, heading_of_list};
+use crate::part::heading::{Heading, HeadingOfList};
 use crate::part::question::Answer;
 use crate::part::row_keys::{between_rows, focus_row};
-use crate::part::select::select;
+use crate::part::select::Select;
 use crate::session::Session;
 
 const PATH: &str = "/arenden";
@@ -35,7 +37,8 @@ const QUIET_BEFORE_ADDRESS: Duration = Duration::from_millis(300);
 const ROWS_MAX: usize = 200;
 
 /// The page.
-pub(crate) fn cases() -> AnyView {
+#[component]
+pub(crate) fn Cases() -> AnyView {
     login::gate(|user| {
         if !Session::here().may(Action::SeeAllCases) {
             return not_staff();
@@ -55,7 +58,7 @@ fn not_staff() -> AnyView {
         }
     });
     view! {
-        {heading("Ärenden")}
+        <Heading text="Ärenden" />
         <p class="lead">"Här arbetar kommunikatörer med allas ärenden. Du ser dina egna på en annan sida."</p>
         <ul>
             <li>
@@ -88,12 +91,12 @@ struct Found {
 }
 
 fn page(me: String) -> AnyView {
-    let (place, stands) = (Place::here(), Address::here());
-    let asked = Memo::new(move |_| Filter::from_pairs(route::pairs(&stands.query())));
+    let query = use_query_map();
+    let asked = Memo::new(move |_| query.with(|query| Filter::from_pairs(query)));
     let typed = RwSignal::new(asked.with_untracked(|filter| filter.text.clone()));
     // Back and a tab may bring another search: the field shows it. Written from an effect since the
     // field runs ahead of the address while somebody types.
-    effect(move |before: Option<String>| {
+    Effect::new(move |before: Option<String>| {
         let text = asked.with(|filter| filter.text.clone());
         if before.is_some_and(|before| before != text) {
             typed.set(text.clone());
@@ -108,9 +111,7 @@ fn page(me: String) -> AnyView {
             ..asked.get()
         }),
         typed,
-        go: Callback::new(move |(path, replace): (String, bool)| {
-            place.go(&path, replace);
-        }),
+        go: going(),
         timer: StoredValue::new(None),
         everything: RwSignal::new(false),
     };
@@ -127,7 +128,7 @@ fn page(me: String) -> AnyView {
         })
     });
     view! {
-        {heading_of_list("Ärenden")}
+        <HeadingOfList text="Ärenden" />
         <div class="inbox">
             {list.filters(found)}
             <section class="inbox__list" aria-label="Ärenden">
@@ -141,7 +142,11 @@ fn page(me: String) -> AnyView {
 
 /// The address of the list with this filter.
 fn address(filter: &Filter) -> String {
-    [PATH, &route::query_of(filter.to_pairs())].concat()
+    [
+        PATH,
+        &ParamsMap::from_iter(filter.to_pairs()).to_query_string(),
+    ]
+    .concat()
 }
 
 impl List {
@@ -216,9 +221,9 @@ impl List {
                     <ul class="tabs">{tabs}</ul>
                 </nav>
                 <div class="inbox__choices">
-                    {select("handlaggare", "Handläggare", handled, handled_answer)}
-                    {select("blankett", "Blankett", forms, form_answer)}
-                    {select("flagga", "Flagga", flags, flag_answer)}
+                    <Select id="handlaggare" label="Handläggare" choices=handled answer=handled_answer />
+                    <Select id="blankett" label="Blankett" choices=forms answer=form_answer />
+                    <Select id="flagga" label="Flagga" choices=flags answer=flag_answer />
                     {clear}
                 </div>
             </div>
@@ -263,7 +268,7 @@ impl List {
                 QUIET_BEFORE_ADDRESS,
             );
             self.timer.update_value(|timer| {
-                if let Some(before) = std::mem::replace(timer, handle) {
+                if let Some(before) = std::mem::replace(timer, handle.ok()) {
                     before.clear();
                 }
             });
@@ -369,19 +374,18 @@ impl List {
                 Some(_) => Standing::Rows,
             })
         });
-        (move || {
+        view! { {move || {
             standing.with(|standing| match standing {
                 Standing::Waiting => view! { <p class="quiet">"Hämtar ärenden …"</p> },
                 Standing::Empty => self.empty(),
                 Standing::Rows => self.table(found),
             })
-        })
-        .into_view()
+        }} }
     }
 
     /// Nothing to show, and what to do about it.
     fn empty(self) -> AnyView {
-        (move || {
+        view! { {move || {
             let filter = self.filter.get();
             if !filter.is_open() {
                 return view! {
@@ -412,8 +416,7 @@ impl List {
                     </section>
                 },
             }
-        })
-        .into_view()
+        }} }
     }
 
     fn table(self, found: Memo<Option<Found>>) -> AnyView {
@@ -465,15 +468,15 @@ impl List {
                     <tr>{heads}</tr>
                 </thead>
                 <tbody id=ROWS>
-                    {keyed(
-                        move || shown.get(),
+                    <For
+                        each=move || shown.get()
                         // A case that has changed is another row.
-                        |case| {
+                        key=|case| {
                             let handler = case.handler.as_ref().map(|handler| handler.id.clone());
                             (case.id.clone(), case.since, handler, case.last_message_from_staff)
-                        },
-                        move |case| row(&case, fresh),
-                    )}
+                        }
+                        children=move |case| row(&case, fresh)
+                    />
                 </tbody>
             </table>
             {more}

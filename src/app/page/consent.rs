@@ -19,22 +19,23 @@ pub(crate) mod withdraw;
 pub(crate) mod without_link;
 
 use crate::draw::*;
-use crate::fetch::Fetch;
 use rules::consent::form::PROTECTED;
 
-use super::prose::prose;
-use super::trouble::trouble_page;
+use super::prose::Prose;
+use super::trouble::TroublePage;
 use crate::api::Trouble;
 use crate::desk::Desk;
 use crate::link::{self, Link, LinkView};
-use crate::part::heading::heading;
+use crate::part::heading::Heading;
+use crate::part::screen::anew;
 use crate::policy::policy;
 
 /// The page that tells what it is about.
-pub(crate) fn consent() -> AnyView {
+#[component]
+pub(crate) fn Consent() -> AnyView {
     view! {
-        {heading("Samtycke till bild")}
-        {prose(include_str!("../text/consent.html"))}
+        <Heading text="Samtycke till bild" />
+        <Prose text={include_str!("../text/consent.html")} />
     }
 }
 
@@ -48,7 +49,7 @@ fn protected(on: String) -> AnyView {
         .filter(|sign| sign.is_ascii_digit() || *sign == '+')
         .collect();
     view! {
-        {heading(PROTECTED.question)}
+        <Heading text=PROTECTED.question />
         <p class="lead">{PROTECTED.lead}</p>
         <div class="buttons">
             <a class="button button--act" href=on>
@@ -85,7 +86,7 @@ fn protected(on: String) -> AnyView {
 fn over() -> AnyView {
     let contact = &policy().contact;
     view! {
-        {heading("Länken går inte att använda")}
+        <Heading text="Länken går inte att använda" />
         <p class="lead">"Den kan vara använd, för gammal eller utbytt. Det är inget fel på det du har gjort."</p>
         <h2>"Så gör du"</h2>
         <ul>
@@ -103,22 +104,21 @@ fn over() -> AnyView {
 }
 
 /// What became of a link that could not be read.
-fn trouble(trouble: &Trouble) -> AnyView {
-    if link::is_over(trouble) {
+fn trouble(trouble: Trouble) -> AnyView {
+    if link::is_over(&trouble) {
         over()
     } else {
-        trouble_page(trouble)
+        view! { <TroublePage trouble=trouble /> }
     }
 }
 
 /// A page about the link this browser has opened, as it stands now.
 fn with_link(page: impl Fn(LinkView) -> AnyView + Send + Sync + 'static) -> AnyView {
     let (link, desk) = (Link::here(), Desk::here());
-    let read = Fetch::new(move || link.read(desk.clone()));
-    (move || match read.get() {
+    let read = LocalResource::new(move || link.read(desk.clone()));
+    anew(move || match read.get() {
         None => None,
-        Some(Err(failed)) => Some(trouble(&failed)),
+        Some(Err(failed)) => Some(trouble(failed)),
         Some(Ok(view)) => Some(page(view)),
     })
-    .into_view()
 }

@@ -1,19 +1,19 @@
 //! The forms that staff fill in about somebody: with pictures, on paper and by word of mouth.
 
+use crate::address::{go, named};
 use crate::draw::*;
-use crate::fetch::Fetch;
-use crate::route::Address;
 use rules::consent::form::{oral, paper, pictogram};
 use rules::finding::Rule;
 use rules::form::Form;
 
 use super::login;
-use super::trouble::trouble_page;
+use super::trouble::TroublePage;
 use crate::api::Trouble;
 use crate::desk::{Desk, Open};
 use crate::home::Home;
-use crate::part::heading::heading;
-use crate::wizard::{self, Leave, Setting, Wizard, information, steps};
+use crate::part::heading::Heading;
+use crate::part::screen::anew;
+use crate::wizard::{Leave, Setting, Wizard, information, steps};
 
 /// Where the consents are listed.
 const LIST: &str = "/samtycken";
@@ -40,7 +40,7 @@ const fn setting(form: &'static Form) -> Setting {
         draw: information::draw,
         looks_in_register: false,
         screen: Some(Wizard::pictogram),
-        closing: |_| ().into_view(),
+        closing: |_| ().into_any(),
         send: |_, keeping| keeping.send(),
     }
 }
@@ -72,19 +72,19 @@ pub(crate) fn first_step(form: &str, id: &str) -> String {
 }
 
 /// A step of a form.
-pub(crate) fn fill() -> AnyView {
-    let address = Address::here();
-    let id = Memo::new(move |_| address.name("id"));
-    let is_stopped = Memo::new(move |_| address.name("steg") == STOPPED);
+#[component]
+pub(crate) fn Fill() -> AnyView {
+    let id = named("id");
+    let step = named("steg");
+    let is_stopped = Memo::new(move |_| step.with(|step| step == STOPPED));
     login::gate(move |_| {
-        (move || {
+        anew(move || {
             if is_stopped.get() {
                 stopped(&id.get())
             } else {
                 draft(id.get())
             }
         })
-        .into_view()
     })
 }
 
@@ -111,17 +111,16 @@ fn draft(id: String) -> AnyView {
         return steps(Wizard::of_draft(setting, open));
     }
     let receipt = [LIST, "/", &id].concat();
-    let opened = Fetch::new(move || open(desk.clone(), id.clone()));
-    (move || match opened.get() {
+    let opened = LocalResource::new(move || open(desk.clone(), id.clone()));
+    anew(move || match opened.get() {
         None => None,
         Some(Ok(Some((setting, open)))) => Some(steps(Wizard::of_draft(setting, open))),
         Some(Ok(None)) => {
-            wizard::go(&receipt, true);
+            go(&receipt, true);
             None
         }
-        Some(Err(trouble)) => Some(trouble_page(&trouble)),
+        Some(Err(trouble)) => Some(view! { <TroublePage trouble=trouble /> }),
     })
-    .into_view()
 }
 
 /// Why one cannot go on, and the way back to the answers.
@@ -131,7 +130,7 @@ fn stopped(id: &str) -> AnyView {
         |open| first_step(open.keeping.sheet.form.id, id),
     );
     view! {
-        {heading("Ta inga bilder")}
+        <Heading text="Ta inga bilder" />
         <p class="lead">"Personen kan inte bestämma själv, och ingen annan kan säga ja i stället."</p>
         <p>"Vill du ändra ett svar går du tillbaka. Annars tar du bort utkastet."</p>
         <div class="buttons">

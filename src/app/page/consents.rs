@@ -12,7 +12,8 @@ mod told;
 use std::time::Duration;
 
 use crate::draw::*;
-use crate::route::{self, Address, Place};
+use leptos_router::hooks::use_query_map;
+use leptos_router::params::ParamsMap;
 use rules::catalogue;
 use rules::consent::State;
 use rules::date;
@@ -24,21 +25,22 @@ use web_sys::KeyboardEvent;
 use self::told::{Line, joined, state_tag, unit_name};
 use super::consent_fill::first_step;
 use super::login;
+use crate::address::going;
 use crate::api::{Call, Trouble};
 use crate::attempt::Attempt;
 use crate::browser;
-use crate::part::heading::{heading, heading_of_list};
-use crate::part::notice::{Tone, told as tell};
+use crate::part::heading::{Heading, HeadingOfList};
+use crate::part::notice::{Tell, Tone};
 use crate::part::question::Answer;
 use crate::part::row_keys::{between_rows, focus_row};
-use crate::part::select::select;
-use crate::part::table::table;
+use crate::part::select::Select;
+use crate::part::table::Table;
 use crate::policy::policy;
 use crate::session::Session;
 
-pub(crate) use ask::ask;
-pub(crate) use one::one;
-pub(crate) use subject::subject;
+pub(crate) use ask::Ask;
+pub(crate) use one::One;
+pub(crate) use subject::Subject;
 
 const PATH: &str = "/samtycken";
 const SEARCH: &str = "samtycke-sok";
@@ -91,17 +93,18 @@ struct List {
     typed: RwSignal<String>,
     page: RwSignal<Option<Page>>,
     trouble: RwSignal<Option<String>>,
-    go: Callback<String>,
+    go: Callback<(String, bool)>,
     timer: StoredValue<Option<TimeoutHandle>>,
     session: Session,
 }
 
 /// The page.
-pub(crate) fn consents() -> AnyView {
+#[component]
+pub(crate) fn Consents() -> AnyView {
     login::gate(|_| {
         if !Session::here().may(Action::AskConsent) {
             return view! {
-                {heading("Samtycken")}
+                <Heading text="Samtycken" />
                 <p class="lead">"Här arbetar de som frågar om samtycke. Du har ingen roll som gör det."</p>
             };
         }
@@ -109,8 +112,8 @@ pub(crate) fn consents() -> AnyView {
     })
 }
 
-fn wanted_of(text: String, address: Address) -> Wanted {
-    let get = |name: &str| address.asked(name).unwrap_or_default();
+fn wanted_of(text: String, query: &ParamsMap) -> Wanted {
+    let get = |name: &str| query.get(name).unwrap_or_default();
     Wanted {
         text,
         state: get("lage"),
@@ -126,7 +129,8 @@ impl Wanted {
             ("enhet", &self.unit),
             ("sida", &self.page),
         ];
-        route::query_of(pairs.into_iter().filter(|(_, value)| !value.is_empty()))
+        let given = pairs.into_iter().filter(|(_, value)| !value.is_empty());
+        ParamsMap::from_iter(given.map(|(name, value)| (name, value.as_str()))).to_query_string()
     }
 
     fn asked(&self) -> Asked<'_> {
@@ -140,24 +144,22 @@ impl Wanted {
 }
 
 fn page() -> AnyView {
-    let (place, address) = (Place::here(), Address::here());
+    let query = use_query_map();
     let Sought(sought) = expect_context();
     let list = List {
-        wanted: Memo::new(move |_| wanted_of(sought.get(), address)),
+        wanted: Memo::new(move |_| query.with(|query| wanted_of(sought.get(), query))),
         sought,
         typed: RwSignal::new(sought.get_untracked()),
         page: RwSignal::new(None),
         trouble: RwSignal::new(None),
-        go: Callback::new(move |path: String| {
-            place.go(&path, true);
-        }),
+        go: going(),
         timer: StoredValue::new(None),
         session: Session::here(),
     };
     // From an effect, since what is shown comes from the store.
-    effect(move |_| list.fetch(list.wanted.get()));
+    Effect::new(move |_| list.fetch(list.wanted.get()));
     view! {
-        {heading_of_list("Samtycken")}
+        <HeadingOfList text="Samtycken" />
         {list.ways()}
         {callback::notice()}
         {list.filters()}
@@ -196,7 +198,7 @@ impl List {
         let mut wanted = self.wanted.get_untracked();
         wanted.page = String::new();
         change(&mut wanted);
-        self.go.run([PATH, &wanted.query()].concat());
+        self.go.run(([PATH, &wanted.query()].concat(), true));
     }
 
     /// Where one asks, and where one registers what was answered otherwise.
@@ -222,7 +224,7 @@ impl List {
                 {register}
                 {destroy}
             </div>
-            {tell(Tone::Stop, failed.into())}
+            <Tell tone=Tone::Stop sentence=failed.into() />
         }
     }
 
@@ -256,8 +258,8 @@ impl List {
         };
         view! {
             <div class="consents__filters no-print">
-                {self.search()} {select("lage", "Läge", states, state)}
-                {select("enhet", "Enhet", units, unit)}
+                {self.search()} <Select id="lage" label="Läge" choices=states answer=state />
+                <Select id="enhet" label="Enhet" choices=units answer=unit />
             </div>
         }
     }
@@ -274,7 +276,7 @@ impl List {
                 QUIET_BEFORE_ASKING,
             );
             self.timer.update_value(|timer| {
-                if let Some(before) = std::mem::replace(timer, handle) {
+                if let Some(before) = std::mem::replace(timer, handle.ok()) {
                     before.clear();
                 }
             });
@@ -332,7 +334,7 @@ impl List {
             Some(page) => self.rows(&page),
         };
         view! {
-            {tell(Tone::Stop, self.trouble.into())}
+            <Tell tone=Tone::Stop sentence=self.trouble.into() />
             <p class="quiet" role="status">
                 {count}
             </p>
@@ -400,11 +402,7 @@ impl List {
                     between_rows(&event, SEARCH);
                 }
             >
-                {table(
-                    "Samtycken, det senast ändrade först",
-                    &["Namn", "Läge", "Får visas i", "Enhet", "Gäller till", "Nummer"],
-                    rows,
-                )}
+                <Table caption="Samtycken, det senast ändrade först" columns={&["Namn", "Läge", "Får visas i", "Enhet", "Gäller till", "Nummer"]} rows=rows />
             </div>
             {place}
         }
@@ -435,8 +433,8 @@ fn row_of_person(line: &Line) -> Vec<AnyView> {
     vec![
         view! { <a href=href>{name}</a> },
         state_tag(line.state),
-        channels(line).into_view(),
-        until(line).into_view(),
+        channels(line).into_any(),
+        until(line).into_any(),
     ]
 }
 
@@ -463,13 +461,13 @@ fn row(line: &Line) -> Vec<AnyView> {
             {state_tag(line.state)}
             {waiting}
         },
-        channels(line).into_view(),
+        channels(line).into_any(),
         view! {
             {unit_name(&line.unit)}
             <span class="case-under">{line.origin.label()}</span>
         },
-        until(line).into_view(),
-        line.number.clone().unwrap_or_default().into_view(),
+        until(line).into_any(),
+        line.number.clone().unwrap_or_default().into_any(),
     ]
 }
 
@@ -480,7 +478,7 @@ struct Beginning {
 
 /// The button that begins what staff fill in beside somebody.
 fn begin(id: &'static str, title: &'static str, failed: RwSignal<Option<String>>) -> AnyView {
-    let place = Place::here();
+    let go = going();
     let attempt = Attempt::new();
     let press = move |_| {
         let key = attempt.key(id);
@@ -497,7 +495,7 @@ fn begin(id: &'static str, title: &'static str, failed: RwSignal<Option<String>>
             match answer {
                 Ok(reply) => {
                     attempt.done();
-                    place.go(&first_step(id, &reply.body.id), false);
+                    go.run((first_step(id, &reply.body.id), false));
                 }
                 Err(trouble) => {
                     failed.try_set(Some(trouble.sentence().to_owned()));

@@ -2,13 +2,14 @@
 
 use crate::draw::*;
 
-use super::prose::prose;
-use crate::part::heading::heading;
+use super::prose::Prose;
+use crate::part::heading::Heading;
 
 /// The page.
-pub(crate) fn contact() -> AnyView {
+#[component]
+pub(crate) fn Contact() -> AnyView {
     view! {
-        {heading("Kontakt")}
-        {prose(include_str!("../text/contact.html"))}
+        <Heading text="Kontakt" />
+        <Prose text={include_str!("../text/contact.html")} />
     }
 }

@@ -11,11 +11,11 @@ use super::login;
 use crate::api::{Call, Trouble};
 use crate::browser;
 use crate::order::{Order, Orders};
-use crate::part::choice::{Choice, boxes};
+use crate::part::choice::{Boxes, Choice};
 use crate::part::dialog::Question;
-use crate::part::heading::heading;
+use crate::part::heading::Heading;
 use crate::part::question::{Answer, Words};
-use crate::part::text_field::{Line, text_field};
+use crate::part::text_field::{Line, TextField};
 use crate::session::Session;
 
 const API: &str = "/api/gallring";
@@ -50,11 +50,12 @@ struct Page {
 }
 
 /// The page.
-pub(crate) fn destruction() -> AnyView {
+#[component]
+pub(crate) fn Destruction() -> AnyView {
     login::gate(|_| {
         if !Session::here().may(Action::Destroy) {
             return view! {
-                {heading("Gallring")}
+                <Heading text="Gallring" />
                 <p class="lead">"Här gallrar kommunikatörer uppgifter som inte ska sparas längre. Du har ingen roll som gör det."</p>
             };
         }
@@ -100,7 +101,7 @@ impl Page {
             <p class="eyebrow">
                 <a href="/samtycken">"‹ Samtycken"</a>
             </p>
-            {heading("Gallring")}
+            <Heading text="Gallring" />
             <p class="lead">"De här uppgifterna behövs inte längre. De gallras med numret på ett gallringsbeslut."</p>
             {self.orders.news()}
             {content}
@@ -152,18 +153,8 @@ impl Page {
                     self.ask();
                 }
             >
-                {boxes(
-                    self.words("individer", "Vilka ska gallras?", ""),
-                    choices,
-                    self.chosen.into(),
-                    change,
-                )}
-                {text_field(
-                    self.words("beslut", "Numret på gallringsbeslutet", ""),
-                    Line::EXACT,
-                    Answer::of(self.decision),
-                    None,
-                )}
+                <Boxes words=self.words("individer", "Vilka ska gallras?", "") choices=choices ticked=self.chosen.into() change=change />
+                <TextField words=self.words("beslut", "Numret på gallringsbeslutet", "") line=Line::EXACT answer=Answer::of(self.decision) />
                 <button class="button button--stop" type="submit">
                     "Gallra"
                 </button>

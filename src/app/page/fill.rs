@@ -1,33 +1,34 @@
 //! A step of a form, at the address that names the case and the step.
 
+use crate::address::{go, named};
 use crate::draw::*;
-use crate::fetch::Fetch;
-use crate::route::Address;
 use rules::application;
 use rules::draft::{Answer, Draft};
 use rules::form::Form;
 
 use super::login;
-use super::trouble::trouble_page;
+use super::trouble::TroublePage;
 use crate::desk::{Desk, Opened};
+use crate::part::screen::anew;
 use crate::session::User;
 use crate::wizard::employee::{CHANGE_SETTING, START_SETTING};
-use crate::wizard::{self, LOOKING, Setting, Wizard, steps};
+use crate::wizard::{LOOKING, Setting, Wizard, steps};
 
 /// A step of «Starta konto».
-pub(crate) fn fill_start() -> AnyView {
+#[component]
+pub(crate) fn FillStart() -> AnyView {
     fill(&START_SETTING)
 }
 
 /// A step of «Avsluta eller ändra konto».
-pub(crate) fn fill_change() -> AnyView {
+#[component]
+pub(crate) fn FillChange() -> AnyView {
     fill(&CHANGE_SETTING)
 }
 
 fn fill(setting: &'static Setting) -> AnyView {
-    let address = Address::here();
-    let case = Memo::new(move |_| address.name("arende"));
-    (move || {
+    let case = named("arende");
+    anew(move || {
         let case = case.get();
         if case == LOOKING {
             let sheet = Desk::here().look(setting.form);
@@ -36,7 +37,6 @@ fn fill(setting: &'static Setting) -> AnyView {
             login::gate(move |_| draft(setting, case.clone()))
         }
     })
-    .into_view()
 }
 
 fn draft(setting: &'static Setting, case: String) -> AnyView {
@@ -45,17 +45,16 @@ fn draft(setting: &'static Setting, case: String) -> AnyView {
         return steps(Wizard::of_draft(setting, open));
     }
     let receipt = (setting.receipt)(&case);
-    let opened = Fetch::new(move || desk.clone().open(case.clone(), setting.form));
-    (move || match opened.get() {
+    let opened = LocalResource::new(move || desk.clone().open(case.clone(), setting.form));
+    anew(move || match opened.get() {
         None => None,
         Some(Opened::Draft(open)) => Some(steps(Wizard::of_draft(setting, *open))),
         Some(Opened::Sent) => {
-            wizard::go(&receipt, true);
+            go(&receipt, true);
             None
         }
-        Some(Opened::Trouble(trouble)) => Some(trouble_page(&trouble)),
+        Some(Opened::Trouble(trouble)) => Some(view! { <TroublePage trouble=trouble /> }),
     })
-    .into_view()
 }
 
 /// A new draft with what the login already knows, so that it is not asked twice.

@@ -3,25 +3,26 @@
 use std::collections::BTreeSet;
 
 use crate::draw::*;
-use crate::route::Place;
+use leptos_router::hooks::use_location;
 use rules::catalogue;
 use rules::finding::{Rule, Severity};
 use rules::policy::{GuidelineText, NUMBERS};
 use rules::publication;
 
 use crate::browser;
-use crate::part::heading::heading;
+use crate::part::heading::Heading;
 use crate::policy::policy;
 
 /// The page.
-pub(crate) fn guidelines() -> AnyView {
+#[component]
+pub(crate) fn Guidelines() -> AnyView {
     let policy = policy();
-    let pointed = Place::here().fragment;
+    let pointed = use_location().hash;
     // The browser cannot scroll to what was not there when the address was opened.
-    effect(move |_| {
+    Effect::new(move |_| {
         let hash = pointed.get();
         request_animation_frame(move || {
-            if let Some(guideline) = browser::by_id(&hash) {
+            if let Some(guideline) = browser::by_id(hash.trim_start_matches('#')) {
                 browser::scroll_to(&guideline);
             }
         });
@@ -33,7 +34,7 @@ pub(crate) fn guidelines() -> AnyView {
         .map(|(index, guideline)| one(index + 1, guideline, pointed))
         .collect_view();
     view! {
-        {heading("Riktlinjer för konton i sociala medier")}
+        <Heading text="Riktlinjer för konton i sociala medier" />
         <p class="lead">
             "Det här gäller för alla konton. Under varje riktlinje står vad tjänsten kontrollerar."
         </p>
@@ -44,7 +45,7 @@ pub(crate) fn guidelines() -> AnyView {
     }
 }
 
-fn one(number: usize, guideline: &'static GuidelineText, pointed: RwSignal<String>) -> AnyView {
+fn one(number: usize, guideline: &'static GuidelineText, pointed: Memo<String>) -> AnyView {
     let policy = policy();
     let id = guideline.id.id();
     let mut seen = BTreeSet::new();
@@ -80,7 +81,7 @@ fn one(number: usize, guideline: &'static GuidelineText, pointed: RwSignal<Strin
         .map(|note| view! { <p class="small">{policy.fill(note)}</p> });
     let source = match &guideline.link {
         Some(link) => view! { <a href=link.clone()>{guideline.source.as_str()}</a> },
-        None => guideline.source.as_str().into_view(),
+        None => guideline.source.as_str().into_any(),
     };
     view! {
         <article

@@ -1,42 +1,42 @@
 //! Logging in, as a page, in front of a page, and in a dialog.
 
+use crate::address::{asked, go};
 use crate::draw::*;
-use crate::route::Address;
 
 use crate::api::Trouble;
-use crate::part::error_summary::{self, Item, error_summary};
-use crate::part::heading::heading_of;
+use crate::part::error_summary::{self, ErrorSummary, Item};
+use crate::part::heading::HeadingOf;
 use crate::part::question::{Answer, Words};
-use crate::part::text_field::{Line, text_field};
+use crate::part::screen::anew;
+use crate::part::text_field::{Line, TextField};
 use crate::session::{self, Session, User};
-use crate::wizard;
 
 const NAME: &str = "anvandarnamn";
 const PASSWORD: &str = "losenord";
 
 /// The page at `/logga-in`, which goes on to where one came from.
-pub(crate) fn login() -> AnyView {
-    let address = Address::here();
-    let back = move || session::way_back(untrack(|| address.asked("till")));
-    login_page(Callback::new(move |()| wizard::go(&back(), true)))
+#[component]
+pub(crate) fn Login() -> AnyView {
+    let wanted = asked("till");
+    let back = move || session::way_back(wanted.get_untracked());
+    login_page(Callback::new(move |()| go(&back(), true)))
 }
 
 /// A page for those who are logged in; the login stands in its place until they are.
 pub(crate) fn gate(page: impl Fn(User) -> AnyView + Send + 'static) -> AnyView {
     let session = Session::here();
     let who = Memo::new(move |_| session.user());
-    (move || match who.get() {
+    anew(move || match who.get() {
         Some(user) => page(user),
         None => login_page(Callback::new(|()| ())),
     })
-    .into_view()
 }
 
 fn login_page(done: Callback<()>) -> AnyView {
     let wrong = RwSignal::new(false);
     provide_context(LoginWrong(wrong));
     view! {
-        {heading_of(Signal::derive(|| "Logga in".to_owned()), wrong.into())}
+        <HeadingOf text={Signal::derive(|| "Logga in".to_owned())} wrong=wrong.into() />
         <p class="lead">"Logga in med det konto som du använder i arbetet."</p>
         {login_form(done)}
         <p>
@@ -182,20 +182,10 @@ pub(crate) fn login_form(done: Callback<()>) -> AnyView {
         }),
     };
     view! {
-        {error_summary(items)}
+        <ErrorSummary items=items />
         <form novalidate on:submit=submit>
-            {text_field(
-                Words::new(NAME, "Användarnamn", "").error(sentence(0)),
-                Line::EXACT.autocomplete("username"),
-                write(name),
-                None,
-            )}
-            {text_field(
-                Words::new(PASSWORD, "Lösenord", "").error(sentence(1)),
-                Line::EXACT.secret().autocomplete("current-password"),
-                write(password),
-                None,
-            )}
+            <TextField words=Words::new(NAME, "Användarnamn", "").error(sentence(0)) line=Line::EXACT.autocomplete("username") answer=write(name) />
+            <TextField words=Words::new(PASSWORD, "Lösenord", "").error(sentence(1)) line=Line::EXACT.secret().autocomplete("current-password") answer=write(password) />
             <div class="buttons">
                 <button
                     class="button button--act"

@@ -7,18 +7,19 @@ use rules::permission::Action;
 use super::login;
 use crate::inbox::{self, Inbox};
 use crate::part::case_line;
-use crate::part::heading::heading;
-use crate::part::table::table;
+use crate::part::heading::Heading;
+use crate::part::table::Table;
 use crate::policy::policy;
 use crate::session::Session;
 use crate::wizard::Service;
 
 /// The page.
-pub(crate) fn manager() -> AnyView {
+#[component]
+pub(crate) fn Manager() -> AnyView {
     login::gate(|user| {
         if !Session::here().may(Action::ApproveAsManager) {
             return view! {
-                {heading("Godkänn ansökningar")}
+                <Heading text="Godkänn ansökningar" />
                 <p class="lead">"Här svarar chefer på ansökningar från sina medarbetare. Du är inte inlagd som chef i tjänsten."</p>
                 <p>
                     "Stämmer det inte? " <a href="/kontakt">"Kontakta oss"</a>
@@ -36,7 +37,7 @@ fn page(me: &str) -> AnyView {
     // One's own cases are in Mina sidor; nobody approves their own.
     let others = move |case: &Summary| case.applicant.id != me && case.state != State::Draft;
     view! {
-        {heading("Godkänn ansökningar")}
+        <Heading text="Godkänn ansökningar" />
         <p class="lead">
             "Du ansvarar för de konton som din enhet har. Därför behövs ditt ja innan "
             {policy().contact.department.as_str()} " granskar en ansökan."
@@ -62,29 +63,21 @@ fn lists(cases: Vec<Summary>) -> AnyView {
         }
     } else {
         let rows = rows(&waiting, |case| {
-            case_line::waited(case.state, case.since).into_view()
+            case_line::waited(case.state, case.since).into_any()
         });
         view! {
             <section class="case-list">
                 <h2>"Väntar på ditt svar"</h2>
-                {table(
-                    "Väntar på ditt svar",
-                    &["Ärende", "Konto", "Enhet", "Sökande", "Har väntat"],
-                    rows,
-                )}
+                <Table caption="Väntar på ditt svar" columns={&["Ärende", "Konto", "Enhet", "Sökande", "Har väntat"]} rows=rows />
             </section>
         }
     };
     let before = (!answered.is_empty()).then(|| {
-        let rows = rows(&answered, |case| case_line::state_tag(case.state));
+        let rows = rows(&answered, |case| view! { <case_line::StateTag state=case.state /> });
         view! {
             <section class="case-list">
                 <h2>"Du har svarat"</h2>
-                {table(
-                    "Ansökningar som inte väntar på dig längre",
-                    &["Ärende", "Konto", "Enhet", "Sökande", "Läge"],
-                    rows,
-                )}
+                <Table caption="Ansökningar som inte väntar på dig längre" columns={&["Ärende", "Konto", "Enhet", "Sökande", "Läge"]} rows=rows />
             </section>
         }
     });
@@ -100,9 +93,9 @@ fn row(case: &Summary, last: fn(&Summary) -> AnyView) -> Vec<AnyView> {
             <a href=Service::href(case)>{case_line::name(case)}</a>
             <span class="case-under">{case_line::title_of(case)}</span>
         },
-        case_line::account(case).into_view(),
-        case.unit.clone().into_view(),
-        case.applicant.name.clone().into_view(),
+        case_line::account(case).into_any(),
+        case.unit.clone().into_any(),
+        case.applicant.name.clone().into_any(),
         last(case),
     ]
 }

@@ -1,17 +1,18 @@
 //! For those whose manager has not said yes: not an error but another way on.
 
+use crate::address::asked;
 use crate::draw::*;
-use crate::route::Address;
 use rules::application;
 
-use super::prose::prose;
-use crate::part::heading::heading;
+use super::prose::Prose;
+use crate::part::heading::Heading;
 use crate::policy::policy;
 use crate::wizard::START;
 
 /// The page.
-pub(crate) fn manager_first() -> AnyView {
-    let case = Address::here().asked("arende");
+#[component]
+pub(crate) fn ManagerFirst() -> AnyView {
+    let case = asked("arende").get_untracked();
     let here = view! {
         <div class="buttons">
             {match &case {
@@ -58,8 +59,8 @@ pub(crate) fn manager_first() -> AnyView {
     ]
     .concat();
     view! {
-        {heading("Din chef behöver säga ja först")}
-        {prose(include_str!("../text/manager_first.html"))}
+        <Heading text="Din chef behöver säga ja först" />
+        <Prose text={include_str!("../text/manager_first.html")} />
         {here}
         <h2>"Fråga chefen med ett mejl"</h2>
         <p>"Använd texten så som den är, eller ändra i den."</p>

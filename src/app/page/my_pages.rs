@@ -15,17 +15,18 @@ use crate::clock;
 use crate::inbox::Inbox;
 use crate::keeping;
 use crate::part::case_line;
-use crate::part::dialog::{self, Question};
-use crate::part::heading::heading_of_list;
-use crate::part::notice::{Tone, told};
-use crate::part::status::status;
-use crate::part::table::table;
+use crate::part::dialog::{ActQuestion, Question};
+use crate::part::heading::HeadingOfList;
+use crate::part::notice::{Tell, Tone};
+use crate::part::status::StatusTag;
+use crate::part::table::Table;
 use crate::register::{Inside, Shelf};
 use crate::session::User;
 use crate::wizard::Service;
 
 /// The page.
-pub(crate) fn my_pages() -> AnyView {
+#[component]
+pub(crate) fn MyPages() -> AnyView {
     login::gate(|user| {
         Inbox::here().refresh();
         page(&user)
@@ -55,9 +56,9 @@ fn page(user: &User) -> AnyView {
     let me = user.id.clone();
     let own = move |case: &Summary| case.applicant.id == me;
     view! {
-        {heading_of_list("Mina sidor")}
+        <HeadingOfList text="Mina sidor" />
         <p class="lead">{user.name.clone()} ", " {user.email.clone()}</p>
-        {told(Tone::Good, discarding.done.into())}
+        <Tell tone=Tone::Good sentence=discarding.done.into() />
         {manager_notice(inbox)}
         {inbox.list(own, move |own| lists(own, discarding))}
         {accounts()}
@@ -77,7 +78,7 @@ fn page(user: &User) -> AnyView {
 /// What waits for a manager's yes or no.
 fn manager_notice(inbox: Inbox) -> AnyView {
     let count = Memo::new(move |_| inbox.waiting_for_me());
-    (move || {
+    view! { {move || {
         match count.get() {
             0 => None,
             1 => Some("1 ansökan väntar på ditt svar som chef.".to_owned()),
@@ -96,8 +97,7 @@ fn manager_notice(inbox: Inbox) -> AnyView {
                 </section>
             }
         })
-    })
-    .into_view()
+    }} }
 }
 
 fn lists(own: Vec<Summary>, discarding: Discarding) -> AnyView {
@@ -132,7 +132,7 @@ fn list(title: &'static str, cases: &[Summary]) -> Option<AnyView> {
         view! {
             <section class="case-list">
                 <h2>{title}</h2>
-                {table(title, &["Ärende", "Gäller", "Läge", "Vad händer nu?"], rows)}
+                <Table caption=title columns={&["Ärende", "Gäller", "Läge", "Vad händer nu?"]} rows=rows />
             </section>
         }
     })
@@ -148,10 +148,10 @@ fn row(case: &Summary) -> Vec<AnyView> {
         },
         about(case),
         view! {
-            {case_line::state_tag(case.state)}
+            <case_line::StateTag state=case.state />
             {mail}
         },
-        next(case).into_view(),
+        next(case).into_any(),
     ]
 }
 
@@ -203,7 +203,7 @@ fn draft_list(cases: Vec<Summary>, discarding: Discarding) -> Option<AnyView> {
                     <span class="case-under">{title}</span>
                 },
                 about(&case),
-                clock::moment(case.since).into_view(),
+                clock::moment(case.since).into_any(),
                 view! {
                     <button
                         class="button button--plain button--in-row"
@@ -224,11 +224,7 @@ fn draft_list(cases: Vec<Summary>, discarding: Discarding) -> Option<AnyView> {
         view! {
             <section class="case-list">
                 <h2>"Utkast"</h2>
-                {table(
-                    "Utkast som du inte har skickat in",
-                    &["Utkast", "Gäller", "Börjat", "Ta bort"],
-                    rows,
-                )}
+                <Table caption="Utkast som du inte har skickat in" columns={&["Utkast", "Gäller", "Börjat", "Ta bort"]} rows=rows />
             </section>
         }
     })
@@ -243,7 +239,7 @@ fn accounts() -> AnyView {
             shelf.try_set(Some(Arc::new(own)));
         }
     });
-    (move || shelf.get().and_then(|shelf| account_list(&shelf))).into_view()
+    view! { {move || shelf.get().and_then(|shelf| account_list(&shelf))} }
 }
 
 fn account_list(shelf: &Shelf) -> Option<AnyView> {
@@ -252,7 +248,7 @@ fn account_list(shelf: &Shelf) -> Option<AnyView> {
         view! {
             <section class="case-list">
                 <h2>"Konton som du ansvarar för"</h2>
-                {table("Konton som du ansvarar för", &["Konto", "Enhet", "Status", "Att göra"], rows)}
+                <Table caption="Konton som du ansvarar för" columns={&["Konto", "Enhet", "Status", "Att göra"]} rows=rows />
             </section>
         }
     })
@@ -263,9 +259,9 @@ fn account((row, inside): (&Row, &Inside)) -> Vec<AnyView> {
     let due: Vec<&str> = inside.flags.iter().map(|flag| flag.label()).collect();
     vec![
         view! { <a href=["/konto/", &row.id].concat()>{name}</a> },
-        row.unit.clone().into_view(),
-        status(row.status.label(), shape(row.status)),
-        due.join(", ").into_view(),
+        row.unit.clone().into_any(),
+        view! { <StatusTag label=row.status.label() shape=shape(row.status) /> },
+        due.join(", ").into_any(),
     ]
 }
 
@@ -294,24 +290,26 @@ fn question(discarding: Discarding) -> AnyView {
             }
         });
     };
-    let words = |_: &(String, String)| Question {
+    let words = |_: (String, String)| Question {
         title: "Ta bort utkastet?".to_owned(),
         button: "Ta bort utkastet",
         class: "button button--stop",
         leave: "Behåll utkastet",
     };
-    let content = move |(_, named): &(String, String)| {
+    let content = move |(_, named): (String, String)| {
         view! {
-            <p>{named.clone()} ". Det du har skrivit går inte att få tillbaka."</p>
-            {told(Tone::Stop, discarding.failed.into())}
+            <p>{named} ". Det du har skrivit går inte att få tillbaka."</p>
+            <Tell tone=Tone::Stop sentence=discarding.failed.into() />
         }
     };
-    dialog::question(
-        "ta-bort",
-        discarding.asked,
-        discarding.under_way.into(),
-        words,
-        content,
-        throw_away,
-    )
+    view! {
+        <ActQuestion
+            id="ta-bort"
+            asked=discarding.asked
+            under_way=discarding.under_way.into()
+            words=Callback::new(words)
+            content=Callback::new(content)
+            press=Callback::new(throw_away)
+        />
+    }
 }

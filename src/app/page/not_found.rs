@@ -2,13 +2,14 @@
 
 use crate::draw::*;
 
-use super::prose::prose;
-use crate::part::heading::heading;
+use super::prose::Prose;
+use crate::part::heading::Heading;
 
 /// The page.
-pub(crate) fn not_found() -> AnyView {
+#[component]
+pub(crate) fn NotFound() -> AnyView {
     view! {
-        {heading("Sidan finns inte")}
-        {prose(include_str!("../text/not_found.html"))}
+        <Heading text="Sidan finns inte" />
+        <Prose text={include_str!("../text/not_found.html")} />
     }
 }

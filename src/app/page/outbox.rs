@@ -9,9 +9,9 @@ use serde::Deserialize;
 use super::login;
 use crate::api::{Call, Trouble};
 use crate::clock;
-use crate::part::heading::heading;
-use crate::part::notice::{Tone, notice, told};
-use crate::part::table::table;
+use crate::part::heading::Heading;
+use crate::part::notice::{Notice, Tell, Tone};
+use crate::part::table::Table;
 use crate::session::Session;
 
 const PATH: &str = "/api/utkorg";
@@ -106,11 +106,12 @@ impl Desk {
 }
 
 /// The page.
-pub(crate) fn outbox() -> AnyView {
+#[component]
+pub(crate) fn Outbox() -> AnyView {
     login::gate(|_| {
         if !Session::here().may(Action::SeeUndelivered) {
             return view! {
-                {heading("Utkorg")}
+                <Heading text="Utkorg" />
                 <p class="lead">"Här ser kommunikatörer och administratörer brev som inte har kommit fram."</p>
                 <p>"Dina egna ärenden finns i " <a href="/mina-sidor">"Mina sidor"</a> "."</p>
             };
@@ -147,47 +148,35 @@ fn page(desk: Desk) -> AnyView {
         },
     };
     view! {
-        {heading("Utkorg")}
+        <Heading text="Utkorg" />
         <p class="lead">
             "Här står brev som inte har kommit fram. Vi försöker i fyra dagar. Sedan behöver någon skicka dem igen."
         </p>
-        {told(Tone::Stop, trouble)}
-        {told(Tone::Good, desk.told.into())}
+        <Tell tone=Tone::Stop sentence=trouble />
+        <Tell tone=Tone::Good sentence=desk.told.into() />
         {content}
     }
 }
 
 fn letters(desk: Desk, outbox: Outbox) -> AnyView {
     let not_sent = (!outbox.sends).then(|| {
-        notice(
-            Tone::Info,
-            "Inga brev skickas",
-            view! { <p>"Tjänsten är inte kopplad till e-post. Breven sparas här."</p> },
-        )
+        view! { <Notice tone=Tone::Info title="Inga brev skickas"><p>"Tjänsten är inte kopplad till e-post. Breven sparas här."</p></Notice> }
     });
     let list = if outbox.letters.is_empty() {
         // Where none are sent, none arrive either.
         outbox
             .sends
             .then(|| {
-                notice(
-                    Tone::Good,
-                    "Alla brev har kommit fram",
-                    view! { <p>"Du behöver inte göra något."</p> },
-                )
+                view! { <Notice tone=Tone::Good title="Alla brev har kommit fram"><p>"Du behöver inte göra något."</p></Notice> }
             })
-            .into_view()
+            .into_any()
     } else {
         let rows = outbox
             .letters
             .into_iter()
             .map(|letter| row(desk, letter))
             .collect();
-        table(
-            "Brev, de senaste först",
-            &["Brev", "Nummer", "Skrevs", "Läge", "Gör"],
-            rows,
-        )
+        view! { <Table caption="Brev, de senaste först" columns={&["Brev", "Nummer", "Skrevs", "Läge", "Gör"]} rows=rows /> }
     };
     view! {
         {not_sent}
@@ -217,15 +206,15 @@ fn row(desk: Desk, letter: Letter) -> Vec<AnyView> {
     let why = why(&letter.error);
     let why = (!why.is_empty()).then(|| view! { <span class="case-under">{why}</span> });
     vec![
-        name.into_view(),
-        letter.number.into_view(),
-        clock::moment(letter.written).into_view(),
+        name.into_any(),
+        letter.number.into_any(),
+        clock::moment(letter.written).into_any(),
         view! {
             {state}
             {why}
             {letter.contents.map(contents)}
         },
-        again.into_view(),
+        again.into_any(),
     ]
 }
 

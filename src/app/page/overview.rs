@@ -2,10 +2,11 @@
 
 use crate::draw::*;
 
-use super::prose::prose;
+use super::prose::Prose;
+use crate::address::go;
 use crate::part::choice::{self, Choice};
-use crate::part::error_summary::{self, Item, error_summary};
-use crate::part::heading::heading_of;
+use crate::part::error_summary::{self, ErrorSummary, Item};
+use crate::part::heading::HeadingOf;
 use crate::part::question::{Answer, Words};
 use crate::policy::policy;
 use crate::session::Session;
@@ -15,7 +16,8 @@ use crate::wizard::{self, LOOKING, Service};
 const MANAGER: &str = "chef-ja";
 
 /// The overview of «Starta konto».
-pub(crate) fn start_account() -> AnyView {
+#[component]
+pub(crate) fn StartAccount() -> AnyView {
     overview(
         &wizard::START,
         include_str!("../text/overview_start.html"),
@@ -24,7 +26,8 @@ pub(crate) fn start_account() -> AnyView {
 }
 
 /// The overview of «Avsluta eller ändra konto».
-pub(crate) fn change_account() -> AnyView {
+#[component]
+pub(crate) fn ChangeAccount() -> AnyView {
     let begin = Begin {
         error_items: Signal::derive(Vec::new),
         content: view! {
@@ -61,9 +64,9 @@ fn overview(service: &'static Service, text: &'static str, begin: Begin) -> AnyV
     view! {
         <div class="columns">
             <div>
-                {heading_of(Signal::derive(move || service.form.title.to_owned()), wrong)}
-                {error_summary(items)}
-                {prose(text)}
+                <HeadingOf text={Signal::derive(move || service.form.title.to_owned())} wrong=wrong />
+                <ErrorSummary items=items />
+                <Prose text=text />
                 <h2>"Stegen"</h2>
                 <ol>{steps}</ol>
                 {begin.content}
@@ -117,8 +120,8 @@ fn manager_question() -> Begin {
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         match answer.get_untracked().as_str() {
-            "ja" => wizard::go("/ansok/ny", false),
-            "nej" => wizard::go("/ansok/chefen", false),
+            "ja" => go("/ansok/ny", false),
+            "nej" => go("/ansok/chefen", false),
             _ => {
                 tried.set(true);
                 error_summary::focus();
@@ -128,7 +131,7 @@ fn manager_question() -> Begin {
     let content = view! {
         <form novalidate on:submit=submit>
             <h2>"Börja"</h2>
-            {choice::radios(words, choices, Answer::of(answer))}
+            <choice::Radios words=words choices=choices answer=Answer::of(answer) />
             <div class="buttons">
                 <button class="button button--act" type="submit">
                     "Börja ansökan"
@@ -139,7 +142,7 @@ fn manager_question() -> Begin {
     };
     Begin {
         error_items: items,
-        content: content.into_view(),
+        content: content.into_any(),
     }
 }
 

@@ -2,13 +2,14 @@
 
 use crate::draw::*;
 
-use super::prose::prose;
-use crate::part::heading::heading;
+use super::prose::Prose;
+use crate::part::heading::Heading;
 
 /// The page.
-pub(crate) fn privacy() -> AnyView {
+#[component]
+pub(crate) fn Privacy() -> AnyView {
     view! {
-        {heading("Så behandlar vi personuppgifter")}
-        {prose(include_str!("../text/privacy.html"))}
+        <Heading text="Så behandlar vi personuppgifter" />
+        <Prose text={include_str!("../text/privacy.html")} />
     }
 }

@@ -7,7 +7,11 @@ use rules::policy::Policy;
 use crate::policy::policy;
 
 /// A text with the organisation's own words in it.
-pub(crate) fn prose(text: &'static str) -> AnyView {
+#[component]
+pub(crate) fn Prose(
+    /// HTML, with names in braces for what the policy says.
+    text: &'static str,
+) -> AnyView {
     view! { <div class="prose" inner_html=fill(text, policy())></div> }
 }
 

@@ -11,9 +11,9 @@ use crate::api::{Call, Trouble};
 use crate::attempt::Attempt;
 use crate::clock;
 use crate::part::account_combo::Accounts;
-use crate::part::heading::heading_of_list;
-use crate::part::notice::{Tone, told};
-use crate::part::status::{Shape, status};
+use crate::part::heading::HeadingOfList;
+use crate::part::notice::{Tell, Tone};
+use crate::part::status::{Shape, StatusTag};
 use crate::session::Session;
 
 const API: &str = "/api/publiceringar";
@@ -76,11 +76,12 @@ struct List {
 }
 
 /// The page.
-pub(crate) fn publications() -> AnyView {
+#[component]
+pub(crate) fn Publications() -> AnyView {
     login::gate(|_| {
         if !Session::here().may(Action::LogPublication) {
             return view! {
-                {heading_of_list("Publiceringar")}
+                <HeadingOfList text="Publiceringar" />
                 <p class="lead">"Här ser den som publicerar vad som är publicerat. Du har ingen roll som gör det."</p>
             };
         }
@@ -133,8 +134,8 @@ impl List {
             Some(all) => self.lists(all),
         };
         view! {
-            {heading_of_list("Publiceringar")}
-            <div>{told(Tone::Good, self.done.into())} {told(Tone::Stop, self.failed.into())}</div>
+            <HeadingOfList text="Publiceringar" />
+            <div><Tell tone=Tone::Good sentence=self.done.into() /> <Tell tone=Tone::Stop sentence=self.failed.into() /></div>
             {content}
         }
     }
@@ -202,19 +203,17 @@ impl List {
                     {publication.picture.title.clone()}
                 </a>
             },
-            None => publication.picture.title.clone().into_view(),
+            None => publication.picture.title.clone().into_any(),
         };
         let tag = match (&publication.removed, publication.due()) {
-            (Some(_), _) => status("Borttagen", Shape::Over),
-            (None, Some(due)) if view.late => status(
-                ["Försenad, skulle bort ", &date::long(due)].concat(),
-                Shape::Stopped,
-            ),
-            (None, Some(due)) => status(
-                ["Ska bort senast ", &date::long(due)].concat(),
-                Shape::Waiting,
-            ),
-            (None, None) => status("Visas", Shape::Good),
+            (Some(_), _) => view! { <StatusTag label="Borttagen" shape=Shape::Over /> },
+            (None, Some(due)) if view.late => {
+                view! { <StatusTag label={["Försenad, skulle bort ", &date::long(due)].concat()} shape=Shape::Stopped /> }
+            }
+            (None, Some(due)) => {
+                view! { <StatusTag label={["Ska bort senast ", &date::long(due)].concat()} shape=Shape::Waiting /> }
+            }
+            (None, None) => view! { <StatusTag label="Visas" shape=Shape::Good /> },
         };
         let why = publication
             .orders

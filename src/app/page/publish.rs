@@ -16,10 +16,10 @@ use rules::publication::AskedHow;
 use self::asked::{Asked, Part};
 use super::login;
 use crate::browser;
-use crate::part::choice::{Choice, radios, tick};
-use crate::part::heading::heading;
+use crate::part::choice::{Choice, Radios, Tick};
+use crate::part::heading::Heading;
 use crate::part::question::{Answer, Words};
-use crate::part::text_field::{Line, text_field};
+use crate::part::text_field::{Line, TextField};
 use crate::session::Session;
 
 /// Today, among the choices of when a picture was taken.
@@ -34,11 +34,12 @@ const YES: &str = rules::field::YES;
 const NO: &str = "nej";
 
 /// The page.
-pub(crate) fn publish() -> AnyView {
+#[component]
+pub(crate) fn Publish() -> AnyView {
     login::gate(|_| {
         if !Session::here().may(Action::LogPublication) {
             return view! {
-                {heading("Får jag publicera det här?")}
+                <Heading text="Får jag publicera det här?" />
                 <p class="lead">"Här svarar vi den som ska publicera en bild. Du har ingen roll som publicerar."</p>
                 <p>
                     "Stämmer det inte? " <a href="/kontakt">"Kontakta oss"</a> "."
@@ -53,7 +54,7 @@ fn page() -> AnyView {
     // Written anew from the start when somebody asks about one more picture.
     let round = RwSignal::new(0_u32);
     view! {
-        {heading("Får jag publicera det här?")}
+        <Heading text="Får jag publicera det här?" />
         <p class="lead">"Svara på frågorna om bilden. Svaret kommer så snart det är säkert."</p>
         {move || {
             round.get();
@@ -112,18 +113,14 @@ fn place(asked: Asked) -> AnyView {
         })
     };
     view! {
-        {radios(
-            Words::new("kanal", "Var ska bilden visas?", ""),
-            choices(Channel::ALL, Channel::id, Channel::label),
-            Answer::of(asked.channel),
-        )}
+        <Radios words=Words::new("kanal", "Var ska bilden visas?", "") choices=choices(Channel::ALL, Channel::id, Channel::label) answer=Answer::of(asked.channel) />
         {account}
     }
 }
 
 /// Whether others than the invited can see what is posted.
 fn openness(asked: Asked) -> AnyView {
-    (move || {
+    view! { {move || {
         asked.row().map(|row| {
             let says = if row.open {
                 "Kontot är öppet. Alla kan se bilden."
@@ -132,96 +129,57 @@ fn openness(asked: Asked) -> AnyView {
             };
             view! { <p class="publish__known">{says}</p> }
         })
-    })
-    .into_view()
+    }} }
 }
 
 /// What it is and when it was taken.
 fn picture(asked: Asked) -> AnyView {
     let day = move || {
         (asked.when.get() == ANOTHER_DAY).then(|| {
-            text_field(
-                Words::new(
-                    "tagen",
-                    "Vilken dag togs bilden?",
-                    "Skriv så här: 2026-11-21.",
-                ),
-                Line::DATE,
-                Answer::of(asked.taken),
-                None,
-            )
+            view! { <TextField words=Words::new(
+                "tagen",
+                "Vilken dag togs bilden?",
+                "Skriv så här: 2026-11-21.",
+            ) line=Line::DATE answer=Answer::of(asked.taken) /> }
         })
     };
     view! {
-        {radios(
-            Words::new("medium", "Vad är det?", ""),
-            choices(Medium::ALL, Medium::id, Medium::label),
-            Answer::of(asked.medium),
-        )}
-        {radios(
-            Words::new("nar", "När togs bilden?", ""),
-            vec![choice(TODAY, "I dag"), choice(ANOTHER_DAY, "En annan dag")],
-            Answer::of(asked.when),
-        )}
+        <Radios words=Words::new("medium", "Vad är det?", "") choices=choices(Medium::ALL, Medium::id, Medium::label) answer=Answer::of(asked.medium) />
+        <Radios words=Words::new("nar", "När togs bilden?", "") choices={vec![choice(TODAY, "I dag"), choice(ANOTHER_DAY, "En annan dag")]} answer=Answer::of(asked.when) />
         {day}
-        {radios(
-            Words::new("andamal", "Varför ska bilden visas?", ""),
-            choices(Purpose::ALL, Purpose::id, Purpose::label),
-            Answer::of(asked.purpose),
-        )}
+        <Radios words=Words::new("andamal", "Varför ska bilden visas?", "") choices=choices(Purpose::ALL, Purpose::id, Purpose::label) answer=Answer::of(asked.purpose) />
     }
 }
 
 /// How much of a name stands with somebody who is recognised.
 fn naming(asked: Asked) -> AnyView {
-    (move || {
+    view! { {move || {
         (asked.who.get() == SOMEBODY).then(|| {
-            radios(
-                Words::new("namn", "Står namnet med bilden?", ""),
-                choices(Naming::ALL, Naming::id, Naming::label),
-                Answer::of(asked.naming),
-            )
+            view! { <Radios words=Words::new("namn", "Står namnet med bilden?", "") choices=choices(Naming::ALL, Naming::id, Naming::label) answer=Answer::of(asked.naming) /> }
         })
-    })
-    .into_view()
+    }} }
 }
 
 fn rest(asked: Asked) -> AnyView {
     let shared = move || (asked.shared.get() == YES).then(|| shared(asked));
     view! {
-        {radios(
-            Words::new(
+        <Radios words=Words::new(
                 "foretag",
                 "Taggas ett företag, eller visas en vara för att säljas?",
                 "",
-            ),
-            yes_or_no(),
-            Answer::of(asked.company),
-        )}
-        {radios(
-            Words::new(
+            ) choices=yes_or_no() answer=Answer::of(asked.company) />
+        <Radios words=Words::new(
                 "egen-bild",
                 "Får ni använda bilden?",
                 "Ja, om någon av er har tagit den, eller om den som tog den har gett lov.",
-            ),
-            yes_or_no(),
-            Answer::of(asked.own_picture),
-        )}
-        {radios(
-            Words::new("delad", "Kommer bilden från ett annat konto?", ""),
-            yes_or_no(),
-            Answer::of(asked.shared),
-        )}
+            ) choices=yes_or_no() answer=Answer::of(asked.own_picture) />
+        <Radios words=Words::new("delad", "Kommer bilden från ett annat konto?", "") choices=yes_or_no() answer=Answer::of(asked.shared) />
         {shared}
-        {radios(
-            Words::new(
+        <Radios words=Words::new(
                 "tvekan",
                 "Är du det minsta tveksam?",
                 "Till exempel om någon kan ta illa vid sig eller känna sig lurad.",
-            ),
-            yes_or_no(),
-            Answer::of(asked.doubt),
-        )}
+            ) choices=yes_or_no() answer=Answer::of(asked.doubt) />
     }
 }
 
@@ -230,43 +188,20 @@ fn shared(asked: Asked) -> AnyView {
     let again = move || {
         (asked.again.get() == YES).then(|| {
             view! {
-                {text_field(
-                    Words::new("fragad-av", "Vem frågade?", ""),
-                    Line::TEXT,
-                    Answer::of(asked.asked_by),
-                    None,
-                )}
-                {text_field(
-                    Words::new("fragad-dag", "Vilken dag?", "Skriv så här: 2026-11-21."),
-                    Line::DATE,
-                    Answer::of(asked.asked_day),
-                    None,
-                )}
-                {radios(
-                    Words::new("fragad-hur", "Hur svarade de?", ""),
-                    choices(AskedHow::ALL, AskedHow::id, AskedHow::label),
-                    Answer::of(asked.asked_how),
-                )}
+                <TextField words=Words::new("fragad-av", "Vem frågade?", "") line=Line::TEXT answer=Answer::of(asked.asked_by) />
+                <TextField words=Words::new("fragad-dag", "Vilken dag?", "Skriv så här: 2026-11-21.") line=Line::DATE answer=Answer::of(asked.asked_day) />
+                <Radios words=Words::new("fragad-hur", "Hur svarade de?", "") choices=choices(AskedHow::ALL, AskedHow::id, AskedHow::label) answer=Answer::of(asked.asked_how) />
             }
         })
     };
     view! {
         <div class="publish__more">
-            {text_field(
-                Words::new("delad-fran", "Vilket konto kommer bilden från?", ""),
-                Line::EXACT,
-                Answer::of(asked.from),
-                None,
-            )}
-            {radios(
-                Words::new(
+            <TextField words=Words::new("delad-fran", "Vilket konto kommer bilden från?", "") line=Line::EXACT answer=Answer::of(asked.from) />
+            <Radios words=Words::new(
                     "fragad-igen",
                     "Har personerna på bilden fått frågan på nytt?",
                     "De ska veta att bilden visas på ett konto till.",
-                ),
-                yes_or_no(),
-                Answer::of(asked.again),
-            )} {again}
+                ) choices=yes_or_no() answer=Answer::of(asked.again) /> {again}
         </div>
     }
 }

@@ -1,53 +1,53 @@
 //! Kvittens: what was sent, when, and what happens next.
 
+use crate::address::{go, named};
 use crate::draw::*;
-use crate::fetch::Fetch;
-use crate::route::Address;
 use rules::case::{Kind, State};
 use rules::draft::Draft;
 
 use super::login;
-use super::trouble::trouble_page;
+use super::trouble::TroublePage;
 use crate::api::Trouble;
 use crate::case::{self, Slip};
 use crate::clock;
 use crate::part::answers::answers;
-use crate::part::heading::heading;
+use crate::part::heading::Heading;
+use crate::part::screen::anew;
 use crate::policy::policy;
 use crate::register::Register;
 use crate::wizard::{self, Service};
 
 /// What was sent in «Starta konto».
-pub(crate) fn receipt_start() -> AnyView {
+#[component]
+pub(crate) fn ReceiptStart() -> AnyView {
     receipt(&wizard::START)
 }
 
 /// What was sent in «Avsluta eller ändra konto».
-pub(crate) fn receipt_change() -> AnyView {
+#[component]
+pub(crate) fn ReceiptChange() -> AnyView {
     receipt(&wizard::CHANGE)
 }
 
 fn receipt(service: &'static Service) -> AnyView {
-    let address = Address::here();
-    let id = Memo::new(move |_| address.name("arende"));
+    let id = named("arende");
     login::gate(move |_| {
-        let read = Fetch::new(move || {
+        let read = LocalResource::new(move || {
             let id = id.get();
             async move { case::read::<Slip>(&id).await }
         });
-        (move || match read.get() {
+        anew(move || match read.get() {
             None => None,
-            Some(Err(trouble)) => Some(trouble_page(&trouble)),
+            Some(Err(trouble)) => Some(view! { <TroublePage trouble=trouble /> }),
             Some(Ok(slip)) if slip.state == State::Draft => {
-                wizard::go(&service.step_path(&slip.id, 0), true);
+                go(&service.step_path(&slip.id, 0), true);
                 None
             }
             Some(Ok(slip)) => Some(match slip.draft(service.form) {
                 Some(draft) => page(&slip, draft),
-                None => trouble_page(&Trouble::NotFound),
+                None => view! { <TroublePage trouble=Trouble::NotFound /> },
             }),
         })
-        .into_view()
     })
 }
 
@@ -84,7 +84,7 @@ fn page(case: &Slip, draft: Draft) -> AnyView {
         }
     });
     view! {
-        {heading("Vi har tagit emot det du skickade in")}
+        <Heading text="Vi har tagit emot det du skickade in" />
         <p class="eyebrow">"Ärendenummer"</p>
         <p>
             <span class="receipt-number">{number}</span>

@@ -10,15 +10,13 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use web_sys::HtmlElement;
-
 use crate::draw::*;
 use rules::permission::Action;
 use rules::register::Column;
 
 use crate::api::Trouble;
 use crate::browser;
-use crate::part::heading::heading_of_list;
+use crate::part::heading::HeadingOfList;
 use crate::policy::policy;
 use crate::register::{Arriving, InsideColumn, Register, Shelf};
 use crate::session::Session;
@@ -52,7 +50,8 @@ struct Page {
 }
 
 /// The page.
-pub(crate) fn register() -> AnyView {
+#[component]
+pub(crate) fn Register() -> AnyView {
     let session = Session::here();
     let register = Register::here();
     let staff = session.may(Action::SeeRegisterInside);
@@ -98,7 +97,7 @@ pub(crate) fn register() -> AnyView {
         });
     };
     // The list may have changed since another page fetched it; the browser's cache answers when not.
-    effect(move |before: Option<u32>| {
+    Effect::new(move |before: Option<u32>| {
         let renewals = session.renewals();
         if before != Some(renewals) {
             ask();
@@ -173,7 +172,7 @@ impl Page {
     fn lead(self) -> AnyView {
         let name = policy().organisation.name.as_str();
         view! {
-            {heading_of_list("Förteckning över konton")}
+            <HeadingOfList text="Förteckning över konton" />
             <p class="lead no-print">
                 "Alla konton som " {name}
                 " har i sociala medier. Saknar du ett, eller undrar du om ett konto är äkta? "
@@ -207,14 +206,14 @@ impl Page {
             }
         };
         // A reader would otherwise be interrupted by every letter.
-        effect(move |_| {
+        Effect::new(move |_| {
             let words = sentence();
             stop();
             let tell = move || {
                 // The page may be gone when the time is up.
                 let _ = read_out.try_set(words);
             };
-            timer.set_value(set_timeout_with_handle(tell, QUIET_BEFORE_TELLING));
+            timer.set_value(set_timeout_with_handle(tell, QUIET_BEFORE_TELLING).ok());
         });
         on_cleanup(stop);
         let query = self.asking.query();
@@ -286,7 +285,7 @@ impl Page {
     }
 
     fn failure(self, again: Callback<()>) -> AnyView {
-        (move || {
+        view! { {move || {
             self.trouble.get().map(|trouble| {
                 view! {
                     <section class="notice notice--stop" role="alert">
@@ -303,8 +302,7 @@ impl Page {
                     </section>
                 }
             })
-        })
-        .into_view()
+        }} }
     }
 
     fn empty(self) -> AnyView {
@@ -316,7 +314,7 @@ impl Page {
             self.shelf
                 .with_untracked(|shelf| shelf.as_ref().is_some_and(|shelf| !shelf.rows.is_empty()))
         };
-        (move || {
+        view! { {move || {
             is_empty.get().then(|| {
                 if !has_rows() {
                     return view! {
@@ -342,14 +340,13 @@ impl Page {
                     </section>
                 }
             })
-        })
-        .into_view()
+        }} }
     }
 
     fn table(self) -> AnyView {
-        let body = NodeRef::<HtmlElement>::new();
-        let rows = NodeRef::<HtmlElement>::new();
-        effect(move |_| {
+        let body = NodeRef::<html::Div>::new();
+        let rows = NodeRef::<html::Div>::new();
+        Effect::new(move |_| {
             let (Some(body), Some(rows)) = (body.get(), rows.get()) else {
                 return;
             };
@@ -361,7 +358,7 @@ impl Page {
                 Some(list) if list.borrow().is_of(&shelf) => list,
                 _ => {
                     rows.set_text_content(None);
-                    let Some(list) = List::new(body, rows, shelf) else {
+                    let Some(list) = List::new(body.into(), rows.into(), shelf) else {
                         return;
                     };
                     let list = Rc::new(RefCell::new(list));
@@ -480,15 +477,15 @@ impl Page {
             self.with_list(List::show_few);
         };
         let listeners = [
-            window_event_listener(event::scroll, move |_| draw()),
-            window_event_listener(event::resize, move |_| {
+            window_event_listener(ev::scroll, move |_| draw()),
+            window_event_listener(ev::resize, move |_| {
                 self.with_list(|list| {
                     list.measure();
                     list.draw();
                 });
             }),
-            window_event_listener(event::beforeprint, move |_| before_print()),
-            window_event_listener(event::afterprint, move |_| after_print()),
+            window_event_listener(ev::beforeprint, move |_| before_print()),
+            window_event_listener(ev::afterprint, move |_| after_print()),
         ];
         on_cleanup(move || listeners.into_iter().for_each(WindowListenerHandle::remove));
     }

@@ -2,17 +2,21 @@
 
 use crate::draw::*;
 
-use super::not_found;
+use super::not_found::NotFound;
 use crate::api::Trouble;
-use crate::part::heading::heading;
+use crate::part::heading::Heading;
 
 /// What happened and what to do about it.
-pub(crate) fn trouble_page(trouble: &Trouble) -> AnyView {
-    if *trouble == Trouble::NotFound {
-        return not_found::not_found();
+#[component]
+pub(crate) fn TroublePage(
+    /// Why it could not be shown.
+    trouble: Trouble,
+) -> AnyView {
+    if trouble == Trouble::NotFound {
+        return view! { <NotFound /> };
     }
     view! {
-        {heading("Sidan kunde inte visas")}
+        <Heading text="Sidan kunde inte visas" />
         <p class="lead">{trouble.sentence()}</p>
         <p>"Det du har skrivit tidigare finns kvar."</p>
         <div class="buttons">

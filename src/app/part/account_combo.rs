@@ -6,7 +6,7 @@ use crate::draw::*;
 use rules::order;
 use rules::register::{Filter, Row, Status};
 
-use super::combo::{Pick, Source, combo};
+use super::combo::{Combo, Pick, Source};
 use super::question::{Answer, Words};
 use crate::register::{Register, Shelf};
 
@@ -55,7 +55,7 @@ impl Accounts {
                 self.row(&id).map(|row| row.handle).unwrap_or_default()
             }),
         };
-        combo(words, source, answer)
+        view! { <Combo words=words source=source answer=answer /> }
     }
 
     fn picks(self, typed: &str) -> Vec<Pick> {

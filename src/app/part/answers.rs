@@ -93,7 +93,7 @@ pub(crate) fn answers(
         .filter(|field| !matches!(field.kind, Kind::Warnings) && !steers(draft, field))
         // What the request leaves open was never asked.
         .filter(|field| !draft.form().is_prefilled(field) || !draft.is_empty(field));
-    let mut html = String::from("<dl class=\"answers\">");
+    let mut html = String::new();
     for field in asked {
         let label = escape(field.label);
         let answer = match answer_text(draft, field, policy, index) {
@@ -116,6 +116,5 @@ pub(crate) fn answers(
         }
         html += "</div>";
     }
-    html += "</dl>";
-    AnyView::html(&html)
+    view! { <dl class="answers" inner_html=html></dl> }
 }

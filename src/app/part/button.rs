@@ -4,10 +4,16 @@ use crate::draw::*;
 
 /// A button that sends. While it is `under_way` pressing does nothing and focus stays where it is.
 /// Without `press` it sends the form that it stands in.
-pub(crate) fn sending(
+#[component]
+pub(crate) fn SendButton(
+    /// The button's looks.
     class: &'static str,
+    /// What people read.
     label: &'static str,
+    /// Whether it is being sent.
     under_way: Signal<bool>,
+    /// What it does; without it the form is sent that the button stands in.
+    #[prop(optional)]
     press: Option<Callback<()>>,
 ) -> AnyView {
     view! {

@@ -7,7 +7,7 @@ use rules::form::Form;
 use rules::holiday;
 use rules::{application, catalogue, change};
 
-use super::status::{Shape, status};
+use super::status::{Shape, StatusTag};
 use crate::clock;
 
 /// How the case is named: its number, or what it is before it has one.
@@ -16,7 +16,11 @@ pub(crate) fn name(case: &Summary) -> String {
 }
 
 /// A state as a word and a shape.
-pub(crate) fn state_tag(state: State) -> AnyView {
+#[component]
+pub(crate) fn StateTag(
+    /// The state.
+    state: State,
+) -> AnyView {
     let shape = match state {
         State::Draft => Shape::Open,
         State::AwaitingManager | State::Supplementing => Shape::Waiting,
@@ -25,7 +29,7 @@ pub(crate) fn state_tag(state: State) -> AnyView {
         State::Refused => Shape::Stopped,
         State::Withdrawn => Shape::Over,
     };
-    status(state.label(), shape)
+    view! { <StatusTag label=state.label() shape=shape /> }
 }
 
 /// What is asked for: «Starta konto», «Avsluta kontot».

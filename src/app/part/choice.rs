@@ -2,7 +2,7 @@
 
 use crate::draw::*;
 
-use super::question::{Answer, Words};
+use super::question::{Answer, ErrorText, Grouped, Words};
 
 /// One thing to choose.
 #[derive(Clone)]
@@ -54,7 +54,15 @@ fn row(control: AnyView, id: String, label: AnyLabel, hint: String) -> AnyView {
 }
 
 /// One of several.
-pub(crate) fn radios(words: Words, choices: Vec<Choice>, answer: Answer) -> AnyView {
+#[component]
+pub(crate) fn Radios(
+    /// The question's words.
+    words: Words,
+    /// What there is to choose.
+    choices: Vec<Choice>,
+    /// The answer, and the way to change it.
+    answer: Answer,
+) -> AnyView {
     let short = choices.len() <= 3
         && choices
             .iter()
@@ -76,18 +84,28 @@ pub(crate) fn radios(words: Words, choices: Vec<Choice>, answer: Answer) -> AnyV
                     on:change=move |_| answer.write.run(choice.value.clone())
                 />
             };
-            row(control.into_view(), id, choice.label, choice.hint)
+            row(control.into_any(), id, choice.label, choice.hint)
         })
         .collect_view();
-    let controls = view! { <div class="choices" class:choices--row=short class:choices--many=many>{rows}</div> };
-    words.grouped("radiogroup", controls.into_view())
+    view! {
+        <Grouped words=words role="radiogroup">
+            <div class="choices" class:choices--row=short class:choices--many=many>
+                {rows}
+            </div>
+        </Grouped>
+    }
 }
 
 /// Any number of several. `change` is called with the value and whether it is ticked now.
-pub(crate) fn boxes(
+#[component]
+pub(crate) fn Boxes(
+    /// The question's words.
     words: Words,
+    /// What there is to choose.
     choices: Vec<Choice>,
+    /// The values that are ticked.
     ticked: Signal<Vec<String>>,
+    /// Called with a value and whether it is ticked now.
     change: Callback<(String, bool)>,
 ) -> AnyView {
     let rows = choices
@@ -109,15 +127,24 @@ pub(crate) fn boxes(
                     }
                 />
             };
-            row(control.into_view(), id, choice.label, choice.hint)
+            row(control.into_any(), id, choice.label, choice.hint)
         })
         .collect_view();
-    let controls = view! { <div class="choices">{rows}</div> };
-    words.grouped("group", controls.into_view())
+    view! {
+        <Grouped words=words role="group">
+            <div class="choices">{rows}</div>
+        </Grouped>
+    }
 }
 
 /// A single box whose label is the statement; ticked is `ja`, else empty.
-pub(crate) fn tick(words: Words, answer: Answer) -> AnyView {
+#[component]
+pub(crate) fn Tick(
+    /// The question's words.
+    words: Words,
+    /// The answer, and the way to change it.
+    answer: Answer,
+) -> AnyView {
     let hint = (!words.hint.is_empty()).then(|| {
         view! { <span class="choice__hint" id=words.id_of("hint")>{words.hint}</span> }
     });
@@ -126,7 +153,7 @@ pub(crate) fn tick(words: Words, answer: Answer) -> AnyView {
         .then(|| view! { <span class="field__free">" (frivilligt)"</span> });
     view! {
         <div class="field" class:field--wrong=move || words.is_wrong()>
-            {words.error_text()}
+            <ErrorText words=words />
             <label class="choice" for=words.id>
                 <input
                     type="checkbox"

@@ -4,7 +4,7 @@
 use crate::draw::*;
 use rules::order;
 
-use super::question::{Answer, Words};
+use super::question::{Answer, Labelled, Words};
 use crate::browser;
 
 /// Most options drawn at once; more letters find the others.
@@ -160,7 +160,15 @@ impl State {
 }
 
 /// A labelled combobox.
-pub(crate) fn combo(words: Words, source: Source, answer: Answer) -> AnyView {
+#[component]
+pub(crate) fn Combo(
+    /// The question's words.
+    words: Words,
+    /// Where the picks come from.
+    source: Source,
+    /// The answer, and the way to change it.
+    answer: Answer,
+) -> AnyView {
     let typed = RwSignal::new(None::<String>);
     let open = RwSignal::new(false);
     let picks = Memo::new(move |_| {
@@ -193,49 +201,50 @@ pub(crate) fn combo(words: Words, source: Source, answer: Answer) -> AnyView {
         (true, 1) => "1 träff".to_owned(),
         (true, count) => [&count.to_string(), " träffar"].concat(),
     };
-    let control = view! {
-        <div class="combo">
-            <input
-                class="input"
-                id=words.id
-                name=words.id
-                type="text"
-                role="combobox"
-                autocomplete="off"
-                spellcheck="false"
-                aria-autocomplete="list"
-                aria-controls=list_id.clone()
-                aria-expanded=move || if is_out.get() { "true" } else { "false" }
-                aria-activedescendant=move || state.active.get().map(|index| state.option_id(index))
-                aria-required=words.required()
-                aria-invalid=words.invalid()
-                aria-describedby=words.described()
-                prop:value=shown
-                on:input=move |event| state.type_in(event_target_value(&event))
-                on:keydown=move |event| state.key(&event)
-                on:click=move |_| open.set(true)
-                on:blur=move |_| state.leave()
-            />
-            <ul
-                class="combo__list"
-                id=list_id
-                role="listbox"
-                aria-labelledby=words.id_of("label")
-                hidden=move || !is_out.get()
-                // Pressing an option must not take focus from the field before the click lands.
-                on:mousedown=|event| event.prevent_default()
-            >
-                {move || {
-                    picks
-                        .get()
-                        .into_iter()
-                        .enumerate()
-                        .map(|(index, pick)| state.option(index, pick))
-                        .collect_view()
-                }}
-            </ul>
-            <p class="hidden-visually" role="status">{told}</p>
-        </div>
-    };
-    words.labelled(control.into_view())
+    view! {
+        <Labelled words=words>
+            <div class="combo">
+                <input
+                    class="input"
+                    id=words.id
+                    name=words.id
+                    type="text"
+                    role="combobox"
+                    autocomplete="off"
+                    spellcheck="false"
+                    aria-autocomplete="list"
+                    aria-controls=list_id.clone()
+                    aria-expanded=move || if is_out.get() { "true" } else { "false" }
+                    aria-activedescendant=move || state.active.get().map(|index| state.option_id(index))
+                    aria-required=words.required()
+                    aria-invalid=words.invalid()
+                    aria-describedby=words.described()
+                    prop:value=shown
+                    on:input=move |event| state.type_in(event_target_value(&event))
+                    on:keydown=move |event| state.key(&event)
+                    on:click=move |_| open.set(true)
+                    on:blur=move |_| state.leave()
+                />
+                <ul
+                    class="combo__list"
+                    id=list_id
+                    role="listbox"
+                    aria-labelledby=words.id_of("label")
+                    hidden=move || !is_out.get()
+                    // Pressing an option must not take focus from the field before the click lands.
+                    on:mousedown=|event| event.prevent_default()
+                >
+                    {move || {
+                        picks
+                            .get()
+                            .into_iter()
+                            .enumerate()
+                            .map(|(index, pick)| state.option(index, pick))
+                            .collect_view()
+                    }}
+                </ul>
+                <p class="hidden-visually" role="status">{told}</p>
+            </div>
+        </Labelled>
+    }
 }

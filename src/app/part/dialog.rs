@@ -1,21 +1,25 @@
 //! The browser's own dialog, opened and closed by a signal.
 
-use web_sys::HtmlDialogElement;
-
 use crate::draw::*;
 
-use super::button::sending;
+use super::button::SendButton;
 
-/// A modal dialog. `close` is called when the person leaves it with Escape.
-pub(crate) fn dialog(
+/// A modal dialog.
+#[component]
+pub(crate) fn Dialog(
+    /// The HTML id of the dialog.
     id: &'static str,
+    /// Its heading.
     title: Signal<String>,
+    /// Whether it is open.
     open: Signal<bool>,
+    /// Called when the person leaves it with Escape.
     close: Callback<()>,
-    content: impl Fn() -> AnyView + Send + 'static,
+    /// What stands in it while it is open.
+    children: ChildrenFn,
 ) -> AnyView {
-    let node = NodeRef::<HtmlDialogElement>::new();
-    effect(move |_| {
+    let node = NodeRef::<html::Dialog>::new();
+    Effect::new(move |_| {
         let open = open.get();
         let Some(dialog) = node.get() else { return };
         if open && !dialog.open() {
@@ -33,13 +37,13 @@ pub(crate) fn dialog(
             id=id
             node_ref=node
             aria-labelledby=labelled
-            on:cancel=move |event| {
+            on:cancel=move |event: web_sys::Event| {
                 event.prevent_default();
                 close.run(());
             }
         >
             <h2 id=title_id>{move || title.get()}</h2>
-            {move || open.get().then(&content)}
+            {move || open.get().then(|| untrack(|| children()))}
         </dialog>
     }
 }
@@ -58,38 +62,46 @@ pub(crate) struct Question {
 
 /// The question before an act: what follows, the button that does it, and the one that does not.
 /// It is open for as long as something is `asked`.
-pub(crate) fn question<A: Clone + Send + Sync + 'static>(
+#[component]
+pub(crate) fn ActQuestion<A>(
+    /// The HTML id of the dialog.
     id: &'static str,
+    /// What it is about, while it is asked.
     asked: RwSignal<Option<A>>,
+    /// Whether it is being done.
     under_way: Signal<bool>,
-    words: impl Fn(&A) -> Question + Copy + Send + Sync + 'static,
-    content: impl Fn(&A) -> AnyView + Send + 'static,
-    press: impl Fn(A) + Copy + Send + Sync + 'static,
-) -> AnyView {
+    /// How the act is named.
+    words: Callback<A, Question>,
+    /// What follows from it.
+    content: Callback<A, AnyView>,
+    /// Does it.
+    press: Callback<A>,
+) -> AnyView
+where
+    A: Clone + Send + Sync + 'static,
+{
     let title = Signal::derive(move || {
-        asked.with(|asked| {
-            asked
-                .as_ref()
-                .map_or_else(String::new, |asked| words(asked).title)
-        })
+        asked
+            .get()
+            .map_or_else(String::new, |asked| words.run(asked).title)
     });
     let close = Callback::new(move |()| asked.set(None));
     let inside = move || {
         let Some(asked) = asked.get_untracked() else {
-            return ().into_view();
+            return ().into_any();
         };
         let Question {
             button,
             class,
             leave,
             ..
-        } = words(&asked);
-        let content = content(&asked);
-        let press = Callback::new(move |()| press(asked.clone()));
+        } = words.run(asked.clone());
+        let content = content.run(asked.clone());
+        let press = Callback::new(move |()| press.run(asked.clone()));
         view! {
             {content}
             <div class="buttons">
-                {sending(class, button, under_way, Some(press))}
+                <SendButton class=class label=button under_way=under_way press=press />
                 <button class="button" type="button" on:click=move |_| close.run(())>
                     {leave}
                 </button>
@@ -97,5 +109,9 @@ pub(crate) fn question<A: Clone + Send + Sync + 'static>(
         }
     };
     let open = Signal::derive(move || asked.with(Option::is_some));
-    dialog(id, title, open, close, inside)
+    view! {
+        <Dialog id=id title=title open=open close=close>
+            {inside()}
+        </Dialog>
+    }
 }

@@ -19,8 +19,12 @@ pub(crate) struct Item {
 }
 
 /// The summary; nothing while there is nothing to correct.
-pub(crate) fn error_summary(items: Signal<Vec<Item>>) -> AnyView {
-    (move || {
+#[component]
+pub(crate) fn ErrorSummary(
+    /// What must be corrected.
+    items: Signal<Vec<Item>>,
+) -> AnyView {
+    view! { {move || {
         let items = items.get();
         (!items.is_empty()).then(|| {
             let links = items.into_iter().map(link).collect_view();
@@ -36,8 +40,7 @@ pub(crate) fn error_summary(items: Signal<Vec<Item>>) -> AnyView {
                 </section>
             }
         })
-    })
-    .into_view()
+    }} }
 }
 
 /// Moves focus to the summary once it has been drawn.

@@ -3,18 +3,24 @@
 use crate::draw::*;
 
 /// The rows of a `dl`.
-pub(crate) fn facts<F: IntoView + 'static>(
-    rows: impl IntoIterator<Item = (&'static str, F)>,
-) -> AnyView {
+#[component]
+pub(crate) fn Facts<F>(
+    /// Each fact after its word.
+    rows: Vec<(&'static str, F)>,
+) -> AnyView
+where
+    F: IntoAny + 'static,
+{
     rows.into_iter()
         .map(|(label, fact)| {
+            let fact = fact.into_any();
             view! {
                 <div>
                     <dt>{label}</dt>
-                    <dd>{fact.into_view()}</dd>
+                    <dd>{fact}</dd>
                 </div>
             }
         })
         .collect_view()
-        .into_view()
+        .into_any()
 }

@@ -3,14 +3,18 @@
 use crate::draw::*;
 use qrcodegen::{QrCode, QrCodeEcc};
 
-use super::notice::{Tone, told};
+use super::notice::{Tell, Tone};
 
 /// Light squares around the code, which readers need to find it (ISO/IEC 18004).
 const QUIET_MODULES: i32 = 4;
 
-/// The link as text with a button that copies it, and as a QR code. `path` begins with `/`.
-pub(crate) fn handout(path: &str) -> AnyView {
-    let url = [&window().location().origin().unwrap_or_default(), path].concat();
+/// The link as text with a button that copies it, and as a QR code.
+#[component]
+pub(crate) fn Handout(
+    /// The address in the app; it begins with `/`.
+    path: String,
+) -> AnyView {
+    let url = [window().location().origin().unwrap_or_default(), path].concat();
     let copied = RwSignal::new(None::<String>);
     let shown = url.clone();
     let code = qr(&url);
@@ -47,7 +51,7 @@ pub(crate) fn handout(path: &str) -> AnyView {
                         "Skriv ut"
                     </button>
                 </div>
-                <div class="no-print">{told(Tone::Good, copied.into())}</div>
+                <div class="no-print"><Tell tone=Tone::Good sentence=copied.into() /></div>
             </div>
         </div>
     }
@@ -86,5 +90,5 @@ fn qr(text: &str) -> Option<AnyView> {
             <path d=path fill="#000" />
         </svg>
     };
-    Some(view.into_view())
+    Some(view.into_any())
 }

@@ -1,7 +1,7 @@
 //! The page's heading, and with it the page's title, where focus goes and where the page begins.
 
 use crate::draw::*;
-use crate::route::Place;
+use leptos_router::hooks::use_location;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlElement};
 
@@ -31,7 +31,7 @@ impl Arrival {
         };
         // It hears before the router does, which listens from later on. The handle is dropped and
         // not the listener: it lives as long as the page.
-        let _ = window_event_listener(event::click, move |event| {
+        let _ = window_event_listener(ev::click, move |event| {
             let link = event
                 .target()
                 .and_then(|target| target.dyn_into::<Element>().ok())
@@ -113,39 +113,55 @@ impl Left {
 }
 
 /// The heading of a list that one opens things from: Back leads to the place where one was.
-pub(crate) fn heading_of_list(text: &'static str) -> AnyView {
+#[component]
+pub(crate) fn HeadingOfList(
+    /// The words.
+    text: &'static str,
+) -> AnyView {
     let arrival = expect_context::<Arrival>();
     arrival.lists.update_value(|lists| *lists += 1);
     on_cleanup(move || {
         arrival.lists.try_update_value(|lists| *lists -= 1);
     });
-    let here = Place::here().path.get_untracked();
+    // A link's page is drawn before the address changes, over the entry of the page it stood on.
+    let here = use_location().pathname.get_untracked();
     if let Some(left) = Left::read(&browser::entry_mark()).filter(|left| left.list == here) {
         // After the heading, which takes the page to its top as it is drawn.
         request_animation_frame(move || left.come_back(FRAMES_MAX));
     }
-    heading(text)
+    view! { <Heading text=text /> }
 }
 
 /// A heading that never changes.
-pub(crate) fn heading(text: &'static str) -> AnyView {
-    heading_of(
-        Signal::derive(move || text.to_owned()),
-        Signal::derive(|| false),
-    )
+#[component]
+pub(crate) fn Heading(
+    /// The words.
+    text: &'static str,
+) -> AnyView {
+    view! { <HeadingOf text={Signal::derive(move || text.to_owned())} wrong={Signal::derive(|| false)} /> }
 }
 
 /// A heading with words of its own time; `wrong` puts «Fel: » first in the title.
-pub(crate) fn heading_of(text: Signal<String>, wrong: Signal<bool>) -> AnyView {
+#[component]
+pub(crate) fn HeadingOf(
+    /// The words.
+    text: Signal<String>,
+    /// Whether there is something to correct, which the title then says first.
+    wrong: Signal<bool>,
+) -> AnyView {
     let node = titled(text, wrong);
     view! { <h1 tabindex="-1" node_ref=node>{move || text.get()}</h1> }
 }
 
 /// A heading that is the question of a screen with symbols, while the page's title says which step
 /// it is.
-pub(crate) fn heading_that_asks(
+#[component]
+pub(crate) fn HeadingThatAsks(
+    /// What stands first in the title of the page.
     title: Signal<String>,
+    /// Whether there is something to correct, which the title then says first.
     wrong: Signal<bool>,
+    /// What is asked.
     question: &'static str,
 ) -> AnyView {
     let node = titled(title, wrong);
@@ -157,16 +173,16 @@ pub(crate) fn heading_that_asks(
 }
 
 /// Keeps the page's title, and takes focus and the page's top to the heading when it is drawn.
-fn titled(title: Signal<String>, wrong: Signal<bool>) -> NodeRef<HtmlElement> {
+fn titled(title: Signal<String>, wrong: Signal<bool>) -> NodeRef<html::H1> {
     let arrival = expect_context::<Arrival>();
-    effect(move |_| {
+    Effect::new(move |_| {
         let wrong = if wrong.get() { "Fel: " } else { "" };
         document().set_title(&[wrong, &title.get(), " – Klartecken"].concat());
     });
-    let node = NodeRef::<HtmlElement>::new();
+    let node = NodeRef::<html::H1>::new();
     let is_first = arrival.is_first();
     // An effect runs when the page around the heading stands.
-    effect(move |_| {
+    Effect::new(move |_| {
         if let Some(heading) = node.get().filter(|_| !is_first) {
             browser::focus_still(&heading);
             browser::scroll_top();

@@ -4,13 +4,21 @@ use std::time::Duration;
 
 use crate::draw::*;
 
-use super::question::{Answer, Words};
+use super::question::{Answer, Labelled, Words};
 
 /// How long somebody must have stopped typing before the counter is read out.
 const QUIET_BEFORE_TELLING: Duration = Duration::from_millis(1_200);
 
 /// A labelled text area. `max` is in characters; more can be typed and is explained, never cut.
-pub(crate) fn long_text(words: Words, max: usize, answer: Answer) -> AnyView {
+#[component]
+pub(crate) fn LongText(
+    /// The question's words.
+    words: Words,
+    /// The most characters it should have.
+    max: usize,
+    /// The answer, and the way to change it.
+    answer: Answer,
+) -> AnyView {
     let count = Signal::derive(move || answer.text.with(|text| rules::text::chars(text.trim())));
     let told = RwSignal::new(String::new());
     let waiting = StoredValue::new(None::<TimeoutHandle>);
@@ -27,30 +35,31 @@ pub(crate) fn long_text(words: Words, max: usize, answer: Answer) -> AnyView {
             },
             QUIET_BEFORE_TELLING,
         );
-        waiting.set_value(handle);
+        waiting.set_value(handle.ok());
     };
-    let control = view! {
-        <textarea
-            class="input"
-            id=words.id
-            name=words.id
-            rows="5"
-            spellcheck="true"
-            aria-required=words.required()
-            aria-invalid=words.invalid()
-            aria-describedby=words.described()
-            prop:value=move || answer.text.get()
-            on:input=move |event| {
-                answer.write.run(event_target_value(&event));
-                tell();
-            }
-        ></textarea>
-        <p class="count" class:count--over=move || max < count.get() aria-hidden="true">
-            {move || [&count.get().to_string(), " av ", &max.to_string(), " tecken"].concat()}
-        </p>
-        <p class="hidden-visually" role="status">{told}</p>
-    };
-    words.labelled(control.into_view())
+    view! {
+        <Labelled words=words>
+            <textarea
+                class="input"
+                id=words.id
+                name=words.id
+                rows="5"
+                spellcheck="true"
+                aria-required=words.required()
+                aria-invalid=words.invalid()
+                aria-describedby=words.described()
+                prop:value=move || answer.text.get()
+                on:input=move |event| {
+                    answer.write.run(event_target_value(&event));
+                    tell();
+                }
+            ></textarea>
+            <p class="count" class:count--over=move || max < count.get() aria-hidden="true">
+                {move || [&count.get().to_string(), " av ", &max.to_string(), " tecken"].concat()}
+            </p>
+            <p class="hidden-visually" role="status">{told}</p>
+        </Labelled>
+    }
 }
 
 fn left(count: usize, max: usize) -> String {

@@ -3,7 +3,8 @@
 use crate::draw::*;
 
 /// The mark, in the colour of the text around it. Decorative: the name stands beside it.
-pub(crate) fn mark() -> AnyView {
+#[component]
+pub(crate) fn Mark() -> AnyView {
     view! {
         <svg
             class="brand__mark"

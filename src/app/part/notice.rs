@@ -24,13 +24,27 @@ impl Tone {
 }
 
 /// A notice that stands on the page from the start.
-pub(crate) fn notice(tone: Tone, title: &'static str, content: AnyView) -> AnyView {
+#[component]
+pub(crate) fn Notice(
+    /// What it is about.
+    tone: Tone,
+    /// What stands first in the title of the page.
+    title: &'static str,
+    /// What stands in it.
+    children: Children,
+) -> AnyView {
     let title = (!title.is_empty()).then(|| view! { <h2>{title}</h2> });
-    view! { <section class=tone.class()>{title} {content}</section> }
+    view! { <section class=tone.class()>{title} {children()}</section> }
 }
 
 /// A sentence that comes when something has happened, and is read out.
-pub(crate) fn told(tone: Tone, sentence: Signal<Option<String>>) -> AnyView {
+#[component]
+pub(crate) fn Tell(
+    /// What it is about.
+    tone: Tone,
+    /// The sentence, while there is one.
+    sentence: Signal<Option<String>>,
+) -> AnyView {
     view! {
         <div role=if tone == Tone::Stop { "alert" } else { "status" }>
             {move || sentence.get().map(|text| view! { <p class=tone.class()>{text}</p> })}

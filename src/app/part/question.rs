@@ -101,73 +101,109 @@ impl Words {
     pub(crate) fn id_of(&self, what: &str) -> String {
         [self.id, "-", what].concat()
     }
+}
 
-    /// The label's words.
-    fn label_text(&self) -> AnyView {
-        let free = self
-            .optional
-            .then(|| view! { <span class="field__free">" (frivilligt)"</span> });
-        view! {
-            {self.label}
-            {free}
-        }
+/// The label's words.
+#[component]
+fn LabelText(
+    /// The question's words.
+    words: Words,
+) -> AnyView {
+    let free = words
+        .optional
+        .then(|| view! { <span class="field__free">" (frivilligt)"</span> });
+    view! {
+        {words.label}
+        {free}
     }
+}
 
-    fn hint_text(&self) -> Option<AnyView> {
-        (!self.hint.is_empty()).then(|| {
-            view! { <p class="field__hint" id=self.id_of("hint")>{self.hint}</p> }
-        })
+/// The sentence under the label, if there is one.
+#[component]
+fn HintText(
+    /// The question's words.
+    words: Words,
+) -> AnyView {
+    let hint = (!words.hint.is_empty())
+        .then(|| view! { <p class="field__hint" id=words.id_of("hint")>{words.hint}</p> });
+    hint.into_any()
+}
+
+/// The finding, with the same words as in the summary.
+#[component]
+pub(crate) fn ErrorText(
+    /// The question's words.
+    words: Words,
+) -> AnyView {
+    view! {
+        {move || {
+            words
+                .error
+                .get()
+                .map(|sentence| {
+                    view! {
+                        <p class="field__error" id=words.id_of("error")>
+                            <span>
+                                <span class="hidden-visually">"Fel: "</span>
+                                {sentence}
+                            </span>
+                        </p>
+                    }
+                })
+        }}
     }
+}
 
-    /// The finding, with the same words as in the summary.
-    pub(crate) fn error_text(self) -> AnyView {
-        (move || {
-            self.error.get().map(|sentence| {
-                view! {
-                    <p class="field__error" id=self.id_of("error")>
-                        <span><span class="hidden-visually">"Fel: "</span>{sentence}</span>
-                    </p>
-                }
-            })
-        })
-        .into_view()
+/// A question with one control: label, hint, finding, control.
+#[component]
+pub(crate) fn Labelled(
+    /// The question's words.
+    words: Words,
+    /// The control, and what stands under it.
+    children: Children,
+) -> AnyView {
+    view! {
+        <div class="field" class:field--wrong=move || words.is_wrong()>
+            <label class="field__label" for=words.id id=words.id_of("label")>
+                <LabelText words=words />
+            </label>
+            <HintText words=words />
+            <ErrorText words=words />
+            {children()}
+        </div>
     }
+}
 
-    /// A question with one control: label, hint, finding, control.
-    pub(crate) fn labelled(self, control: AnyView) -> AnyView {
-        view! {
-            <div class="field" class:field--wrong=move || self.is_wrong()>
-                <label class="field__label" for=self.id id=self.id_of("label")>
-                    {self.label_text()}
-                </label>
-                {self.hint_text()}
-                {self.error_text()}
-                {control}
-            </div>
-        }
-    }
-
-    /// A question with several controls: legend, hint, finding, controls. `role` is `radiogroup`
-    /// or `group`.
-    pub(crate) fn grouped(self, role: &'static str, controls: AnyView) -> AnyView {
-        let is_radios = role == "radiogroup";
-        // A group of boxes has no aria-required, so its legend says it.
-        let must = (!is_radios && !self.optional)
-            .then(|| view! { <span class="hidden-visually">" (måste besvaras)"</span> });
-        view! {
-            <fieldset
-                class="field"
-                class:field--wrong=move || self.is_wrong()
-                role=role
-                aria-required=is_radios.then(|| self.required()).flatten()
-                aria-invalid=move || (is_radios && self.is_wrong()).then_some("true")
-                aria-describedby=self.described()
-            >
-                <legend>{self.label_text()} {must}</legend>
-                {self.hint_text()}
-                {self.error_text()}
-                {controls}
-            </fieldset>
-        }
+/// A question with several controls: legend, hint, finding, controls.
+#[component]
+pub(crate) fn Grouped(
+    /// The question's words.
+    words: Words,
+    /// `radiogroup` or `group`.
+    role: &'static str,
+    /// The controls.
+    children: Children,
+) -> AnyView {
+    let is_radios = role == "radiogroup";
+    // A group of boxes has no aria-required, so its legend says it.
+    let must = (!is_radios && !words.optional)
+        .then(|| view! { <span class="hidden-visually">" (måste besvaras)"</span> });
+    view! {
+        <fieldset
+            class="field"
+            class:field--wrong=move || words.is_wrong()
+            role=role
+            aria-required=is_radios.then(|| words.required()).flatten()
+            aria-invalid=move || (is_radios && words.is_wrong()).then_some("true")
+            aria-describedby=words.described()
+        >
+            <legend>
+                <LabelText words=words />
+                {must}
+            </legend>
+            <HintText words=words />
+            <ErrorText words=words />
+            {children()}
+        </fieldset>
     }
 }

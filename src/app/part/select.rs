@@ -5,10 +5,15 @@ use crate::draw::*;
 use super::question::Answer;
 
 /// A labelled list. `choices` are values and what people read.
-pub(crate) fn select(
+#[component]
+pub(crate) fn Select(
+    /// The HTML id of the list.
     id: &'static str,
+    /// What people read.
     label: &'static str,
+    /// What there is to choose.
     choices: Vec<(String, String)>,
+    /// The answer, and the way to change it.
     answer: Answer,
 ) -> AnyView {
     let options = choices

@@ -34,6 +34,13 @@ impl Shape {
 }
 
 /// The tag.
-pub(crate) fn status(label: impl Into<String>, shape: Shape) -> AnyView {
-    view! { <span class=shape.class()>{label.into()}</span> }
+#[component]
+pub(crate) fn StatusTag(
+    /// The word.
+    #[prop(into)]
+    label: String,
+    /// What it means to whoever looks for it.
+    shape: Shape,
+) -> AnyView {
+    view! { <span class=shape.class()>{label}</span> }
 }

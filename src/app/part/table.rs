@@ -3,9 +3,13 @@
 use crate::draw::*;
 
 /// A table. The first cell of each row is its heading; `columns` label the cells on a phone too.
-pub(crate) fn table(
+#[component]
+pub(crate) fn Table(
+    /// What the table is about.
     caption: &'static str,
+    /// The headings of the columns.
     columns: &'static [&'static str],
+    /// The cells of each row.
     rows: Vec<Vec<AnyView>>,
 ) -> AnyView {
     let head = columns

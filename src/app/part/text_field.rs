@@ -2,7 +2,7 @@
 
 use crate::draw::*;
 
-use super::question::{Answer, Words};
+use super::question::{Answer, Labelled, Words};
 
 /// How a line is typed.
 #[derive(Clone, Copy)]
@@ -82,29 +82,36 @@ impl Line {
 }
 
 /// A labelled line. `beside` stands under it: what is known about the answer so far.
-pub(crate) fn text_field(
+#[component]
+pub(crate) fn TextField(
+    /// The question's words.
     words: Words,
+    /// How it is typed.
     line: Line,
+    /// The answer, and the way to change it.
     answer: Answer,
+    /// What is known about the answer so far; it stands under the field.
+    #[prop(optional)]
     beside: Option<AnyView>,
 ) -> AnyView {
-    let control = view! {
-        <input
-            class=line.width
-            id=words.id
-            name=words.id
-            type=line.kind
-            inputmode=line.keyboard
-            autocomplete=line.autocomplete
-            autocapitalize=(!line.prose).then_some("none")
-            spellcheck=if line.prose { "true" } else { "false" }
-            aria-required=words.required()
-            aria-invalid=words.invalid()
-            aria-describedby=words.described()
-            prop:value=move || answer.text.get()
-            on:input=move |event| answer.write.run(event_target_value(&event))
-        />
-        {beside}
-    };
-    words.labelled(control.into_view())
+    view! {
+        <Labelled words=words>
+            <input
+                class=line.width
+                id=words.id
+                name=words.id
+                type=line.kind
+                inputmode=line.keyboard
+                autocomplete=line.autocomplete
+                autocapitalize=(!line.prose).then_some("none")
+                spellcheck=if line.prose { "true" } else { "false" }
+                aria-required=words.required()
+                aria-invalid=words.invalid()
+                aria-describedby=words.described()
+                prop:value=move || answer.text.get()
+                on:input=move |event| answer.write.run(event_target_value(&event))
+            />
+            {beside}
+        </Labelled>
+    }
 }

@@ -9,7 +9,7 @@ use rules::date;
 use rules::publication::{ShownPicture, ShownPlace};
 use serde::Serialize;
 
-use super::choice::{Choice, boxes};
+use super::choice::{Boxes, Choice};
 use super::question::Words;
 
 const CHANNELS: &str = "kanaler";
@@ -96,7 +96,7 @@ impl Withdrawal {
                 hint: String::new(),
             })
             .collect();
-        boxes(words, choices, self.channels.into(), change(self.channels))
+        view! { <Boxes words=words choices=choices ticked=self.channels.into() change=change(self.channels) /> }
     }
 
     /// The question of which pictures: those that can be taken back, each with where it is shown.
@@ -113,7 +113,7 @@ impl Withdrawal {
                 }
             })
             .collect();
-        boxes(words, choices, self.pictures.into(), change(self.pictures))
+        view! { <Boxes words=words choices=choices ticked=self.pictures.into() change=change(self.pictures) /> }
     }
 
     /// The command that takes it back.

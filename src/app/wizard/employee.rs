@@ -9,9 +9,9 @@ use rules::finding::Severity;
 
 use super::{CHANGE, Leave, START, Setting, known};
 use crate::part::choice::{self, Choice};
-use crate::part::combo::combo;
+use crate::part::combo::Combo;
 use crate::part::question::Words;
-use crate::part::text_field::{Line, text_field};
+use crate::part::text_field::{Line, TextField};
 use crate::sheet::Sheet;
 
 /// What an employee who leaves a draft is told.
@@ -37,7 +37,7 @@ pub(crate) static START_SETTING: Setting = Setting {
     looks_in_register: true,
     draw,
     screen: None,
-    closing: |_| ().into_view(),
+    closing: |_| ().into_any(),
     send: |_, keeping| keeping.send(),
 };
 
@@ -56,7 +56,7 @@ pub(crate) static CHANGE_SETTING: Setting = Setting {
     looks_in_register: true,
     draw,
     screen: None,
-    closing: |_| ().into_view(),
+    closing: |_| ().into_any(),
     send: |_, keeping| keeping.send(),
 };
 
@@ -65,21 +65,31 @@ fn draw(sheet: Sheet, field: &'static Field) -> Option<AnyView> {
     let words = sheet.words(field);
     Some(match field.kind {
         Kind::Address => {
-            let beside = known::address_answer(sheet, field);
-            text_field(words, Line::ADDRESS, sheet.answer(field), Some(beside))
+            let beside = view! { <known::AddressAnswer sheet=sheet field=field /> };
+            view! { <TextField words=words line=Line::ADDRESS answer=sheet.answer(field) beside=beside /> }
         }
         Kind::Tick if ptr::eq(field, &application::BEFINTLIGA) => {
-            known::similar_accounts(sheet, field)
+            view! { <known::SimilarAccounts sheet=sheet field=field /> }
         }
-        Kind::Account => combo(words, known::accounts(sheet), sheet.answer(field)),
-        Kind::Guidelines => guidelines(sheet, field, words),
-        Kind::Warnings => warnings(sheet, field, words),
+        Kind::Account => {
+            view! { <Combo words=words source=known::accounts(sheet) answer=sheet.answer(field) /> }
+        }
+        Kind::Guidelines => view! { <Guidelines sheet=sheet field=field words=words /> },
+        Kind::Warnings => view! { <Warnings sheet=sheet field=field words=words /> },
         _ => return None,
     })
 }
 
 /// One box per guideline that the policy wants confirmed.
-fn guidelines(sheet: Sheet, field: &'static Field, words: Words) -> AnyView {
+#[component]
+fn Guidelines(
+    /// The form being filled in.
+    sheet: Sheet,
+    /// The question.
+    field: &'static Field,
+    /// The question's words.
+    words: Words,
+) -> AnyView {
     let policy = sheet.policy;
     let choices = policy
         .guidelines
@@ -94,11 +104,19 @@ fn guidelines(sheet: Sheet, field: &'static Field, words: Words) -> AnyView {
             hint: policy.fill(&guideline.text),
         })
         .collect();
-    choice::boxes(words, choices, sheet.ticked(field), sheet.tick(field))
+    view! { <choice::Boxes words=words choices=choices ticked=sheet.ticked(field) change=sheet.tick(field) /> }
 }
 
 /// One box per warning that the answers give, or nothing.
-fn warnings(sheet: Sheet, field: &'static Field, words: Words) -> AnyView {
+#[component]
+fn Warnings(
+    /// The form being filled in.
+    sheet: Sheet,
+    /// The question.
+    field: &'static Field,
+    /// The question's words.
+    words: Words,
+) -> AnyView {
     let found = Memo::new(move |_| {
         sheet
             .found(Severity::Warning)
@@ -112,7 +130,7 @@ fn warnings(sheet: Sheet, field: &'static Field, words: Words) -> AnyView {
         hint: "Du kan skicka in ändå. Bekräfta att du har läst.",
         ..words
     };
-    (move || {
+    view! { {move || {
         let found = found.get();
         (!found.is_empty()).then(|| {
             let choices = found
@@ -123,8 +141,7 @@ fn warnings(sheet: Sheet, field: &'static Field, words: Words) -> AnyView {
                     hint: String::new(),
                 })
                 .collect();
-            choice::boxes(words, choices, sheet.ticked(field), sheet.tick(field))
+            view! { <choice::Boxes words=words choices=choices ticked=sheet.ticked(field) change=sheet.tick(field) /> }
         })
-    })
-    .into_view()
+    }} }
 }

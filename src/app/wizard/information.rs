@@ -10,12 +10,19 @@ use crate::sheet::Sheet;
 
 /// The questions that only forms about pictures have.
 pub(crate) fn draw(sheet: Sheet, field: &'static Field) -> Option<AnyView> {
-    matches!(field.kind, Kind::Information).then(|| information(sheet, field))
+    matches!(field.kind, Kind::Information)
+        .then(|| view! { <Information sheet=sheet field=field /> })
 }
 
 /// The text that is to be read, in the wording that the person chooses, and a box to confirm it.
 /// The answer is the version of the text that was shown.
-fn information(sheet: Sheet, field: &'static Field) -> AnyView {
+#[component]
+fn Information(
+    /// The form being filled in.
+    sheet: Sheet,
+    /// The question.
+    field: &'static Field,
+) -> AnyView {
     let words = sheet.words(field);
     let chosen = RwSignal::new(None::<Wording>);
     let read_before = sheet.read(|reading| text::wording_of(reading, reading.text(field)));
@@ -65,6 +72,6 @@ fn information(sheet: Sheet, field: &'static Field) -> AnyView {
     };
     view! {
         <div class="prose">{other} {parts}</div>
-        {choice::tick(words, answer)}
+        <choice::Tick words=words answer=answer />
     }
 }

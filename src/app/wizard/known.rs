@@ -30,7 +30,13 @@ enum Said {
 }
 
 /// «ledigt / upptaget av … / lätt att förväxla med …».
-pub(super) fn address_answer(sheet: Sheet, field: &'static Field) -> AnyView {
+#[component]
+pub(super) fn AddressAnswer(
+    /// The form being filled in.
+    sheet: Sheet,
+    /// The question.
+    field: &'static Field,
+) -> AnyView {
     let said = Memo::new(move |_| {
         if sheet.register.arriving() != Arriving::Here {
             return Said::Nothing;
@@ -90,7 +96,13 @@ fn shown(address: &Address) -> String {
 }
 
 /// The accounts that may already serve the purpose, and the tick that says that none does.
-pub(super) fn similar_accounts(sheet: Sheet, field: &'static Field) -> AnyView {
+#[component]
+pub(super) fn SimilarAccounts(
+    /// The form being filled in.
+    sheet: Sheet,
+    /// The question.
+    field: &'static Field,
+) -> AnyView {
     let near = Memo::new(move |_| {
         sheet.read(|reading| {
             similar(reading)
@@ -120,7 +132,7 @@ pub(super) fn similar_accounts(sheet: Sheet, field: &'static Field) -> AnyView {
             .into_iter()
             .map(|(handle, url, place, description)| {
                 let name = if url.is_empty() {
-                    handle.into_view()
+                    handle.into_any()
                 } else {
                     view! { <a href=url rel="external noopener" target="_blank">{handle} " (ny flik)"</a> }
                 };
@@ -141,7 +153,7 @@ pub(super) fn similar_accounts(sheet: Sheet, field: &'static Field) -> AnyView {
     let some = Memo::new(move |_| near.with(|near| !near.is_empty()));
     let confirm = move || {
         some.get()
-            .then(|| choice::tick(sheet.words(field), sheet.answer(field)))
+            .then(|| view! { <choice::Tick words=sheet.words(field) answer=sheet.answer(field) /> })
     };
     view! {
         <section class="field" aria-labelledby="befintliga-rubrik">

@@ -2,11 +2,12 @@
 
 use crate::draw::*;
 
-use super::{Wizard, go};
+use super::Wizard;
+use crate::address::go;
 use crate::desk::Desk;
 use crate::home::Home;
 use crate::keeping::{Keeping, Kept};
-use crate::part::dialog::dialog;
+use crate::part::dialog::Dialog;
 use crate::session::Session;
 
 impl Wizard {
@@ -90,27 +91,33 @@ impl Wizard {
             }
         };
         view! {
-            {dialog(
-                "avbryt",
-                Signal::derive(|| "Vill du avbryta?".to_owned()),
-                cancelling.into(),
-                Callback::new(move |()| cancelling.set(false)),
-                leave,
-            )}
-            {dialog(
-                "krock",
-                Signal::derive(|| "Utkastet finns i två versioner".to_owned()),
-                conflict,
+            <Dialog
+                id="avbryt"
+                title={Signal::derive(|| "Vill du avbryta?".to_owned())}
+                open=cancelling.into()
+                close={Callback::new(move |()| cancelling.set(false))}
+            >
+                {leave()}
+            </Dialog>
+            <Dialog
+                id="krock"
+                title={Signal::derive(|| "Utkastet finns i två versioner".to_owned())}
+                open=conflict
                 // Nothing is chosen by leaving: the question stays until it is answered.
-                Callback::new(|()| ()),
-                choose,
-            )}
+                close={Callback::new(|()| ())}
+            >
+                {choose()}
+            </Dialog>
         }
     }
 }
 
 /// Where the draft is. Only trouble is read out; a save that went well disturbs nobody.
-pub(super) fn kept_line(keeping: Keeping) -> AnyView {
+#[component]
+pub(super) fn KeptLine(
+    /// How the draft is kept.
+    keeping: Keeping,
+) -> AnyView {
     let session = Session::here();
     let home = keeping.home.get_value();
     if !home.is_in_store() {

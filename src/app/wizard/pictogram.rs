@@ -4,10 +4,12 @@
 use crate::draw::*;
 use rules::field::{Choice, Field, Kind, YES};
 
-use super::leave::kept_line;
-use super::{Wizard, go};
-use crate::part::error_summary::{Item, error_summary};
-use crate::part::heading::heading_that_asks;
+use super::Wizard;
+use super::leave::KeptLine;
+use crate::address::go;
+use crate::part::error_summary::{ErrorSummary, Item};
+use crate::part::heading::HeadingThatAsks;
+use crate::part::question::ErrorText;
 use crate::speech::{self, NoVoice};
 
 /// What is answered to a statement: that one has heard it.
@@ -94,16 +96,16 @@ impl Wizard {
             <div class="picto">
                 <p class="eyebrow">{move || title.get()}</p>
                 {self.dots(step)}
-                {error_summary(items)}
+                <ErrorSummary items=items />
                 <div class="picto__ask">
                     <p class="picto__idea">
                         {symbol(self, field.symbol)} <span class="picto__word">{word}</span>
                     </p>
                     <div id=asked_id.clone()>
-                        {heading_that_asks(title, wrong, field.label)} {meaning}
+                        <HeadingThatAsks title=title wrong=wrong question=field.label /> {meaning}
                     </div>
                 </div>
-                {words.error_text()}
+                <ErrorText words=words />
                 <div class="picto__answers" role="group" aria-labelledby=asked_id>
                     {buttons}
                 </div>
@@ -117,7 +119,7 @@ impl Wizard {
                     {next}
                 </button>
                 <div class="step-nav__rest">
-                    {self.keeping().map(kept_line)}
+                    {self.keeping().map(|keeping| view! { <KeptLine keeping=keeping /> })}
                     <button
                         class="button button--plain"
                         type="button"

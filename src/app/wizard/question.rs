@@ -8,9 +8,9 @@ use rules::form::{Question, When};
 use super::{Wizard, unit};
 use crate::part::answers::{answer_text, steers};
 use crate::part::choice::{self, Choice};
-use crate::part::combo::combo;
-use crate::part::long_text::long_text;
-use crate::part::text_field::{Line, text_field};
+use crate::part::combo::Combo;
+use crate::part::long_text::LongText;
+use crate::part::text_field::{Line, TextField};
 use crate::sheet::Sheet;
 
 impl Wizard {
@@ -21,7 +21,7 @@ impl Wizard {
             When::Always => self.ask(field),
             When::Is(..) => {
                 let asked = Memo::new(move |_| self.sheet.asks(field));
-                (move || asked.get().then(|| self.ask(field))).into_view()
+                view! { {move || asked.get().then(|| self.ask(field))} }
             }
         }
     }
@@ -29,14 +29,14 @@ impl Wizard {
     pub(super) fn ask(self, field: &'static Field) -> AnyView {
         let sheet = self.sheet;
         if sheet.form.is_prefilled(field) {
-            return settled(sheet, field);
+            return view! { <Settled sheet=sheet field=field /> };
         }
         if let Some(drawn) = (self.setting.draw)(sheet, field) {
             return drawn;
         }
         let words = sheet.words(field);
         let answer = sheet.answer(field);
-        let line = |line: Line| text_field(words, line, answer, None);
+        let line = |line: Line| view! { <TextField words=words line=line answer=answer /> };
         match field.kind {
             Kind::Line => line(Line::TEXT),
             // Plus and hyphen must be typed, so the keyboard is that of texts.
@@ -45,29 +45,38 @@ impl Wizard {
             Kind::Email => line(Line::EMAIL.autocomplete(own(field, "email"))),
             Kind::Phone => line(Line::PHONE.autocomplete(own(field, "tel"))),
             Kind::Number { .. } => line(Line::NUMBER),
-            Kind::Date => text_field(words, Line::DATE, answer, Some(date_read(sheet, field))),
-            Kind::LongText { max, .. } => long_text(words, usize::from(max), answer),
-            Kind::Choice(_) => choice::radios(words, Choice::of(field), answer),
-            Kind::Choices(_) => choice::boxes(
-                words,
-                Choice::of(field),
-                sheet.ticked(field),
-                sheet.tick(field),
-            ),
-            Kind::Tick => choice::tick(words, answer),
-            Kind::Unit => combo(words, unit::units(sheet), answer),
+            Kind::Date => {
+                view! { <TextField words=words line=Line::DATE answer=answer beside=view! { <DateRead sheet=sheet field=field /> } /> }
+            }
+            Kind::LongText { max, .. } => {
+                view! { <LongText words=words max=usize::from(max) answer=answer /> }
+            }
+            Kind::Choice(_) => {
+                view! { <choice::Radios words=words choices=Choice::of(field) answer=answer /> }
+            }
+            Kind::Choices(_) => {
+                view! { <choice::Boxes words=words choices=Choice::of(field) ticked=sheet.ticked(field) change=sheet.tick(field) /> }
+            }
+            Kind::Tick => view! { <choice::Tick words=words answer=answer /> },
+            Kind::Unit => view! { <Combo words=words source=unit::units(sheet) answer=answer /> },
             // Only asked in forms whose setting draws them.
             Kind::Address
             | Kind::Account
             | Kind::Guidelines
             | Kind::Warnings
-            | Kind::Information => ().into_view(),
+            | Kind::Information => ().into_any(),
         }
     }
 }
 
 /// What the request has settled: shown, not asked.
-fn settled(sheet: Sheet, field: &'static Field) -> AnyView {
+#[component]
+fn Settled(
+    /// The form being filled in.
+    sheet: Sheet,
+    /// The question.
+    field: &'static Field,
+) -> AnyView {
     let read = move || {
         let draft = sheet.draft();
         if steers(&draft, field) {
@@ -82,7 +91,7 @@ fn settled(sheet: Sheet, field: &'static Field) -> AnyView {
             </p>
         })
     };
-    read.into_view()
+    read.into_any()
 }
 
 /// What the browser may fill in: only what is the person's own (WCAG 2.2, 1.3.5).
@@ -98,7 +107,13 @@ fn own(field: &Field, purpose: &'static str) -> &'static str {
 }
 
 /// The date as it was understood, so that nobody has to wonder about day and month.
-fn date_read(sheet: Sheet, field: &'static Field) -> AnyView {
+#[component]
+fn DateRead(
+    /// The form being filled in.
+    sheet: Sheet,
+    /// The question.
+    field: &'static Field,
+) -> AnyView {
     let read = move || date::parse(&sheet.text(field)).ok().map(date::long);
     view! {
         <p class="answer quiet" role="status">

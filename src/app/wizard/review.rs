@@ -5,13 +5,14 @@ use rules::field::Field;
 use rules::finding::Severity;
 use rules::journey;
 
-use super::{Wizard, go};
+use super::Wizard;
+use crate::address::go;
 use crate::api::Trouble;
 use crate::browser;
 use crate::keeping::{Keeping, Sending};
 use crate::part::answers::answers;
 use crate::part::error_summary;
-use crate::part::notice::{Tone, notice};
+use crate::part::notice::{Notice, Tone};
 use crate::sheet::Tried;
 
 /// Steps whose answers fill a screen.
@@ -58,7 +59,7 @@ impl Wizard {
         };
         view! {
             {move || several(0, ON_SCREEN)}
-            {afterwards(move || (move || several(ON_SCREEN, usize::MAX)).into_view())}
+            {afterwards(move || view! { {move || several(ON_SCREEN, usize::MAX)} })}
         }
     }
 
@@ -81,7 +82,7 @@ impl Wizard {
                     .into_iter()
                     .map(|sentence| view! { <li>{sentence}</li> })
                     .collect_view();
-                notice(Tone::Info, "Bra att veta", view! { <ul>{items}</ul> })
+                view! { <Notice tone=Tone::Info title="Bra att veta"><ul>{items}</ul></Notice> }
             })
         };
         let completing = self.is_completing().then(|| {
@@ -158,7 +159,7 @@ impl Wizard {
     /// How the sending goes, and what follows.
     fn sending(self, keeping: Keeping) -> AnyView {
         let receipt = (self.setting.receipt)(&self.case.get_value());
-        effect(move |_| match keeping.sending() {
+        Effect::new(move |_| match keeping.sending() {
             // The step is left without a trace: Back from the receipt sends nothing again.
             Sending::Sent => go(&receipt, true),
             Sending::Failed(Trouble::Findings(_)) => error_summary::focus(),

@@ -8,12 +8,12 @@ use rules::date;
 use super::act::{self, Acting};
 use super::words;
 use crate::case::CaseView;
-use crate::part::button::sending;
+use crate::part::button::SendButton;
 use crate::part::choice::{self, Choice};
-use crate::part::dialog::{self, Question};
-use crate::part::error_summary::error_summary;
-use crate::part::long_text::long_text;
-use crate::part::text_field::{Line, text_field};
+use crate::part::dialog::{ActQuestion, Question};
+use crate::part::error_summary::ErrorSummary;
+use crate::part::long_text::LongText;
+use crate::part::text_field::{Line, TextField};
 use crate::wizard::Service;
 
 /// How a command is given.
@@ -115,7 +115,7 @@ fn button(acting: Acting, kind: Kind) -> AnyView {
         | Kind::Message => "button",
     };
     match way(kind) {
-        Way::Elsewhere => ().into_view(),
+        Way::Elsewhere => ().into_any(),
         Way::Wizard => {
             view! { <a class=class href=move || acting.view.with(wizard_path)>{label}</a> }
         }
@@ -168,7 +168,7 @@ fn wizard_path(view: &CaseView) -> String {
 
 /// What went wrong with a send, and the way to try again.
 pub(super) fn failed(acting: Acting, here: fn(Kind) -> bool) -> AnyView {
-    (move || {
+    view! { {move || {
         acting
             .failed
             .get()
@@ -185,8 +185,7 @@ pub(super) fn failed(acting: Acting, here: fn(Kind) -> bool) -> AnyView {
                     </section>
                 }
             })
-    })
-    .into_view()
+    }} }
 }
 
 fn form(acting: Acting, kind: Kind) -> AnyView {
@@ -202,11 +201,11 @@ fn form(acting: Acting, kind: Kind) -> AnyView {
                 acting.press(kind);
             }
         >
-            {error_summary(acting.items(kind))}
+            <ErrorSummary items=acting.items(kind) />
             {failed(acting, |kind| way(kind) == Way::Form)}
             {fields(acting, kind)}
             <div class="buttons">
-                {sending("button button--act", title, is_under_way, None)}
+                <SendButton class="button button--act" label=title under_way=is_under_way />
                 <button class="button button--plain" type="button" on:click=move |_| acting.toggle(kind)>
                     "Stäng"
                 </button>
@@ -220,7 +219,7 @@ fn fields(acting: Acting, kind: Kind) -> AnyView {
     let reasons = |label: &'static str, hint: &'static str, optional: bool| {
         let words = acting.words(act::REASONS, label, hint);
         let words = if optional { words.optional() } else { words };
-        long_text(words, MESSAGE_CHARS_MAX, acting.answer(typed.reasons))
+        view! { <LongText words=words max=MESSAGE_CHARS_MAX answer=acting.answer(typed.reasons) /> }
     };
     match kind {
         Kind::Grant => reasons("Motivering", "Den som söker läser det du skriver.", true),
@@ -239,14 +238,14 @@ fn fields(acting: Acting, kind: Kind) -> AnyView {
         Kind::Report => report(acting),
         Kind::SetRegistryNumber => {
             let words = acting.words(act::NUMBER, "Diarienummer", "Så som det står i diariet.");
-            text_field(words, Line::EXACT, acting.answer(typed.number), None)
+            view! { <TextField words=words line=Line::EXACT answer=acting.answer(typed.number) /> }
         }
         Kind::Submit
         | Kind::Complete
         | Kind::Take
         | Kind::Enter
         | Kind::Withdraw
-        | Kind::Message => ().into_view(),
+        | Kind::Message => ().into_any(),
     }
 }
 
@@ -283,8 +282,8 @@ fn completion(acting: Acting) -> AnyView {
         "Skriv vad som saknas i varje steg. Skriv inte känsliga personuppgifter här.",
     );
     view! {
-        {choice::boxes(words, choices, steps.into(), tick)}
-        {long_text(message, MESSAGE_CHARS_MAX, acting.answer(acting.typed.request))}
+        <choice::Boxes words=words choices=choices ticked=steps.into() change=tick />
+        <LongText words=message max=MESSAGE_CHARS_MAX answer=acting.answer(acting.typed.request) />
     }
 }
 
@@ -298,7 +297,7 @@ fn report(acting: Acting) -> AnyView {
             .map(|proposal| proposal.address.clone())
     });
     let Some(granted) = granted else {
-        return ().into_view();
+        return ().into_any();
     };
     let handle = granted.handle().to_owned();
     let fill = granted.url().to_owned();
@@ -339,22 +338,12 @@ fn report(acting: Acting) -> AnyView {
     };
     let beside_day = view! { <p class="answer quiet" role="status">{day}</p> };
     view! {
-        {text_field(
-            acting.words(act::ADDRESS, "Kontots adress", "Öppna kontot i webbläsaren och kopiera adressen."),
-            Line::ADDRESS,
-            acting.answer(typed.address),
-            Some(beside.into_view()),
-        )}
-        {text_field(
-            acting.words(
+        <TextField words=acting.words(act::ADDRESS, "Kontots adress", "Öppna kontot i webbläsaren och kopiera adressen.") line=Line::ADDRESS answer=acting.answer(typed.address) beside=beside.into_any() />
+        <TextField words=acting.words(
                 act::DAY,
                 "När startade kontot?",
                 "Till exempel 21 november 2026 eller 2026-11-21.",
-            ),
-            Line::DATE,
-            acting.answer(typed.day),
-            Some(beside_day.into_view()),
-        )}
+            ) line=Line::DATE answer=acting.answer(typed.day) beside=beside_day.into_any() />
     }
 }
 
@@ -365,9 +354,9 @@ fn question(acting: Acting) -> AnyView {
             .view
             .with_untracked(|view| words::question(kind, &view.case))
     };
-    let words = move |kind: &Kind| Question {
-        title: ask(*kind).map_or_else(String::new, |(question, _)| question),
-        button: acting.view.with_untracked(|view| words::act(*kind, view)),
+    let words = move |kind: Kind| Question {
+        title: ask(kind).map_or_else(String::new, |(question, _)| question),
+        button: acting.view.with_untracked(|view| words::act(kind, view)),
         class: match kind {
             Kind::Refuse | Kind::ManagerRefuse | Kind::Withdraw => "button button--stop",
             Kind::Submit
@@ -383,20 +372,23 @@ fn question(acting: Acting) -> AnyView {
         },
         leave: "Avbryt",
     };
-    let content = move |kind: &Kind| {
-        let follows = ask(*kind).map(|(_, follows)| follows);
+    let content = move |kind: Kind| {
+        let follows = ask(kind).map(|(_, follows)| follows);
         view! { <p>{follows}</p> }
     };
     // The question closes as the command is sent, and its form tells that it is on its way.
     let under_way = Signal::derive(|| false);
-    dialog::question(
-        "bekrafta",
-        acting.asked,
-        under_way,
-        words,
-        content,
-        move |kind| {
-            acting.send(kind);
-        },
-    )
+    let send = move |kind| {
+        acting.send(kind);
+    };
+    view! {
+        <ActQuestion
+            id="bekrafta"
+            asked=acting.asked
+            under_way=under_way
+            words=Callback::new(words)
+            content=Callback::new(content)
+            press=Callback::new(send)
+        />
+    }
 }

@@ -7,9 +7,9 @@ use super::act::{self, Acting};
 use super::panel;
 use crate::case::Event;
 use crate::clock;
-use crate::part::button::sending;
-use crate::part::error_summary::error_summary;
-use crate::part::long_text::long_text;
+use crate::part::button::SendButton;
+use crate::part::error_summary::ErrorSummary;
+use crate::part::long_text::LongText;
 use crate::policy::policy;
 
 /// The messages, and a form for those who may write.
@@ -70,19 +70,15 @@ fn write(acting: Acting) -> AnyView {
                 acting.press(Kind::Message);
             }
         >
-            {error_summary(acting.items(Kind::Message))}
+            <ErrorSummary items=acting.items(Kind::Message) />
             {panel::failed(acting, |kind| kind == Kind::Message)}
-            {long_text(
-                acting
+            <LongText words={acting
                     .words(
                         act::MESSAGE,
                         label,
                         "Alla som får se ärendet kan läsa. Skriv inte känsliga personuppgifter här.",
-                    ),
-                MESSAGE_CHARS_MAX,
-                acting.answer(acting.typed.message),
-            )}
-            {sending("button", "Skicka meddelandet", is_under_way, None)}
+                    )} max=MESSAGE_CHARS_MAX answer=acting.answer(acting.typed.message) />
+            <SendButton class="button" label="Skicka meddelandet" under_way=is_under_way />
         </form>
     }
 }

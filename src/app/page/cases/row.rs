@@ -38,10 +38,10 @@ pub(super) fn row(case: &Summary, fresh: Memo<HashSet<String>>) -> AnyView {
             </td>
             <td data-label="Enhet">{case.unit.clone()}</td>
             <td data-label="Sökande">{case.applicant.name.clone()}</td>
-            <td data-label="Läge">{case_line::state_tag(case.state)}</td>
+            <td data-label="Läge"><case_line::StateTag state=case.state /></td>
             <td data-label="Handläggare">
                 {match handler {
-                    Some(name) => name.into_view(),
+                    Some(name) => name.into_any(),
                     None => view! { <span class="quiet">"Ingen"</span> },
                 }}
             </td>

@@ -1,8 +1,7 @@
 //! The form behind a link: the first one to answer fills it in and signs it.
 
+use crate::address::{asked, go};
 use crate::draw::*;
-use crate::fetch::Fetch;
-use crate::route::Address;
 use rules::consent::form::{adult, question, representative, youth};
 use rules::field::Field;
 use rules::finding::{Rule, Severity};
@@ -15,9 +14,10 @@ use crate::desk::{Desk, Open};
 use crate::home::Home;
 use crate::keeping::{Keeping, Kept};
 use crate::link::{Link, LinkView, Task};
-use crate::part::heading::heading;
+use crate::part::heading::Heading;
+use crate::part::screen::anew;
 use crate::policy::policy;
-use crate::wizard::{self, Leave, Setting, Wizard, information, steps};
+use crate::wizard::{Leave, Setting, Wizard, information, steps};
 
 /// The steps are below this address.
 const UNDER: &str = "/samtycke/svara";
@@ -114,15 +114,16 @@ async fn open(link: Link, desk: Desk) -> Result<Opened, Trouble> {
 }
 
 /// A step of the form.
-pub(crate) fn fill() -> AnyView {
+#[component]
+pub(crate) fn Fill() -> AnyView {
     let (link, desk) = (Link::here(), Desk::here());
     if let Some(open) = desk.at_hand(Home::Link.id())
         && let Some(linked) = linked(open.keeping.sheet.form.id)
     {
         return steps(Wizard::of_draft(&linked.setting, open));
     }
-    let opened = Fetch::new(move || open(link, desk.clone()));
-    (move || match opened.get() {
+    let opened = LocalResource::new(move || open(link, desk.clone()));
+    anew(move || match opened.get() {
         None => None,
         Some(Ok(Opened::Draft(setting, open))) => Some(steps(Wizard::of_draft(setting, *open))),
         Some(Ok(Opened::Prove(view))) => Some(code::prove_first(
@@ -131,12 +132,11 @@ pub(crate) fn fill() -> AnyView {
             Callback::new(move |_| opened.refetch()),
         )),
         Some(Ok(Opened::Elsewhere(path))) => {
-            wizard::go(&path, true);
+            go(&path, true);
             None
         }
-        Some(Err(failed)) => Some(trouble(&failed)),
+        Some(Err(failed)) => Some(trouble(failed)),
     })
-    .into_view()
 }
 
 /// The address that whoever fills in the form has given, or empty.
@@ -160,7 +160,7 @@ fn closing(wizard: Wizard) -> AnyView {
     // Not while the draft is on its way: the code and the draft are about the same consent.
     if let Some(keeping) = wizard.keeping() {
         let address = address.clone();
-        effect(move |_| {
+        Effect::new(move |_| {
             if keeping.kept() == Kept::Saved {
                 code.send_once(&address);
             }
@@ -208,8 +208,9 @@ fn advice(rule: &Rule) -> (&'static str, &'static str) {
 }
 
 /// The page for those who cannot go on: not an error but another way.
-pub(crate) fn another_way() -> AnyView {
-    let asked = Address::here().asked("skal");
+#[component]
+pub(crate) fn AnotherWay() -> AnyView {
+    let asked = asked("skal").get_untracked();
     let open = Desk::here().at_hand(Home::Link.id());
     let found = open.and_then(|open| {
         let sheet = open.keeping.sheet;
@@ -218,7 +219,7 @@ pub(crate) fn another_way() -> AnyView {
             .find(|finding| asked.as_deref() == Some(finding.rule.id))
     });
     let Some(found) = found else {
-        return super::consent();
+        return view! { <super::Consent /> };
     };
     let (title, instead) = advice(found.rule);
     let form = found.rule.field;
@@ -229,7 +230,7 @@ pub(crate) fn another_way() -> AnyView {
         })
         .unwrap_or_else(|| UNDER.to_owned());
     view! {
-        {heading(title)}
+        <Heading text=title />
         <p class="lead">{found.sentence()}</p>
         <p>{instead}</p>
         <p>"Har du frågor? Ring " {policy().contact.phone.as_str()} "."</p>

@@ -5,22 +5,23 @@ use rules::consent::{Reply, State, View};
 
 use super::code::{self, code};
 use super::{answer, with_link};
+use crate::address::go;
 use crate::api::Trouble;
 use crate::browser;
 use crate::desk::Desk;
 use crate::home::Home;
 use crate::link::{self, Link, LinkView};
-use crate::part::heading::heading_of;
-use crate::part::notice::{Tone, told};
-use crate::wizard::go;
+use crate::part::heading::HeadingOf;
+use crate::part::notice::{Tell, Tone};
 
 /// The page.
-pub(crate) fn change() -> AnyView {
+#[component]
+pub(crate) fn Change() -> AnyView {
     with_link(|view| match &view.consent {
         Some(consent) if view.offers("andra") => page(&view, consent),
         _ => {
             go(&view.page(|| answer::first_step(&view.form)), true);
-            ().into_view()
+            ().into_any()
         }
     })
 }
@@ -125,7 +126,7 @@ fn page(view: &LinkView, consent: &View) -> AnyView {
         .map(|sentence| view! { <p>{*sentence}</p> })
         .collect_view();
     view! {
-        {heading_of(Signal::derive(|| "Ändra svaren".to_owned()), wrong)}
+        <HeadingOf text={Signal::derive(|| "Ändra svaren".to_owned())} wrong=wrong />
         <p class="lead">"Du går igenom frågorna igen. Det du svarade står kvar, och du ändrar det du vill."</p>
         {means}
         {part}
@@ -137,7 +138,7 @@ fn page(view: &LinkView, consent: &View) -> AnyView {
             }
         >
             {asked}
-            {told(Tone::Stop, failed.into())}
+            <Tell tone=Tone::Stop sentence=failed.into() />
             <div class="buttons">
                 <button
                     class="button button--act"

@@ -4,9 +4,9 @@ use crate::draw::*;
 
 use crate::browser;
 use crate::link::{Code, Link, LinkView};
-use crate::part::heading::heading_of;
+use crate::part::heading::HeadingOf;
 use crate::part::question::{Answer, Words};
-use crate::part::text_field::{Line, text_field};
+use crate::part::text_field::{Line, TextField};
 
 /// The id of the field for the code.
 pub(super) const FIELD: &str = "kod";
@@ -42,7 +42,7 @@ pub(super) fn code(code: Code, address: String, shown: String) -> AnyView {
     };
     view! {
         <p role="status">{told}</p>
-        {text_field(words, Line::EXACT.autocomplete("one-time-code"), Answer::of(code.typed), None)}
+        <TextField words=words line=Line::EXACT.autocomplete("one-time-code") answer=Answer::of(code.typed) />
         <p>
             <button
                 class="button button--plain"
@@ -104,7 +104,7 @@ pub(super) fn prove_first(
     let code = Link::here().code;
     let wrong = Signal::derive(move || code.wrong.with(Option::is_some));
     view! {
-        {heading_of(Signal::derive(|| "Visa att det är du".to_owned()), wrong)}
+        <HeadingOf text={Signal::derive(|| "Visa att det är du".to_owned())} wrong=wrong />
         <p class="lead">{lead}</p>
         {prove(view, then)}
     }

@@ -1,26 +1,27 @@
 //! A link is opened: its key is taken out of the address and exchanged for what it leads to.
 
 use crate::draw::*;
-use crate::fetch::Fetch;
 
 use super::{answer, protected, trouble};
+use crate::address::go;
 use crate::browser;
 use crate::desk::Desk;
 use crate::link::{Link, LinkView, Task};
-use crate::part::heading::heading;
-use crate::wizard::go;
+use crate::part::heading::Heading;
+use crate::part::screen::anew;
 
 /// The page that links lead to.
-pub(crate) fn open() -> AnyView {
+#[component]
+pub(crate) fn Open() -> AnyView {
     let (link, desk) = (Link::here(), Desk::here());
     let key = browser::take_fragment();
     // Another link put in the address of this page changes no more than what stands after the #.
-    let again = window_event_listener(event::hashchange, |_| {
+    let again = window_event_listener(ev::hashchange, |_| {
         // It fails only in a page that is already going away.
         let _ = window().location().reload();
     });
     on_cleanup(move || again.remove());
-    let opened = Fetch::new(move || {
+    let opened = LocalResource::new(move || {
         let (key, desk) = (key.clone(), desk.clone());
         async move {
             match key {
@@ -29,12 +30,11 @@ pub(crate) fn open() -> AnyView {
             }
         }
     });
-    (move || match opened.get() {
-        None => heading("Länken öppnas …"),
-        Some(Err(failed)) => trouble(&failed),
+    anew(move || match opened.get() {
+        None => view! { <Heading text="Länken öppnas …" /> },
+        Some(Err(failed)) => trouble(failed),
         Some(Ok(view)) => lead_on(&view),
     })
-    .into_view()
 }
 
 /// The page before the first field; whoever only looks needs none.
@@ -42,7 +42,7 @@ fn lead_on(view: &LinkView) -> AnyView {
     let on = view.page(|| answer::first_step(&view.form));
     if view.task == Task::Look {
         go(&on, true);
-        return ().into_view();
+        return ().into_any();
     }
     protected(on)
 }

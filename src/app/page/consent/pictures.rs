@@ -7,7 +7,7 @@ use rules::publication::{Fate, ShownPicture, ShownPlace};
 use super::code;
 use crate::browser;
 use crate::link::LinkView;
-use crate::part::status::{Shape, status};
+use crate::part::status::{Shape, StatusTag};
 use crate::part::withdrawal::place_name;
 
 /// The id of the section.
@@ -28,7 +28,7 @@ fn tag(place: &ShownPlace) -> AnyView {
         Fate::Gone => Shape::Over,
         Fate::Printed => Shape::Open,
     };
-    status(place.fate.label(), shape)
+    view! { <StatusTag label=place.fate.label() shape=shape /> }
 }
 
 fn place(place: &ShownPlace) -> AnyView {
@@ -72,7 +72,7 @@ pub(super) fn pictures(seen: RwSignal<LinkView>, proving: RwSignal<bool>) -> Any
         (view.picture_count, is_hidden)
     });
     if number == 0 {
-        return ().into_view();
+        return ().into_any();
     }
     let then = Callback::new(move |view| {
         proving.set(false);

@@ -4,7 +4,7 @@ use crate::draw::*;
 use rules::consent::{Reply, Scope, State, View};
 use rules::date;
 
-use crate::part::status::{Shape, status};
+use crate::part::status::{Shape, StatusTag};
 
 const fn shape_of(reply: Reply) -> Shape {
     match reply {
@@ -25,7 +25,7 @@ pub(super) fn seats(consent: &View) -> AnyView {
             view! {
                 <div>
                     <dt>{role} {you}</dt>
-                    <dd>{status(seat.reply.label(), shape_of(seat.reply))}</dd>
+                    <dd><StatusTag label=seat.reply.label() shape=shape_of(seat.reply) /></dd>
                 </div>
             }
         })
@@ -64,7 +64,7 @@ pub(super) fn scope(consent: &View) -> AnyView {
     );
     let scope = consent.scope.as_ref();
     let Some(scope) = scope.filter(|scope| holds && !scope.is_empty()) else {
-        return ().into_view();
+        return ().into_any();
     };
     let open = open_channels(consent, scope);
     let media: Vec<&str> = scope.media.iter().map(|medium| medium.label()).collect();

@@ -12,16 +12,17 @@ use serde::Serialize;
 use super::code;
 use super::seats::seats;
 use super::{answer, with_link};
+use crate::address::go;
 use crate::api::Trouble;
 use crate::clock;
 use crate::link::{self, Link, LinkView, Task};
 use crate::part::answers::{answer_text, steers};
-use crate::part::dialog::dialog;
-use crate::part::heading::heading;
-use crate::part::notice::{Tone, told};
+use crate::part::dialog::Dialog;
+use crate::part::heading::Heading;
+use crate::part::notice::{Tell, Tone};
+use crate::part::screen::anew;
 use crate::policy::policy;
 use crate::register::Register;
-use crate::wizard::go;
 
 #[derive(Serialize)]
 struct Sign<'a> {
@@ -31,11 +32,12 @@ struct Sign<'a> {
 }
 
 /// The page.
-pub(crate) fn sign() -> AnyView {
+#[component]
+pub(crate) fn Sign() -> AnyView {
     with_link(|view| {
         if view.task != Task::Sign {
             go(&view.page(|| answer::first_step(&view.form)), true);
-            return ().into_view();
+            return ().into_any();
         }
         if view.identified.is_required {
             prove(&view)
@@ -50,7 +52,7 @@ fn prove(view: &LinkView) -> AnyView {
     let view = view.clone();
     let proven = RwSignal::new(None::<LinkView>);
     let then = Callback::new(move |view| proven.set(Some(view)));
-    (move || match proven.get() {
+    anew(move || match proven.get() {
         None => code::prove_first(
             &view,
             "Någon annan har svarat och du behöver också svara. Först behöver vi veta att det är du.",
@@ -58,7 +60,6 @@ fn prove(view: &LinkView) -> AnyView {
         ),
         Some(view) => review(&view),
     })
-    .into_view()
 }
 
 /// Every answer, the text that is signed, and the two ways to answer.
@@ -125,7 +126,7 @@ fn review(view: &LinkView) -> AnyView {
         }
     };
     view! {
-        {heading("Läs och svara")}
+        <Heading text="Läs och svara" />
         {name}
         <p>"Det här har den som svarade först skrivit. Du kan säga ja till allt det, eller nej."</p>
         {view.consent.as_ref().map(seats)}
@@ -136,7 +137,7 @@ fn review(view: &LinkView) -> AnyView {
             </div>
             <p></p>
             <p>{strength}</p>
-            {told(Tone::Stop, failed.into())}
+            <Tell tone=Tone::Stop sentence=failed.into() />
             <div class="buttons">
                 <button
                     class="button button--act"
@@ -151,13 +152,14 @@ fn review(view: &LinkView) -> AnyView {
                 </button>
             </div>
         </section>
-        {dialog(
-            "neka",
-            Signal::derive(|| "Vill du säga nej?".to_owned()),
-            asking.into(),
-            Callback::new(move |()| asking.set(false)),
-            decline,
-        )}
+        <Dialog
+                id="neka"
+                title={Signal::derive(|| "Vill du säga nej?".to_owned())}
+                open=asking.into()
+                close={Callback::new(move |()| asking.set(false))}
+            >
+                {decline()}
+            </Dialog>
     }
 }
 
@@ -180,7 +182,7 @@ fn given(draft: &Draft) -> AnyView {
                             <dd>{answer}</dd>
                         </div>
                     };
-                    Some(row.into_view())
+                    Some(row.into_any())
                 })
                 .collect();
             (!rows.is_empty()).then(|| {
@@ -195,7 +197,7 @@ fn given(draft: &Draft) -> AnyView {
             })
         })
         .collect_view()
-        .into_view()
+        .into_any()
 }
 
 /// What to do about an answer that was not taken.
@@ -224,7 +226,7 @@ fn information(draft: &Draft, version: &str) -> AnyView {
     };
     let reading = Reading::new(draft, facts);
     let Some(wording) = text::wording_of(&reading, version) else {
-        return ().into_view();
+        return ().into_any();
     };
     let parts = text::of(&reading, wording)
         .parts

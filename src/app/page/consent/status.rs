@@ -6,29 +6,28 @@ use rules::consent::{Reply, State, View};
 use super::pictures::pictures;
 use super::seats::{scope, seats, standing};
 use super::{answer, with_link};
+use crate::address::go;
 use crate::link::{Link, LinkView, Task};
-use crate::part::heading::{heading, heading_of};
-use crate::part::notice::{Tone, notice};
+use crate::part::heading::{Heading, HeadingOf};
+use crate::part::notice::{Notice, Tone};
 use crate::policy::policy;
-use crate::wizard::go;
 
 /// «Så står det till».
-pub(crate) fn status() -> AnyView {
+#[component]
+pub(crate) fn Status() -> AnyView {
     with_link(|view| match (&view.consent, view.task) {
-        (Some(_), Task::Look) => whole(view, heading("Så står det till")),
+        (Some(_), Task::Look) => whole(view, view! { <Heading text="Så står det till" /> }),
         _ => elsewhere(&view),
     })
 }
 
 /// The receipt.
-pub(crate) fn receipt() -> AnyView {
+#[component]
+pub(crate) fn Receipt() -> AnyView {
     with_link(|view| match &view.consent {
         Some(consent) => {
             let title = title(consent);
-            let heading = heading_of(
-                Signal::derive(move || title.to_owned()),
-                Signal::derive(|| false),
-            );
+            let heading = view! { <HeadingOf text={Signal::derive(move || title.to_owned())} wrong={Signal::derive(|| false)} /> };
             whole(view, heading)
         }
         None => elsewhere(&view),
@@ -40,13 +39,13 @@ fn elsewhere(view: &LinkView) -> AnyView {
         return changing();
     }
     go(&view.page(|| answer::first_step(&view.form)), true);
-    ().into_view()
+    ().into_any()
 }
 
 /// Somebody else has opened the answers again.
 fn changing() -> AnyView {
     view! {
-        {heading("Svaren ändras just nu")}
+        <Heading text="Svaren ändras just nu" />
         <p class="lead">"Den som svarade först ändrar sina svar. Vi mejlar dig när det är klart."</p>
         <p>"Du behöver inte göra något nu. Inga bilder visas så länge."</p>
     }
@@ -144,7 +143,7 @@ fn page(view: &LinkView, consent: &View, pictures: AnyView) -> AnyView {
 /// «2 av 2 borttagna», by when, and what cannot be taken down.
 fn taken_down(view: &LinkView) -> AnyView {
     let Some(progress) = view.progress else {
-        return ().into_view();
+        return ().into_any();
     };
     let due = progress
         .due
@@ -161,38 +160,26 @@ fn taken_down(view: &LinkView) -> AnyView {
     } else {
         Tone::Info
     };
-    notice(
-        tone,
-        "Det som ska bort",
-        view! {
-            {ordered}
-            {due}
-            {printed}
-            <p>"Andra kan ha sparat bilder från sociala medier. De bilderna når vi inte."</p>
-        },
-    )
+    view! { <Notice tone=tone title="Det som ska bort">{ordered}
+    {due}
+    {printed}
+    <p>"Andra kan ha sparat bilder från sociala medier. De bilderna når vi inte."</p></Notice> }
 }
 
 /// The personal link, while it is known: it is told once.
 fn own_link() -> AnyView {
     let Some(link) = Link::here().own() else {
-        return ().into_view();
+        return ().into_any();
     };
     let whole = [
         &window().location().origin().unwrap_or_default(),
         link.as_str(),
     ]
     .concat();
-    notice(
-        Tone::Info,
-        "Spara din länk",
-        view! {
-            <p>"Med länken ser du hur det går och kan ta tillbaka ditt ja. Vi mejlar den också om du har gett oss din e-post. Ge den inte till någon annan."</p>
-            <p class="break-anywhere">
-                <a href=link rel="external">
-                    {whole}
-                </a>
-            </p>
-        },
-    )
+    view! { <Notice tone=Tone::Info title="Spara din länk"><p>"Med länken ser du hur det går och kan ta tillbaka ditt ja. Vi mejlar den också om du har gett oss din e-post. Ge den inte till någon annan."</p>
+    <p class="break-anywhere">
+        <a href=link rel="external">
+            {whole}
+        </a>
+    </p></Notice> }
 }

@@ -1,12 +1,11 @@
 //! Every symbol with its word: to point at, to print and to practise with.
 
 use crate::draw::*;
-use crate::fetch::Fetch;
 use serde::Deserialize;
 
 use crate::api::Call;
-use crate::page::trouble::trouble_page;
-use crate::part::heading::heading;
+use crate::page::trouble::TroublePage;
+use crate::part::heading::Heading;
 use crate::policy::policy;
 
 /// The list of the symbols that come with the service, in order.
@@ -19,14 +18,15 @@ struct Symbol {
 }
 
 /// The page.
-pub(crate) fn symbols() -> AnyView {
-    let read = Fetch::new(|| async {
-        let reply = Call::get(LIST).read::<Vec<Symbol>>().await?;
+#[component]
+pub(crate) fn Symbols() -> AnyView {
+    let read = LocalResource::new(|| async {
+        let reply = Call::get(LIST).while_shown().read::<Vec<Symbol>>().await?;
         Ok(reply.body)
     });
     let sheet = move || match read.get() {
         None => None,
-        Some(Err(trouble)) => Some(trouble_page(&trouble)),
+        Some(Err(trouble)) => Some(view! { <TroublePage trouble=trouble /> }),
         Some(Ok(symbols)) => Some(view! {
             <ul class="picto__sheet">
                 {symbols
@@ -51,7 +51,7 @@ pub(crate) fn symbols() -> AnyView {
         }),
     };
     view! {
-        {heading("Våra symboler")}
+        <Heading text="Våra symboler" />
         <p class="lead">"Här är våra bilder. De finns i frågorna med bildstöd. Peka på dem. Skriv ut dem. Öva på dem."</p>
         {sheet}
         <div class="buttons no-print">

@@ -6,28 +6,29 @@ use rules::consent::form::withdrawal;
 
 use super::code::{self, code};
 use super::{answer, with_link};
+use crate::address::go;
 use crate::browser;
 use crate::link::{self, Link, LinkView};
-use crate::part::choice::{Choice, radios};
-use crate::part::error_summary::{self, Item, error_summary};
-use crate::part::heading::heading_of;
-use crate::part::notice::{Tone, told};
+use crate::part::choice::{Choice, Radios};
+use crate::part::error_summary::{self, ErrorSummary, Item};
+use crate::part::heading::HeadingOf;
+use crate::part::notice::{Tell, Tone};
 use crate::part::question::{Answer, Words};
 use crate::part::withdrawal::{Lack, NEVER, Withdrawal, has_some, offered, open_channels};
 use crate::policy::policy;
-use crate::wizard::go;
 
 /// The page.
-pub(crate) fn withdraw() -> AnyView {
+#[component]
+pub(crate) fn Withdraw() -> AnyView {
     with_link(|view| match &view.consent {
         Some(consent) if view.offers("ta-tillbaka") => page(&view, consent),
         Some(_) => {
             go("/samtycke/status", true);
-            ().into_view()
+            ().into_any()
         }
         None => {
             go(&view.page(|| answer::first_step(&view.form)), true);
-            ().into_view()
+            ().into_any()
         }
     })
 }
@@ -167,8 +168,8 @@ fn page(view: &LinkView, consent: &View) -> AnyView {
     };
     let days = policy().numbers.removal_within.to_string();
     view! {
-        {heading_of(Signal::derive(|| "Ta tillbaka ditt ja".to_owned()), wrong)}
-        {error_summary(items)}
+        <HeadingOf text={Signal::derive(|| "Ta tillbaka ditt ja".to_owned())} wrong=wrong />
+        <ErrorSummary items=items />
         <p>"Det gäller genast. Vi tar bort bilderna inom " {days} " arbetsdagar. Det som är tryckt, eller som andra har sparat, kan vi inte ta bort."</p>
         <form
             novalidate
@@ -177,13 +178,13 @@ fn page(view: &LinkView, consent: &View) -> AnyView {
                 take_back();
             }
         >
-            {radios(what_words, choices, Answer::of(withdrawn.what))}
+            <Radios words=what_words choices=choices answer=Answer::of(withdrawn.what) />
             {asked}
             <p>
                 "Hittar du inte bilden du vill ha bort? " <a href="/ta-tillbaka">"Skriv till oss vilken"</a>
                 "."
             </p>
-            {told(Tone::Stop, failed.into())}
+            <Tell tone=Tone::Stop sentence=failed.into() />
             <div class="buttons">
                 <button
                     class="button button--act"

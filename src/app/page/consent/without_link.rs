@@ -8,7 +8,7 @@ use rules::draft::Draft;
 use super::protected;
 use crate::desk::Desk;
 use crate::home::Home;
-use crate::part::heading::heading;
+use crate::part::heading::Heading;
 use crate::policy::policy;
 use crate::wizard::{Leave, Setting, Wizard, information, steps};
 
@@ -33,7 +33,7 @@ static WITHDRAWAL: Setting = Setting {
     draw: information::draw,
     looks_in_register: false,
     screen: None,
-    closing: |_| ().into_view(),
+    closing: |_| ().into_any(),
     send: |_, keeping| keeping.send(),
 };
 
@@ -51,27 +51,31 @@ static DEATH: Setting = Setting {
     draw: information::draw,
     looks_in_register: false,
     screen: None,
-    closing: |_| ().into_view(),
+    closing: |_| ().into_any(),
     send: |_, keeping| keeping.send(),
 };
 
 /// Before «Ta tillbaka ditt ja».
-pub(crate) fn withdrawal() -> AnyView {
+#[component]
+pub(crate) fn Withdrawal() -> AnyView {
     protected(first_step(&WITHDRAWAL))
 }
 
 /// Before «När någon har dött».
-pub(crate) fn death() -> AnyView {
+#[component]
+pub(crate) fn Death() -> AnyView {
     protected(first_step(&DEATH))
 }
 
 /// A step of «Ta tillbaka ditt ja».
-pub(crate) fn fill_withdrawal() -> AnyView {
+#[component]
+pub(crate) fn FillWithdrawal() -> AnyView {
     fill(&WITHDRAWAL, "/api/ta-tillbaka")
 }
 
 /// A step of «När någon har dött».
-pub(crate) fn fill_death() -> AnyView {
+#[component]
+pub(crate) fn FillDeath() -> AnyView {
     fill(&DEATH, "/api/avliden")
 }
 
@@ -91,9 +95,10 @@ fn fill(setting: &'static Setting, path: &'static str) -> AnyView {
 }
 
 /// After «Ta tillbaka ditt ja». It says the same whether or not there was anything to find.
-pub(crate) fn withdrawal_receipt() -> AnyView {
+#[component]
+pub(crate) fn WithdrawalReceipt() -> AnyView {
     view! {
-        {heading("Vi har fått ditt meddelande")}
+        <Heading text="Vi har fått ditt meddelande" />
         <p class="lead">"Vi ringer dig så snart vi kan, på en vardag. Det gör vi för att ingen annan ska kunna ta tillbaka åt dig."</p>
         <p>"När vi har pratat med dig slutar vi att visa bilderna. Vi tar bort dem inom " {removal_days()} " arbetsdagar. Det som är tryckt, eller som andra har sparat, kan vi inte ta bort."</p>
         {foot()}
@@ -101,9 +106,10 @@ pub(crate) fn withdrawal_receipt() -> AnyView {
 }
 
 /// After «När någon har dött».
-pub(crate) fn death_receipt() -> AnyView {
+#[component]
+pub(crate) fn DeathReceipt() -> AnyView {
     view! {
-        {heading("Tack för att du berättade")}
+        <Heading text="Tack för att du berättade" />
         <p class="lead">"Vi beklagar sorgen. Vi använder inga bilder på nya sätt medan vi tar hand om din önskan."</p>
         <p>"Vi hör av oss till dig. Du behöver inte göra något mer."</p>
         {foot()}

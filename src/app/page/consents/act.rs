@@ -54,7 +54,7 @@ pub(super) fn buttons(
             }
         })
         .collect_view()
-        .into_view()
+        .into_any()
 }
 
 /// Everything that staff can do to a consent that is no draft.

@@ -18,15 +18,15 @@ use crate::browser;
 use crate::clock;
 use crate::page::login;
 use crate::part::account_combo::Accounts;
-use crate::part::button::sending;
-use crate::part::choice::{Choice, boxes, radios};
-use crate::part::combo::{Pick, Source, combo};
-use crate::part::handout::handout;
-use crate::part::heading::heading;
-use crate::part::notice::{Tone, told};
+use crate::part::button::SendButton;
+use crate::part::choice::{Boxes, Choice, Radios};
+use crate::part::combo::{Combo, Pick, Source};
+use crate::part::handout::Handout;
+use crate::part::heading::Heading;
+use crate::part::notice::{Tell, Tone};
 use crate::part::question::{Answer, Words};
-use crate::part::status::{Shape, status};
-use crate::part::text_field::{Line, text_field};
+use crate::part::status::{Shape, StatusTag};
+use crate::part::text_field::{Line, TextField};
 use crate::policy::policy;
 use crate::session::Session;
 
@@ -103,11 +103,12 @@ struct Page {
 }
 
 /// The page.
-pub(crate) fn ask() -> AnyView {
+#[component]
+pub(crate) fn Ask() -> AnyView {
     login::gate(|user| {
         if !Session::here().may(Action::AskConsent) {
             return view! {
-                {heading("Fråga om samtycke")}
+                <Heading text="Fråga om samtycke" />
                 <p class="lead">"Du har ingen roll som frågar om samtycke."</p>
             };
         }
@@ -167,12 +168,12 @@ impl Page {
                 <a href="/samtycken">"‹ Samtycken"</a>
             </p>
             <div class="no-print">
-                {heading("Fråga om samtycke")}
+                <Heading text="Fråga om samtycke" />
                 <p class="lead">"Du får en länk att dela ut. Den som öppnar den svarar själv."</p>
             </div>
             {made}
             <div class="no-print">
-                {told(Tone::Stop, self.failed.into())} {self.form()} {self.list()}
+                <Tell tone=Tone::Stop sentence=self.failed.into() /> {self.form()} {self.list()}
             </div>
         }
     }
@@ -218,18 +219,8 @@ impl Page {
             (self.occasion.get() == ONCE).then(|| {
                 view! {
                     <div class="publish__more">
-                        {text_field(
-                            self.words("dag", "Vilken dag tas bilderna?", "Skriv så här: 2026-12-13."),
-                            Line::DATE,
-                            Answer::of(self.day),
-                            None,
-                        )}
-                        {text_field(
-                            self.words("plats", "Var?", "Till exempel luciatåget i aulan."),
-                            Line::TEXT,
-                            Answer::of(self.place),
-                            None,
-                        )}
+                        <TextField words=self.words("dag", "Vilken dag tas bilderna?", "Skriv så här: 2026-12-13.") line=Line::DATE answer=Answer::of(self.day) />
+                        <TextField words=self.words("plats", "Var?", "Till exempel luciatåget i aulan.") line=Line::TEXT answer=Answer::of(self.place) />
                     </div>
                 }
             })
@@ -265,42 +256,20 @@ impl Page {
                     self.send();
                 }
             >
-                {radios(
-                    self.words("blankett", "Vad vill ni fråga?", ""),
-                    forms,
-                    Answer::of(self.form),
-                )}
-                {combo(
-                    self.words("enhet", "Vilken enhet frågar?", "Skriv för att söka."),
-                    units,
-                    Answer::of(self.unit),
-                )}
-                {radios(
-                    self.words("tillfalle", "Vilka bilder?", ""),
-                    vec![
+                <Radios words=self.words("blankett", "Vad vill ni fråga?", "") choices=forms answer=Answer::of(self.form) />
+                <Combo words=self.words("enhet", "Vilken enhet frågar?", "Skriv för att söka.") source=units answer=Answer::of(self.unit) />
+                <Radios words=self.words("tillfalle", "Vilka bilder?", "") choices={vec![
                         choice(ONCE, "Bilder från ett tillfälle"),
                         choice(ONGOING, "Bilder fortlöpande vid enheten"),
-                    ],
-                    Answer::of(self.occasion),
-                )}
+                    ]} answer=Answer::of(self.occasion) />
                 {once}
-                {boxes(
-                    self.words("kanaler", "Var kan bilderna visas?", "Den som svarar säger ja eller nej till var och en."),
-                    Channel::ALL
+                <Boxes words=self.words("kanaler", "Var kan bilderna visas?", "Den som svarar säger ja eller nej till var och en.") choices={Channel::ALL
                         .iter()
                         .map(|channel| choice(channel.id(), channel.label()))
-                        .collect(),
-                    self.channels.into(),
-                    change,
-                )}
+                        .collect()} ticked=self.channels.into() change=change />
                 {account}
-                {text_field(
-                    self.words("till", "Sista dag att svara", "Högst ett år fram."),
-                    Line::DATE,
-                    Answer::of(self.until),
-                    None,
-                )}
-                {sending("button button--act", "Skapa länken", self.under_way.into(), None)}
+                <TextField words=self.words("till", "Sista dag att svara", "Högst ett år fram.") line=Line::DATE answer=Answer::of(self.until) />
+                <SendButton class="button button--act" label="Skapa länken" under_way=self.under_way.into() />
             </form>
         }
     }
@@ -449,7 +418,7 @@ impl Page {
                 }
             })
         };
-        rows.into_view()
+        rows.into_any()
     }
 
     fn row(self, asked: &Asked) -> AnyView {
@@ -519,7 +488,7 @@ impl Page {
                 <p>
                     <strong>{what(asked)}</strong>
                     " "
-                    {status("Öppen", Shape::Open)}
+                    <StatusTag label="Öppen" shape=Shape::Open />
                 </p>
                 <p class="quiet">
                     {form_title(&asked.form)} " Till och med " {date::long(asked.until)} ". "
@@ -559,12 +528,12 @@ fn sheet(asked: &Asked) -> Option<AnyView> {
                 <strong>"Länken visas bara nu."</strong>
                 " Kopiera den eller skriv ut bladet."
             </p>
-            {handout(link)}
+            <Handout path=link.clone() />
             <p>
                 "Har du skyddade personuppgifter? Använd inte länken. Ring "
                 {policy().contact.phone.clone()} "."
             </p>
         </section>
     };
-    Some(view.into_view())
+    Some(view.into_any())
 }

@@ -12,8 +12,8 @@ use super::sentence;
 use crate::api::Call;
 use crate::attempt::Attempt;
 use crate::clock;
-use crate::part::facts::facts;
-use crate::part::notice::{Tone, told};
+use crate::part::facts::Facts;
+use crate::part::notice::{Tell, Tone};
 use crate::session::Session;
 
 /// Somebody to call.
@@ -44,7 +44,7 @@ struct Tasks {
 /// The calls to make; nothing when there are none, or when others make them.
 pub(super) fn notice() -> AnyView {
     if !Session::here().may(Action::SeeConsents) {
-        return ().into_view();
+        return ().into_any();
     }
     let tasks = Tasks {
         tasks: RwSignal::new(Vec::new()),
@@ -71,7 +71,7 @@ pub(super) fn notice() -> AnyView {
         })
     };
     view! {
-        {told(Tone::Stop, tasks.failed.into())}
+        <Tell tone=Tone::Stop sentence=tasks.failed.into() />
         {content}
     }
 }
@@ -133,8 +133,9 @@ impl Tasks {
                     .find(|choice| choice.id == answer)
                     .map_or(answer, |choice| choice.label.to_owned());
                 Some((field.label, answer))
-            });
-        let answers = facts(fields);
+            })
+            .collect();
+        let answers = view! { <Facts rows=fields /> };
         let link = samtycke.map(|id| {
             view! {
                 <a class="button" href=["/samtycken/", &id].concat()>

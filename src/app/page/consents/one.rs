@@ -1,8 +1,7 @@
 //! A consent: the answers, who has signed and how they were identified, and what can be done.
 
+use crate::address::named;
 use crate::draw::*;
-use crate::fetch::Fetch;
-use crate::route::Address;
 use rules::consent::{Channel, Kind, NOTE_CHARS_MAX, Party, Reply, Signature, State};
 use rules::date;
 use rules::field::YES;
@@ -21,34 +20,34 @@ use crate::clock;
 use crate::order::{Order, Orders};
 use crate::page::consent_fill::first_step;
 use crate::page::login;
-use crate::page::trouble::trouble_page;
-use crate::part::choice::{Choice, radios};
-use crate::part::facts::facts;
-use crate::part::handout::handout;
-use crate::part::heading::{heading, heading_of};
-use crate::part::long_text::long_text;
+use crate::page::trouble::TroublePage;
+use crate::part::choice::{Choice, Radios};
+use crate::part::facts::Facts;
+use crate::part::handout::Handout;
+use crate::part::heading::{Heading, HeadingOf};
+use crate::part::long_text::LongText;
 use crate::part::question::{Answer, Words};
-use crate::part::status::{Shape, status};
+use crate::part::screen::anew;
+use crate::part::status::{Shape, StatusTag};
 use crate::part::withdrawal::{Lack, NEVER, Withdrawal, has_some, offered, open_channels};
 
 const API: &str = "/api/samtycken/";
 
 /// The page.
-pub(crate) fn one() -> AnyView {
-    let address = Address::here();
-    let id = Memo::new(move |_| address.name("samtycke"));
+#[component]
+pub(crate) fn One() -> AnyView {
+    let id = named("samtycke");
     login::gate(move |_| {
-        let first = Fetch::new(move || {
+        let first = LocalResource::new(move || {
             let id = id.get();
             async move { read::<ConsentView>(API, &id).await }
         });
-        (move || match first.get() {
+        anew(move || match first.get() {
             None => None,
-            Some(Err(trouble)) => Some(trouble_page(&trouble)),
+            Some(Err(trouble)) => Some(view! { <TroublePage trouble=trouble /> }),
             Some(Ok(Told::Protected(closed))) => Some(protected(closed.individ)),
             Some(Ok(Told::Whole(view))) => Some(untrack(|| Page::new(view).draw())),
         })
-        .into_view()
     })
 }
 
@@ -62,7 +61,7 @@ pub(super) fn protected(subject: Option<String>) -> AnyView {
         }
     });
     view! {
-        {heading("Skyddade uppgifter")}
+        <Heading text="Skyddade uppgifter" />
         <section class="notice notice--stop">
             <p>"Bilder på personen får inte publiceras. Inget mer visas här."</p>
         </section>
@@ -127,7 +126,7 @@ impl Page {
             <p class="eyebrow no-print">
                 <a href="/samtycken">"‹ Samtycken"</a>
             </p>
-            {heading_of(title, Signal::derive(|| false))}
+            <HeadingOf text=title wrong={Signal::derive(|| false)} />
             <p>{state}</p>
             {self.orders.news()}
             <div class="columns">
@@ -158,7 +157,7 @@ impl Page {
                     <section class="notice" id="personlig-lank" tabindex="-1">
                         <h3>"Personlig länk"</h3>
                         <p>"Länken visas bara nu. Lämna den bara till personen själv."</p>
-                        {handout(&path)}
+                        <Handout path=path />
                     </section>
                 }
             })
@@ -212,7 +211,7 @@ impl Page {
                 <p>
                     <strong>{party.name.clone()}</strong>
                     " "
-                    {party.role.signs().then(|| status(party.reply.label(), shape))}
+                    {party.role.signs().then(|| view! { <StatusTag label=party.reply.label() shape=shape /> })}
                 </p>
                 <p class="quiet">{party.role.label()} ". " {reach}</p>
                 {signature.map(signed)}
@@ -304,11 +303,11 @@ impl Page {
                 self.withdrawal()
             } else {
                 act.text.map_or_else(
-                    || ().into_view(),
+                    || ().into_any(),
                     |(_, label, must)| {
                         let words = Words::new("kommentar", label, "");
                         let words = if must { words } else { words.optional() };
-                        long_text(words, NOTE_CHARS_MAX, Answer::of(self.text))
+                        view! { <LongText words=words max=NOTE_CHARS_MAX answer=Answer::of(self.text) /> }
                     },
                 )
             };
@@ -340,12 +339,8 @@ impl Page {
             hint: String::new(),
         };
         view! {
-            {radios(Words::new("part", "Vem har svarat?", ""), waiting, Answer::of(self.party))}
-            {radios(
-                Words::new("svar", "Vad svarade personen?", ""),
-                vec![choice(YES, "Ja"), choice("nej", "Nej")],
-                Answer::of(self.reply),
-            )}
+            <Radios words=Words::new("part", "Vem har svarat?", "") choices=waiting answer=Answer::of(self.party) />
+            <Radios words=Words::new("svar", "Vad svarade personen?", "") choices={vec![choice(YES, "Ja"), choice("nej", "Nej")]} answer=Answer::of(self.reply) />
         }
     }
 
@@ -378,11 +373,7 @@ impl Page {
             })
         };
         view! {
-            {radios(
-                Words::new("vad", "Vad vill personen?", ""),
-                choices,
-                Answer::of(withdrawn.what),
-            )}
+            <Radios words=Words::new("vad", "Vad vill personen?", "") choices=choices answer=Answer::of(withdrawn.what) />
             {which}
         }
     }
@@ -468,7 +459,7 @@ fn head(view: &ConsentView) -> AnyView {
     if let Some(place) = &view.paper_place {
         known.push(("Papperet finns", place.clone()));
     }
-    view! { <dl class="facts facts--wide">{facts(known)}</dl> }
+    view! { <dl class="facts facts--wide"><Facts rows=known /></dl> }
 }
 
 /// Why it stands still: what froze it, what is reviewed, what counts instead.
@@ -507,5 +498,5 @@ fn why(view: &ConsentView) -> AnyView {
         .collect::<Vec<_>>();
     (!rows.is_empty())
         .then(|| view! { <section class="notice notice--warn">{rows}</section> })
-        .into_view()
+        .into_any()
 }

@@ -5,30 +5,31 @@ use rules::consent::{Channel, Medium, Occasion, Purpose, Scope, State};
 use rules::date;
 
 use super::told::{ConsentView, joined};
-use crate::part::facts::facts;
-use crate::part::status::{Shape, status};
+use crate::part::facts::Facts;
+use crate::part::status::{Shape, StatusTag};
 
 /// The answers: per channel with a word and a shape, and the rest as facts.
 pub(super) fn scope(view: &ConsentView) -> AnyView {
     let Some(scope) = &view.scope else {
-        return ().into_view();
+        return ().into_any();
     };
-    let channels = Channel::ALL.iter().map(|channel| {
+    let channel = |channel: &Channel| {
         let tag = if view.withdrawn_channels.contains(channel) {
-            status("Återkallat", Shape::Over)
+            view! { <StatusTag label="Återkallat" shape=Shape::Over /> }
         } else if scope.channels.contains(channel) {
             yes(view.state)
         } else {
-            status("Nej", Shape::Stopped)
+            view! { <StatusTag label="Nej" shape=Shape::Stopped /> }
         };
         (channel.label(), tag)
-    });
+    };
+    let channels = Channel::ALL.iter().map(channel).collect();
     view! {
         <section class="case__part">
             <h2>"Svaret för varje kanal"</h2>
-            <dl class="facts facts--wide">{facts(channels)}</dl>
+            <dl class="facts facts--wide"><Facts rows=channels /></dl>
             <h2>"Vad svaret gäller"</h2>
-            <dl class="facts facts--wide">{facts(rest(scope))}</dl>
+            <dl class="facts facts--wide"><Facts rows=rest(scope) /></dl>
         </section>
     }
 }
@@ -36,14 +37,18 @@ pub(super) fn scope(view: &ConsentView) -> AnyView {
 /// What a yes is worth while the consent is in this state.
 fn yes(state: State) -> AnyView {
     match state {
-        State::InForce | State::PartlyWithdrawn => status("Ja", Shape::Good),
-        State::Draft | State::AwaitingSignatures | State::AwaitingReview => {
-            status("Ja, men gäller inte än", Shape::Waiting)
+        State::InForce | State::PartlyWithdrawn => {
+            view! { <StatusTag label="Ja" shape=Shape::Good /> }
         }
-        State::Frozen => status("Ja, men gäller inte nu", Shape::Stopped),
-        State::Withdrawn => status("Återkallat", Shape::Over),
+        State::Draft | State::AwaitingSignatures | State::AwaitingReview => {
+            view! { <StatusTag label="Ja, men gäller inte än" shape=Shape::Waiting /> }
+        }
+        State::Frozen => {
+            view! { <StatusTag label="Ja, men gäller inte nu" shape=Shape::Stopped /> }
+        }
+        State::Withdrawn => view! { <StatusTag label="Återkallat" shape=Shape::Over /> },
         State::Expired | State::Replaced | State::Declined => {
-            status("Gäller inte längre", Shape::Over)
+            view! { <StatusTag label="Gäller inte längre" shape=Shape::Over /> }
         }
     }
 }

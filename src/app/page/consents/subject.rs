@@ -1,8 +1,7 @@
 //! A person on pictures: every consent, where the pictures are, and what the person wishes.
 
+use crate::address::named;
 use crate::draw::*;
-use crate::fetch::Fetch;
-use crate::route::Address;
 use rules::consent::subject::Wish;
 use rules::date;
 use serde_json::json;
@@ -12,30 +11,30 @@ use super::told::{Closed, SubjectView, Told, history, read, shown, unit_name};
 use super::{row_of_person, sentence};
 use crate::order::{Order, Orders};
 use crate::page::login;
-use crate::page::trouble::trouble_page;
-use crate::part::choice::{Choice, radios};
-use crate::part::facts::facts;
-use crate::part::heading::heading_of;
+use crate::page::trouble::TroublePage;
+use crate::part::choice::{Choice, Radios};
+use crate::part::facts::Facts;
+use crate::part::heading::HeadingOf;
 use crate::part::question::{Answer, Words};
-use crate::part::table::table;
+use crate::part::screen::anew;
+use crate::part::table::Table;
 
 const API: &str = "/api/individer/";
 
 /// The page.
-pub(crate) fn subject() -> AnyView {
-    let address = Address::here();
-    let id = Memo::new(move |_| address.name("individ"));
+#[component]
+pub(crate) fn Subject() -> AnyView {
+    let id = named("individ");
     login::gate(move |_| {
-        let first = Fetch::new(move || {
+        let first = LocalResource::new(move || {
             let id = id.get();
             async move { read::<SubjectView>(API, &id).await.map(|view| (id, view)) }
         });
-        (move || match first.get() {
+        anew(move || match first.get() {
             None => None,
-            Some(Err(trouble)) => Some(trouble_page(&trouble)),
+            Some(Err(trouble)) => Some(view! { <TroublePage trouble=trouble /> }),
             Some(Ok((id, view))) => Some(untrack(|| Page::new(id, view).draw())),
         })
-        .into_view()
     })
 }
 
@@ -85,7 +84,7 @@ impl Page {
             <p class="eyebrow no-print">
                 <a href="/samtycken">"‹ Samtycken"</a>
             </p>
-            {heading_of(title, Signal::derive(|| false))}
+            <HeadingOf text=title wrong={Signal::derive(|| false)} />
             {self.orders.news()}
             <div class="columns">
                 <div>{head}</div>
@@ -156,11 +155,7 @@ impl Page {
                         hint: String::new(),
                     })
                     .collect();
-                radios(
-                    Words::new("onskemal", "De närståendes önskemål", ""),
-                    choices,
-                    Answer::of(self.wish),
-                )
+                view! { <Radios words=Words::new("onskemal", "De närståendes önskemål", "") choices=choices answer=Answer::of(self.wish) /> }
             });
             view! {
                 <p>{act.follows}</p>
@@ -245,7 +240,7 @@ fn head(view: &SubjectView) -> AnyView {
     view! {
         {declined}
         {deceased}
-        <dl class="facts facts--wide">{facts(known)}</dl>
+        <dl class="facts facts--wide"><Facts rows=known /></dl>
     }
 }
 
@@ -255,11 +250,7 @@ fn body(view: &SubjectView) -> AnyView {
     view! {
         <section class="case__part case-list">
             <h2>"Samtycken"</h2>
-            {table(
-                "Personens samtycken",
-                &["Nummer", "Läge", "Får visas i", "Gäller till"],
-                rows,
-            )}
+            <Table caption="Personens samtycken" columns={&["Nummer", "Läge", "Får visas i", "Gäller till"]} rows=rows />
         </section>
         {shown(&view.publications, view.progress)}
         {history(&view.events)}

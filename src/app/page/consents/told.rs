@@ -17,7 +17,7 @@ use serde::Deserialize;
 
 use crate::api::{Call, Trouble};
 use crate::clock;
-use crate::part::status::{Shape, status};
+use crate::part::status::{Shape, StatusTag};
 use crate::policy::policy;
 
 /// A consent in a list.
@@ -176,7 +176,7 @@ pub(crate) async fn read<T: serde::de::DeserializeOwned>(
     if id.is_empty() || !id.chars().all(plain) {
         return Err(Trouble::NotFound);
     }
-    let text = Call::get(&[path, id].concat()).raw().await?;
+    let text = Call::get(&[path, id].concat()).while_shown().raw().await?;
     let closed: Closed = serde_json::from_str(&text).map_err(|_| Trouble::Failed)?;
     if closed.protected {
         return Ok(Told::Protected(closed));
@@ -196,7 +196,7 @@ pub(crate) fn state_tag(state: State) -> AnyView {
         State::Frozen | State::Declined => Shape::Stopped,
         State::Withdrawn | State::Expired | State::Replaced => Shape::Over,
     };
-    status(state.label(), shape)
+    view! { <StatusTag label=state.label() shape=shape /> }
 }
 
 /// The unit's name, or its id when the policy has no such unit any more.
@@ -225,7 +225,7 @@ pub(crate) fn until_text(until: Option<NaiveDate>) -> String {
 /// What has happened, newest first.
 pub(crate) fn history(events: &[Event]) -> AnyView {
     if events.is_empty() {
-        return ().into_view();
+        return ().into_any();
     }
     let items = events.iter().rev().map(line).collect_view();
     view! {
@@ -318,18 +318,15 @@ fn line(event: &Event) -> AnyView {
 /// Where the pictures have been shown, and how the taking down of them goes.
 pub(crate) fn shown(publications: &[Publication], progress: Progress) -> AnyView {
     if publications.is_empty() {
-        return ().into_view();
+        return ().into_any();
     }
     let items = publications
         .iter()
         .map(|publication| {
             let tag = match (&publication.removed, publication.due()) {
-                (Some(_), _) => status("Borttagen", Shape::Over),
-                (None, Some(due)) => status(
-                    ["Ska bort senast ", &date::long(due)].concat(),
-                    Shape::Waiting,
-                ),
-                (None, None) => status("Visas", Shape::Good),
+                (Some(_), _) => view! { <StatusTag label="Borttagen" shape=Shape::Over /> },
+                (None, Some(due)) => view! { <StatusTag label={["Ska bort senast ", &date::long(due)].concat()} shape=Shape::Waiting /> },
+                (None, None) => view! { <StatusTag label="Visas" shape=Shape::Good /> },
             };
             view! {
                 <li>

@@ -10,10 +10,10 @@ use super::verdict::again;
 use crate::api::{Call, Trouble};
 use crate::attempt::Attempt;
 use crate::browser;
-use crate::part::button::sending;
-use crate::part::notice::{Tone, told};
-use crate::part::question::{Answer, Words};
-use crate::part::text_field::{Line, text_field};
+use crate::part::button::SendButton;
+use crate::part::notice::{Tell, Tone};
+use crate::part::question::{Answer, Labelled, Words};
+use crate::part::text_field::{Line, TextField};
 
 /// Where focus goes when something has been told.
 const NEWS: &str = "loggad";
@@ -62,7 +62,7 @@ pub(super) fn form(question: Question, round: RwSignal<u32>) -> AnyView {
         done: RwSignal::new(false),
         attempt: Attempt::new(),
     };
-    (move || {
+    view! { {move || {
         if log.done.get() {
             view! {
                 <section class="notice notice--good" id=NEWS tabindex="-1">
@@ -77,8 +77,7 @@ pub(super) fn form(question: Question, round: RwSignal<u32>) -> AnyView {
         } else {
             log.draw()
         }
-    })
-    .into_view()
+    }} }
 }
 
 impl Log {
@@ -108,33 +107,21 @@ impl Log {
                 }
             >
                 <h2>"Logga publiceringen"</h2>
-                {told(Tone::Stop, self.failed.into())}
-                {text_field(
-                    Words::new(
+                <Tell tone=Tone::Stop sentence=self.failed.into() />
+                <TextField words=Words::new(
                             "bildens-titel",
                             "Vad visar bilden?",
                             "Skriv så att någon annan hittar den. Skriv inga namn.",
                         )
-                        .error(self.error(Fault::Title)),
-                    Line::TEXT,
-                    Answer::of(self.title),
-                    None,
-                )}
-                {text_field(
-                    Words::new(
+                        .error(self.error(Fault::Title)) line=Line::TEXT answer=Answer::of(self.title) />
+                <TextField words=Words::new(
                             "inlaggets-lank",
                             "Adressen till inlägget",
                             "Börjar med https://. Du kan logga innan du har den.",
                         )
                         .optional()
-                        .error(self.error(Fault::Link)),
-                    Line::ADDRESS,
-                    Answer::of(self.link),
-                    None,
-                )}
-                {file_words
-                    .labelled(
-                        view! {
+                        .error(self.error(Fault::Link)) line=Line::ADDRESS answer=Answer::of(self.link) />
+                <Labelled words=file_words>
                             <input
                                 class="input"
                                 type="file"
@@ -143,15 +130,9 @@ impl Log {
                                 aria-describedby=file_words.described()
                                 on:change=move |event| self.choose(&event)
                             />
-                            {told(Tone::Info, self.file_told.into())}
-                        },
-                    )}
-                {sending(
-                    "button button--act",
-                    "Logga publiceringen",
-                    self.under_way.into(),
-                    None,
-                )}
+                            <Tell tone=Tone::Info sentence=self.file_told.into() />
+                </Labelled>
+                <SendButton class="button button--act" label="Logga publiceringen" under_way=self.under_way.into() />
             </form>
         }
     }

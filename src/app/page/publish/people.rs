@@ -8,10 +8,11 @@ use rules::publication::PersonOnPicture;
 use serde::{Deserialize, Serialize};
 
 use super::asked::Asked;
-use super::{Answer, NOBODY, SOMEBODY, Words, choice, radios, tick};
+use super::{Answer, NOBODY, Radios, SOMEBODY, Tick, Words, choice};
 use crate::api::{Call, Trouble};
 use crate::browser;
-use crate::part::notice::{Tone, told};
+use crate::part::notice::{Tell, Tone};
+use crate::part::question::Labelled;
 use crate::policy::policy;
 
 /// How long somebody must have stopped typing before the store is asked.
@@ -62,18 +63,18 @@ pub(super) fn people(asked: Asked) -> AnyView {
     };
     let more = move || (asked.who.get() == SOMEBODY).then(|| search.draw());
     view! {
-        {radios(
-            Words::new(
+        <Radios
+            words=Words::new(
                 "vem",
                 "Vem är på bilden?",
                 "Den som går att känna igen på kläder, röst eller plats räknas också.",
-            ),
-            vec![
+            )
+            choices=vec![
                 choice(NOBODY, "Ingen går att känna igen"),
                 choice(SOMEBODY, "En eller flera går att känna igen"),
-            ],
-            Answer::of(asked.who),
-        )}
+            ]
+            answer=Answer::of(asked.who)
+        />
         {more}
     }
 }
@@ -84,9 +85,7 @@ impl Search {
         view! {
             <div class="publish__more">
                 {self.chosen()}
-                {Words::new(SEARCH, "Sök personen", hint)
-                    .labelled(
-                        view! {
+                <Labelled words=Words::new(SEARCH, "Sök personen", hint)>
                             <input
                                 class="input"
                                 id=SEARCH
@@ -98,14 +97,17 @@ impl Search {
                                 on:input=move |event| self.type_in(event_target_value(&event))
                             />
                             {self.results()}
-                            {told(Tone::Stop, self.trouble.into())}
-                        },
-                    )}
-                {tick(
-                    Words::new("andra", "Det finns fler på bilden som jag inte hittar här", "")
-                        .optional(),
-                    Answer::of(self.asked.others),
-                )}
+                            <Tell tone=Tone::Stop sentence=self.trouble.into() />
+                </Labelled>
+                <Tick
+                    words=Words::new(
+                        "andra",
+                        "Det finns fler på bilden som jag inte hittar här",
+                        "",
+                    )
+                        .optional()
+                    answer=Answer::of(self.asked.others)
+                />
             </div>
         }
     }
@@ -114,7 +116,7 @@ impl Search {
         self.typed.set(text);
         let handle = set_timeout_with_handle(move || self.ask(), QUIET_BEFORE_ASKING);
         self.timer.update_value(|timer| {
-            if let Some(before) = std::mem::replace(timer, handle) {
+            if let Some(before) = std::mem::replace(timer, handle.ok()) {
                 before.clear();
             }
         });
@@ -237,7 +239,7 @@ impl Search {
     }
 
     fn chosen(self) -> AnyView {
-        (move || {
+        view! { {move || {
             let people = self.asked.people.get();
             (!people.is_empty()).then(|| {
                 let rows = people
@@ -276,7 +278,6 @@ impl Search {
                     <ul class="publish__chosen">{rows}</ul>
                 }
             })
-        })
-        .into_view()
+        }} }
     }
 }

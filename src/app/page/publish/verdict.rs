@@ -36,7 +36,7 @@ pub(super) fn panel(said: Memo<Said>, round: RwSignal<u32>) -> AnyView {
 /// A no once more, at the foot of the part that decides it: on a phone the panel is far below.
 pub(super) fn strip(said: Memo<Said>, part: Part) -> AnyView {
     let is_here = Memo::new(move |_| said.with(|said| said.decided_by == Some(part)));
-    (move || {
+    view! { {move || {
         is_here.get().then(|| {
             view! {
                 <button
@@ -50,8 +50,7 @@ pub(super) fn strip(said: Memo<Said>, part: Part) -> AnyView {
                 </button>
             }
         })
-    })
-    .into_view()
+    }} }
 }
 
 /// The way to the next picture.

@@ -9,7 +9,7 @@ use super::query::Query;
 use super::{Page, SEARCH};
 use crate::browser;
 use crate::part::question::Answer;
-use crate::part::select::select;
+use crate::part::select::Select;
 use crate::register::InsideColumn;
 
 impl Page {
@@ -143,7 +143,7 @@ impl Page {
                     asking.ask(|query| query.flag = Flag::from_id(&id));
                 }),
             };
-            select("flagga", "Att göra", flags, flag)
+            view! { <Select id="flagga" label="Att göra" choices=flags answer=flag /> }
         });
         let mut orders: Vec<_> = Column::ALL
             .iter()
@@ -172,12 +172,12 @@ impl Page {
             }),
         };
         view! {
-            {select("plattform", "Plattform", platforms, platform)}
-            {select("forvaltning", "Förvaltning", departments, department)}
-            {select("status", "Status", statuses, status)}
+            <Select id="plattform" label="Plattform" choices=platforms answer=platform />
+            <Select id="forvaltning" label="Förvaltning" choices=departments answer=department />
+            <Select id="status" label="Status" choices=statuses answer=status />
             {flags}
             // Where there are no headings to sort by.
-            <div class="register__order">{select("ordning", "Ordna efter", orders, order)}</div>
+            <div class="register__order"><Select id="ordning" label="Ordna efter" choices=orders answer=order /></div>
         }
     }
 }

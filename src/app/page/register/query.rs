@@ -4,10 +4,12 @@
 use std::time::Duration;
 
 use crate::draw::*;
-use crate::route::{self, Address, Place};
+use leptos_router::hooks::{use_location, use_query_map};
+use leptos_router::params::ParamsMap;
 use rules::account::Flag;
 use rules::register::Filter;
 
+use crate::address::going;
 use crate::register::InsideColumn;
 
 /// How long somebody must have stopped typing before the address follows. Browsers refuse more than
@@ -31,15 +33,10 @@ pub(super) struct Query {
 }
 
 impl Query {
-    fn read(query: &str) -> Self {
-        let pairs = route::pairs(query);
-        let get = |wanted: &str| {
-            let found = pairs.iter().find(|(name, _)| name == wanted);
-            found.map(|(_, text)| text.as_str())
-        };
-        let flag = get("flagga");
-        let mut filter = Filter::from_pairs(pairs.iter().map(|(name, text)| (name, text)));
-        let order = get(ORDER).unwrap_or_default();
+    fn read(pairs: &ParamsMap) -> Self {
+        let flag = pairs.get_str("flagga");
+        let mut filter = Filter::from_pairs(pairs);
+        let order = pairs.get_str(ORDER).unwrap_or_default();
         let id = order.strip_prefix('-');
         let inside = InsideColumn::from_id(id.unwrap_or(order));
         if inside.is_some() {
@@ -55,14 +52,12 @@ impl Query {
     /// `path` with this query.
     pub(super) fn address(&self, path: &str) -> String {
         let flag = self.flag.map(|flag| ("flagga", flag.id().to_owned()));
-        let mut pairs = self.filter.to_pairs();
-        pairs.extend(flag);
+        let mut pairs: ParamsMap = self.filter.to_pairs().into_iter().chain(flag).collect();
         if let Some(inside) = self.inside {
             let sign = if self.filter.descending { "-" } else { "" };
-            pairs.retain(|(name, _)| *name != ORDER);
-            pairs.push((ORDER, [sign, inside.id()].concat()));
+            pairs.replace(ORDER, [sign, inside.id()].concat());
         }
-        [path, &route::query_of(pairs)].concat()
+        [path, &pairs.to_query_string()].concat()
     }
 
     /// Whether every row passes.
@@ -93,11 +88,11 @@ pub(super) struct Asking {
 impl Asking {
     /// What the address asks for.
     pub(super) fn new() -> Self {
-        let (place, address) = (Place::here(), Address::here());
-        let search = Memo::new(move |_| address.query());
+        let search = use_location().search;
+        let pairs = use_query_map();
         let typed = RwSignal::new(None::<Typed>);
         let query = Memo::new(move |_| {
-            let mut query = search.with(|search| Query::read(search));
+            let mut query = pairs.with(Query::read);
             typed.with(|typed| {
                 if let Some(typed) = typed
                     && search.with(|search| *search == typed.over)
@@ -107,15 +102,12 @@ impl Asking {
             });
             query
         });
-        let go = Callback::new(move |(address, instead): (String, bool)| {
-            place.go(&address, instead);
-        });
         let asking = Self {
             search,
             typed,
             query,
             timer: StoredValue::new(None),
-            go,
+            go: going(),
         };
         on_cleanup(move || asking.stop_timer());
         asking
@@ -138,7 +130,7 @@ impl Asking {
             }
         };
         self.timer
-            .set_value(set_timeout_with_handle(follow, QUIET_BEFORE_ADDRESS));
+            .set_value(set_timeout_with_handle(follow, QUIET_BEFORE_ADDRESS).ok());
     }
 
     /// Asks for something else. Back returns to what was asked before.

@@ -1,0 +1,41 @@
+//! Screens that take each other's place.
+//!
+//! Where a closure draws again, Leptos changes what it drew before into what it draws now, and with
+//! erased types it does so with screens that have nothing in common: the heading would not be a new
+//! one that takes focus, and a field would keep what was typed into its like. Drawn on the other side
+//! of an [`Either`] each time, a screen is always a new one.
+
+use leptos::either::Either;
+
+use crate::draw::*;
+
+/// A screen, on the other side than the one before it.
+pub(crate) type Screen = Either<AnyView, AnyView>;
+
+/// On which side the next screen of a place is drawn. Copies are the same.
+#[derive(Clone, Copy)]
+pub(crate) struct Side(StoredValue<bool>);
+
+impl Side {
+    /// A place where nothing has been drawn.
+    pub(crate) fn new() -> Self {
+        Self(StoredValue::new(false))
+    }
+
+    /// The screen that takes the place of the one before it.
+    pub(crate) fn next(self, screen: AnyView) -> Screen {
+        let is_left = !self.0.get_value();
+        self.0.set_value(is_left);
+        if is_left {
+            Either::Left(screen)
+        } else {
+            Either::Right(screen)
+        }
+    }
+}
+
+/// What `draw` draws, wholly anew each time that a signal it reads has changed.
+pub(crate) fn anew<V: IntoAny>(draw: impl Fn() -> V + Send + 'static) -> AnyView {
+    let side = Side::new();
+    view! { {move || side.next(draw().into_any())} }
+}
