@@ -187,15 +187,15 @@ pub(crate) fn Top(
                 </button>
                 <nav id=MENU aria-label="Huvudmeny" on:click=move |_| open.set(false)>
                     <ul class="nav">
-                        {apply}
+                        {move || apply()}
                         <NavLink path="/forteckning" label="Förteckning" />
-                        {guidelines}
-                        {own}
-                        {cases}
-                        {approve}
-                        {consents}
-                        {publish}
-                        {letters}
+                        {move || guidelines()}
+                        {move || own()}
+                        {move || cases()}
+                        {move || approve()}
+                        {move || consents()}
+                        {move || publish()}
+                        {move || letters()}
                     </ul>
                 </nav>
                 <Who />
@@ -236,10 +236,10 @@ fn Who() -> AnyView {
                 };
                 session::login_path(back)
             };
-            view! { <a class="button button--plain" href=href>"Logga in"</a> }
+            view! { <a class="button button--plain" href=move || href()>"Logga in"</a> }
         }
     };
-    view! { <div class="who">{content}</div> }
+    view! { <div class="who">{move || content()}</div> }
 }
 
 /// What must be reachable from every page.

@@ -377,7 +377,7 @@ impl Wizard {
         view! {
             <div class="step-nav">
                 <div class="step-nav__ways">
-                    <a class="button" href=back>
+                    <a class="button" href=move || back()>
                         "Föregående"
                     </a>
                     {forward}

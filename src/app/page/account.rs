@@ -139,7 +139,7 @@ impl Page {
                 <a href="/forteckning">"‹ Förteckning"</a>
             </p>
             <HeadingOf text=title wrong={Signal::derive(|| false)} />
-            <p>{tag}</p>
+            <p>{move || tag()}</p>
             {self.orders.news()}
             <div class="columns">
                 <div>{self.remarks()}</div>
@@ -222,8 +222,8 @@ impl Page {
         view! {
             <aside class="aside no-print" aria-label="Det här kan du göra">
                 <h2>"Det här kan du göra"</h2>
-                <div class="buttons">{buttons}</div>
-                {change}
+                <div class="buttons">{move || buttons()}</div>
+                {move || change()}
                 <p class="case__print">
                     <button
                         class="button button--plain"

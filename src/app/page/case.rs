@@ -176,7 +176,7 @@ fn subject(acting: Acting, register: Register) -> AnyView {
             )
         })
     };
-    view! { <p class="lead case__subject">{account}</p> }
+    view! { <p class="lead case__subject">{move || account()}</p> }
 }
 
 /// What was just done, by oneself or by somebody else.
@@ -283,7 +283,7 @@ fn known(acting: Acting) -> AnyView {
         })
     };
     view! {
-        <dl class="facts">{list}</dl>
+        <dl class="facts">{move || list()}</dl>
         <p class="case__print no-print">
             <button
                 class="button button--plain"

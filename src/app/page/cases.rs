@@ -169,8 +169,8 @@ impl List {
             let count = move || found.with(|found| found.as_ref().map(|found| found.counts[index]));
             view! {
                 <li>
-                    <a class="tab" href=href aria-current=move || is_here().then_some("true")>
-                        {tab.label()} <span class="tab__count">{count}</span>
+                    <a class="tab" href=move || href() aria-current=move || is_here().then_some("true")>
+                        {tab.label()} <span class="tab__count">{move || count()}</span>
                     </a>
                 </li>
             }
@@ -224,7 +224,7 @@ impl List {
                     <Select id="handlaggare" label="Handläggare" choices=handled answer=handled_answer />
                     <Select id="blankett" label="Blankett" choices=forms answer=form_answer />
                     <Select id="flagga" label="Flagga" choices=flags answer=flag_answer />
-                    {clear}
+                    {move || clear()}
                 </div>
             </div>
         }
@@ -341,13 +341,13 @@ impl List {
             })
         };
         view! {
-            {trouble}
+            {move || trouble()}
             <div class="inbox__told">
                 <p class="quiet" role="status">
-                    {count}
+                    {move || count()}
                 </p>
                 <div class="inbox__news" role="status">
-                    {fresh}
+                    {move || fresh()}
                 </div>
                 <button
                     class="button button--plain no-print"
@@ -479,7 +479,7 @@ impl List {
                     />
                 </tbody>
             </table>
-            {more}
+            {move || more()}
         }
     }
 
@@ -504,7 +504,7 @@ impl List {
             );
         };
         view! {
-            <th scope="col" aria-sort=sort>
+            <th scope="col" aria-sort=move || sort()>
                 <button class="sort" type="button" on:click=order>
                     {column.label()}
                 </button>

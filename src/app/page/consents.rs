@@ -336,9 +336,9 @@ impl List {
         view! {
             <Tell tone=Tone::Stop sentence=self.trouble.into() />
             <p class="quiet" role="status">
-                {count}
+                {move || count()}
             </p>
-            {rows}
+            {move || rows()}
         }
     }
 

@@ -104,7 +104,7 @@ impl Page {
             <Heading text="Gallring" />
             <p class="lead">"De här uppgifterna behövs inte längre. De gallras med numret på ett gallringsbeslut."</p>
             {self.orders.news()}
-            {content}
+            {move || content()}
             {self.confirm()}
         }
     }

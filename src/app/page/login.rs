@@ -92,7 +92,6 @@ pub(crate) fn login_form(done: Callback<()>) -> AnyView {
     let name = RwSignal::new(String::new());
     let password = RwSignal::new(String::new());
     let fault = RwSignal::new(Fault::None);
-    let waiting = RwSignal::new(false);
     let title = use_context::<LoginWrong>();
     let tell = move |found: Fault| {
         let wrong = found != Fault::None;
@@ -119,6 +118,16 @@ pub(crate) fn login_form(done: Callback<()>) -> AnyView {
             })
             .collect::<Vec<_>>()
     });
+    let log_in = Action::new_local(move |(name, password): &(String, String)| {
+        let (name, password) = (name.clone(), password.clone());
+        async move { session.log_in(&name, &password).await }
+    });
+    let waiting = log_in.pending();
+    Effect::new(move |_| match log_in.value().get() {
+        None => {}
+        Some(Ok(())) => done.run(()),
+        Some(Err(trouble)) => tell(Fault::Trouble(trouble)),
+    });
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         if waiting.get_untracked() {
@@ -133,22 +142,7 @@ pub(crate) fn login_form(done: Callback<()>) -> AnyView {
             });
             return;
         }
-        waiting.set(true);
-        // Scoped, since what is done next may go to another page.
-        spawn_local_scoped(async move {
-            let ended = session.log_in(&typed, &secret).await;
-            // Logging in may have taken this form away together with its signals.
-            if waiting.try_set(false).is_some() {
-                if ended.is_ok() {
-                    done.try_run(());
-                }
-                return;
-            }
-            match ended {
-                Ok(()) => done.run(()),
-                Err(trouble) => tell(Fault::Trouble(trouble)),
-            }
-        });
+        log_in.dispatch_local((typed, secret));
     };
     // What has been corrected says so as it changes.
     let write = move |field: RwSignal<String>| Answer {

@@ -154,7 +154,7 @@ fn page(desk: Desk) -> AnyView {
         </p>
         <Tell tone=Tone::Stop sentence=trouble />
         <Tell tone=Tone::Good sentence=desk.told.into() />
-        {content}
+        {move || content()}
     }
 }
 

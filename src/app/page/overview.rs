@@ -197,7 +197,7 @@ fn facts(service: &'static Service) -> AnyView {
                 </div>
                 <div>
                     <dt>"Inloggning"</dt>
-                    <dd>{login}</dd>
+                    <dd>{move || login()}</dd>
                 </div>
                 <div>
                     <dt>"Frågor"</dt>

@@ -136,7 +136,7 @@ impl List {
         view! {
             <HeadingOfList text="Publiceringar" />
             <div><Tell tone=Tone::Good sentence=self.done.into() /> <Tell tone=Tone::Stop sentence=self.failed.into() /></div>
-            {content}
+            {move || content()}
         }
     }
 
@@ -254,7 +254,7 @@ impl List {
                     {tag}
                 </p>
                 <p class="quiet">
-                    {publication.channel.label()} {account} ". " {date::long(publication.day)} ". "
+                    {publication.channel.label()} {move || account()} ". " {date::long(publication.day)} ". "
                     {people} "."
                 </p>
                 {why}

@@ -114,7 +114,7 @@ fn place(asked: Asked) -> AnyView {
     };
     view! {
         <Radios words=Words::new("kanal", "Var ska bilden visas?", "") choices=choices(Channel::ALL, Channel::id, Channel::label) answer=Answer::of(asked.channel) />
-        {account}
+        {move || account()}
     }
 }
 
@@ -146,7 +146,7 @@ fn picture(asked: Asked) -> AnyView {
     view! {
         <Radios words=Words::new("medium", "Vad är det?", "") choices=choices(Medium::ALL, Medium::id, Medium::label) answer=Answer::of(asked.medium) />
         <Radios words=Words::new("nar", "När togs bilden?", "") choices={vec![choice(TODAY, "I dag"), choice(ANOTHER_DAY, "En annan dag")]} answer=Answer::of(asked.when) />
-        {day}
+        {move || day()}
         <Radios words=Words::new("andamal", "Varför ska bilden visas?", "") choices=choices(Purpose::ALL, Purpose::id, Purpose::label) answer=Answer::of(asked.purpose) />
     }
 }
@@ -174,7 +174,7 @@ fn rest(asked: Asked) -> AnyView {
                 "Ja, om någon av er har tagit den, eller om den som tog den har gett lov.",
             ) choices=yes_or_no() answer=Answer::of(asked.own_picture) />
         <Radios words=Words::new("delad", "Kommer bilden från ett annat konto?", "") choices=yes_or_no() answer=Answer::of(asked.shared) />
-        {shared}
+        {move || shared()}
         <Radios words=Words::new(
                 "tvekan",
                 "Är du det minsta tveksam?",
@@ -201,7 +201,7 @@ fn shared(asked: Asked) -> AnyView {
                     "fragad-igen",
                     "Har personerna på bilden fått frågan på nytt?",
                     "De ska veta att bilden visas på ett konto till.",
-                ) choices=yes_or_no() answer=Answer::of(asked.again) /> {again}
+                ) choices=yes_or_no() answer=Answer::of(asked.again) /> {move || again()}
         </div>
     }
 }

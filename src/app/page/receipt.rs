@@ -112,7 +112,7 @@ fn page(case: &Slip, draft: Draft) -> AnyView {
                 "Till Mina sidor"
             </a>
         </div>
-        {sections}
+        {move || sections()}
     }
 }
 

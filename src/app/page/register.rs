@@ -220,13 +220,13 @@ impl Page {
         let plain = move || query.with(|query| query.address(PLAIN));
         view! {
             <div class="register__standing">
-                <p class="register__count">{sentence}</p>
+                <p class="register__count">{move || sentence()}</p>
                 <p class="hidden-visually" role="status">
                     {read_out}
                 </p>
                 <div class="register__ways no-print">
                     {self.all_button()}
-                    <a href=plain rel="external">
+                    <a href=move || plain() rel="external">
                         "Enkel sida för utskrift"
                     </a>
                 </div>
@@ -257,7 +257,7 @@ impl Page {
                 title="Med alla rader på sidan hittar webbläsarens egen sökning dem"
                 on:click=toggle
             >
-                {label}
+                {move || label()}
             </button>
         }
     }
@@ -498,7 +498,7 @@ impl Page {
         };
         view! {
             <div class="register__foot">
-                <p class="quiet">{day}</p>
+                <p class="quiet">{move || day()}</p>
                 <p class="no-print">
                     "Hämta hela förteckningen: "
                     <a href="/api/forteckning.csv" download="forteckning.csv">

@@ -219,7 +219,7 @@ pub(crate) fn Combo(
                     aria-required=words.required()
                     aria-invalid=words.invalid()
                     aria-describedby=words.described()
-                    prop:value=shown
+                    prop:value=move || shown()
                     on:input=move |event| state.type_in(event_target_value(&event))
                     on:keydown=move |event| state.key(&event)
                     on:click=move |_| open.set(true)
@@ -243,7 +243,7 @@ pub(crate) fn Combo(
                             .collect_view()
                     }}
                 </ul>
-                <p class="hidden-visually" role="status">{told}</p>
+                <p class="hidden-visually" role="status">{move || told()}</p>
             </div>
         </Labelled>
     }

@@ -71,7 +71,7 @@ fn Information(
         }),
     };
     view! {
-        <div class="prose">{other} {parts}</div>
+        <div class="prose">{move || other()} {move || parts()}</div>
         <choice::Tick words=words answer=answer />
     }
 }

@@ -61,7 +61,7 @@ pub(super) fn AddressAnswer(
     };
     view! {
         <div role="status" id=[field.id, "-svar"].concat()>
-            {shown}
+            {move || shown()}
         </div>
     }
 }
@@ -160,9 +160,9 @@ pub(super) fn SimilarAccounts(
             <h2 class="field__label" id="befintliga-rubrik">
                 "Finns det redan ett konto för samma syfte?"
             </h2>
-            <div role="status">{list}</div>
+            <div role="status">{move || list()}</div>
         </section>
-        {confirm}
+        {move || confirm()}
     }
 }
 

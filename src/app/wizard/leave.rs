@@ -171,10 +171,10 @@ pub(super) fn KeptLine(
         })
     };
     view! {
-        <p class="kept">{calm}</p>
+        <p class="kept">{move || calm()}</p>
         <p class="kept kept--trouble" role="status">
-            {trouble}
+            {move || trouble()}
         </p>
-        {again}
+        {move || again()}
     }
 }

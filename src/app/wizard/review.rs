@@ -100,7 +100,7 @@ impl Wizard {
                         <h2>{self.setting.before}</h2>
                     </div>
                     <p></p>
-                    {advice}
+                    {move || advice()}
                     {confirmations}
                     {(self.setting.closing)(self)}
                     {self.open.map(|open| self.sending(open.keeping))}
@@ -196,7 +196,7 @@ impl Wizard {
             }
         };
         view! {
-            <div>{failed}</div>
+            <div>{move || failed()}</div>
             <p class="hidden-visually" role="status">
                 {move || (keeping.sending() == Sending::Under).then_some(self.setting.acting)}
             </p>

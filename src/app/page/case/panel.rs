@@ -93,9 +93,9 @@ pub(super) fn panel(acting: Acting) -> AnyView {
     };
     view! {
         <div class="no-print" id="atgarder" tabindex="-1">
-            {buttons}
+            {move || buttons()}
             {failed(acting, |kind| way(kind) == Way::Plain)}
-            <div id="atgard">{form}</div>
+            <div id="atgard">{move || form()}</div>
         </div>
         {question(acting)}
     }
@@ -117,20 +117,20 @@ fn button(acting: Acting, kind: Kind) -> AnyView {
     match way(kind) {
         Way::Elsewhere => ().into_any(),
         Way::Wizard => {
-            view! { <a class=class href=move || acting.view.with(wizard_path)>{label}</a> }
+            view! { <a class=class href=move || acting.view.with(wizard_path)>{move || label()}</a> }
         }
         Way::Form => {
             let is_open = move || acting.open.get() == Some(kind);
             view! {
                 <button
                     class=class
-                    class:button--open=is_open
+                    class:button--open=move || is_open()
                     type="button"
                     aria-expanded=move || if is_open() { "true" } else { "false" }
                     aria-controls="atgard"
                     on:click=move |_| acting.toggle(kind)
                 >
-                    {label}
+                    {move || label()}
                 </button>
             }
         }
@@ -143,7 +143,7 @@ fn button(acting: Acting, kind: Kind) -> AnyView {
                     aria-disabled=move || is_under_way().then_some("true")
                     on:click=move |_| acting.press(kind)
                 >
-                    {label}
+                    {move || label()}
                 </button>
             }
         }
@@ -326,7 +326,7 @@ fn report(acting: Acting) -> AnyView {
         acting.answer(typed.address).write.run(fill.clone());
     };
     let beside = view! {
-        <div role="status">{read}</div>
+        <div role="status">{move || read()}</div>
         <button class="button button--plain" type="button" on:click=same>
             "Fyll i det godkända kontot: " {handle}
         </button>
@@ -336,7 +336,7 @@ fn report(acting: Acting) -> AnyView {
             .ok()
             .map(|day| [&date::long(day), "."].concat())
     };
-    let beside_day = view! { <p class="answer quiet" role="status">{day}</p> };
+    let beside_day = view! { <p class="answer quiet" role="status">{move || day()}</p> };
     view! {
         <TextField words=acting.words(act::ADDRESS, "Kontots adress", "Öppna kontot i webbläsaren och kopiera adressen.") line=Line::ADDRESS answer=acting.answer(typed.address) beside=beside.into_any() />
         <TextField words=acting.words(

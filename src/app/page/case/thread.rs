@@ -27,7 +27,7 @@ pub(super) fn messages(acting: Acting) -> AnyView {
     view! {
         <section class="case__part" aria-labelledby="meddelanden">
             <h2 id="meddelanden">"Meddelanden"</h2>
-            {list}
+            {move || list()}
             {move || may_write.get().then(|| write(acting))}
         </section>
     }
@@ -90,7 +90,7 @@ pub(super) fn history(acting: Acting) -> AnyView {
     view! {
         <section class="case__part" aria-labelledby="handelser">
             <h2 id="handelser">"Händelser"</h2>
-            <ol class="history">{items}</ol>
+            <ol class="history">{move || items()}</ol>
         </section>
     }
 }

@@ -28,7 +28,7 @@ pub(super) fn row(case: &Summary, fresh: Memo<HashSet<String>>) -> AnyView {
         <tr>
             <th scope="row">
                 <a href=Service::href(case)>{case_line::name(case)}</a>
-                {is_fresh}
+                {move || is_fresh()}
                 {unanswered}
             </th>
             <td data-label="Konto">

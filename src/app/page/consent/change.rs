@@ -58,52 +58,44 @@ fn page(view: &LinkView, consent: &View) -> AnyView {
     let version = RwSignal::new(view.version);
     let needs_proof = RwSignal::new(is_required);
     let failed = RwSignal::new(None::<String>);
-    let busy = RwSignal::new(false);
     let key = StoredValue::new(link::command_key());
     if is_required {
         link.code.send_once("");
     }
     let wrong = Signal::derive(move || link.code.wrong.with(Option::is_some));
-    let begin = move || {
-        if busy.get_untracked() {
-            return;
+    // Nothing when the code was wrong, which its field tells.
+    let beginning = Action::new_local(move |(): &()| async move {
+        if needs_proof.get_untracked() {
+            let view = link.code.prove().await?;
+            version.set(view.version);
+            needs_proof.set(false);
         }
-        busy.set(true);
-        failed.set(None);
-        spawn_local_scoped(async move {
-            if needs_proof.get_untracked() {
-                match link.code.prove().await {
-                    Some(view) => {
-                        version.set(view.version);
-                        needs_proof.set(false);
-                    }
-                    None => {
-                        busy.set(false);
-                        request_animation_frame(|| browser::focus_question(code::FIELD));
-                        return;
-                    }
-                }
-            }
-            let body = "{\"kommando\":\"andra\"}".to_owned();
-            let ended = link
-                .order(version.get_untracked(), &key.get_value(), body)
-                .await;
-            busy.set(false);
-            match ended {
-                Ok(view) => {
-                    desk.with_value(|desk| desk.put_away(Home::Link.id()));
-                    go(&view.page(|| answer::first_step(&view.form)), true);
-                }
-                Err(trouble) => {
-                    let sentence = match &trouble {
-                        Trouble::Stale => "Svaren har ändrats. Läs in sidan och läs igen.",
-                        other => other.sentence(),
-                    };
-                    failed.set(Some(sentence.to_owned()));
-                    key.set_value(browser::random_key());
-                }
-            }
-        });
+        let body = "{\"kommando\":\"andra\"}".to_owned();
+        let version = version.get_untracked();
+        Some(link.order(version, &key.get_value(), body).await)
+    });
+    let busy = beginning.pending();
+    Effect::new(move |_| match beginning.value().get() {
+        None => {}
+        Some(None) => request_animation_frame(|| browser::focus_question(code::FIELD)),
+        Some(Some(Ok(view))) => {
+            desk.with_value(|desk| desk.put_away(Home::Link.id()));
+            go(&view.page(|| answer::first_step(&view.form)), true);
+        }
+        Some(Some(Err(trouble))) => {
+            let sentence = match &trouble {
+                Trouble::Stale => "Svaren har ändrats. Läs in sidan och läs igen.",
+                other => other.sentence(),
+            };
+            failed.set(Some(sentence.to_owned()));
+            key.set_value(browser::random_key());
+        }
+    });
+    let begin = move || {
+        if !busy.get_untracked() {
+            failed.set(None);
+            beginning.dispatch_local(());
+        }
     };
     let asked = move || {
         needs_proof.get().then(|| {
@@ -137,7 +129,7 @@ fn page(view: &LinkView, consent: &View) -> AnyView {
                 begin();
             }
         >
-            {asked}
+            {move || asked()}
             <Tell tone=Tone::Stop sentence=failed.into() />
             <div class="buttons">
                 <button

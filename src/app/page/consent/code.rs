@@ -41,7 +41,7 @@ pub(super) fn code(code: Code, address: String, shown: String) -> AnyView {
         })
     };
     view! {
-        <p role="status">{told}</p>
+        <p role="status">{move || told()}</p>
         <TextField words=words line=Line::EXACT.autocomplete("one-time-code") answer=Answer::of(code.typed) />
         <p>
             <button
@@ -62,20 +62,17 @@ pub(super) fn prove(view: &LinkView, then: Callback<LinkView>) -> AnyView {
     let link = Link::here();
     let address = view.identified.code_to.clone().unwrap_or_default();
     link.code.send_once("");
-    let busy = RwSignal::new(false);
+    let trying = Action::new_local(move |(): &()| link.code.prove());
+    Effect::new(move |_| match trying.value().get() {
+        None => {}
+        Some(Some(view)) => then.run(view),
+        Some(None) => request_animation_frame(|| browser::focus_question(FIELD)),
+    });
+    let busy = trying.pending();
     let try_code = move || {
-        if busy.get_untracked() {
-            return;
+        if !busy.get_untracked() {
+            trying.dispatch_local(());
         }
-        busy.set(true);
-        spawn_local_scoped(async move {
-            let proven = link.code.prove().await;
-            busy.set(false);
-            match proven {
-                Some(view) => then.run(view),
-                None => request_animation_frame(|| browser::focus_question(FIELD)),
-            }
-        });
     };
     view! {
         <form

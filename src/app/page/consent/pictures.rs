@@ -110,7 +110,7 @@ pub(super) fn pictures(seen: RwSignal<LinkView>, proving: RwSignal<bool>) -> Any
         <section id=SECTION tabindex="-1">
             <h2>"Bilderna"</h2>
             <p>{count(number)}</p>
-            {content}
+            {move || content()}
         </section>
     }
 }

@@ -83,24 +83,27 @@ fn review(view: &LinkView) -> AnyView {
     );
     let asking = RwSignal::new(false);
     let failed = RwSignal::new(None::<String>);
-    let busy = RwSignal::new(false);
     let key = StoredValue::new(link::command_key());
     let version = view.version;
-    let order = move |body: String| {
-        if busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
-        failed.set(None);
-        spawn_local_scoped(async move {
-            let ended = link.order(version, &key.get_value(), body).await;
-            busy.set(false);
+    let send = Action::new_local(move |body: &String| {
+        let body = body.clone();
+        async move { link.order(version, &key.get_value(), body).await }
+    });
+    let busy = send.pending();
+    Effect::new(move |_| {
+        if let Some(ended) = send.value().get() {
             asking.set(false);
             match ended {
                 Ok(_) => go("/samtycke/kvittens", true),
                 Err(trouble) => failed.set(Some(sentence(&trouble).to_owned())),
             }
-        });
+        }
+    });
+    let order = move |body: String| {
+        if !busy.get_untracked() {
+            failed.set(None);
+            send.dispatch_local(body);
+        }
     };
     let signing = serde_json::to_string(&Sign {
         kommando: "signera",

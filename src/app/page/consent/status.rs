@@ -74,7 +74,7 @@ fn whole(view: LinkView, heading: AnyView) -> AnyView {
     };
     view! {
         {heading}
-        {rest}
+        {move || rest()}
     }
 }
 

@@ -53,7 +53,7 @@ pub(crate) fn Symbols() -> AnyView {
     view! {
         <Heading text="Våra symboler" />
         <p class="lead">"Här är våra bilder. De finns i frågorna med bildstöd. Peka på dem. Skriv ut dem. Öva på dem."</p>
-        {sheet}
+        {move || sheet()}
         <div class="buttons no-print">
             <button
                 class="button"

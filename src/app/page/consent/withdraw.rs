@@ -51,7 +51,6 @@ fn page(view: &LinkView, consent: &View) -> AnyView {
     let asks_code = Memo::new(move |_| withdrawn.is_pictures() && needs_proof.get());
     let missing = RwSignal::new(false);
     let failed = RwSignal::new(None::<String>);
-    let busy = RwSignal::new(false);
     let key = StoredValue::new(link::command_key());
 
     // Which pictures is not asked before they are shown.
@@ -122,6 +121,33 @@ fn page(view: &LinkView, consent: &View) -> AnyView {
             .is_pictures()
             .then(|| pictures.with(|pictures| withdrawn.which_pictures(picture_words, pictures)))
     };
+    let proving = Action::new_local(move |(): &()| link.code.prove());
+    Effect::new(move |_| match proving.value().get() {
+        None => {}
+        Some(None) => error_summary::focus(),
+        Some(Some(view)) => {
+            missing.set(false);
+            version.set(view.version);
+            pictures.set(view.pictures);
+            needs_proof.set(false);
+            request_animation_frame(|| browser::focus_question(withdrawal::VILKA_BILDER.id));
+        }
+    });
+    let sending = Action::new_local(move |body: &String| {
+        let (body, version) = (body.clone(), version.get_untracked());
+        async move { link.order(version, &key.get_value(), body).await }
+    });
+    Effect::new(move |_| match sending.value().get() {
+        None => {}
+        Some(Ok(_)) => go("/samtycke/kvittens", true),
+        Some(Err(trouble)) => {
+            failed.set(Some(trouble.sentence().to_owned()));
+            // Another try is another command: what is taken back may have changed.
+            key.set_value(browser::random_key());
+        }
+    });
+    let (is_proving, is_sending) = (proving.pending(), sending.pending());
+    let busy = Signal::derive(move || is_proving.get() || is_sending.get());
     let take_back = move || {
         missing.set(true);
         // A code that was wrong is tried once more.
@@ -132,39 +158,12 @@ fn page(view: &LinkView, consent: &View) -> AnyView {
         if busy.get_untracked() {
             return;
         }
-        busy.set(true);
         failed.set(None);
         if asks_code.get_untracked() {
-            spawn_local_scoped(async move {
-                let proven = link.code.prove().await;
-                busy.set(false);
-                let Some(view) = proven else {
-                    error_summary::focus();
-                    return;
-                };
-                missing.set(false);
-                version.set(view.version);
-                pictures.set(view.pictures);
-                needs_proof.set(false);
-                request_animation_frame(|| browser::focus_question(withdrawal::VILKA_BILDER.id));
-            });
-            return;
+            proving.dispatch_local(());
+        } else {
+            sending.dispatch_local(withdrawn.command());
         }
-        let body = withdrawn.command();
-        spawn_local_scoped(async move {
-            let ended = link
-                .order(version.get_untracked(), &key.get_value(), body)
-                .await;
-            busy.set(false);
-            match ended {
-                Ok(_) => go("/samtycke/kvittens", true),
-                Err(trouble) => {
-                    failed.set(Some(trouble.sentence().to_owned()));
-                    // Another try is another command: what is taken back may have changed.
-                    key.set_value(browser::random_key());
-                }
-            }
-        });
     };
     let days = policy().numbers.removal_within.to_string();
     view! {
@@ -179,7 +178,7 @@ fn page(view: &LinkView, consent: &View) -> AnyView {
             }
         >
             <Radios words=what_words choices=choices answer=Answer::of(withdrawn.what) />
-            {asked}
+            {move || asked()}
             <p>
                 "Hittar du inte bilden du vill ha bort? " <a href="/ta-tillbaka">"Skriv till oss vilken"</a>
                 "."

@@ -171,7 +171,7 @@ impl Page {
                 <Heading text="Fråga om samtycke" />
                 <p class="lead">"Du får en länk att dela ut. Den som öppnar den svarar själv."</p>
             </div>
-            {made}
+            {move || made()}
             <div class="no-print">
                 <Tell tone=Tone::Stop sentence=self.failed.into() /> {self.form()} {self.list()}
             </div>
@@ -262,12 +262,12 @@ impl Page {
                         choice(ONCE, "Bilder från ett tillfälle"),
                         choice(ONGOING, "Bilder fortlöpande vid enheten"),
                     ]} answer=Answer::of(self.occasion) />
-                {once}
+                {move || once()}
                 <Boxes words=self.words("kanaler", "Var kan bilderna visas?", "Den som svarar säger ja eller nej till var och en.") choices={Channel::ALL
                         .iter()
                         .map(|channel| choice(channel.id(), channel.label()))
                         .collect()} ticked=self.channels.into() change=change />
-                {account}
+                {move || account()}
                 <TextField words=self.words("till", "Sista dag att svara", "Högst ett år fram.") line=Line::DATE answer=Answer::of(self.until) />
                 <SendButton class="button button--act" label="Skapa länken" under_way=self.under_way.into() />
             </form>

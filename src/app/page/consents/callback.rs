@@ -72,7 +72,7 @@ pub(super) fn notice() -> AnyView {
     };
     view! {
         <Tell tone=Tone::Stop sentence=tasks.failed.into() />
-        {content}
+        {move || content()}
     }
 }
 

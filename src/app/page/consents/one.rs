@@ -127,13 +127,13 @@ impl Page {
                 <a href="/samtycken">"‹ Samtycken"</a>
             </p>
             <HeadingOf text=title wrong={Signal::derive(|| false)} />
-            <p>{state}</p>
+            <p>{move || state()}</p>
             {self.orders.news()}
             <div class="columns">
-                <div>{head}</div>
+                <div>{move || head()}</div>
                 {self.actions()}
                 <div>
-                    {self.parties()} {body}
+                    {self.parties()} {move || body()}
                 </div>
             </div>
             {self.confirm()}
@@ -165,8 +165,8 @@ impl Page {
         view! {
             <section class="case__part">
                 <h2>"Vilka som har svarat"</h2>
-                <ul class="parties">{rows}</ul>
-                {link}
+                <ul class="parties">{move || rows()}</ul>
+                {move || link()}
             </section>
         }
     }
@@ -277,8 +277,8 @@ impl Page {
         view! {
             <aside class="aside no-print" aria-label="Det här kan du göra">
                 <h2>"Det här kan du göra"</h2>
-                <div class="buttons">{fill} {buttons}</div>
-                {person}
+                <div class="buttons">{move || fill()} {move || buttons()}</div>
+                {move || person()}
                 <p>
                     <a href="/far-jag-publicera">"Får jag publicera en bild?"</a>
                 </p>
@@ -374,7 +374,7 @@ impl Page {
         };
         view! {
             <Radios words=Words::new("vad", "Vad vill personen?", "") choices=choices answer=Answer::of(withdrawn.what) />
-            {which}
+            {move || which()}
         }
     }
 

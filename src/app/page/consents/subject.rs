@@ -87,9 +87,9 @@ impl Page {
             <HeadingOf text=title wrong={Signal::derive(|| false)} />
             {self.orders.news()}
             <div class="columns">
-                <div>{head}</div>
+                <div>{move || head()}</div>
                 {self.actions()}
-                <div>{body}</div>
+                <div>{move || body()}</div>
             </div>
             {self.confirm()}
         }
@@ -138,8 +138,8 @@ impl Page {
         view! {
             <aside class="aside no-print" aria-label="Det här kan du göra">
                 <h2>"Det här kan du göra"</h2>
-                <div class="buttons">{buttons}</div>
-                {extract}
+                <div class="buttons">{move || buttons()}</div>
+                {move || extract()}
             </aside>
         }
     }

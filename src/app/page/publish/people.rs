@@ -75,7 +75,7 @@ pub(super) fn people(asked: Asked) -> AnyView {
             ]
             answer=Answer::of(asked.who)
         />
-        {more}
+        {move || more()}
     }
 }
 
@@ -181,9 +181,9 @@ impl Search {
         };
         view! {
             <p class="publish__count" role="status">
-                {count}
+                {move || count()}
             </p>
-            <ul class="publish__found">{rows}</ul>
+            <ul class="publish__found">{move || rows()}</ul>
         }
     }
 

@@ -28,7 +28,7 @@ pub(super) fn panel(said: Memo<Said>, round: RwSignal<u32>) -> AnyView {
         <section class="publish__answer" id=ANSWER tabindex="-1" aria-label="Svaret">
             <div role="status">{move || answer.get().map(shape)}</div>
             {move || verdict.get().map(|verdict| reasons(&verdict))}
-            {rest}
+            {move || rest()}
         </section>
     }
 }

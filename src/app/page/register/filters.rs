@@ -73,7 +73,7 @@ impl Page {
                     </p>
                 </div>
                 {move || self.choices()}
-                {clear}
+                {move || clear()}
             </search>
         }
     }
