@@ -212,3 +212,20 @@ journey('a case opened by somebody who typed nothing is left without a question'
   await page.reload();
   await control(page, 'meddelande').waitFor();
 });
+
+journey('what a page has asked for is given up when one leaves before the answer has come', async (visit) => {
+  const page = await visit.person(staff);
+  await open(page, '/arenden?lage=alla');
+  await rows(page).first().waitFor();
+  // An answer that never comes. The list itself is asked for at another address.
+  await page.route(/\/api\/arenden\/[^/]+$/, () => {});
+  const asked = page.waitForEvent('request', (request) => /\/api\/arenden\/[^/]+$/.test(request.url()));
+  const givenUp = page.waitForEvent('requestfailed', (request) => /\/api\/arenden\/[^/]+$/.test(request.url()));
+  await rows(page).first().getByRole('link').click();
+  await asked;
+  await page.waitForURL('**/arenden/*');
+  await page.goBack();
+  assert.equal((await givenUp).failure()?.errorText, 'net::ERR_ABORTED');
+  await rows(page).first().waitFor();
+  await page.locator('h1', { hasText: 'Ärenden' }).waitFor();
+});
