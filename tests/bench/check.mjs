@@ -10,7 +10,8 @@ import { serve } from './static.mjs';
 
 const ROUNDS = 9;
 const ROUND_MILLIS = 200;
-const MUST = 250_000;
+/** Which of the others ours is held to, and how many times as fast it is to be. */
+const MUST_RATIO = { ajv: 2 };
 
 /** Answers that each checker must refuse, or it does not do the same work. */
 const BROKEN = [
@@ -86,14 +87,15 @@ document.title = 'Klar';
     const ours = median(rates.ours);
     for (const name of ['ajv', 'zod']) {
       const other = median(rates[name]);
+      const must = MUST_RATIO[name];
       table.add({
         what: `a full application checked, wasm in the browser, register of ${rows.length}`,
-        must: `≥ ${MUST / 1000} 000/s`,
+        must: must && `≥ ${must} ×`,
         unit: '/s',
         ours,
         other,
         otherIs: name,
-        keeps: MUST <= ours,
+        keeps: must && must * other <= ours,
       });
     }
   } finally {

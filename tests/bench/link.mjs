@@ -1,37 +1,41 @@
-// A guardian opens the link they got on a slow phone: how long until the first field can be filled in.
+// A guardian opens the link they got on a slow phone: how long until the first field can be filled in;
+// beside what SurveyJS's page takes to its own on the same phone, where no question stands before it.
 
 import { slowDown, withBrowser, withPage } from './browser.mjs';
 import { Client } from './client.mjs';
 import { command } from './ours.mjs';
-import { median } from './round.mjs';
+import { interleave, median } from './round.mjs';
 import { watch } from './watch.mjs';
 
 const ROUNDS = 5;
-const MUST = 2500;
+const MUST_MILLIS = 3000;
+const GOAL_MILLIS = 2500;
 const DAYS_OPEN = 14;
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 /** The way past the question about protected data, which stands before any field. */
 const ON = 'main a.button--act[href^="/samtycke/svara/"]';
 const FIELD = 'main form input';
 
-export async function measure(table, ours) {
-  const link = await ask(ours);
-  const visits = await withBrowser(async (browser) => {
-    const visits = [];
-    for (let round = 0; round < ROUNDS; round += 1) visits.push(await visit(browser, link));
-    return visits;
-  });
-  const ready = median(visits.map(({ ready }) => ready));
+export async function measure(table, ours, { survey }) {
+  const link = { url: await ask(ours), on: ON, field: FIELD };
+  const visits = await withBrowser((browser) => interleave(ROUNDS, {
+    ours: () => visit(browser, link),
+    other: () => visit(browser, { url: survey.url, on: null, field: survey.ready }),
+  }));
+  const middle = (side, name) => median(visits[side].map((visit) => visit[name]));
+  const ready = middle('ours', 'ready');
   table.add({
     what: "a guardian's link to the first field, slow 4G and CPU÷4",
-    must: `≤ ${MUST} ms`,
+    must: `≤ ${MUST_MILLIS} ms, goal ${GOAL_MILLIS}`,
     unit: 'ms',
     ours: ready,
-    keeps: ready <= MUST,
+    other: middle('other', 'ready'),
+    otherIs: 'SurveyJS',
+    keeps: ready <= MUST_MILLIS,
   });
-  const kilobytes = median(visits.map(({ bytes }) => bytes)) / 1000;
   table.remark(
-    `The link: medians of ${ROUNDS} visits with an empty cache, ${kilobytes.toFixed(1)} kB each with headers. ` +
+    `The link: medians of ${ROUNDS} visits in turn with an empty cache, ` +
+    `${(middle('ours', 'bytes') / 1000).toFixed(1)} kB each with headers. ` +
     'The question about protected data is answered as soon as it is on screen.',
   );
 }
@@ -52,7 +56,7 @@ async function ask({ program, asking, policy }) {
   return new URL(json.lank, program.url).href;
 }
 
-function visit(browser, link) {
+function visit(browser, { url, on, field }) {
   return withPage(browser, async (page, session) => {
     let bytes = 0;
     await session.send('Network.enable');
@@ -61,12 +65,14 @@ function visit(browser, link) {
     });
     await page.addInitScript(watch);
     await page.addInitScript(async ([on, field]) => {
-      while (!document.querySelector(on)) await globalThis.watch.frame();
-      document.querySelector(on).click();
+      if (on) {
+        while (!document.querySelector(on)) await globalThis.watch.frame();
+        document.querySelector(on).click();
+      }
       await globalThis.watch.until(field);
-    }, [ON, FIELD]);
+    }, [on, field]);
     await slowDown(session);
-    await page.goto(link, { waitUntil: 'commit' });
+    await page.goto(url, { waitUntil: 'commit' });
     await page.waitForFunction(() => globalThis.watch.ready !== null);
     return { ready: await page.evaluate(() => globalThis.watch.ready), bytes };
   }, PHONE);

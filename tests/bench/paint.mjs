@@ -6,7 +6,8 @@ import { interleave, median } from './round.mjs';
 import { watch } from './watch.mjs';
 
 const ROUNDS = 5;
-const MUST = { paint: 800, ready: 2300, blocked: 50 };
+const MUST = { paintMillis: 800, readyRatio: 0.85, blockedMillis: 100 };
+const GOAL_BLOCKED_MILLIS = 50;
 /** A task above this keeps people waiting (Lighthouse's total blocking time). */
 const TASK_MILLIS = 50;
 /** How long after it is ready the page is listened to. */
@@ -18,15 +19,34 @@ export async function measure(table, { wizard, survey }) {
     other: () => visit(browser, survey),
   }));
   const middle = (side, name) => median(results[side].map((result) => result[name]));
-  const names = {
-    paint: 'first paint, slow 4G and CPU÷4',
-    ready: 'ready, slow 4G and CPU÷4',
-    blocked: 'blocking time, slow 4G and CPU÷4',
+  const rows = {
+    paint: {
+      what: 'first paint',
+      must: `≤ ${MUST.paintMillis} ms`,
+      keeps: (ours) => ours <= MUST.paintMillis,
+    },
+    ready: {
+      what: 'ready',
+      must: `≤ ${MUST.readyRatio} ×`,
+      keeps: (ours, other) => ours <= MUST.readyRatio * other,
+    },
+    blocked: {
+      what: 'blocking time',
+      must: `≤ ${MUST.blockedMillis} ms, goal ${GOAL_BLOCKED_MILLIS}`,
+      keeps: (ours) => ours <= MUST.blockedMillis,
+    },
   };
-  for (const [name, what] of Object.entries(names)) {
+  for (const [name, { what, must, keeps }] of Object.entries(rows)) {
     const [ours, other] = [middle('ours', name), middle('other', name)];
-    const must = MUST[name];
-    table.add({ what, must: `≤ ${must} ms`, unit: 'ms', ours, other, otherIs: 'SurveyJS', keeps: ours <= must });
+    table.add({
+      what: `${what}, slow 4G and CPU÷4`,
+      must,
+      unit: 'ms',
+      ours,
+      other,
+      otherIs: 'SurveyJS',
+      keeps: keeps(ours, other),
+    });
   }
   table.remark(
     `First visit: medians of ${ROUNDS} rounds in turn, empty cache, 1.6 Mbit/s down, 0.75 up, 150 ms. ` +

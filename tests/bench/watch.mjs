@@ -36,9 +36,9 @@ export function watch() {
    * Arms for the next event of `kind`. `watch.done` then resolves with the
    * milliseconds from that event to the last frame in which anything within
    * `selector` changed, once nothing has for `quiet` ms; from the first frame
-   * after the event when nothing did.
+   * after the event when nothing did. What `isDone` denies is waited for, however long it is quiet.
    */
-  watch.arm = (kind, selector, quiet) => {
+  watch.arm = (kind, selector, quiet, isDone = () => true) => {
     watch.done = new Promise((resolve) => {
       addEventListener(kind, ({ timeStamp }) => {
         let last = 0;
@@ -53,6 +53,7 @@ export function watch() {
           waiting -= 1;
           if (0 < waiting) return;
           timer = setTimeout(() => {
+            if (!isDone()) return;
             observer.disconnect();
             resolve(last - timeStamp);
           }, quiet);

@@ -40,11 +40,12 @@ const TYPES = {
 const options = (choices) => choices.map(({ id, label }) => ({ value: id, text: label }));
 const confirmed = (policy) => policy.guidelines.filter(({ confirm }) => confirm);
 
-/** Our form and policy as a SurveyJS definition. */
-export function definition(form, policy) {
+/** Our form and policy as a SurveyJS definition, with these answers in it. */
+export function definition(form, policy, answers) {
   const element = (question) => {
     const type = TYPES[question.kind](question, policy);
     if (!type) return [];
+    const answer = answers[question.id];
     return [{
       name: question.id,
       title: question.label,
@@ -53,6 +54,8 @@ export function definition(form, policy) {
       visibleIf: question.when
         ? `{${question.when.field}} anyof ${JSON.stringify(question.when.values)}`
         : undefined,
+      // A checkbox holds a list, even of a single tick.
+      defaultValue: type.type === 'checkbox' && answer !== undefined ? [answer].flat() : answer,
       ...type,
     }];
   };
@@ -69,14 +72,14 @@ export function definition(form, policy) {
   };
 }
 
-/** The page's files, bundled and minified. */
-export async function page(form, policy) {
+/** The page's files, bundled and minified; `answers` are those of a draft that is filled in. */
+export async function page(form, policy, answers = {}) {
   const questions = {
     name: 'form',
     setup(builder) {
       builder.onResolve({ filter: /^bench:form$/ }, ({ path }) => ({ path, namespace: 'bench' }));
       builder.onLoad({ filter: /.*/, namespace: 'bench' }, () => ({
-        contents: JSON.stringify(definition(form, policy)),
+        contents: JSON.stringify(definition(form, policy, answers)),
         loader: 'json',
       }));
     },
