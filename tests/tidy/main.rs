@@ -223,6 +223,15 @@ fn the_store_says_no_sentence_in_swedish() {
     }
 }
 
+/// `RUSTFLAGS` in the environment silently drops what `.cargo/config.toml` says, and the app would be
+/// a tenth larger. The app itself does not compile without it.
+#[test]
+fn views_are_built_with_erased_types() {
+    assert!(cfg!(erase_components), "unset RUSTFLAGS and build again");
+    let config = fs::read_to_string(root().join(".cargo/config.toml")).unwrap();
+    assert!(config.contains("\"--cfg\", \"erase_components\""), "{config}");
+}
+
 /// What `cargo build` makes is what is shipped, with the compiler that the toolchain file names.
 #[test]
 fn the_compiler_is_told_nothing_unstable() {
