@@ -175,18 +175,36 @@ fn consent() -> AnyView {
             <Route path=path!("/samtycke") view=shown(page::consent::Consent) />
             <Route path=path!("/samtycke/lank") view=shown(page::consent::open::Open) />
             <Route path=path!("/samtycke/svara/:steg") view=shown(page::consent::answer::Fill) />
-            <Route path=path!("/samtycke/annan-vag") view=shown(page::consent::answer::AnotherWay) />
+            <Route
+                path=path!("/samtycke/annan-vag")
+                view=shown(page::consent::answer::AnotherWay)
+            />
             <Route path=path!("/samtycke/signera") view=shown(page::consent::sign::Sign) />
             <Route path=path!("/samtycke/kvittens") view=shown(page::consent::status::Receipt) />
             <Route path=path!("/samtycke/status") view=shown(page::consent::status::Status) />
             <Route path=path!("/samtycke/andra") view=shown(page::consent::change::Change) />
-            <Route path=path!("/samtycke/ta-tillbaka") view=shown(page::consent::withdraw::Withdraw) />
+            <Route
+                path=path!("/samtycke/ta-tillbaka")
+                view=shown(page::consent::withdraw::Withdraw)
+            />
             <Route path=path!("/ta-tillbaka") view=shown(page::consent::without_link::Withdrawal) />
-            <Route path=path!("/ta-tillbaka/kvittens") view=shown(page::consent::without_link::WithdrawalReceipt) />
-            <Route path=path!("/ta-tillbaka/:steg") view=shown(page::consent::without_link::FillWithdrawal) />
+            <Route
+                path=path!("/ta-tillbaka/kvittens")
+                view=shown(page::consent::without_link::WithdrawalReceipt)
+            />
+            <Route
+                path=path!("/ta-tillbaka/:steg")
+                view=shown(page::consent::without_link::FillWithdrawal)
+            />
             <Route path=path!("/avliden") view=shown(page::consent::without_link::Death) />
-            <Route path=path!("/avliden/kvittens") view=shown(page::consent::without_link::DeathReceipt) />
-            <Route path=path!("/avliden/:steg") view=shown(page::consent::without_link::FillDeath) />
+            <Route
+                path=path!("/avliden/kvittens")
+                view=shown(page::consent::without_link::DeathReceipt)
+            />
+            <Route
+                path=path!("/avliden/:steg")
+                view=shown(page::consent::without_link::FillDeath)
+            />
             <Route path=path!("/bildstod") view=shown(page::consent::symbols::Symbols) />
         </FlatRoutes>
     }

@@ -80,12 +80,15 @@ pub(crate) fn ApproveCounted() -> AnyView {
     let count = view! {
         {move || match waiting.get() {
             0 => None,
-            count => Some(view! {
-                <span class="count-mark">
-                    {count}
-                    <span class="hidden-visually">" väntar på ditt svar"</span>
-                </span>
-            }),
+            count => {
+                Some(
+                    view! {
+                        <span class="count-mark">
+                            {count} <span class="hidden-visually">" väntar på ditt svar"</span>
+                        </span>
+                    },
+                )
+            }
         }}
     };
     view! { <NavLink path=APPROVE label="Godkänn" beside=count /> }
@@ -102,8 +105,7 @@ fn Brand() -> AnyView {
         <a class="brand" href="/">
             {logotype}
             <span class="brand__name">
-                "Klartecken"
-                <span class="brand__owner">{organisation.name.as_str()}</span>
+                "Klartecken" <span class="brand__owner">{organisation.name.as_str()}</span>
             </span>
         </a>
     }
@@ -115,7 +117,9 @@ pub(crate) fn PlainTop() -> AnyView {
     view! {
         <SkipLink />
         <header class="top">
-            <div class="page top__row"><Brand /></div>
+            <div class="page top__row">
+                <Brand />
+            </div>
         </header>
     }
 }
@@ -187,15 +191,9 @@ pub(crate) fn Top(
                 </button>
                 <nav id=MENU aria-label="Huvudmeny" on:click=move |_| open.set(false)>
                     <ul class="nav">
-                        {move || apply()}
-                        <NavLink path="/forteckning" label="Förteckning" />
-                        {move || guidelines()}
-                        {move || own()}
-                        {move || cases()}
-                        {move || approve()}
-                        {move || consents()}
-                        {move || publish()}
-                        {move || letters()}
+                        {move || apply()} <NavLink path="/forteckning" label="Förteckning" />
+                        {move || guidelines()} {move || own()} {move || cases()} {move || approve()}
+                        {move || consents()} {move || publish()} {move || letters()}
                     </ul>
                 </nav>
                 <Who />
@@ -236,7 +234,11 @@ fn Who() -> AnyView {
                 };
                 session::login_path(back)
             };
-            view! { <a class="button button--plain" href=move || href()>"Logga in"</a> }
+            view! {
+                <a class="button button--plain" href=move || href()>
+                    "Logga in"
+                </a>
+            }
         }
     };
     view! { <div class="who">{move || content()}</div> }
@@ -311,7 +313,9 @@ pub(crate) fn SessionDialogs() -> AnyView {
     };
     let again = move || {
         view! {
-            <p>"Det du har skrivit finns kvar på sidan. Logga in igen så fortsätter du där du var."</p>
+            <p>
+                "Det du har skrivit finns kvar på sidan. Logga in igen så fortsätter du där du var."
+            </p>
             {login::login_form(Callback::new(|()| ()))}
             <button class="button button--plain" type="button" on:click=move |_| session.put_off()>
                 "Logga in senare"
@@ -320,20 +324,20 @@ pub(crate) fn SessionDialogs() -> AnyView {
     };
     view! {
         <Dialog
-                id="session-slutar"
-                title={warning_title}
-                open=ending
-                close={Callback::new(move |()| stay())}
-            >
-                {warning()}
-            </Dialog>
+            id="session-slutar"
+            title=warning_title
+            open=ending
+            close=Callback::new(move |()| stay())
+        >
+            {warning()}
+        </Dialog>
         <Dialog
-                id="session-slut"
-                title={Signal::derive(|| "Du har loggats ut".to_owned())}
-                open=lapsed
-                close={Callback::new(move |()| session.put_off())}
-            >
-                {again()}
-            </Dialog>
+            id="session-slut"
+            title=Signal::derive(|| "Du har loggats ut".to_owned())
+            open=lapsed
+            close=Callback::new(move |()| session.put_off())
+        >
+            {again()}
+        </Dialog>
     }
 }

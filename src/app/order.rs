@@ -69,7 +69,8 @@ impl<A: Copy + Send + Sync + 'static> Orders<A> {
     pub(crate) fn news(self) -> AnyView {
         view! {
             <div id=NEWS tabindex="-1">
-                <Tell tone=Tone::Good sentence=self.done.into() /> <Tell tone=Tone::Stop sentence=self.failed.into() />
+                <Tell tone=Tone::Good sentence=self.done.into() />
+                <Tell tone=Tone::Stop sentence=self.failed.into() />
             </div>
         }
     }

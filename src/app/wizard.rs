@@ -317,11 +317,7 @@ impl Wizard {
                 let done = !is_free && step < reached;
                 view! {
                     <li>
-                        <a
-                            class="step-list__item"
-                            class:is-done=done
-                            href=self.path(step)
-                        >
+                        <a class="step-list__item" class:is-done=done href=self.path(step)>
                             {title}
                             {done.then(|| view! { <span class="hidden-visually">", klart"</span> })}
                         </a>
@@ -354,7 +350,11 @@ impl Wizard {
             } else {
                 "Nästa"
             };
-            view! { <button class="button button--act" type="submit">{label}</button> }
+            view! {
+                <button class="button button--act" type="submit">
+                    {label}
+                </button>
+            }
         };
         let rest = match self.keeping() {
             Some(keeping) => view! {
@@ -444,9 +444,15 @@ impl Wizard {
 #[component]
 fn LookingNotice() -> AnyView {
     let content = view! {
-        <p>"Du kan bläddra genom alla steg. Inget kontrolleras och inget sparas. Logga in och börja en ansökan när du vill fylla i på riktigt."</p>
+        <p>
+            "Du kan bläddra genom alla steg. Inget kontrolleras och inget sparas. Logga in och börja en ansökan när du vill fylla i på riktigt."
+        </p>
     };
-    view! { <Notice tone=Tone::Info title="Du tittar på formuläret">{content.into_any()}</Notice> }
+    view! {
+        <Notice tone=Tone::Info title="Du tittar på formuläret">
+            {content.into_any()}
+        </Notice>
+    }
 }
 
 /// The step in the address, and again when the address changes.

@@ -229,7 +229,10 @@ fn the_store_says_no_sentence_in_swedish() {
 fn views_are_built_with_erased_types() {
     assert!(cfg!(erase_components), "unset RUSTFLAGS and build again");
     let config = fs::read_to_string(root().join(".cargo/config.toml")).unwrap();
-    assert!(config.contains("\"--cfg\", \"erase_components\""), "{config}");
+    assert!(
+        config.contains("\"--cfg\", \"erase_components\""),
+        "{config}"
+    );
 }
 
 /// What `cargo build` makes is what is shipped, with the compiler that the toolchain file names.

@@ -10,6 +10,6 @@ use crate::part::heading::Heading;
 pub(crate) fn Accessibility() -> AnyView {
     view! {
         <Heading text="Tillgänglighetsredogörelse" />
-        <Prose text={include_str!("../text/accessibility.html")} />
+        <Prose text=include_str!("../text/accessibility.html") />
     }
 }

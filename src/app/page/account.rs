@@ -131,14 +131,17 @@ impl Page {
                     Status::Paused => [" till ", &day].concat(),
                     Status::Closed => [" ", &day].concat(),
                 };
-                view! { <StatusTag label=row.status.label() shape=shape(row.status) /> {day} }
+                view! {
+                    <StatusTag label=row.status.label() shape=shape(row.status) />
+                    {day}
+                }
             })
         };
         view! {
             <p class="eyebrow no-print">
                 <a href="/forteckning">"‹ Förteckning"</a>
             </p>
-            <HeadingOf text=title wrong={Signal::derive(|| false)} />
+            <HeadingOf text=title wrong=Signal::derive(|| false) />
             <p>{move || tag()}</p>
             {self.orders.news()}
             <div class="columns">
@@ -155,30 +158,33 @@ impl Page {
 
     /// What should be noticed, each with what to do about it.
     fn remarks(self) -> AnyView {
-        view! { {move || {
-            self.view.with(|view| {
-                let one = |flag: &Flag| {
-                    let what = match flag {
-                        Flag::CertificationDue => {
-                            "Ingen har intygat uppgifterna på länge. Läs igenom dem. Stämmer de, välj «Uppgifterna stämmer». Annars, ändra dem."
-                        }
-                        Flag::NobodyResponsible => {
-                            "Ingen chef står som ansvarig. Välj «Ändra eller avsluta kontot» och byt ansvarig."
-                        }
-                        Flag::ClosingAnnounced => {
-                            "Kontot kan stängas om ingen intygar uppgifterna i tid. Används kontot, välj «Uppgifterna stämmer»."
-                        }
-                    };
-                    view! {
-                        <section class="notice notice--warn">
-                            <h2>{flag.label()}</h2>
-                            <p>{what}</p>
-                        </section>
-                    }
-                };
-                view.inside.flags.iter().map(one).collect_view()
-            })
-        }} }
+        view! {
+            {move || {
+                self.view
+                    .with(|view| {
+                        let one = |flag: &Flag| {
+                            let what = match flag {
+                                Flag::CertificationDue => {
+                                    "Ingen har intygat uppgifterna på länge. Läs igenom dem. Stämmer de, välj «Uppgifterna stämmer». Annars, ändra dem."
+                                }
+                                Flag::NobodyResponsible => {
+                                    "Ingen chef står som ansvarig. Välj «Ändra eller avsluta kontot» och byt ansvarig."
+                                }
+                                Flag::ClosingAnnounced => {
+                                    "Kontot kan stängas om ingen intygar uppgifterna i tid. Används kontot, välj «Uppgifterna stämmer»."
+                                }
+                            };
+                            view! {
+                                <section class="notice notice--warn">
+                                    <h2>{flag.label()}</h2>
+                                    <p>{what}</p>
+                                </section>
+                            }
+                        };
+                        view.inside.flags.iter().map(one).collect_view()
+                    })
+            }}
+        }
     }
 
     fn actions(self) -> AnyView {
@@ -276,16 +282,19 @@ impl Page {
 
     /// What has happened, newest first.
     fn history(self) -> AnyView {
-        view! { {move || {
-            let events = self.view.with(|view| view.rest.events.clone());
-            (!events.is_empty()).then(|| {
-                let items = events.iter().rev().map(event).collect_view();
-                view! {
-                    <h2>"Händelser"</h2>
-                    <ol class="history">{items}</ol>
-                }
-            })
-        }} }
+        view! {
+            {move || {
+                let events = self.view.with(|view| view.rest.events.clone());
+                (!events.is_empty())
+                    .then(|| {
+                        let items = events.iter().rev().map(event).collect_view();
+                        view! {
+                            <h2>"Händelser"</h2>
+                            <ol class="history">{items}</ol>
+                        }
+                    })
+            }}
+        }
     }
 }
 
@@ -408,7 +417,11 @@ fn known(view: &View) -> AnyView {
 
 fn person(person: &Person) -> AnyView {
     let href = ["mailto:", &person.email].concat();
-    view! { {person.name.clone()} ", " <a href=href>{person.email.clone()}</a> }
+    view! {
+        {person.name.clone()}
+        ", "
+        <a href=href>{person.email.clone()}</a>
+    }
 }
 
 /// What has happened to an account, by the words that commands to it and to cases have.

@@ -87,8 +87,7 @@ fn page(view: CaseView, user: User) -> AnyView {
     view! {
         <div class="case">
             <div class="case__head">
-                {way_back()}
-                <HeadingOf text={Signal::derive(move || title.clone())} wrong=wrong />
+                {way_back()} <HeadingOf text=Signal::derive(move || title.clone()) wrong=wrong />
                 {subject(acting, register)}
             </div>
             <aside class="case__side" aria-label="Läge och åtgärder">
@@ -98,12 +97,8 @@ fn page(view: CaseView, user: User) -> AnyView {
                 {known(acting)}
             </aside>
             <div class="case__body">
-                {verdicts(acting)}
-                {to_look_at(acting)}
-                {all_answers(acting, register)}
-                {way_up(acting)}
-                {thread::messages(acting)}
-                {thread::history(acting)}
+                {verdicts(acting)} {to_look_at(acting)} {all_answers(acting, register)}
+                {way_up(acting)} {thread::messages(acting)} {thread::history(acting)}
             </div>
         </div>
     }
@@ -129,26 +124,30 @@ fn way_back() -> AnyView {
 /// From the end of the answers to what can be done, where that stands far above.
 fn way_up(acting: Acting) -> AnyView {
     let has_acts = Memo::new(move |_| panel::has_acts(acting));
-    view! { {move || {
-        has_acts.get().then(|| {
-            view! {
-                <p class="case__jump no-print">
-                    <a
-                        href="#atgarder"
-                        on:click=|event| {
-                            event.prevent_default();
-                            if let Some(acts) = browser::by_id("atgarder") {
-                                browser::focus_still(&acts);
-                                browser::scroll_to(&acts);
-                            }
-                        }
-                    >
-                        "↑ Till det du kan göra"
-                    </a>
-                </p>
-            }
-        })
-    }} }
+    view! {
+        {move || {
+            has_acts
+                .get()
+                .then(|| {
+                    view! {
+                        <p class="case__jump no-print">
+                            <a
+                                href="#atgarder"
+                                on:click=|event| {
+                                    event.prevent_default();
+                                    if let Some(acts) = browser::by_id("atgarder") {
+                                        browser::focus_still(&acts);
+                                        browser::scroll_to(&acts);
+                                    }
+                                }
+                            >
+                                "↑ Till det du kan göra"
+                            </a>
+                        </p>
+                    }
+                })
+        }}
+    }
 }
 
 /// Which account it is about.
@@ -181,36 +180,60 @@ fn subject(acting: Acting, register: Register) -> AnyView {
 
 /// What was just done, by oneself or by somebody else.
 fn news(acting: Acting) -> AnyView {
-    view! { {move || {
-        acting.news.get().map(|news| match news {
-            News::Done(what) => view! {
-                <section class="notice notice--good no-print" id=act::NEWS tabindex="-1" role="status">
-                    <p>{what}</p>
-                </section>
-            },
-            News::Changed { what, unsent } => {
-                let typed = unsent.map(|text| {
-                    view! {
-                        <p>"Det du skrev går inte att skicka längre. Kopiera det om du behöver det:"</p>
-                        <blockquote class="unsent">{text}</blockquote>
+    view! {
+        {move || {
+            acting
+                .news
+                .get()
+                .map(|news| match news {
+                    News::Done(what) => {
+                        view! {
+                            <section
+                                class="notice notice--good no-print"
+                                id=act::NEWS
+                                tabindex="-1"
+                                role="status"
+                            >
+                                <p>{what}</p>
+                            </section>
+                        }
                     }
-                });
-                let kept = typed.is_none().then(|| {
-                    view! {
-                        <p>"Det du har skrivit finns kvar. Läs igenom den nya versionen och försök igen om det fortfarande gäller."</p>
+                    News::Changed { what, unsent } => {
+                        let typed = unsent
+                            .map(|text| {
+                                view! {
+                                    <p>
+                                        "Det du skrev går inte att skicka längre. Kopiera det om du behöver det:"
+                                    </p>
+                                    <blockquote class="unsent">{text}</blockquote>
+                                }
+                            });
+                        let kept = typed
+                            .is_none()
+                            .then(|| {
+                                view! {
+                                    <p>
+                                        "Det du har skrivit finns kvar. Läs igenom den nya versionen och försök igen om det fortfarande gäller."
+                                    </p>
+                                }
+                            });
+                        view! {
+                            <section
+                                class="notice notice--warn no-print"
+                                id=act::NEWS
+                                tabindex="-1"
+                                role="alert"
+                            >
+                                <h2>"Någon har ändrat ärendet"</h2>
+                                <p>{what}</p>
+                                {typed}
+                                {kept}
+                            </section>
+                        }
                     }
-                });
-                view! {
-                    <section class="notice notice--warn no-print" id=act::NEWS tabindex="-1" role="alert">
-                        <h2>"Någon har ändrat ärendet"</h2>
-                        <p>{what}</p>
-                        {typed}
-                        {kept}
-                    </section>
-                }
-            }
-        })
-    }} }
+                })
+        }}
+    }
 }
 
 /// Where it is, what happens next and who has it.
@@ -303,18 +326,25 @@ fn verdicts(acting: Acting) -> AnyView {
     let both = Memo::new(move |_| {
         acting.case(|case| (case.verdict.clone(), case.manager_verdict.clone()))
     });
-    view! { {move || {
-        let (verdict, by_manager) = both.get();
-        (verdict.is_some() || by_manager.is_some()).then(|| {
-            view! {
-                <section class="case__part" aria-labelledby="beslut">
-                    <h2 id="beslut">"Beslut"</h2>
-                    {verdict.map(|verdict| one_verdict(["Godkänd", "Avslagen"], verdict))}
-                    {by_manager.map(|verdict| one_verdict(["Chefen sa ja", "Chefen sa nej"], verdict))}
-                </section>
-            }
-        })
-    }} }
+    view! {
+        {move || {
+            let (verdict, by_manager) = both.get();
+            (verdict.is_some() || by_manager.is_some())
+                .then(|| {
+                    view! {
+                        <section class="case__part" aria-labelledby="beslut">
+                            <h2 id="beslut">"Beslut"</h2>
+                            {verdict.map(|verdict| one_verdict(["Godkänd", "Avslagen"], verdict))}
+                            {by_manager
+                                .map(|verdict| one_verdict(
+                                    ["Chefen sa ja", "Chefen sa nej"],
+                                    verdict,
+                                ))}
+                        </section>
+                    }
+                })
+        }}
+    }
 }
 
 fn one_verdict([yes, no]: [&'static str; 2], verdict: Verdict) -> AnyView {
@@ -330,8 +360,8 @@ fn one_verdict([yes, no]: [&'static str; 2], verdict: Verdict) -> AnyView {
             <h3>{title}</h3>
             {reasons}
             <p class="small quiet">
-                {verdict.by} ", " {clock::moment(verdict.at)} ". Riktlinjer version " {verdict.policy_version}
-                "."
+                {verdict.by} ", " {clock::moment(verdict.at)} ". Riktlinjer version "
+                {verdict.policy_version} "."
             </p>
         </div>
     }
@@ -341,25 +371,34 @@ fn one_verdict([yes, no]: [&'static str; 2], verdict: Verdict) -> AnyView {
 fn to_look_at(acting: Acting) -> AnyView {
     let is_staff = Session::here().may(Action::SeeAllCases);
     let both = Memo::new(move |_| acting.case(|case| (case.flags.clone(), case.remarks.clone())));
-    view! { {move || {
-        let (flags, remarks) = both.get();
-        let flags = if is_staff { flags } else { Vec::new() };
-        (!flags.is_empty() || !remarks.is_empty()).then(|| {
-            let flags = flags
-                .into_iter()
-                .map(|flag| view! { <li><span class="case-flag">{flag.label()}</span></li> })
-                .collect_view();
-            let remarks = remarks.iter().map(remark).collect_view();
-            view! {
-                <section class="case__part" aria-labelledby="att-titta-pa">
-                    <h2 id="att-titta-pa">
-                        {if is_staff { "Att titta på" } else { "Råd och varningar" }}
-                    </h2>
-                    <ul class="remarks">{flags} {remarks}</ul>
-                </section>
-            }
-        })
-    }} }
+    view! {
+        {move || {
+            let (flags, remarks) = both.get();
+            let flags = if is_staff { flags } else { Vec::new() };
+            (!flags.is_empty() || !remarks.is_empty())
+                .then(|| {
+                    let flags = flags
+                        .into_iter()
+                        .map(|flag| {
+                            view! {
+                                <li>
+                                    <span class="case-flag">{flag.label()}</span>
+                                </li>
+                            }
+                        })
+                        .collect_view();
+                    let remarks = remarks.iter().map(remark).collect_view();
+                    view! {
+                        <section class="case__part" aria-labelledby="att-titta-pa">
+                            <h2 id="att-titta-pa">
+                                {if is_staff { "Att titta på" } else { "Råd och varningar" }}
+                            </h2>
+                            <ul class="remarks">{flags} {remarks}</ul>
+                        </section>
+                    }
+                })
+        }}
+    }
 }
 
 /// A finding that did not stop the sending, with the sentence it leans on.
@@ -368,7 +407,8 @@ fn remark(finding: &Finding) -> AnyView {
     let title = policy().guideline(guideline).map(|text| {
         view! {
             <a class="small" href=["/riktlinjer#", guideline.id()].concat()>
-                "Riktlinje: " {text.title.as_str()}
+                "Riktlinje: "
+                {text.title.as_str()}
             </a>
         }
     });
@@ -386,36 +426,41 @@ fn remark(finding: &Finding) -> AnyView {
 /// Every answer, step by step, as they stand in the form's table.
 fn all_answers(acting: Acting, register: Register) -> AnyView {
     let asked = Memo::new(move |_| acting.case(|case| Asked(case.draft.clone(), open(case))));
-    view! { {move || {
-        let index = register.index();
-        asked.with(|Asked(draft, open)| {
-            draft
-                .form()
-                .steps
-                .iter()
-                .enumerate()
-                // A step where nothing is asked but warnings, which stand on their own, says nothing.
-                .filter(|(_, step)| {
-                    journey::asked(step, draft).any(|field| !matches!(field.kind, Field::Warnings))
+    view! {
+        {move || {
+            let index = register.index();
+            asked
+                .with(|Asked(draft, open)| {
+                    draft
+                        .form()
+                        .steps
+                        .iter()
+                        .enumerate()
+                        .filter(|(_, step)| {
+                            journey::asked(step, draft)
+                                .any(|field| !matches!(field.kind, Field::Warnings))
+                        })
+                        .map(|(number, step)| {
+                            let is_open = open.iter().any(|slug| slug == step.slug);
+                            let open = is_open
+                                .then(|| {
+                                    // A step where nothing is asked but warnings, which stand on their own, says nothing.
+                                    view! { <span class="case-mark">"Ska kompletteras"</span> }
+                                });
+                            view! {
+                                <section class="case__answers">
+                                    <div class="review__head">
+                                        <h2>{step.title}</h2>
+                                        {open}
+                                    </div>
+                                    {answers(draft, number, policy(), &index, None)}
+                                </section>
+                            }
+                        })
+                        .collect::<Vec<_>>()
                 })
-                .map(|(number, step)| {
-                    let is_open = open.iter().any(|slug| slug == step.slug);
-                    let open = is_open.then(|| {
-                        view! { <span class="case-mark">"Ska kompletteras"</span> }
-                    });
-                    view! {
-                        <section class="case__answers">
-                            <div class="review__head">
-                                <h2>{step.title}</h2>
-                                {open}
-                            </div>
-                            {answers(draft, number, policy(), &index, None)}
-                        </section>
-                    }
-                })
-                .collect::<Vec<_>>()
-        })
-    }} }
+        }}
+    }
 }
 
 /// The answers and the steps that are open, compared so that a message redraws neither.

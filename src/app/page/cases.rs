@@ -59,7 +59,9 @@ fn not_staff() -> AnyView {
     });
     view! {
         <Heading text="Ärenden" />
-        <p class="lead">"Här arbetar kommunikatörer med allas ärenden. Du ser dina egna på en annan sida."</p>
+        <p class="lead">
+            "Här arbetar kommunikatörer med allas ärenden. Du ser dina egna på en annan sida."
+        </p>
         <ul>
             <li>
                 <a href="/mina-sidor">"Dina ärenden i Mina sidor"</a>
@@ -130,8 +132,7 @@ fn page(me: String) -> AnyView {
     view! {
         <HeadingOfList text="Ärenden" />
         <div class="inbox">
-            {list.filters(found)}
-            <section class="inbox__list" aria-label="Ärenden">
+            {list.filters(found)} <section class="inbox__list" aria-label="Ärenden">
                 {list.search()}
                 {list.told(found)}
                 {list.rows(found)}
@@ -169,8 +170,13 @@ impl List {
             let count = move || found.with(|found| found.as_ref().map(|found| found.counts[index]));
             view! {
                 <li>
-                    <a class="tab" href=move || href() aria-current=move || is_here().then_some("true")>
-                        {tab.label()} <span class="tab__count">{move || count()}</span>
+                    <a
+                        class="tab"
+                        href=move || href()
+                        aria-current=move || is_here().then_some("true")
+                    >
+                        {tab.label()}
+                        <span class="tab__count">{move || count()}</span>
                     </a>
                 </li>
             }
@@ -221,7 +227,12 @@ impl List {
                     <ul class="tabs">{tabs}</ul>
                 </nav>
                 <div class="inbox__choices">
-                    <Select id="handlaggare" label="Handläggare" choices=handled answer=handled_answer />
+                    <Select
+                        id="handlaggare"
+                        label="Handläggare"
+                        choices=handled
+                        answer=handled_answer
+                    />
                     <Select id="blankett" label="Blankett" choices=forms answer=form_answer />
                     <Select id="flagga" label="Flagga" choices=flags answer=flag_answer />
                     {move || clear()}
@@ -326,7 +337,11 @@ impl List {
                 <span class="inbox__fresh">
                     {count} {if count == 1 { " nytt" } else { " nya" }} " att göra"
                 </span>
-                <button class="button button--plain" type="button" on:click=move |_| inbox.forget_fresh()>
+                <button
+                    class="button button--plain"
+                    type="button"
+                    on:click=move |_| inbox.forget_fresh()
+                >
                     "Jag har sett"
                 </button>
             }),
@@ -335,7 +350,8 @@ impl List {
             inbox.trouble().map(|trouble| {
                 view! {
                     <p class="notice notice--stop" role="alert">
-                        "Listan kunde inte hämtas. " {trouble.sentence()}
+                        "Listan kunde inte hämtas. "
+                        {trouble.sentence()}
                     </p>
                 }
             })
@@ -374,49 +390,60 @@ impl List {
                 Some(_) => Standing::Rows,
             })
         });
-        view! { {move || {
-            standing.with(|standing| match standing {
-                Standing::Waiting => view! { <p class="quiet">"Hämtar ärenden …"</p> },
-                Standing::Empty => self.empty(),
-                Standing::Rows => self.table(found),
-            })
-        }} }
+        view! {
+            {move || {
+                standing
+                    .with(|standing| match standing {
+                        Standing::Waiting => view! { <p class="quiet">"Hämtar ärenden …"</p> },
+                        Standing::Empty => self.empty(),
+                        Standing::Rows => self.table(found),
+                    })
+            }}
+        }
     }
 
     /// Nothing to show, and what to do about it.
     fn empty(self) -> AnyView {
-        view! { {move || {
-            let filter = self.filter.get();
-            if !filter.is_open() {
-                return view! {
-                    <section class="notice">
-                        <h2>"Inga ärenden passar"</h2>
-                        <p>"Sök på något annat, välj ett annat läge eller rensa det du har valt."</p>
-                        {self.clear_button()}
-                    </section>
-                };
-            }
-            match filter.tab {
-                Tab::ToDo => view! {
-                    <section class="notice notice--good">
-                        <h2>"Inget att göra just nu"</h2>
-                        <p>
-                            "Alla ärenden som kommunikation ska arbeta med är klara. "
-                            <a href="/arenden?lage=alla">"Visa alla ärenden"</a>
-                        </p>
-                    </section>
-                },
-                Tab::One(_) | Tab::All => view! {
-                    <section class="notice">
-                        <h2>"Inga ärenden här"</h2>
-                        <p>
-                            "Inget ärende har det läget nu. "
-                            <a href="/arenden">"Visa det som finns att göra"</a>
-                        </p>
-                    </section>
-                },
-            }
-        }} }
+        view! {
+            {move || {
+                let filter = self.filter.get();
+                if !filter.is_open() {
+                    return view! {
+                        <section class="notice">
+                            <h2>"Inga ärenden passar"</h2>
+                            <p>
+                                "Sök på något annat, välj ett annat läge eller rensa det du har valt."
+                            </p>
+                            {self.clear_button()}
+                        </section>
+                    };
+                }
+                match filter.tab {
+                    Tab::ToDo => {
+                        view! {
+                            <section class="notice notice--good">
+                                <h2>"Inget att göra just nu"</h2>
+                                <p>
+                                    "Alla ärenden som kommunikation ska arbeta med är klara. "
+                                    <a href="/arenden?lage=alla">"Visa alla ärenden"</a>
+                                </p>
+                            </section>
+                        }
+                    }
+                    Tab::One(_) | Tab::All => {
+                        view! {
+                            <section class="notice">
+                                <h2>"Inga ärenden här"</h2>
+                                <p>
+                                    "Inget ärende har det läget nu. "
+                                    <a href="/arenden">"Visa det som finns att göra"</a>
+                                </p>
+                            </section>
+                        }
+                    }
+                }
+            }}
+        }
     }
 
     fn table(self, found: Memo<Option<Found>>) -> AnyView {
@@ -448,7 +475,9 @@ impl List {
                         type="button"
                         on:click=move |_| self.everything.set(true)
                     >
-                        "Visa " {hidden} " till"
+                        "Visa "
+                        {hidden}
+                        " till"
                     </button>
                 }
             })

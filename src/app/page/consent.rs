@@ -35,7 +35,7 @@ use crate::policy::policy;
 pub(crate) fn Consent() -> AnyView {
     view! {
         <Heading text="Samtycke till bild" />
-        <Prose text={include_str!("../text/consent.html")} />
+        <Prose text=include_str!("../text/consent.html") />
     }
 }
 
@@ -87,10 +87,14 @@ fn over() -> AnyView {
     let contact = &policy().contact;
     view! {
         <Heading text="Länken går inte att använda" />
-        <p class="lead">"Den kan vara använd, för gammal eller utbytt. Det är inget fel på det du har gjort."</p>
+        <p class="lead">
+            "Den kan vara använd, för gammal eller utbytt. Det är inget fel på det du har gjort."
+        </p>
         <h2>"Så gör du"</h2>
         <ul>
-            <li>"Har du redan svarat? Titta efter ett nyare mejl från oss. Där finns din egen länk."</li>
+            <li>
+                "Har du redan svarat? Titta efter ett nyare mejl från oss. Där finns din egen länk."
+            </li>
             <li>"Har du inte svarat? Be verksamheten om en ny länk."</li>
             <li>
                 "Vill du ta tillbaka ditt ja? " <a href="/ta-tillbaka">"Det går utan länk"</a> "."

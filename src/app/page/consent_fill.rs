@@ -131,7 +131,9 @@ fn stopped(id: &str) -> AnyView {
     );
     view! {
         <Heading text="Ta inga bilder" />
-        <p class="lead">"Personen kan inte bestämma själv, och ingen annan kan säga ja i stället."</p>
+        <p class="lead">
+            "Personen kan inte bestämma själv, och ingen annan kan säga ja i stället."
+        </p>
         <p>"Vill du ändra ett svar går du tillbaka. Annars tar du bort utkastet."</p>
         <div class="buttons">
             <a class="button button--act" href=first>

@@ -105,7 +105,9 @@ pub(crate) fn Consents() -> AnyView {
         if !Session::here().may(Action::AskConsent) {
             return view! {
                 <Heading text="Samtycken" />
-                <p class="lead">"Här arbetar de som frågar om samtycke. Du har ingen roll som gör det."</p>
+                <p class="lead">
+                    "Här arbetar de som frågar om samtycke. Du har ingen roll som gör det."
+                </p>
             };
         }
         page()
@@ -355,8 +357,7 @@ impl List {
                 <section class="notice">
                     <h2>"Inga samtycken passar"</h2>
                     <p>
-                        "Sök på något annat, eller "
-                        <a href=PATH on:click=forget>
+                        "Sök på något annat, eller " <a href=PATH on:click=forget>
                             "visa alla"
                         </a> "."
                     </p>
@@ -402,7 +403,11 @@ impl List {
                     between_rows(&event, SEARCH);
                 }
             >
-                <Table caption="Samtycken, det senast ändrade först" columns={&["Namn", "Läge", "Får visas i", "Enhet", "Gäller till", "Nummer"]} rows=rows />
+                <Table
+                    caption="Samtycken, det senast ändrade först"
+                    columns=&["Namn", "Läge", "Får visas i", "Enhet", "Gäller till", "Nummer"]
+                    rows=rows
+                />
             </div>
             {place}
         }

@@ -10,6 +10,6 @@ use crate::part::heading::Heading;
 pub(crate) fn Contact() -> AnyView {
     view! {
         <Heading text="Kontakt" />
-        <Prose text={include_str!("../text/contact.html")} />
+        <Prose text=include_str!("../text/contact.html") />
     }
 }

@@ -56,7 +56,9 @@ pub(crate) fn Destruction() -> AnyView {
         if !Session::here().may(Action::Destroy) {
             return view! {
                 <Heading text="Gallring" />
-                <p class="lead">"Här gallrar kommunikatörer uppgifter som inte ska sparas längre. Du har ingen roll som gör det."</p>
+                <p class="lead">
+                    "Här gallrar kommunikatörer uppgifter som inte ska sparas längre. Du har ingen roll som gör det."
+                </p>
             };
         }
         let page = Page {
@@ -102,7 +104,9 @@ impl Page {
                 <a href="/samtycken">"‹ Samtycken"</a>
             </p>
             <Heading text="Gallring" />
-            <p class="lead">"De här uppgifterna behövs inte längre. De gallras med numret på ett gallringsbeslut."</p>
+            <p class="lead">
+                "De här uppgifterna behövs inte längre. De gallras med numret på ett gallringsbeslut."
+            </p>
             {self.orders.news()}
             {move || content()}
             {self.confirm()}
@@ -153,8 +157,17 @@ impl Page {
                     self.ask();
                 }
             >
-                <Boxes words=self.words("individer", "Vilka ska gallras?", "") choices=choices ticked=self.chosen.into() change=change />
-                <TextField words=self.words("beslut", "Numret på gallringsbeslutet", "") line=Line::EXACT answer=Answer::of(self.decision) />
+                <Boxes
+                    words=self.words("individer", "Vilka ska gallras?", "")
+                    choices=choices
+                    ticked=self.chosen.into()
+                    change=change
+                />
+                <TextField
+                    words=self.words("beslut", "Numret på gallringsbeslutet", "")
+                    line=Line::EXACT
+                    answer=Answer::of(self.decision)
+                />
                 <button class="button button--stop" type="submit">
                     "Gallra"
                 </button>

@@ -39,7 +39,8 @@ pub(crate) fn Guidelines() -> AnyView {
             "Det här gäller för alla konton. Under varje riktlinje står vad tjänsten kontrollerar."
         </p>
         <p class="quiet">
-            "Version " {policy.version.as_str()} ", gäller från " {rules::date::long(policy.in_force)} "."
+            "Version " {policy.version.as_str()} ", gäller från "
+            {rules::date::long(policy.in_force)} "."
         </p>
         {items}
     }

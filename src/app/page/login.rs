@@ -36,11 +36,12 @@ fn login_page(done: Callback<()>) -> AnyView {
     let wrong = RwSignal::new(false);
     provide_context(LoginWrong(wrong));
     view! {
-        <HeadingOf text={Signal::derive(|| "Logga in".to_owned())} wrong=wrong.into() />
+        <HeadingOf text=Signal::derive(|| "Logga in".to_owned()) wrong=wrong.into() />
         <p class="lead">"Logga in med det konto som du använder i arbetet."</p>
         {login_form(done)}
         <p>
-            "Har du glömt lösenordet eller saknar konto? " <a href="/kontakt">"Kontakta oss"</a> "."
+            "Har du glömt lösenordet eller saknar konto? " <a href="/kontakt">"Kontakta oss"</a>
+            "."
         </p>
     }
 }
@@ -178,8 +179,16 @@ pub(crate) fn login_form(done: Callback<()>) -> AnyView {
     view! {
         <ErrorSummary items=items />
         <form novalidate on:submit=submit>
-            <TextField words=Words::new(NAME, "Användarnamn", "").error(sentence(0)) line=Line::EXACT.autocomplete("username") answer=write(name) />
-            <TextField words=Words::new(PASSWORD, "Lösenord", "").error(sentence(1)) line=Line::EXACT.secret().autocomplete("current-password") answer=write(password) />
+            <TextField
+                words=Words::new(NAME, "Användarnamn", "").error(sentence(0))
+                line=Line::EXACT.autocomplete("username")
+                answer=write(name)
+            />
+            <TextField
+                words=Words::new(PASSWORD, "Lösenord", "").error(sentence(1))
+                line=Line::EXACT.secret().autocomplete("current-password")
+                answer=write(password)
+            />
             <div class="buttons">
                 <button
                     class="button button--act"

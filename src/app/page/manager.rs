@@ -20,7 +20,9 @@ pub(crate) fn Manager() -> AnyView {
         if !Session::here().may(Action::ApproveAsManager) {
             return view! {
                 <Heading text="Godkänn ansökningar" />
-                <p class="lead">"Här svarar chefer på ansökningar från sina medarbetare. Du är inte inlagd som chef i tjänsten."</p>
+                <p class="lead">
+                    "Här svarar chefer på ansökningar från sina medarbetare. Du är inte inlagd som chef i tjänsten."
+                </p>
                 <p>
                     "Stämmer det inte? " <a href="/kontakt">"Kontakta oss"</a>
                     ". Dina egna ärenden finns i " <a href="/mina-sidor">"Mina sidor"</a> "."
@@ -68,16 +70,27 @@ fn lists(cases: Vec<Summary>) -> AnyView {
         view! {
             <section class="case-list">
                 <h2>"Väntar på ditt svar"</h2>
-                <Table caption="Väntar på ditt svar" columns={&["Ärende", "Konto", "Enhet", "Sökande", "Har väntat"]} rows=rows />
+                <Table
+                    caption="Väntar på ditt svar"
+                    columns=&["Ärende", "Konto", "Enhet", "Sökande", "Har väntat"]
+                    rows=rows
+                />
             </section>
         }
     };
     let before = (!answered.is_empty()).then(|| {
-        let rows = rows(&answered, |case| view! { <case_line::StateTag state=case.state /> });
+        let rows = rows(
+            &answered,
+            |case| view! { <case_line::StateTag state=case.state /> },
+        );
         view! {
             <section class="case-list">
                 <h2>"Du har svarat"</h2>
-                <Table caption="Ansökningar som inte väntar på dig längre" columns={&["Ärende", "Konto", "Enhet", "Sökande", "Läge"]} rows=rows />
+                <Table
+                    caption="Ansökningar som inte väntar på dig längre"
+                    columns=&["Ärende", "Konto", "Enhet", "Sökande", "Läge"]
+                    rows=rows
+                />
             </section>
         }
     });

@@ -22,7 +22,7 @@ pub(crate) fn ManagerFirst() -> AnyView {
                         "?andra=",
                         application::CHEF_GODKANNANDE.id,
                     ]
-                    .concat();
+                        .concat();
                     view! {
                         <a class="button button--act" href=step>
                             "Ändra svaret i ansökan"
@@ -60,7 +60,7 @@ pub(crate) fn ManagerFirst() -> AnyView {
     .concat();
     view! {
         <Heading text="Din chef behöver säga ja först" />
-        <Prose text={include_str!("../text/manager_first.html")} />
+        <Prose text=include_str!("../text/manager_first.html") />
         {here}
         <h2>"Fråga chefen med ett mejl"</h2>
         <p>"Använd texten så som den är, eller ändra i den."</p>

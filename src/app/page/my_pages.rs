@@ -78,26 +78,27 @@ fn page(user: &User) -> AnyView {
 /// What waits for a manager's yes or no.
 fn manager_notice(inbox: Inbox) -> AnyView {
     let count = Memo::new(move |_| inbox.waiting_for_me());
-    view! { {move || {
-        match count.get() {
-            0 => None,
-            1 => Some("1 ansökan väntar på ditt svar som chef.".to_owned()),
-            many => Some(
-                [
-                    &many.to_string(),
-                    " ansökningar väntar på ditt svar som chef.",
-                ]
-                .concat(),
-            ),
-        }
-        .map(|sentence| {
-            view! {
-                <section class="notice notice--warn">
-                    <p>{sentence} " " <a href="/godkann">"Läs och svara"</a></p>
-                </section>
+    view! {
+        {move || {
+            match count.get() {
+                0 => None,
+                1 => Some("1 ansökan väntar på ditt svar som chef.".to_owned()),
+                many => {
+                    Some(
+                        [&many.to_string(), " ansökningar väntar på ditt svar som chef."]
+                            .concat(),
+                    )
+                }
             }
-        })
-    }} }
+                .map(|sentence| {
+                    view! {
+                        <section class="notice notice--warn">
+                            <p>{sentence} " " <a href="/godkann">"Läs och svara"</a></p>
+                        </section>
+                    }
+                })
+        }}
+    }
 }
 
 fn lists(own: Vec<Summary>, discarding: Discarding) -> AnyView {
@@ -110,7 +111,9 @@ fn lists(own: Vec<Summary>, discarding: Discarding) -> AnyView {
         rest.into_iter().partition(|case| case.state.is_final());
     if drafts.is_empty() && mine.is_empty() && under_way.is_empty() && over.is_empty() {
         return view! {
-            <p>"Du har inga ärenden. När du börjar en ansökan hamnar den här, också innan du har skickat in den."</p>
+            <p>
+                "Du har inga ärenden. När du börjar en ansökan hamnar den här, också innan du har skickat in den."
+            </p>
         };
     }
     view! {
@@ -132,7 +135,11 @@ fn list(title: &'static str, cases: &[Summary]) -> Option<AnyView> {
         view! {
             <section class="case-list">
                 <h2>{title}</h2>
-                <Table caption=title columns={&["Ärende", "Gäller", "Läge", "Vad händer nu?"]} rows=rows />
+                <Table
+                    caption=title
+                    columns=&["Ärende", "Gäller", "Läge", "Vad händer nu?"]
+                    rows=rows
+                />
             </section>
         }
     })
@@ -224,7 +231,11 @@ fn draft_list(cases: Vec<Summary>, discarding: Discarding) -> Option<AnyView> {
         view! {
             <section class="case-list">
                 <h2>"Utkast"</h2>
-                <Table caption="Utkast som du inte har skickat in" columns={&["Utkast", "Gäller", "Börjat", "Ta bort"]} rows=rows />
+                <Table
+                    caption="Utkast som du inte har skickat in"
+                    columns=&["Utkast", "Gäller", "Börjat", "Ta bort"]
+                    rows=rows
+                />
             </section>
         }
     })
@@ -248,7 +259,11 @@ fn account_list(shelf: &Shelf) -> Option<AnyView> {
         view! {
             <section class="case-list">
                 <h2>"Konton som du ansvarar för"</h2>
-                <Table caption="Konton som du ansvarar för" columns={&["Konto", "Enhet", "Status", "Att göra"]} rows=rows />
+                <Table
+                    caption="Konton som du ansvarar för"
+                    columns=&["Konto", "Enhet", "Status", "Att göra"]
+                    rows=rows
+                />
             </section>
         }
     })

@@ -10,6 +10,6 @@ use crate::part::heading::Heading;
 pub(crate) fn NotFound() -> AnyView {
     view! {
         <Heading text="Sidan finns inte" />
-        <Prose text={include_str!("../text/not_found.html")} />
+        <Prose text=include_str!("../text/not_found.html") />
     }
 }

@@ -112,7 +112,9 @@ pub(crate) fn Outbox() -> AnyView {
         if !Session::here().may(Action::SeeUndelivered) {
             return view! {
                 <Heading text="Utkorg" />
-                <p class="lead">"Här ser kommunikatörer och administratörer brev som inte har kommit fram."</p>
+                <p class="lead">
+                    "Här ser kommunikatörer och administratörer brev som inte har kommit fram."
+                </p>
                 <p>"Dina egna ärenden finns i " <a href="/mina-sidor">"Mina sidor"</a> "."</p>
             };
         }
@@ -160,14 +162,22 @@ fn page(desk: Desk) -> AnyView {
 
 fn letters(desk: Desk, outbox: Outbox) -> AnyView {
     let not_sent = (!outbox.sends).then(|| {
-        view! { <Notice tone=Tone::Info title="Inga brev skickas"><p>"Tjänsten är inte kopplad till e-post. Breven sparas här."</p></Notice> }
+        view! {
+            <Notice tone=Tone::Info title="Inga brev skickas">
+                <p>"Tjänsten är inte kopplad till e-post. Breven sparas här."</p>
+            </Notice>
+        }
     });
     let list = if outbox.letters.is_empty() {
         // Where none are sent, none arrive either.
         outbox
             .sends
             .then(|| {
-                view! { <Notice tone=Tone::Good title="Alla brev har kommit fram"><p>"Du behöver inte göra något."</p></Notice> }
+                view! {
+                    <Notice tone=Tone::Good title="Alla brev har kommit fram">
+                        <p>"Du behöver inte göra något."</p>
+                    </Notice>
+                }
             })
             .into_any()
     } else {
@@ -176,7 +186,13 @@ fn letters(desk: Desk, outbox: Outbox) -> AnyView {
             .into_iter()
             .map(|letter| row(desk, letter))
             .collect();
-        view! { <Table caption="Brev, de senaste först" columns={&["Brev", "Nummer", "Skrevs", "Läge", "Gör"]} rows=rows /> }
+        view! {
+            <Table
+                caption="Brev, de senaste först"
+                columns=&["Brev", "Nummer", "Skrevs", "Läge", "Gör"]
+                rows=rows
+            />
+        }
     };
     view! {
         {not_sent}
@@ -191,7 +207,11 @@ fn row(desk: Desk, letter: Letter) -> Vec<AnyView> {
     let again = (waits && 0 < letter.attempts).then(|| {
         let about = [" ", name, " ", &letter.number].concat();
         view! {
-            <button class="button button--plain" type="button" on:click=move |_| desk.send_again(event, place)>
+            <button
+                class="button button--plain"
+                type="button"
+                on:click=move |_| desk.send_again(event, place)
+            >
                 "Skicka igen"
                 <span class="hidden-visually">{about}</span>
             </button>
@@ -225,8 +245,13 @@ fn contents(contents: Contents) -> AnyView {
         .split("\n\n")
         .map(|text| view! { <p>{text.to_owned()}</p> })
         .collect();
-    let link = (!contents.link.is_empty())
-        .then(|| view! { <p><a href=contents.link>"Öppna brevets länk"</a></p> });
+    let link = (!contents.link.is_empty()).then(|| {
+        view! {
+            <p>
+                <a href=contents.link>"Öppna brevets länk"</a>
+            </p>
+        }
+    });
     view! {
         <details>
             <summary>"Läs brevet"</summary>

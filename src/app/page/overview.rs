@@ -64,7 +64,7 @@ fn overview(service: &'static Service, text: &'static str, begin: Begin) -> AnyV
     view! {
         <div class="columns">
             <div>
-                <HeadingOf text={Signal::derive(move || service.form.title.to_owned())} wrong=wrong />
+                <HeadingOf text=Signal::derive(move || service.form.title.to_owned()) wrong=wrong />
                 <ErrorSummary items=items />
                 <Prose text=text />
                 <h2>"Stegen"</h2>

@@ -10,6 +10,6 @@ use crate::part::heading::Heading;
 pub(crate) fn Privacy() -> AnyView {
     view! {
         <Heading text="Så behandlar vi personuppgifter" />
-        <Prose text={include_str!("../text/privacy.html")} />
+        <Prose text=include_str!("../text/privacy.html") />
     }
 }

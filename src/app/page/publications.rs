@@ -82,7 +82,9 @@ pub(crate) fn Publications() -> AnyView {
         if !Session::here().may(Action::LogPublication) {
             return view! {
                 <HeadingOfList text="Publiceringar" />
-                <p class="lead">"Här ser den som publicerar vad som är publicerat. Du har ingen roll som gör det."</p>
+                <p class="lead">
+                    "Här ser den som publicerar vad som är publicerat. Du har ingen roll som gör det."
+                </p>
             };
         }
         let list = List {
@@ -135,7 +137,10 @@ impl List {
         };
         view! {
             <HeadingOfList text="Publiceringar" />
-            <div><Tell tone=Tone::Good sentence=self.done.into() /> <Tell tone=Tone::Stop sentence=self.failed.into() /></div>
+            <div>
+                <Tell tone=Tone::Good sentence=self.done.into() />
+                <Tell tone=Tone::Stop sentence=self.failed.into() />
+            </div>
             {move || content()}
         }
     }
@@ -159,7 +164,10 @@ impl List {
         let progress = (0 < ordered).then(|| {
             view! {
                 <p class="removal" role="status">
-                    {removed} " av " {ordered} " borttagna"
+                    {removed}
+                    " av "
+                    {ordered}
+                    " borttagna"
                 </p>
             }
         });
@@ -208,10 +216,15 @@ impl List {
         let tag = match (&publication.removed, publication.due()) {
             (Some(_), _) => view! { <StatusTag label="Borttagen" shape=Shape::Over /> },
             (None, Some(due)) if view.late => {
-                view! { <StatusTag label={["Försenad, skulle bort ", &date::long(due)].concat()} shape=Shape::Stopped /> }
+                view! {
+                    <StatusTag
+                        label=["Försenad, skulle bort ", &date::long(due)].concat()
+                        shape=Shape::Stopped
+                    />
+                }
             }
             (None, Some(due)) => {
-                view! { <StatusTag label={["Ska bort senast ", &date::long(due)].concat()} shape=Shape::Waiting /> }
+                view! { <StatusTag label=["Ska bort senast ", &date::long(due)].concat() shape=Shape::Waiting /> }
             }
             (None, None) => view! { <StatusTag label="Visas" shape=Shape::Good /> },
         };
@@ -254,8 +267,8 @@ impl List {
                     {tag}
                 </p>
                 <p class="quiet">
-                    {publication.channel.label()} {move || account()} ". " {date::long(publication.day)} ". "
-                    {people} "."
+                    {publication.channel.label()} {move || account()} ". "
+                    {date::long(publication.day)} ". " {people} "."
                 </p>
                 {why}
                 {gone}

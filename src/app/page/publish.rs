@@ -40,10 +40,10 @@ pub(crate) fn Publish() -> AnyView {
         if !Session::here().may(Action::LogPublication) {
             return view! {
                 <Heading text="Får jag publicera det här?" />
-                <p class="lead">"Här svarar vi den som ska publicera en bild. Du har ingen roll som publicerar."</p>
-                <p>
-                    "Stämmer det inte? " <a href="/kontakt">"Kontakta oss"</a> "."
+                <p class="lead">
+                    "Här svarar vi den som ska publicera en bild. Du har ingen roll som publicerar."
                 </p>
+                <p>"Stämmer det inte? " <a href="/kontakt">"Kontakta oss"</a> "."</p>
             };
         }
         page()
@@ -55,7 +55,9 @@ fn page() -> AnyView {
     let round = RwSignal::new(0_u32);
     view! {
         <Heading text="Får jag publicera det här?" />
-        <p class="lead">"Svara på frågorna om bilden. Svaret kommer så snart det är säkert."</p>
+        <p class="lead">
+            "Svara på frågorna om bilden. Svaret kommer så snart det är säkert."
+        </p>
         {move || {
             round.get();
             untrack(|| questions(round))
@@ -69,9 +71,14 @@ fn questions(round: RwSignal<u32>) -> AnyView {
     view! {
         <div class="columns publish">
             <form class="publish__questions" on:submit=|event| event.prevent_default()>
-                {place(asked)} {verdict::strip(said, Part::Place)} {people::people(asked)}
-                {naming(asked)} {verdict::strip(said, Part::People)} {picture(asked)}
-                {verdict::strip(said, Part::Picture)} {rest(asked)}
+                {place(asked)}
+                {verdict::strip(said, Part::Place)}
+                {people::people(asked)}
+                {naming(asked)}
+                {verdict::strip(said, Part::People)}
+                {picture(asked)}
+                {verdict::strip(said, Part::Picture)}
+                {rest(asked)}
             </form>
             {verdict::panel(said, round)}
         </div>
@@ -109,77 +116,131 @@ fn place(asked: Asked) -> AnyView {
                 "Vilket konto?",
                 "Dina egna konton står först. Skriv för att söka bland de andra.",
             );
-            view! { {asked.accounts.combo(words, Answer::of(asked.account))} {openness(asked)} }
+            view! {
+                {asked.accounts.combo(words, Answer::of(asked.account))}
+                {openness(asked)}
+            }
         })
     };
     view! {
-        <Radios words=Words::new("kanal", "Var ska bilden visas?", "") choices=choices(Channel::ALL, Channel::id, Channel::label) answer=Answer::of(asked.channel) />
+        <Radios
+            words=Words::new("kanal", "Var ska bilden visas?", "")
+            choices=choices(Channel::ALL, Channel::id, Channel::label)
+            answer=Answer::of(asked.channel)
+        />
         {move || account()}
     }
 }
 
 /// Whether others than the invited can see what is posted.
 fn openness(asked: Asked) -> AnyView {
-    view! { {move || {
-        asked.row().map(|row| {
-            let says = if row.open {
-                "Kontot är öppet. Alla kan se bilden."
-            } else {
-                "Kontot är slutet. Det ändrar inte reglerna: bilden kan spridas vidare."
-            };
-            view! { <p class="publish__known">{says}</p> }
-        })
-    }} }
+    view! {
+        {move || {
+            asked
+                .row()
+                .map(|row| {
+                    let says = if row.open {
+                        "Kontot är öppet. Alla kan se bilden."
+                    } else {
+                        "Kontot är slutet. Det ändrar inte reglerna: bilden kan spridas vidare."
+                    };
+                    view! { <p class="publish__known">{says}</p> }
+                })
+        }}
+    }
 }
 
 /// What it is and when it was taken.
 fn picture(asked: Asked) -> AnyView {
     let day = move || {
         (asked.when.get() == ANOTHER_DAY).then(|| {
-            view! { <TextField words=Words::new(
-                "tagen",
-                "Vilken dag togs bilden?",
-                "Skriv så här: 2026-11-21.",
-            ) line=Line::DATE answer=Answer::of(asked.taken) /> }
+            view! {
+                <TextField
+                    words=Words::new(
+                        "tagen",
+                        "Vilken dag togs bilden?",
+                        "Skriv så här: 2026-11-21.",
+                    )
+                    line=Line::DATE
+                    answer=Answer::of(asked.taken)
+                />
+            }
         })
     };
     view! {
-        <Radios words=Words::new("medium", "Vad är det?", "") choices=choices(Medium::ALL, Medium::id, Medium::label) answer=Answer::of(asked.medium) />
-        <Radios words=Words::new("nar", "När togs bilden?", "") choices={vec![choice(TODAY, "I dag"), choice(ANOTHER_DAY, "En annan dag")]} answer=Answer::of(asked.when) />
+        <Radios
+            words=Words::new("medium", "Vad är det?", "")
+            choices=choices(Medium::ALL, Medium::id, Medium::label)
+            answer=Answer::of(asked.medium)
+        />
+        <Radios
+            words=Words::new("nar", "När togs bilden?", "")
+            choices=vec![choice(TODAY, "I dag"), choice(ANOTHER_DAY, "En annan dag")]
+            answer=Answer::of(asked.when)
+        />
         {move || day()}
-        <Radios words=Words::new("andamal", "Varför ska bilden visas?", "") choices=choices(Purpose::ALL, Purpose::id, Purpose::label) answer=Answer::of(asked.purpose) />
+        <Radios
+            words=Words::new("andamal", "Varför ska bilden visas?", "")
+            choices=choices(Purpose::ALL, Purpose::id, Purpose::label)
+            answer=Answer::of(asked.purpose)
+        />
     }
 }
 
 /// How much of a name stands with somebody who is recognised.
 fn naming(asked: Asked) -> AnyView {
-    view! { {move || {
-        (asked.who.get() == SOMEBODY).then(|| {
-            view! { <Radios words=Words::new("namn", "Står namnet med bilden?", "") choices=choices(Naming::ALL, Naming::id, Naming::label) answer=Answer::of(asked.naming) /> }
-        })
-    }} }
+    view! {
+        {move || {
+            (asked.who.get() == SOMEBODY)
+                .then(|| {
+                    view! {
+                        <Radios
+                            words=Words::new("namn", "Står namnet med bilden?", "")
+                            choices=choices(Naming::ALL, Naming::id, Naming::label)
+                            answer=Answer::of(asked.naming)
+                        />
+                    }
+                })
+        }}
+    }
 }
 
 fn rest(asked: Asked) -> AnyView {
     let shared = move || (asked.shared.get() == YES).then(|| shared(asked));
     view! {
-        <Radios words=Words::new(
+        <Radios
+            words=Words::new(
                 "foretag",
                 "Taggas ett företag, eller visas en vara för att säljas?",
                 "",
-            ) choices=yes_or_no() answer=Answer::of(asked.company) />
-        <Radios words=Words::new(
+            )
+            choices=yes_or_no()
+            answer=Answer::of(asked.company)
+        />
+        <Radios
+            words=Words::new(
                 "egen-bild",
                 "Får ni använda bilden?",
                 "Ja, om någon av er har tagit den, eller om den som tog den har gett lov.",
-            ) choices=yes_or_no() answer=Answer::of(asked.own_picture) />
-        <Radios words=Words::new("delad", "Kommer bilden från ett annat konto?", "") choices=yes_or_no() answer=Answer::of(asked.shared) />
+            )
+            choices=yes_or_no()
+            answer=Answer::of(asked.own_picture)
+        />
+        <Radios
+            words=Words::new("delad", "Kommer bilden från ett annat konto?", "")
+            choices=yes_or_no()
+            answer=Answer::of(asked.shared)
+        />
         {move || shared()}
-        <Radios words=Words::new(
+        <Radios
+            words=Words::new(
                 "tvekan",
                 "Är du det minsta tveksam?",
                 "Till exempel om någon kan ta illa vid sig eller känna sig lurad.",
-            ) choices=yes_or_no() answer=Answer::of(asked.doubt) />
+            )
+            choices=yes_or_no()
+            answer=Answer::of(asked.doubt)
+        />
     }
 }
 
@@ -188,20 +249,41 @@ fn shared(asked: Asked) -> AnyView {
     let again = move || {
         (asked.again.get() == YES).then(|| {
             view! {
-                <TextField words=Words::new("fragad-av", "Vem frågade?", "") line=Line::TEXT answer=Answer::of(asked.asked_by) />
-                <TextField words=Words::new("fragad-dag", "Vilken dag?", "Skriv så här: 2026-11-21.") line=Line::DATE answer=Answer::of(asked.asked_day) />
-                <Radios words=Words::new("fragad-hur", "Hur svarade de?", "") choices=choices(AskedHow::ALL, AskedHow::id, AskedHow::label) answer=Answer::of(asked.asked_how) />
+                <TextField
+                    words=Words::new("fragad-av", "Vem frågade?", "")
+                    line=Line::TEXT
+                    answer=Answer::of(asked.asked_by)
+                />
+                <TextField
+                    words=Words::new("fragad-dag", "Vilken dag?", "Skriv så här: 2026-11-21.")
+                    line=Line::DATE
+                    answer=Answer::of(asked.asked_day)
+                />
+                <Radios
+                    words=Words::new("fragad-hur", "Hur svarade de?", "")
+                    choices=choices(AskedHow::ALL, AskedHow::id, AskedHow::label)
+                    answer=Answer::of(asked.asked_how)
+                />
             }
         })
     };
     view! {
         <div class="publish__more">
-            <TextField words=Words::new("delad-fran", "Vilket konto kommer bilden från?", "") line=Line::EXACT answer=Answer::of(asked.from) />
-            <Radios words=Words::new(
+            <TextField
+                words=Words::new("delad-fran", "Vilket konto kommer bilden från?", "")
+                line=Line::EXACT
+                answer=Answer::of(asked.from)
+            />
+            <Radios
+                words=Words::new(
                     "fragad-igen",
                     "Har personerna på bilden fått frågan på nytt?",
                     "De ska veta att bilden visas på ett konto till.",
-                ) choices=yes_or_no() answer=Answer::of(asked.again) /> {move || again()}
+                )
+                choices=yes_or_no()
+                answer=Answer::of(asked.again)
+            />
+            {move || again()}
         </div>
     }
 }

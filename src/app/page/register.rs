@@ -106,12 +106,8 @@ pub(crate) fn Register() -> AnyView {
     });
     view! {
         <div class="register">
-            {page.lead()}
-            {page.filters()}
-            {page.standing()}
-            {page.failure(Callback::new(move |()| ask()))}
-            {page.empty()}
-            {page.table()}
+            {page.lead()} {page.filters()} {page.standing()}
+            {page.failure(Callback::new(move |()| ask()))} {page.empty()} {page.table()}
             {page.foot()}
         </div>
     }
@@ -225,8 +221,7 @@ impl Page {
                     {read_out}
                 </p>
                 <div class="register__ways no-print">
-                    {self.all_button()}
-                    <a href=move || plain() rel="external">
+                    {self.all_button()} <a href=move || plain() rel="external">
                         "Enkel sida för utskrift"
                     </a>
                 </div>
@@ -285,24 +280,32 @@ impl Page {
     }
 
     fn failure(self, again: Callback<()>) -> AnyView {
-        view! { {move || {
-            self.trouble.get().map(|trouble| {
-                view! {
-                    <section class="notice notice--stop" role="alert">
-                        <h2>"Förteckningen kunde inte hämtas"</h2>
-                        <p>{trouble.sentence()}</p>
-                        <div class="buttons">
-                            <button class="button" type="button" on:click=move |_| again.run(())>
-                                "Försök igen"
-                            </button>
-                            <a class="button button--plain" href=PLAIN rel="external">
-                                "Öppna den enkla sidan"
-                            </a>
-                        </div>
-                    </section>
-                }
-            })
-        }} }
+        view! {
+            {move || {
+                self.trouble
+                    .get()
+                    .map(|trouble| {
+                        view! {
+                            <section class="notice notice--stop" role="alert">
+                                <h2>"Förteckningen kunde inte hämtas"</h2>
+                                <p>{trouble.sentence()}</p>
+                                <div class="buttons">
+                                    <button
+                                        class="button"
+                                        type="button"
+                                        on:click=move |_| again.run(())
+                                    >
+                                        "Försök igen"
+                                    </button>
+                                    <a class="button button--plain" href=PLAIN rel="external">
+                                        "Öppna den enkla sidan"
+                                    </a>
+                                </div>
+                            </section>
+                        }
+                    })
+            }}
+        }
     }
 
     fn empty(self) -> AnyView {
@@ -314,33 +317,40 @@ impl Page {
             self.shelf
                 .with_untracked(|shelf| shelf.as_ref().is_some_and(|shelf| !shelf.rows.is_empty()))
         };
-        view! { {move || {
-            is_empty.get().then(|| {
-                if !has_rows() {
-                    return view! {
-                        <section class="notice">
-                            <h2>"Det finns inga konton i förteckningen än"</h2>
-                            <p>
-                                "Ett konto kommer hit när ansökan är godkänd och kontot har anmälts."
-                            </p>
-                        </section>
-                    };
-                }
-                view! {
-                    <section class="notice">
-                        <h2>"Inga konton passar det du söker"</h2>
-                        <ul>
-                            <li>"Kontrollera stavningen, eller pröva med färre ord eller bokstäver."</li>
-                            <li>"Ta bort ett filter i taget, eller rensa alla."</li>
-                            <li>
-                                "Hittar du ett konto som inte står här? "
-                                <a href="/kontakt">"Berätta för oss"</a> ". Det kan vara falskt."
-                            </li>
-                        </ul>
-                    </section>
-                }
-            })
-        }} }
+        view! {
+            {move || {
+                is_empty
+                    .get()
+                    .then(|| {
+                        if !has_rows() {
+                            return view! {
+                                <section class="notice">
+                                    <h2>"Det finns inga konton i förteckningen än"</h2>
+                                    <p>
+                                        "Ett konto kommer hit när ansökan är godkänd och kontot har anmälts."
+                                    </p>
+                                </section>
+                            };
+                        }
+                        view! {
+                            <section class="notice">
+                                <h2>"Inga konton passar det du söker"</h2>
+                                <ul>
+                                    <li>
+                                        "Kontrollera stavningen, eller pröva med färre ord eller bokstäver."
+                                    </li>
+                                    <li>"Ta bort ett filter i taget, eller rensa alla."</li>
+                                    <li>
+                                        "Hittar du ett konto som inte står här? "
+                                        <a href="/kontakt">"Berätta för oss"</a>
+                                        ". Det kan vara falskt."
+                                    </li>
+                                </ul>
+                            </section>
+                        }
+                    })
+            }}
+        }
     }
 
     fn table(self) -> AnyView {

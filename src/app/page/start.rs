@@ -18,6 +18,6 @@ pub(crate) fn Start() -> AnyView {
                 " har. Allt på ett ställe, från första frågan till att kontot avslutas."
             </p>
         </div>
-        <Prose text={include_str!("../text/start.html")} />
+        <Prose text=include_str!("../text/start.html") />
     }
 }

@@ -146,7 +146,11 @@ pub(crate) fn Tick(
     answer: Answer,
 ) -> AnyView {
     let hint = (!words.hint.is_empty()).then(|| {
-        view! { <span class="choice__hint" id=words.id_of("hint")>{words.hint}</span> }
+        view! {
+            <span class="choice__hint" id=words.id_of("hint")>
+                {words.hint}
+            </span>
+        }
     });
     let free = words
         .optional

@@ -215,7 +215,9 @@ pub(crate) fn Combo(
                     aria-autocomplete="list"
                     aria-controls=list_id.clone()
                     aria-expanded=move || if is_out.get() { "true" } else { "false" }
-                    aria-activedescendant=move || state.active.get().map(|index| state.option_id(index))
+                    aria-activedescendant=move || {
+                        state.active.get().map(|index| state.option_id(index))
+                    }
                     aria-required=words.required()
                     aria-invalid=words.invalid()
                     aria-describedby=words.described()
@@ -243,7 +245,9 @@ pub(crate) fn Combo(
                             .collect_view()
                     }}
                 </ul>
-                <p class="hidden-visually" role="status">{move || told()}</p>
+                <p class="hidden-visually" role="status">
+                    {move || told()}
+                </p>
             </div>
         </Labelled>
     }

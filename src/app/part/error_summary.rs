@@ -24,23 +24,26 @@ pub(crate) fn ErrorSummary(
     /// What must be corrected.
     items: Signal<Vec<Item>>,
 ) -> AnyView {
-    view! { {move || {
-        let items = items.get();
-        (!items.is_empty()).then(|| {
-            let links = items.into_iter().map(link).collect_view();
-            view! {
-                <section
-                    class="notice summary"
-                    id=ID
-                    tabindex="-1"
-                    aria-labelledby="fel-lista-rubrik"
-                >
-                    <h2 id="fel-lista-rubrik">"Det finns fel på sidan"</h2>
-                    <ul>{links}</ul>
-                </section>
-            }
-        })
-    }} }
+    view! {
+        {move || {
+            let items = items.get();
+            (!items.is_empty())
+                .then(|| {
+                    let links = items.into_iter().map(link).collect_view();
+                    view! {
+                        <section
+                            class="notice summary"
+                            id=ID
+                            tabindex="-1"
+                            aria-labelledby="fel-lista-rubrik"
+                        >
+                            <h2 id="fel-lista-rubrik">"Det finns fel på sidan"</h2>
+                            <ul>{links}</ul>
+                        </section>
+                    }
+                })
+        }}
+    }
 }
 
 /// Moves focus to the summary once it has been drawn.
@@ -61,7 +64,6 @@ fn link(item: Item) -> AnyView {
                 href=item.elsewhere.unwrap_or_else(|| ["#", item.id].concat())
                 on:click=move |event| {
                     if is_here {
-                        // The address keeps no trace of where the fault was.
                         event.prevent_default();
                         browser::focus_question(item.id);
                     }

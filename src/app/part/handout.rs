@@ -34,8 +34,7 @@ pub(crate) fn Handout(
     };
     view! {
         <div class="handout">
-            {code}
-            <div>
+            {code} <div>
                 <p class="handout__link">{shown}</p>
                 <div class="buttons no-print">
                     <button class="button" type="button" on:click=copy>
@@ -51,7 +50,9 @@ pub(crate) fn Handout(
                         "Skriv ut"
                     </button>
                 </div>
-                <div class="no-print"><Tell tone=Tone::Good sentence=copied.into() /></div>
+                <div class="no-print">
+                    <Tell tone=Tone::Good sentence=copied.into() />
+                </div>
             </div>
         </div>
     }

@@ -138,7 +138,7 @@ pub(crate) fn Heading(
     /// The words.
     text: &'static str,
 ) -> AnyView {
-    view! { <HeadingOf text={Signal::derive(move || text.to_owned())} wrong={Signal::derive(|| false)} /> }
+    view! { <HeadingOf text=Signal::derive(move || text.to_owned()) wrong=Signal::derive(|| false) /> }
 }
 
 /// A heading with words of its own time; `wrong` puts «Fel: » first in the title.
@@ -150,7 +150,11 @@ pub(crate) fn HeadingOf(
     wrong: Signal<bool>,
 ) -> AnyView {
     let node = titled(text, wrong);
-    view! { <h1 tabindex="-1" node_ref=node>{move || text.get()}</h1> }
+    view! {
+        <h1 tabindex="-1" node_ref=node>
+            {move || text.get()}
+        </h1>
+    }
 }
 
 /// A heading that is the question of a screen with symbols, while the page's title says which step

@@ -46,8 +46,10 @@ pub(crate) fn Tell(
     sentence: Signal<Option<String>>,
 ) -> AnyView {
     view! {
-        <div role=if tone == Tone::Stop { "alert" } else { "status" }>
-            {move || sentence.get().map(|text| view! { <p class=tone.class()>{text}</p> })}
-        </div>
+        <div role=if tone == Tone::Stop {
+            "alert"
+        } else {
+            "status"
+        }>{move || sentence.get().map(|text| view! { <p class=tone.class()>{text}</p> })}</div>
     }
 }

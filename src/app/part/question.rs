@@ -124,8 +124,13 @@ fn HintText(
     /// The question's words.
     words: Words,
 ) -> AnyView {
-    let hint = (!words.hint.is_empty())
-        .then(|| view! { <p class="field__hint" id=words.id_of("hint")>{words.hint}</p> });
+    let hint = (!words.hint.is_empty()).then(|| {
+        view! {
+            <p class="field__hint" id=words.id_of("hint")>
+                {words.hint}
+            </p>
+        }
+    });
     hint.into_any()
 }
 

@@ -96,7 +96,14 @@ impl Withdrawal {
                 hint: String::new(),
             })
             .collect();
-        view! { <Boxes words=words choices=choices ticked=self.channels.into() change=change(self.channels) /> }
+        view! {
+            <Boxes
+                words=words
+                choices=choices
+                ticked=self.channels.into()
+                change=change(self.channels)
+            />
+        }
     }
 
     /// The question of which pictures: those that can be taken back, each with where it is shown.
@@ -113,7 +120,14 @@ impl Withdrawal {
                 }
             })
             .collect();
-        view! { <Boxes words=words choices=choices ticked=self.pictures.into() change=change(self.pictures) /> }
+        view! {
+            <Boxes
+                words=words
+                choices=choices
+                ticked=self.pictures.into()
+                change=change(self.pictures)
+            />
+        }
     }
 
     /// The command that takes it back.

@@ -104,7 +104,14 @@ fn Guidelines(
             hint: policy.fill(&guideline.text),
         })
         .collect();
-    view! { <choice::Boxes words=words choices=choices ticked=sheet.ticked(field) change=sheet.tick(field) /> }
+    view! {
+        <choice::Boxes
+            words=words
+            choices=choices
+            ticked=sheet.ticked(field)
+            change=sheet.tick(field)
+        />
+    }
 }
 
 /// One box per warning that the answers give, or nothing.
@@ -130,18 +137,28 @@ fn Warnings(
         hint: "Du kan skicka in ändå. Bekräfta att du har läst.",
         ..words
     };
-    view! { {move || {
-        let found = found.get();
-        (!found.is_empty()).then(|| {
-            let choices = found
-                .into_iter()
-                .map(|(id, sentence)| Choice {
-                    value: id.to_owned(),
-                    label: sentence.into(),
-                    hint: String::new(),
+    view! {
+        {move || {
+            let found = found.get();
+            (!found.is_empty())
+                .then(|| {
+                    let choices = found
+                        .into_iter()
+                        .map(|(id, sentence)| Choice {
+                            value: id.to_owned(),
+                            label: sentence.into(),
+                            hint: String::new(),
+                        })
+                        .collect();
+                    view! {
+                        <choice::Boxes
+                            words=words
+                            choices=choices
+                            ticked=sheet.ticked(field)
+                            change=sheet.tick(field)
+                        />
+                    }
                 })
-                .collect();
-            view! { <choice::Boxes words=words choices=choices ticked=sheet.ticked(field) change=sheet.tick(field) /> }
-        })
-    }} }
+        }}
+    }
 }

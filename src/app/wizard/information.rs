@@ -34,7 +34,12 @@ fn Information(
             .get()
             .parts
             .into_iter()
-            .map(|(heading, sentences)| view! { <h3>{heading}</h3> <p>{sentences}</p> })
+            .map(|(heading, sentences)| {
+                view! {
+                    <h3>{heading}</h3>
+                    <p>{sentences}</p>
+                }
+            })
             .collect_view()
     };
     let other = move || {

@@ -54,7 +54,9 @@ pub(super) fn AddressAnswer(
         };
         Some(view! {
             <p class=class>
-                <span class="answer__shape" aria-hidden="true">{shape}</span>
+                <span class="answer__shape" aria-hidden="true">
+                    {shape}
+                </span>
                 <span>{words} {detail}</span>
             </p>
         })
@@ -134,14 +136,14 @@ pub(super) fn SimilarAccounts(
                 let name = if url.is_empty() {
                     handle.into_any()
                 } else {
-                    view! { <a href=url rel="external noopener" target="_blank">{handle} " (ny flik)"</a> }
+                    view! {
+                        <a href=url rel="external noopener" target="_blank">
+                            {handle}
+                            " (ny flik)"
+                        </a>
+                    }
                 };
-                view! {
-                    <li>
-                        {name} ", " {place}
-                        <span class="choice__hint">{description}</span>
-                    </li>
-                }
+                view! { <li>{name} ", " {place} <span class="choice__hint">{description}</span></li> }
             })
             .collect_view();
         view! {

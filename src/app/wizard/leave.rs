@@ -51,20 +51,25 @@ impl Wizard {
                     >
                         "Fortsätt fylla i"
                     </button>
-                    {(!leaving.label.is_empty()).then(|| view! { <button
-                        class="button"
-                        type="button"
-                        on:click=move |_| {
-                            keeping.save_now();
-                            cancelling.set(false);
-                            if !keeping.home.with_value(Home::is_in_store) {
-                                Desk::here().put_away(&self.case.get_value());
+                    {(!leaving.label.is_empty())
+                        .then(|| {
+                            view! {
+                                <button
+                                    class="button"
+                                    type="button"
+                                    on:click=move |_| {
+                                        keeping.save_now();
+                                        cancelling.set(false);
+                                        if !keeping.home.with_value(Home::is_in_store) {
+                                            Desk::here().put_away(&self.case.get_value());
+                                        }
+                                        go(leaving.to, false);
+                                    }
+                                >
+                                    {leaving.label}
+                                </button>
                             }
-                            go(leaving.to, false);
-                        }
-                    >
-                        {leaving.label}
-                    </button> })}
+                        })}
                     {away}
                 </div>
             }
@@ -77,7 +82,9 @@ impl Wizard {
                 .map(|field| view! { <li>{field.label}</li> })
                 .collect_view();
             view! {
-                <p>"Utkastet har ändrats i ett annat fönster eller på en annan enhet. Inget har skrivits över. Det här skiljer sig:"</p>
+                <p>
+                    "Utkastet har ändrats i ett annat fönster eller på en annan enhet. Inget har skrivits över. Det här skiljer sig:"
+                </p>
                 <ul>{labels}</ul>
                 <p>"Vilket vill du behålla?"</p>
                 <div class="buttons">
@@ -93,18 +100,18 @@ impl Wizard {
         view! {
             <Dialog
                 id="avbryt"
-                title={Signal::derive(|| "Vill du avbryta?".to_owned())}
+                title=Signal::derive(|| "Vill du avbryta?".to_owned())
                 open=cancelling.into()
-                close={Callback::new(move |()| cancelling.set(false))}
+                close=Callback::new(move |()| cancelling.set(false))
             >
                 {leave()}
             </Dialog>
             <Dialog
                 id="krock"
-                title={Signal::derive(|| "Utkastet finns i två versioner".to_owned())}
+                title=Signal::derive(|| "Utkastet finns i två versioner".to_owned())
                 open=conflict
                 // Nothing is chosen by leaving: the question stays until it is answered.
-                close={Callback::new(|()| ())}
+                close=Callback::new(|()| ())
             >
                 {choose()}
             </Dialog>

@@ -102,7 +102,8 @@ impl Wizard {
                         {symbol(self, field.symbol)} <span class="picto__word">{word}</span>
                     </p>
                     <div id=asked_id.clone()>
-                        <HeadingThatAsks title=title wrong=wrong question=field.label /> {meaning}
+                        <HeadingThatAsks title=title wrong=wrong question=field.label />
+                        {meaning}
                     </div>
                 </div>
                 <ErrorText words=words />
@@ -146,7 +147,11 @@ impl Wizard {
                 }
             })
             .collect_view();
-        view! { <ol class="picto__way" aria-hidden="true">{dots}</ol> }
+        view! {
+            <ol class="picto__way" aria-hidden="true">
+                {dots}
+            </ol>
+        }
     }
 
     /// Läs upp, Ångra, En gång till.

@@ -46,7 +46,14 @@ impl Wizard {
             Kind::Phone => line(Line::PHONE.autocomplete(own(field, "tel"))),
             Kind::Number { .. } => line(Line::NUMBER),
             Kind::Date => {
-                view! { <TextField words=words line=Line::DATE answer=answer beside=view! { <DateRead sheet=sheet field=field /> } /> }
+                view! {
+                    <TextField
+                        words=words
+                        line=Line::DATE
+                        answer=answer
+                        beside=view! { <DateRead sheet=sheet field=field /> }
+                    />
+                }
             }
             Kind::LongText { max, .. } => {
                 view! { <LongText words=words max=usize::from(max) answer=answer /> }
@@ -55,7 +62,14 @@ impl Wizard {
                 view! { <choice::Radios words=words choices=Choice::of(field) answer=answer /> }
             }
             Kind::Choices(_) => {
-                view! { <choice::Boxes words=words choices=Choice::of(field) ticked=sheet.ticked(field) change=sheet.tick(field) /> }
+                view! {
+                    <choice::Boxes
+                        words=words
+                        choices=Choice::of(field)
+                        ticked=sheet.ticked(field)
+                        change=sheet.tick(field)
+                    />
+                }
             }
             Kind::Tick => view! { <choice::Tick words=words answer=answer /> },
             Kind::Unit => view! { <Combo words=words source=unit::units(sheet) answer=answer /> },

@@ -82,11 +82,19 @@ impl Wizard {
                     .into_iter()
                     .map(|sentence| view! { <li>{sentence}</li> })
                     .collect_view();
-                view! { <Notice tone=Tone::Info title="Bra att veta"><ul>{items}</ul></Notice> }
+                view! {
+                    <Notice tone=Tone::Info title="Bra att veta">
+                        <ul>{items}</ul>
+                    </Notice>
+                }
             })
         };
         let completing = self.is_completing().then(|| {
-            view! { <p>"Ändra det som ska kompletteras. De steg där det står Stängt går inte att ändra nu."</p> }
+            view! {
+                <p>
+                    "Ändra det som ska kompletteras. De steg där det står Stängt går inte att ändra nu."
+                </p>
+            }
         });
         let last = move || {
             let confirmations = form.steps[review]

@@ -117,7 +117,11 @@ fn button(acting: Acting, kind: Kind) -> AnyView {
     match way(kind) {
         Way::Elsewhere => ().into_any(),
         Way::Wizard => {
-            view! { <a class=class href=move || acting.view.with(wizard_path)>{move || label()}</a> }
+            view! {
+                <a class=class href=move || acting.view.with(wizard_path)>
+                    {move || label()}
+                </a>
+            }
         }
         Way::Form => {
             let is_open = move || acting.open.get() == Some(kind);
@@ -168,24 +172,32 @@ fn wizard_path(view: &CaseView) -> String {
 
 /// What went wrong with a send, and the way to try again.
 pub(super) fn failed(acting: Acting, here: fn(Kind) -> bool) -> AnyView {
-    view! { {move || {
-        acting
-            .failed
-            .get()
-            .filter(|(kind, _)| here(*kind))
-            .map(|(kind, trouble)| {
-                view! {
-                    <section class="notice notice--stop" id=act::FAILED tabindex="-1">
-                        <h3>"Det gick inte fram"</h3>
-                        <p>{words::reason(&trouble)}</p>
-                        <p>"Det du har skrivit finns kvar. Det kan inte skickas två gånger."</p>
-                        <button class="button" type="button" on:click=move |_| acting.send(kind)>
-                            "Försök igen"
-                        </button>
-                    </section>
-                }
-            })
-    }} }
+    view! {
+        {move || {
+            acting
+                .failed
+                .get()
+                .filter(|(kind, _)| here(*kind))
+                .map(|(kind, trouble)| {
+                    view! {
+                        <section class="notice notice--stop" id=act::FAILED tabindex="-1">
+                            <h3>"Det gick inte fram"</h3>
+                            <p>{words::reason(&trouble)}</p>
+                            <p>
+                                "Det du har skrivit finns kvar. Det kan inte skickas två gånger."
+                            </p>
+                            <button
+                                class="button"
+                                type="button"
+                                on:click=move |_| acting.send(kind)
+                            >
+                                "Försök igen"
+                            </button>
+                        </section>
+                    }
+                })
+        }}
+    }
 }
 
 fn form(acting: Acting, kind: Kind) -> AnyView {
@@ -206,7 +218,11 @@ fn form(acting: Acting, kind: Kind) -> AnyView {
             {fields(acting, kind)}
             <div class="buttons">
                 <SendButton class="button button--act" label=title under_way=is_under_way />
-                <button class="button button--plain" type="button" on:click=move |_| acting.toggle(kind)>
+                <button
+                    class="button button--plain"
+                    type="button"
+                    on:click=move |_| acting.toggle(kind)
+                >
                     "Stäng"
                 </button>
             </div>
@@ -306,14 +322,18 @@ fn report(acting: Acting) -> AnyView {
         Some(if address.key() == granted.key() {
             view! {
                 <span class="answer answer--good">
-                    <span class="answer__shape" aria-hidden="true">"✓"</span>
+                    <span class="answer__shape" aria-hidden="true">
+                        "✓"
+                    </span>
                     "Det är kontot som godkändes. Det förs in i förteckningen direkt."
                 </span>
             }
         } else {
             view! {
                 <span class="answer answer--warn">
-                    <span class="answer__shape" aria-hidden="true">"!"</span>
+                    <span class="answer__shape" aria-hidden="true">
+                        "!"
+                    </span>
                     <span>
                         "Det godkända kontot heter " {granted.handle().to_owned()}
                         ". Kommunikation kontrollerar det nya namnet innan kontot förs in i förteckningen."
@@ -328,7 +348,8 @@ fn report(acting: Acting) -> AnyView {
     let beside = view! {
         <div role="status">{move || read()}</div>
         <button class="button button--plain" type="button" on:click=same>
-            "Fyll i det godkända kontot: " {handle}
+            "Fyll i det godkända kontot: "
+            {handle}
         </button>
     };
     let day = move || {
@@ -336,14 +357,34 @@ fn report(acting: Acting) -> AnyView {
             .ok()
             .map(|day| [&date::long(day), "."].concat())
     };
-    let beside_day = view! { <p class="answer quiet" role="status">{move || day()}</p> };
+    let beside_day = view! {
+        <p class="answer quiet" role="status">
+            {move || day()}
+        </p>
+    };
     view! {
-        <TextField words=acting.words(act::ADDRESS, "Kontots adress", "Öppna kontot i webbläsaren och kopiera adressen.") line=Line::ADDRESS answer=acting.answer(typed.address) beside=beside.into_any() />
-        <TextField words=acting.words(
-                act::DAY,
-                "När startade kontot?",
-                "Till exempel 21 november 2026 eller 2026-11-21.",
-            ) line=Line::DATE answer=acting.answer(typed.day) beside=beside_day.into_any() />
+        <TextField
+            words=acting
+                .words(
+                    act::ADDRESS,
+                    "Kontots adress",
+                    "Öppna kontot i webbläsaren och kopiera adressen.",
+                )
+            line=Line::ADDRESS
+            answer=acting.answer(typed.address)
+            beside=beside.into_any()
+        />
+        <TextField
+            words=acting
+                .words(
+                    act::DAY,
+                    "När startade kontot?",
+                    "Till exempel 21 november 2026 eller 2026-11-21.",
+                )
+            line=Line::DATE
+            answer=acting.answer(typed.day)
+            beside=beside_day.into_any()
+        />
     }
 }
 

@@ -72,12 +72,16 @@ fn write(acting: Acting) -> AnyView {
         >
             <ErrorSummary items=acting.items(Kind::Message) />
             {panel::failed(acting, |kind| kind == Kind::Message)}
-            <LongText words={acting
+            <LongText
+                words=acting
                     .words(
                         act::MESSAGE,
                         label,
                         "Alla som får se ärendet kan läsa. Skriv inte känsliga personuppgifter här.",
-                    )} max=MESSAGE_CHARS_MAX answer=acting.answer(acting.typed.message) />
+                    )
+                max=MESSAGE_CHARS_MAX
+                answer=acting.answer(acting.typed.message)
+            />
             <SendButton class="button" label="Skicka meddelandet" under_way=is_under_way />
         </form>
     }

@@ -38,7 +38,9 @@ pub(super) fn row(case: &Summary, fresh: Memo<HashSet<String>>) -> AnyView {
             </td>
             <td data-label="Enhet">{case.unit.clone()}</td>
             <td data-label="Sökande">{case.applicant.name.clone()}</td>
-            <td data-label="Läge"><case_line::StateTag state=case.state /></td>
+            <td data-label="Läge">
+                <case_line::StateTag state=case.state />
+            </td>
             <td data-label="Handläggare">
                 {match handler {
                     Some(name) => name.into_any(),

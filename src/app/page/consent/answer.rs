@@ -153,7 +153,9 @@ fn closing(wizard: Wizard) -> AnyView {
     let address = address(wizard);
     if address.is_empty() {
         return view! {
-            <p>"Du har inte gett oss någon e-post. Då vet vi bara att du har fått länken. Det står vid din underskrift."</p>
+            <p>
+                "Du har inte gett oss någon e-post. Då vet vi bara att du har fått länken. Det står vid din underskrift."
+            </p>
         };
     }
     let code = Link::here().code;

@@ -108,8 +108,8 @@ fn page(view: &LinkView, consent: &View) -> AnyView {
     let part = in_force.then(|| {
         view! {
             <p>
-                "Vill du bara att något ska bort? " <a href="/samtycke/ta-tillbaka">"Ta tillbaka en del"</a>
-                ". Det gäller genast."
+                "Vill du bara att något ska bort? "
+                <a href="/samtycke/ta-tillbaka">"Ta tillbaka en del"</a> ". Det gäller genast."
             </p>
         }
     });
@@ -118,8 +118,10 @@ fn page(view: &LinkView, consent: &View) -> AnyView {
         .map(|sentence| view! { <p>{*sentence}</p> })
         .collect_view();
     view! {
-        <HeadingOf text={Signal::derive(|| "Ändra svaren".to_owned())} wrong=wrong />
-        <p class="lead">"Du går igenom frågorna igen. Det du svarade står kvar, och du ändrar det du vill."</p>
+        <HeadingOf text=Signal::derive(|| "Ändra svaren".to_owned()) wrong=wrong />
+        <p class="lead">
+            "Du går igenom frågorna igen. Det du svarade står kvar, och du ändrar det du vill."
+        </p>
         {means}
         {part}
         <form

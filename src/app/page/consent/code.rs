@@ -42,7 +42,11 @@ pub(super) fn code(code: Code, address: String, shown: String) -> AnyView {
     };
     view! {
         <p role="status">{move || told()}</p>
-        <TextField words=words line=Line::EXACT.autocomplete("one-time-code") answer=Answer::of(code.typed) />
+        <TextField
+            words=words
+            line=Line::EXACT.autocomplete("one-time-code")
+            answer=Answer::of(code.typed)
+        />
         <p>
             <button
                 class="button button--plain"
@@ -101,7 +105,7 @@ pub(super) fn prove_first(
     let code = Link::here().code;
     let wrong = Signal::derive(move || code.wrong.with(Option::is_some));
     view! {
-        <HeadingOf text={Signal::derive(|| "Visa att det är du".to_owned())} wrong=wrong />
+        <HeadingOf text=Signal::derive(|| "Visa att det är du".to_owned()) wrong=wrong />
         <p class="lead">{lead}</p>
         {prove(view, then)}
     }

@@ -25,7 +25,9 @@ pub(super) fn seats(consent: &View) -> AnyView {
             view! {
                 <div>
                     <dt>{role} {you}</dt>
-                    <dd><StatusTag label=seat.reply.label() shape=shape_of(seat.reply) /></dd>
+                    <dd>
+                        <StatusTag label=seat.reply.label() shape=shape_of(seat.reply) />
+                    </dd>
                 </div>
             }
         })

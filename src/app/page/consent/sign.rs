@@ -113,7 +113,9 @@ fn review(view: &LinkView) -> AnyView {
     .unwrap_or_default();
     let decline = move || {
         view! {
-            <p>"Säger du nej visar vi inga bilder. De andra får veta att svaret är nej, men inte varför."</p>
+            <p>
+                "Säger du nej visar vi inga bilder. De andra får veta att svaret är nej, men inte varför."
+            </p>
             <div class="buttons">
                 <button
                     class="button button--stop"
@@ -131,7 +133,9 @@ fn review(view: &LinkView) -> AnyView {
     view! {
         <Heading text="Läs och svara" />
         {name}
-        <p>"Det här har den som svarade först skrivit. Du kan säga ja till allt det, eller nej."</p>
+        <p>
+            "Det här har den som svarade först skrivit. Du kan säga ja till allt det, eller nej."
+        </p>
         {view.consent.as_ref().map(seats)}
         {content}
         <section>
@@ -156,13 +160,13 @@ fn review(view: &LinkView) -> AnyView {
             </div>
         </section>
         <Dialog
-                id="neka"
-                title={Signal::derive(|| "Vill du säga nej?".to_owned())}
-                open=asking.into()
-                close={Callback::new(move |()| asking.set(false))}
-            >
-                {decline()}
-            </Dialog>
+            id="neka"
+            title=Signal::derive(|| "Vill du säga nej?".to_owned())
+            open=asking.into()
+            close=Callback::new(move |()| asking.set(false))
+        >
+            {decline()}
+        </Dialog>
     }
 }
 
@@ -234,7 +238,12 @@ fn information(draft: &Draft, version: &str) -> AnyView {
     let parts = text::of(&reading, wording)
         .parts
         .into_iter()
-        .map(|(heading, sentences)| view! { <h3>{heading}</h3> <p>{sentences}</p> })
+        .map(|(heading, sentences)| {
+            view! {
+                <h3>{heading}</h3>
+                <p>{sentences}</p>
+            }
+        })
         .collect_view();
     view! {
         <section>

@@ -27,7 +27,7 @@ pub(crate) fn Receipt() -> AnyView {
     with_link(|view| match &view.consent {
         Some(consent) => {
             let title = title(consent);
-            let heading = view! { <HeadingOf text={Signal::derive(move || title.to_owned())} wrong={Signal::derive(|| false)} /> };
+            let heading = view! { <HeadingOf text=Signal::derive(move || title.to_owned()) wrong=Signal::derive(|| false) /> };
             whole(view, heading)
         }
         None => elsewhere(&view),
@@ -46,7 +46,9 @@ fn elsewhere(view: &LinkView) -> AnyView {
 fn changing() -> AnyView {
     view! {
         <Heading text="Svaren ändras just nu" />
-        <p class="lead">"Den som svarade först ändrar sina svar. Vi mejlar dig när det är klart."</p>
+        <p class="lead">
+            "Den som svarade först ändrar sina svar. Vi mejlar dig när det är klart."
+        </p>
         <p>"Du behöver inte göra något nu. Inga bilder visas så länge."</p>
     }
 }
@@ -92,7 +94,11 @@ fn page(view: &LinkView, consent: &View, pictures: AnyView) -> AnyView {
         .as_ref()
         .map(|person| view! { <p>"Det gäller " {person.name.clone()} "."</p> });
     let how = consent.identified.map(|identified| {
-        view! { <p class="quiet">"Så vet vi vem du är: " {rules::text::lowered(identified.label())} "."</p> }
+        view! {
+            <p class="quiet">
+                "Så vet vi vem du är: " {rules::text::lowered(identified.label())} "."
+            </p>
+        }
     });
     let withdraw = view.offers("ta-tillbaka").then(|| {
         view! {
@@ -121,8 +127,7 @@ fn page(view: &LinkView, consent: &View, pictures: AnyView) -> AnyView {
         {pictures}
         {own_link()}
         <div class="buttons no-print">
-            {withdraw}
-            {change}
+            {withdraw} {change}
             <button
                 class="button"
                 type="button"
@@ -160,10 +165,14 @@ fn taken_down(view: &LinkView) -> AnyView {
     } else {
         Tone::Info
     };
-    view! { <Notice tone=tone title="Det som ska bort">{ordered}
-    {due}
-    {printed}
-    <p>"Andra kan ha sparat bilder från sociala medier. De bilderna når vi inte."</p></Notice> }
+    view! {
+        <Notice tone=tone title="Det som ska bort">
+            {ordered}
+            {due}
+            {printed}
+            <p>"Andra kan ha sparat bilder från sociala medier. De bilderna når vi inte."</p>
+        </Notice>
+    }
 }
 
 /// The personal link, while it is known: it is told once.
@@ -176,10 +185,16 @@ fn own_link() -> AnyView {
         link.as_str(),
     ]
     .concat();
-    view! { <Notice tone=Tone::Info title="Spara din länk"><p>"Med länken ser du hur det går och kan ta tillbaka ditt ja. Vi mejlar den också om du har gett oss din e-post. Ge den inte till någon annan."</p>
-    <p class="break-anywhere">
-        <a href=link rel="external">
-            {whole}
-        </a>
-    </p></Notice> }
+    view! {
+        <Notice tone=Tone::Info title="Spara din länk">
+            <p>
+                "Med länken ser du hur det går och kan ta tillbaka ditt ja. Vi mejlar den också om du har gett oss din e-post. Ge den inte till någon annan."
+            </p>
+            <p class="break-anywhere">
+                <a href=link rel="external">
+                    {whole}
+                </a>
+            </p>
+        </Notice>
+    }
 }

@@ -52,7 +52,9 @@ pub(crate) fn Symbols() -> AnyView {
     };
     view! {
         <Heading text="Våra symboler" />
-        <p class="lead">"Här är våra bilder. De finns i frågorna med bildstöd. Peka på dem. Skriv ut dem. Öva på dem."</p>
+        <p class="lead">
+            "Här är våra bilder. De finns i frågorna med bildstöd. Peka på dem. Skriv ut dem. Öva på dem."
+        </p>
         {move || sheet()}
         <div class="buttons no-print">
             <button

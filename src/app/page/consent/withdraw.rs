@@ -167,9 +167,12 @@ fn page(view: &LinkView, consent: &View) -> AnyView {
     };
     let days = policy().numbers.removal_within.to_string();
     view! {
-        <HeadingOf text={Signal::derive(|| "Ta tillbaka ditt ja".to_owned())} wrong=wrong />
+        <HeadingOf text=Signal::derive(|| "Ta tillbaka ditt ja".to_owned()) wrong=wrong />
         <ErrorSummary items=items />
-        <p>"Det gäller genast. Vi tar bort bilderna inom " {days} " arbetsdagar. Det som är tryckt, eller som andra har sparat, kan vi inte ta bort."</p>
+        <p>
+            "Det gäller genast. Vi tar bort bilderna inom " {days}
+            " arbetsdagar. Det som är tryckt, eller som andra har sparat, kan vi inte ta bort."
+        </p>
         <form
             novalidate
             on:submit=move |event| {
@@ -180,8 +183,8 @@ fn page(view: &LinkView, consent: &View) -> AnyView {
             <Radios words=what_words choices=choices answer=Answer::of(withdrawn.what) />
             {move || asked()}
             <p>
-                "Hittar du inte bilden du vill ha bort? " <a href="/ta-tillbaka">"Skriv till oss vilken"</a>
-                "."
+                "Hittar du inte bilden du vill ha bort? "
+                <a href="/ta-tillbaka">"Skriv till oss vilken"</a> "."
             </p>
             <Tell tone=Tone::Stop sentence=failed.into() />
             <div class="buttons">

@@ -99,8 +99,14 @@ fn fill(setting: &'static Setting, path: &'static str) -> AnyView {
 pub(crate) fn WithdrawalReceipt() -> AnyView {
     view! {
         <Heading text="Vi har fått ditt meddelande" />
-        <p class="lead">"Vi ringer dig så snart vi kan, på en vardag. Det gör vi för att ingen annan ska kunna ta tillbaka åt dig."</p>
-        <p>"När vi har pratat med dig slutar vi att visa bilderna. Vi tar bort dem inom " {removal_days()} " arbetsdagar. Det som är tryckt, eller som andra har sparat, kan vi inte ta bort."</p>
+        <p class="lead">
+            "Vi ringer dig så snart vi kan, på en vardag. Det gör vi för att ingen annan ska kunna ta tillbaka åt dig."
+        </p>
+        <p>
+            "När vi har pratat med dig slutar vi att visa bilderna. Vi tar bort dem inom "
+            {removal_days()}
+            " arbetsdagar. Det som är tryckt, eller som andra har sparat, kan vi inte ta bort."
+        </p>
         {foot()}
     }
 }
@@ -110,7 +116,9 @@ pub(crate) fn WithdrawalReceipt() -> AnyView {
 pub(crate) fn DeathReceipt() -> AnyView {
     view! {
         <Heading text="Tack för att du berättade" />
-        <p class="lead">"Vi beklagar sorgen. Vi använder inga bilder på nya sätt medan vi tar hand om din önskan."</p>
+        <p class="lead">
+            "Vi beklagar sorgen. Vi använder inga bilder på nya sätt medan vi tar hand om din önskan."
+        </p>
         <p>"Vi hör av oss till dig. Du behöver inte göra något mer."</p>
         {foot()}
     }

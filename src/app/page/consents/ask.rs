@@ -169,11 +169,15 @@ impl Page {
             </p>
             <div class="no-print">
                 <Heading text="Fråga om samtycke" />
-                <p class="lead">"Du får en länk att dela ut. Den som öppnar den svarar själv."</p>
+                <p class="lead">
+                    "Du får en länk att dela ut. Den som öppnar den svarar själv."
+                </p>
             </div>
             {move || made()}
             <div class="no-print">
-                <Tell tone=Tone::Stop sentence=self.failed.into() /> {self.form()} {self.list()}
+                <Tell tone=Tone::Stop sentence=self.failed.into() />
+                {self.form()}
+                {self.list()}
             </div>
         }
     }
@@ -219,8 +223,21 @@ impl Page {
             (self.occasion.get() == ONCE).then(|| {
                 view! {
                     <div class="publish__more">
-                        <TextField words=self.words("dag", "Vilken dag tas bilderna?", "Skriv så här: 2026-12-13.") line=Line::DATE answer=Answer::of(self.day) />
-                        <TextField words=self.words("plats", "Var?", "Till exempel luciatåget i aulan.") line=Line::TEXT answer=Answer::of(self.place) />
+                        <TextField
+                            words=self
+                                .words(
+                                    "dag",
+                                    "Vilken dag tas bilderna?",
+                                    "Skriv så här: 2026-12-13.",
+                                )
+                            line=Line::DATE
+                            answer=Answer::of(self.day)
+                        />
+                        <TextField
+                            words=self.words("plats", "Var?", "Till exempel luciatåget i aulan.")
+                            line=Line::TEXT
+                            answer=Answer::of(self.place)
+                        />
                     </div>
                 }
             })
@@ -256,20 +273,50 @@ impl Page {
                     self.send();
                 }
             >
-                <Radios words=self.words("blankett", "Vad vill ni fråga?", "") choices=forms answer=Answer::of(self.form) />
-                <Combo words=self.words("enhet", "Vilken enhet frågar?", "Skriv för att söka.") source=units answer=Answer::of(self.unit) />
-                <Radios words=self.words("tillfalle", "Vilka bilder?", "") choices={vec![
+                <Radios
+                    words=self.words("blankett", "Vad vill ni fråga?", "")
+                    choices=forms
+                    answer=Answer::of(self.form)
+                />
+                <Combo
+                    words=self.words("enhet", "Vilken enhet frågar?", "Skriv för att söka.")
+                    source=units
+                    answer=Answer::of(self.unit)
+                />
+                <Radios
+                    words=self.words("tillfalle", "Vilka bilder?", "")
+                    choices=vec![
                         choice(ONCE, "Bilder från ett tillfälle"),
                         choice(ONGOING, "Bilder fortlöpande vid enheten"),
-                    ]} answer=Answer::of(self.occasion) />
+                    ]
+                    answer=Answer::of(self.occasion)
+                />
                 {move || once()}
-                <Boxes words=self.words("kanaler", "Var kan bilderna visas?", "Den som svarar säger ja eller nej till var och en.") choices={Channel::ALL
+                <Boxes
+                    words=self
+                        .words(
+                            "kanaler",
+                            "Var kan bilderna visas?",
+                            "Den som svarar säger ja eller nej till var och en.",
+                        )
+                    choices=Channel::ALL
                         .iter()
                         .map(|channel| choice(channel.id(), channel.label()))
-                        .collect()} ticked=self.channels.into() change=change />
+                        .collect()
+                    ticked=self.channels.into()
+                    change=change
+                />
                 {move || account()}
-                <TextField words=self.words("till", "Sista dag att svara", "Högst ett år fram.") line=Line::DATE answer=Answer::of(self.until) />
-                <SendButton class="button button--act" label="Skapa länken" under_way=self.under_way.into() />
+                <TextField
+                    words=self.words("till", "Sista dag att svara", "Högst ett år fram.")
+                    line=Line::DATE
+                    answer=Answer::of(self.until)
+                />
+                <SendButton
+                    class="button button--act"
+                    label="Skapa länken"
+                    under_way=self.under_way.into()
+                />
             </form>
         }
     }
@@ -523,7 +570,10 @@ fn sheet(asked: &Asked) -> Option<AnyView> {
             <p>{what(asked)} "."</p>
             <p>"Bilderna kan visas i: " {channels} ". Du svarar ja eller nej till var och en."</p>
             {account}
-            <p>"Svara senast " {date::long(asked.until)} ". Du kan säga nej, och du kan ångra dig."</p>
+            <p>
+                "Svara senast " {date::long(asked.until)}
+                ". Du kan säga nej, och du kan ångra dig."
+            </p>
             <p class="no-print">
                 <strong>"Länken visas bara nu."</strong>
                 " Kopiera den eller skriv ut bladet."

@@ -64,7 +64,9 @@ pub(super) fn notice() -> AnyView {
             view! {
                 <section class="notice notice--warn" aria-labelledby="ring-rubrik">
                     <h2 id="ring-rubrik">"Ring upp"</h2>
-                    <p>"De här har skrivit till oss utan länk. Ring, kontrollera vem det är och gör det de ber om."</p>
+                    <p>
+                        "De här har skrivit till oss utan länk. Ring, kontrollera vem det är och gör det de ber om."
+                    </p>
                     <ul class="tasks">{rows}</ul>
                 </section>
             }
@@ -169,8 +171,7 @@ impl Tasks {
                 </p>
                 <dl class="facts">{answers}</dl>
                 <div class="buttons">
-                    {link}
-                    <button class="button" type="button" on:click=done>
+                    {link} <button class="button" type="button" on:click=done>
                         "Klart, vi har talats vid"
                     </button>
                 </div>

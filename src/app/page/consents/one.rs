@@ -126,15 +126,13 @@ impl Page {
             <p class="eyebrow no-print">
                 <a href="/samtycken">"‹ Samtycken"</a>
             </p>
-            <HeadingOf text=title wrong={Signal::derive(|| false)} />
+            <HeadingOf text=title wrong=Signal::derive(|| false) />
             <p>{move || state()}</p>
             {self.orders.news()}
             <div class="columns">
                 <div>{move || head()}</div>
                 {self.actions()}
-                <div>
-                    {self.parties()} {move || body()}
-                </div>
+                <div>{self.parties()} {move || body()}</div>
             </div>
             {self.confirm()}
         }
@@ -211,7 +209,10 @@ impl Page {
                 <p>
                     <strong>{party.name.clone()}</strong>
                     " "
-                    {party.role.signs().then(|| view! { <StatusTag label=party.reply.label() shape=shape /> })}
+                    {party
+                        .role
+                        .signs()
+                        .then(|| view! { <StatusTag label=party.reply.label() shape=shape /> })}
                 </p>
                 <p class="quiet">{party.role.label()} ". " {reach}</p>
                 {signature.map(signed)}
@@ -339,8 +340,16 @@ impl Page {
             hint: String::new(),
         };
         view! {
-            <Radios words=Words::new("part", "Vem har svarat?", "") choices=waiting answer=Answer::of(self.party) />
-            <Radios words=Words::new("svar", "Vad svarade personen?", "") choices={vec![choice(YES, "Ja"), choice("nej", "Nej")]} answer=Answer::of(self.reply) />
+            <Radios
+                words=Words::new("part", "Vem har svarat?", "")
+                choices=waiting
+                answer=Answer::of(self.party)
+            />
+            <Radios
+                words=Words::new("svar", "Vad svarade personen?", "")
+                choices=vec![choice(YES, "Ja"), choice("nej", "Nej")]
+                answer=Answer::of(self.reply)
+            />
         }
     }
 
@@ -373,7 +382,11 @@ impl Page {
             })
         };
         view! {
-            <Radios words=Words::new("vad", "Vad vill personen?", "") choices=choices answer=Answer::of(withdrawn.what) />
+            <Radios
+                words=Words::new("vad", "Vad vill personen?", "")
+                choices=choices
+                answer=Answer::of(withdrawn.what)
+            />
             {move || which()}
         }
     }
@@ -436,8 +449,7 @@ fn signed(signature: &Signature) -> AnyView {
     view! {
         <p class="small">
             "Svarade " {clock::moment(signature.at)} ". Legitimerad: "
-            {signature.evidence.identified.label()} ". Text: "
-            {signature.evidence.variant.label()}
+            {signature.evidence.identified.label()} ". Text: " {signature.evidence.variant.label()}
         </p>
     }
 }
@@ -459,7 +471,11 @@ fn head(view: &ConsentView) -> AnyView {
     if let Some(place) = &view.paper_place {
         known.push(("Papperet finns", place.clone()));
     }
-    view! { <dl class="facts facts--wide"><Facts rows=known /></dl> }
+    view! {
+        <dl class="facts facts--wide">
+            <Facts rows=known />
+        </dl>
+    }
 }
 
 /// Why it stands still: what froze it, what is reviewed, what counts instead.

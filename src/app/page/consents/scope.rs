@@ -27,9 +27,13 @@ pub(super) fn scope(view: &ConsentView) -> AnyView {
     view! {
         <section class="case__part">
             <h2>"Svaret för varje kanal"</h2>
-            <dl class="facts facts--wide"><Facts rows=channels /></dl>
+            <dl class="facts facts--wide">
+                <Facts rows=channels />
+            </dl>
             <h2>"Vad svaret gäller"</h2>
-            <dl class="facts facts--wide"><Facts rows=rest(scope) /></dl>
+            <dl class="facts facts--wide">
+                <Facts rows=rest(scope) />
+            </dl>
         </section>
     }
 }

@@ -84,7 +84,7 @@ impl Page {
             <p class="eyebrow no-print">
                 <a href="/samtycken">"‹ Samtycken"</a>
             </p>
-            <HeadingOf text=title wrong={Signal::derive(|| false)} />
+            <HeadingOf text=title wrong=Signal::derive(|| false) />
             {self.orders.news()}
             <div class="columns">
                 <div>{move || head()}</div>
@@ -155,7 +155,13 @@ impl Page {
                         hint: String::new(),
                     })
                     .collect();
-                view! { <Radios words=Words::new("onskemal", "De närståendes önskemål", "") choices=choices answer=Answer::of(self.wish) /> }
+                view! {
+                    <Radios
+                        words=Words::new("onskemal", "De närståendes önskemål", "")
+                        choices=choices
+                        answer=Answer::of(self.wish)
+                    />
+                }
             });
             view! {
                 <p>{act.follows}</p>
@@ -213,8 +219,8 @@ fn head(view: &SubjectView) -> AnyView {
             .map(|told| {
                 view! {
                     <li>
-                        {told.name.clone()} " (" {told.relation.clone()} "), " {told.contact.clone()}
-                        ": " {told.wish.label()} " " {told.pictures.clone()}
+                        {told.name.clone()} " (" {told.relation.clone()} "), "
+                        {told.contact.clone()} ": " {told.wish.label()} " " {told.pictures.clone()}
                     </li>
                 }
             })
@@ -240,7 +246,9 @@ fn head(view: &SubjectView) -> AnyView {
     view! {
         {declined}
         {deceased}
-        <dl class="facts facts--wide"><Facts rows=known /></dl>
+        <dl class="facts facts--wide">
+            <Facts rows=known />
+        </dl>
     }
 }
 
@@ -250,7 +258,11 @@ fn body(view: &SubjectView) -> AnyView {
     view! {
         <section class="case__part case-list">
             <h2>"Samtycken"</h2>
-            <Table caption="Personens samtycken" columns={&["Nummer", "Läge", "Får visas i", "Gäller till"]} rows=rows />
+            <Table
+                caption="Personens samtycken"
+                columns=&["Nummer", "Läge", "Får visas i", "Gäller till"]
+                rows=rows
+            />
         </section>
         {shown(&view.publications, view.progress)}
         {history(&view.events)}

@@ -325,7 +325,7 @@ pub(crate) fn shown(publications: &[Publication], progress: Progress) -> AnyView
         .map(|publication| {
             let tag = match (&publication.removed, publication.due()) {
                 (Some(_), _) => view! { <StatusTag label="Borttagen" shape=Shape::Over /> },
-                (None, Some(due)) => view! { <StatusTag label={["Ska bort senast ", &date::long(due)].concat()} shape=Shape::Waiting /> },
+                (None, Some(due)) => view! { <StatusTag label=["Ska bort senast ", &date::long(due)].concat() shape=Shape::Waiting /> },
                 (None, None) => view! { <StatusTag label="Visas" shape=Shape::Good /> },
             };
             view! {

@@ -62,22 +62,24 @@ pub(super) fn form(question: Question, round: RwSignal<u32>) -> AnyView {
         done: RwSignal::new(false),
         attempt: Attempt::new(),
     };
-    view! { {move || {
-        if log.done.get() {
-            view! {
-                <section class="notice notice--good" id=NEWS tabindex="-1">
-                    <h2>"Publiceringen är loggad"</h2>
-                    <p>
-                        "Om någon på bilden ångrar sig ser du det i "
-                        <a href="/publiceringar">"Publiceringar"</a> "."
-                    </p>
-                </section>
-                {again(round)}
+    view! {
+        {move || {
+            if log.done.get() {
+                view! {
+                    <section class="notice notice--good" id=NEWS tabindex="-1">
+                        <h2>"Publiceringen är loggad"</h2>
+                        <p>
+                            "Om någon på bilden ångrar sig ser du det i "
+                            <a href="/publiceringar">"Publiceringar"</a> "."
+                        </p>
+                    </section>
+                    {again(round)}
+                }
+            } else {
+                log.draw()
             }
-        } else {
-            log.draw()
-        }
-    }} }
+        }}
+    }
 }
 
 impl Log {
@@ -108,31 +110,43 @@ impl Log {
             >
                 <h2>"Logga publiceringen"</h2>
                 <Tell tone=Tone::Stop sentence=self.failed.into() />
-                <TextField words=Words::new(
+                <TextField
+                    words=Words::new(
                             "bildens-titel",
                             "Vad visar bilden?",
                             "Skriv så att någon annan hittar den. Skriv inga namn.",
                         )
-                        .error(self.error(Fault::Title)) line=Line::TEXT answer=Answer::of(self.title) />
-                <TextField words=Words::new(
+                        .error(self.error(Fault::Title))
+                    line=Line::TEXT
+                    answer=Answer::of(self.title)
+                />
+                <TextField
+                    words=Words::new(
                             "inlaggets-lank",
                             "Adressen till inlägget",
                             "Börjar med https://. Du kan logga innan du har den.",
                         )
                         .optional()
-                        .error(self.error(Fault::Link)) line=Line::ADDRESS answer=Answer::of(self.link) />
+                        .error(self.error(Fault::Link))
+                    line=Line::ADDRESS
+                    answer=Answer::of(self.link)
+                />
                 <Labelled words=file_words>
-                            <input
-                                class="input"
-                                type="file"
-                                id="bildens-fil"
-                                accept="image/*,video/*,audio/*"
-                                aria-describedby=file_words.described()
-                                on:change=move |event| self.choose(&event)
-                            />
-                            <Tell tone=Tone::Info sentence=self.file_told.into() />
+                    <input
+                        class="input"
+                        type="file"
+                        id="bildens-fil"
+                        accept="image/*,video/*,audio/*"
+                        aria-describedby=file_words.described()
+                        on:change=move |event| self.choose(&event)
+                    />
+                    <Tell tone=Tone::Info sentence=self.file_told.into() />
                 </Labelled>
-                <SendButton class="button button--act" label="Logga publiceringen" under_way=self.under_way.into() />
+                <SendButton
+                    class="button button--act"
+                    label="Logga publiceringen"
+                    under_way=self.under_way.into()
+                />
             </form>
         }
     }

@@ -84,27 +84,26 @@ impl Search {
         let hint = "Både elever, besökare och personal. Skriv början av namnet.";
         view! {
             <div class="publish__more">
-                {self.chosen()}
-                <Labelled words=Words::new(SEARCH, "Sök personen", hint)>
-                            <input
-                                class="input"
-                                id=SEARCH
-                                type="search"
-                                autocomplete="off"
-                                spellcheck="false"
-                                aria-describedby="sok-person-hint"
-                                prop:value=move || self.typed.get()
-                                on:input=move |event| self.type_in(event_target_value(&event))
-                            />
-                            {self.results()}
-                            <Tell tone=Tone::Stop sentence=self.trouble.into() />
+                {self.chosen()} <Labelled words=Words::new(SEARCH, "Sök personen", hint)>
+                    <input
+                        class="input"
+                        id=SEARCH
+                        type="search"
+                        autocomplete="off"
+                        spellcheck="false"
+                        aria-describedby="sok-person-hint"
+                        prop:value=move || self.typed.get()
+                        on:input=move |event| self.type_in(event_target_value(&event))
+                    />
+                    {self.results()}
+                    <Tell tone=Tone::Stop sentence=self.trouble.into() />
                 </Labelled>
                 <Tick
                     words=Words::new(
-                        "andra",
-                        "Det finns fler på bilden som jag inte hittar här",
-                        "",
-                    )
+                            "andra",
+                            "Det finns fler på bilden som jag inte hittar här",
+                            "",
+                        )
                         .optional()
                     answer=Answer::of(self.asked.others)
                 />
@@ -239,45 +238,48 @@ impl Search {
     }
 
     fn chosen(self) -> AnyView {
-        view! { {move || {
-            let people = self.asked.people.get();
-            (!people.is_empty()).then(|| {
-                let rows = people
-                    .into_iter()
-                    .map(|person| {
-                        let id = person.id;
-                        let remove = move |_| {
-                            self.asked
-                                .people
-                                .update(|people| people.retain(|person| person.id != id));
-                            browser::lead_to(SEARCH);
-                        };
-                        let name = if person.protected {
-                            "En person".to_owned()
-                        } else {
-                            person.name
-                        };
-                        let label = ["Ta bort ", &name].concat();
+        view! {
+            {move || {
+                let people = self.asked.people.get();
+                (!people.is_empty())
+                    .then(|| {
+                        let rows = people
+                            .into_iter()
+                            .map(|person| {
+                                let id = person.id;
+                                let remove = move |_| {
+                                    self.asked
+                                        .people
+                                        .update(|people| people.retain(|person| person.id != id));
+                                    browser::lead_to(SEARCH);
+                                };
+                                let name = if person.protected {
+                                    "En person".to_owned()
+                                } else {
+                                    person.name
+                                };
+                                let label = ["Ta bort ", &name].concat();
+                                view! {
+                                    <li>
+                                        <span>{name}</span>
+                                        <button
+                                            class="button button--plain"
+                                            type="button"
+                                            aria-label=label
+                                            on:click=remove
+                                        >
+                                            "Ta bort"
+                                        </button>
+                                    </li>
+                                }
+                            })
+                            .collect_view();
                         view! {
-                            <li>
-                                <span>{name}</span>
-                                <button
-                                    class="button button--plain"
-                                    type="button"
-                                    aria-label=label
-                                    on:click=remove
-                                >
-                                    "Ta bort"
-                                </button>
-                            </li>
+                            <h2 class="publish__who">"På bilden"</h2>
+                            <ul class="publish__chosen">{rows}</ul>
                         }
                     })
-                    .collect_view();
-                view! {
-                    <h2 class="publish__who">"På bilden"</h2>
-                    <ul class="publish__chosen">{rows}</ul>
-                }
-            })
-        }} }
+            }}
+        }
     }
 }

@@ -36,21 +36,25 @@ pub(super) fn panel(said: Memo<Said>, round: RwSignal<u32>) -> AnyView {
 /// A no once more, at the foot of the part that decides it: on a phone the panel is far below.
 pub(super) fn strip(said: Memo<Said>, part: Part) -> AnyView {
     let is_here = Memo::new(move |_| said.with(|said| said.decided_by == Some(part)));
-    view! { {move || {
-        is_here.get().then(|| {
-            view! {
-                <button
-                    class=["publish__strip no-print ", class(Answer::No)].concat()
-                    type="button"
-                    on:click=|_| browser::lead_to(ANSWER)
-                >
-                    {sign(Answer::No)}
-                    <span>{Answer::No.label()}</span>
-                    <span class="publish__strip-way">"Läs mer"</span>
-                </button>
-            }
-        })
-    }} }
+    view! {
+        {move || {
+            is_here
+                .get()
+                .then(|| {
+                    view! {
+                        <button
+                            class=["publish__strip no-print ", class(Answer::No)].concat()
+                            type="button"
+                            on:click=|_| browser::lead_to(ANSWER)
+                        >
+                            {sign(Answer::No)}
+                            <span>{Answer::No.label()}</span>
+                            <span class="publish__strip-way">"Läs mer"</span>
+                        </button>
+                    }
+                })
+        }}
+    }
 }
 
 /// The way to the next picture.
@@ -84,7 +88,11 @@ fn left(missing: &[&'static str], certain: Option<RwSignal<u32>>) -> AnyView {
     };
     let next = missing.first().copied().map(|id| {
         view! {
-            <button class="button button--plain" type="button" on:click=move |_| lead_to_question(id)>
+            <button
+                class="button button--plain"
+                type="button"
+                on:click=move |_| lead_to_question(id)
+            >
                 "Gå till nästa fråga"
             </button>
         }
@@ -132,16 +140,19 @@ fn sign(answer: Answer) -> AnyView {
 
 fn shape(answer: Answer) -> AnyView {
     view! {
-        <div class=["verdict ", class(answer)].concat()>
-            {sign(answer)} <p class="verdict__words">{answer.label()}</p>
-        </div>
+        <div class=["verdict ", class(answer)]
+            .concat()>{sign(answer)} <p class="verdict__words">{answer.label()}</p></div>
     }
 }
 
 /// Why, with what to do instead.
 fn reasons(verdict: &Verdict) -> AnyView {
     if verdict.findings.is_empty() {
-        return view! { <p>"Ingen regel säger nej. Logga publiceringen, så går bilden att hitta om någon ångrar sig."</p> };
+        return view! {
+            <p>
+                "Ingen regel säger nej. Logga publiceringen, så går bilden att hitta om någon ångrar sig."
+            </p>
+        };
     }
     let items = verdict.findings.iter().map(reason).collect_view();
     view! {
@@ -163,7 +174,8 @@ fn reason(finding: &Finding) -> AnyView {
             let text = policy().guideline(*guideline)?;
             Some(view! {
                 <a class="small" href=["/riktlinjer#", guideline.id()].concat()>
-                    "Riktlinje: " {text.title.as_str()}
+                    "Riktlinje: "
+                    {text.title.as_str()}
                 </a>
             })
         })

@@ -177,7 +177,9 @@ impl Page {
             <Select id="status" label="Status" choices=statuses answer=status />
             {flags}
             // Where there are no headings to sort by.
-            <div class="register__order"><Select id="ordning" label="Ordna efter" choices=orders answer=order /></div>
+            <div class="register__order">
+                <Select id="ordning" label="Ordna efter" choices=orders answer=order />
+            </div>
         }
     }
 }
