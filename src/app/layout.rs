@@ -225,17 +225,19 @@ fn Who() -> AnyView {
             }
         }
         None => {
-            let href = move || {
-                let here = here.get();
-                let back = if here == "/" || here == "/logga-in" {
-                    "/mina-sidor"
-                } else {
-                    &here
-                };
-                session::login_path(back)
-            };
             view! {
-                <a class="button button--plain" href=move || href()>
+                <a
+                    class="button button--plain"
+                    href=move || {
+                        let here = here.get();
+                        let back = if here == "/" || here == "/logga-in" {
+                            "/mina-sidor"
+                        } else {
+                            &here
+                        };
+                        session::login_path(back)
+                    }
+                >
                     "Logga in"
                 </a>
             }

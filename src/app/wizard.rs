@@ -336,11 +336,6 @@ impl Wizard {
 
     /// Föregående and Nästa, always in the same place; what is saved; the way out.
     fn ways(self, step: usize, steps: Memo<Vec<usize>>, is_changing: bool) -> AnyView {
-        let back = move || {
-            steps
-                .with(|steps| steps.iter().rfind(|other| **other < step).copied())
-                .map_or_else(|| self.setting.base.to_owned(), |before| self.path(before))
-        };
         let is_review = step == self.review();
         let forward = if is_review {
             self.send_button()
@@ -377,7 +372,17 @@ impl Wizard {
         view! {
             <div class="step-nav">
                 <div class="step-nav__ways">
-                    <a class="button" href=move || back()>
+                    <a
+                        class="button"
+                        href=move || {
+                            steps
+                                .with(|steps| steps.iter().rfind(|other| **other < step).copied())
+                                .map_or_else(
+                                    || self.setting.base.to_owned(),
+                                    |before| self.path(before),
+                                )
+                        }
+                    >
                         "Föregående"
                     </a>
                     {forward}

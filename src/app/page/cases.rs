@@ -161,18 +161,12 @@ impl List {
         let tab = move |index: usize| {
             let tab = Tab::ALL[index];
             let is_here = move || self.filter.with(|filter| filter.tab == tab);
-            let href = move || {
-                address(&Filter {
-                    tab,
-                    ..self.filter.get()
-                })
-            };
             let count = move || found.with(|found| found.as_ref().map(|found| found.counts[index]));
             view! {
                 <li>
                     <a
                         class="tab"
-                        href=move || href()
+                        href=move || { address(&Filter { tab, ..self.filter.get() }) }
                         aria-current=move || is_here().then_some("true")
                     >
                         {tab.label()}
@@ -514,15 +508,6 @@ impl List {
 
     /// A heading that orders the list.
     fn head(self, column: Column) -> AnyView {
-        let sort = move || {
-            self.filter.with(|filter| {
-                (filter.column == column).then_some(if filter.descending {
-                    "descending"
-                } else {
-                    "ascending"
-                })
-            })
-        };
         let order = move |_| {
             self.change(
                 |filter| {
@@ -533,7 +518,18 @@ impl List {
             );
         };
         view! {
-            <th scope="col" aria-sort=move || sort()>
+            <th
+                scope="col"
+                aria-sort=move || {
+                    self.filter
+                        .with(|filter| {
+                            (filter.column == column)
+                                .then_some(
+                                    if filter.descending { "descending" } else { "ascending" },
+                                )
+                        })
+                }
+            >
                 <button class="sort" type="button" on:click=order>
                     {column.label()}
                 </button>

@@ -213,7 +213,6 @@ impl Page {
         });
         on_cleanup(stop);
         let query = self.asking.query();
-        let plain = move || query.with(|query| query.address(PLAIN));
         view! {
             <div class="register__standing">
                 <p class="register__count">{move || sentence()}</p>
@@ -221,7 +220,8 @@ impl Page {
                     {read_out}
                 </p>
                 <div class="register__ways no-print">
-                    {self.all_button()} <a href=move || plain() rel="external">
+                    {self.all_button()}
+                    <a href=move || query.with(|query| query.address(PLAIN)) rel="external">
                         "Enkel sida för utskrift"
                     </a>
                 </div>

@@ -8,6 +8,10 @@ use crate::part::heading::Heading;
 
 /// What happened and what to do about it.
 #[component]
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "a component owns what it is given"
+)]
 pub(crate) fn TroublePage(
     /// Why it could not be shown.
     trouble: Trouble,

@@ -188,11 +188,6 @@ pub(crate) fn Combo(
         active: RwSignal::new(None),
         picks,
     };
-    let shown = move || {
-        typed
-            .get()
-            .unwrap_or_else(|| state.source.name.run(answer.text.get()))
-    };
     let is_out = Signal::derive(move || open.get() && picks.with(|picks| !picks.is_empty()));
     let list_id = words.id_of("lista");
     let told = move || match (open.get(), picks.with(Vec::len)) {
@@ -221,7 +216,9 @@ pub(crate) fn Combo(
                     aria-required=words.required()
                     aria-invalid=words.invalid()
                     aria-describedby=words.described()
-                    prop:value=move || shown()
+                    prop:value=move || {
+                        typed.get().unwrap_or_else(|| state.source.name.run(answer.text.get()))
+                    }
                     on:input=move |event| state.type_in(event_target_value(&event))
                     on:keydown=move |event| state.key(&event)
                     on:click=move |_| open.set(true)

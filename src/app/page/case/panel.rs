@@ -128,7 +128,7 @@ fn button(acting: Acting, kind: Kind) -> AnyView {
             view! {
                 <button
                     class=class
-                    class:button--open=move || is_open()
+                    class:button--open=is_open
                     type="button"
                     aria-expanded=move || if is_open() { "true" } else { "false" }
                     aria-controls="atgard"
