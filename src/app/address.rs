@@ -3,6 +3,7 @@
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate, use_params_map, use_query_map};
 
+use crate::browser;
 use crate::draw::*;
 
 /// What stands in the path where the page's route says `:name`.
@@ -44,4 +45,28 @@ pub(crate) fn going() -> Callback<(String, bool)> {
         };
         navigate(&address, options);
     })
+}
+
+/// Puts an address that one has gone to into the browser's history where the router has not:
+/// leptos_router 0.8.17 keeps a list of what it has put there, which does not follow Forward, and
+/// leaves out what stands last in it.
+pub(crate) fn keep_history() {
+    let location = use_location();
+    Effect::new(move |_| {
+        // What stands after the # may be a key that has been taken out of the address.
+        let at = [location.pathname.get(), location.search.get()];
+        spawn_local(async move {
+            // The address changes when the page has been drawn.
+            browser::shown().await;
+            let is_still = [location.pathname, location.search]
+                .iter()
+                .zip(&at)
+                .all(|(now, at)| now.try_get_untracked().as_ref() == Some(at));
+            if is_still {
+                let [path, search] = &at;
+                let mark = if search.is_empty() { "" } else { "?" };
+                browser::stand_at(&[path.as_str(), mark, search].concat());
+            }
+        });
+    });
 }

@@ -167,12 +167,13 @@ impl<'a> Call<'a> {
         self
     }
 
-    /// Given up when what is being drawn goes away or asks anew: for what a page reads for itself
-    /// alone.
+    /// Given up when what is being drawn goes away: for what a page reads for itself alone. Where
+    /// nothing is being drawn it changes nothing.
     #[must_use]
     pub(crate) fn while_shown(mut self) -> Self {
+        let is_drawing = Owner::current().is_some();
         // There is one in every browser that runs the app; without it the answer is waited for.
-        if let Ok(controller) = AbortController::new() {
+        if let Some(controller) = AbortController::new().ok().filter(|_| is_drawing) {
             self.signal = Some(controller.signal());
             let controller = StoredValue::new_local(controller);
             on_cleanup(move || {

@@ -7,6 +7,7 @@ use leptos_router::hooks::use_location;
 use leptos_router::path;
 use rules::policy::Policy;
 
+use crate::address::{keep_history, named};
 use crate::desk::Desk;
 use crate::draw::*;
 use crate::inbox::Inbox;
@@ -14,7 +15,7 @@ use crate::layout;
 use crate::link::Link;
 use crate::page;
 use crate::part::heading::{Arrival, Heading};
-use crate::part::screen::{Screen, Side};
+use crate::part::screen::{Screen, Side, anew};
 use crate::policy::provide_policy;
 use crate::register::Register;
 use crate::session::{self, Session, Standing};
@@ -81,12 +82,10 @@ fn employees_frame(part: &Part) -> AnyView {
     let (pages, approve) = (part.pages, part.approve);
     view! {
         <Router>
-            <layout::Top approve=approve />
+            {keep_history()} <layout::Top approve=approve />
             <main class="page main" id="innehall" tabindex="-1">
                 {pages()}
-            </main>
-            <layout::Foot />
-            {afterwards(layout::SessionDialogs)}
+            </main> <layout::Foot /> {afterwards(layout::SessionDialogs)}
         </Router>
     }
 }
@@ -103,18 +102,17 @@ fn peoples_frame(part: &Part) -> AnyView {
     let pages = part.pages;
     view! {
         <Router>
-            <layout::PlainTop />
+            {keep_history()} <layout::PlainTop />
             <main class="page main" id="innehall" tabindex="-1">
                 {pages()}
-            </main>
-            <layout::Foot />
+            </main> <layout::Foot />
         </Router>
     }
 }
 
 fn site() -> AnyView {
     view! {
-        <FlatRoutes fallback=elsewhere>
+        <FlatRoutes fallback=|| ()>
             <Route path=path!("/") view=shown(page::start::Start) />
             <Route path=path!("/mina-sidor") view=shown(page::my_pages::MyPages) />
             <Route path=path!("/logga-in") view=shown(page::login::Login) />
@@ -123,6 +121,7 @@ fn site() -> AnyView {
             <Route path=path!("/tillganglighet") view=shown(page::accessibility::Accessibility) />
             <Route path=path!("/personuppgifter") view=shown(page::privacy::Privacy) />
             <Route path=path!("/kontakt") view=shown(page::contact::Contact) />
+            <Route path=path!("/*rest") view=shown(elsewhere) />
         </FlatRoutes>
     }
 }
@@ -130,7 +129,7 @@ fn site() -> AnyView {
 fn wizard() -> AnyView {
     provide_context(Desk::new());
     view! {
-        <FlatRoutes fallback=away_from_desk>
+        <FlatRoutes fallback=|| ()>
             <Route path=path!("/ansok") view=shown(page::overview::StartAccount) />
             <Route path=path!("/ansok/chefen") view=shown(page::manager_first::ManagerFirst) />
             <Route path=path!("/ansok/ny") view=shown(page::begin::BeginStart) />
@@ -140,6 +139,7 @@ fn wizard() -> AnyView {
             <Route path=path!("/andra/ny") view=shown(page::begin::BeginChange) />
             <Route path=path!("/andra/:arende/kvittens") view=shown(page::receipt::ReceiptChange) />
             <Route path=path!("/andra/:arende/:steg") view=shown(page::fill::FillChange) />
+            <Route path=path!("/*rest") view=shown(away_from_desk) />
         </FlatRoutes>
     }
 }
@@ -148,7 +148,7 @@ fn staff() -> AnyView {
     provide_context(Desk::new());
     provide_context(page::consents::Sought::new());
     view! {
-        <FlatRoutes fallback=away_from_desk>
+        <FlatRoutes fallback=|| ()>
             <Route path=path!("/samtycken/:id/fyll/:steg") view=shown(page::consent_fill::Fill) />
             <Route path=path!("/arenden") view=shown(page::cases::Cases) />
             <Route path=path!("/arenden/:arende") view=shown(page::case::Case) />
@@ -162,6 +162,7 @@ fn staff() -> AnyView {
             <Route path=path!("/individer/:individ") view=shown(page::consents::Subject) />
             <Route path=path!("/gallring") view=shown(page::destruction::Destruction) />
             <Route path=path!("/utkorg") view=shown(page::outbox::Outbox) />
+            <Route path=path!("/*rest") view=shown(away_from_desk) />
         </FlatRoutes>
     }
 }
@@ -171,7 +172,7 @@ fn consent() -> AnyView {
     provide_context(Desk::new());
     provide_context(Link::new());
     view! {
-        <FlatRoutes fallback=away_from_desk>
+        <FlatRoutes fallback=|| ()>
             <Route path=path!("/samtycke") view=shown(page::consent::Consent) />
             <Route path=path!("/samtycke/lank") view=shown(page::consent::open::Open) />
             <Route path=path!("/samtycke/svara/:steg") view=shown(page::consent::answer::Fill) />
@@ -206,6 +207,7 @@ fn consent() -> AnyView {
                 view=shown(page::consent::without_link::FillDeath)
             />
             <Route path=path!("/bildstod") view=shown(page::consent::symbols::Symbols) />
+            <Route path=path!("/*rest") view=shown(away_from_desk) />
         </FlatRoutes>
     }
 }
@@ -221,13 +223,19 @@ fn away_from_desk() -> AnyView {
     go_elsewhere(|path| {
         let desk = Desk::here();
         desk.save_now();
-        set_timeout(
+        let timer = set_timeout_with_handle(
             {
                 let path = path.clone();
                 move || load_anew(path)
             },
             SAVING_WAIT,
         );
+        // Whoever goes back meanwhile stays.
+        on_cleanup(move || {
+            if let Ok(timer) = timer {
+                timer.clear();
+            }
+        });
         Effect::new(move |_| {
             if desk.is_at_rest() {
                 load_anew(path.clone());
@@ -237,31 +245,43 @@ fn away_from_desk() -> AnyView {
 }
 
 fn go_elsewhere(go: fn(String)) -> AnyView {
-    let path = use_location().pathname.get_untracked();
-    if expect_context::<LoadedFor>().0 == path {
-        return view! { <page::not_found::NotFound /> };
-    }
-    go(path.clone());
-    view! {
-        <Heading text="Sidan öppnas …" />
-        <p>
-            <a href=path rel="external">
-                "Öppna sidan"
-            </a>
-            " om inget händer."
-        </p>
-    }
+    let rest = named("rest");
+    let path = use_location().pathname;
+    let loaded_for = expect_context::<LoadedFor>().0;
+    // One address that is unknown here may follow on another.
+    anew(move || {
+        rest.track();
+        untrack(|| {
+            let path = path.get();
+            if loaded_for == path {
+                return view! { <page::not_found::NotFound /> };
+            }
+            go(path.clone());
+            view! {
+                <Heading text="Sidan öppnas …" />
+                <p>
+                    <a href=path rel="external">
+                        "Öppna sidan"
+                    </a>
+                    " om inget händer."
+                </p>
+            }
+        })
+    })
 }
 
 /// Loads the page anew when its address has come to be `path`: the router draws a page first and
-/// changes the address afterwards.
+/// changes the address afterwards, in the same task or the next.
 fn load_anew(path: String) {
-    if here() == path {
-        // It fails only in a page that is already going away.
-        let _ = window().location().reload();
-    } else {
-        request_animation_frame(move || load_anew(path));
-    }
+    request_animation_frame(move || {
+        let location = window().location();
+        // Both fail only in a page that is already going away.
+        let _ = if here() == path {
+            location.reload()
+        } else {
+            location.assign(&path)
+        };
+    });
 }
 
 fn here() -> String {

@@ -141,6 +141,19 @@ pub(crate) fn entry_mark() -> JsValue {
         .unwrap_or(JsValue::NULL)
 }
 
+/// Adds the address to the history, unless its page and question are the ones that are shown.
+pub(crate) fn stand_at(address: &str) {
+    let location = window().location();
+    let parts = [location.pathname(), location.search()];
+    let shown: String = parts.into_iter().flatten().collect();
+    if shown != address
+        && let Ok(history) = window().history()
+    {
+        // Refused only when it is done hundreds of times in a few seconds.
+        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(address));
+    }
+}
+
 /// Takes what stands after the `#` out of the address, so that it is neither seen, copied nor kept
 /// in the history.
 pub(crate) fn take_fragment() -> Option<String> {

@@ -1,4 +1,4 @@
-//! What every page writes with: Leptos's prelude, its events, and a `view!` of one type.
+//! What every page is written with: Leptos's prelude, its events, and a `view!` of one type.
 //!
 //! In Leptos every shape of markup is a type of its own. A page, a part and a closure of ours all
 //! answer with [`AnyView`], so that what they are put into is one type whatever they draw.

@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 use crate::api::{Call, Trouble};
 use crate::clock;
+use crate::part::screen::anew;
 use crate::session::Session;
 
 /// Shortest time between two readings that nobody asked for, milliseconds.
@@ -95,20 +96,18 @@ impl Inbox {
         let cases = Memo::new(move |_| {
             self.with(|cases| cases.iter().filter(|case| wanted(case)).cloned().collect())
         });
-        view! {
-            {move || match (cases.get(), self.trouble()) {
-                (Some(cases), _) => show(cases),
-                (None, Some(trouble)) => {
-                    view! {
-                        <p class="notice notice--stop">{trouble.sentence()}</p>
-                        <button class="button" type="button" on:click=move |_| self.refresh()>
-                            "Försök igen"
-                        </button>
-                    }
+        anew(move || match (cases.get(), self.trouble()) {
+            (Some(cases), _) => show(cases),
+            (None, Some(trouble)) => {
+                view! {
+                    <p class="notice notice--stop">{trouble.sentence()}</p>
+                    <button class="button" type="button" on:click=move |_| self.refresh()>
+                        "Försök igen"
+                    </button>
                 }
-                (None, None) => view! { <p class="quiet">"Hämtar ärenden …"</p> },
-            }}
-        }
+            }
+            (None, None) => view! { <p class="quiet">"Hämtar ärenden …"</p> },
+        })
     }
 
     /// The ids of those that have something to do and had not when they were first read. Tracked.

@@ -84,6 +84,7 @@ pub fn consent() {
 }
 
 fn open(part: &'static Part) {
+    // Not Leptos's, which has no executor before the app is mounted.
     wasm_bindgen_futures::spawn_local(start(part));
 }
 

@@ -23,6 +23,7 @@ pub(crate) mod privacy;
 pub(crate) mod prose;
 pub(crate) mod publications;
 pub(crate) mod publish;
+pub(crate) mod reading;
 pub(crate) mod receipt;
 pub(crate) mod register;
 pub(crate) mod start;

@@ -1,4 +1,4 @@
-//! The parts pages are made of. Each is a function from plain data to a view; ids follow from the
+//! The parts pages are made of: components over plain data. Ids follow from the
 //! question: `{id}`, `{id}-hint`, `{id}-error`, `{id}-label`.
 
 pub(crate) mod account_combo;

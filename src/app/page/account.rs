@@ -13,8 +13,8 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::login;
+use super::reading::reading;
 use super::register::shape;
-use super::trouble::TroublePage;
 use crate::api::{Call, Trouble};
 use crate::case::Event;
 use crate::clock;
@@ -22,7 +22,6 @@ use crate::order::{Order, Orders};
 use crate::part::dialog::Question;
 use crate::part::facts::Facts;
 use crate::part::heading::HeadingOf;
-use crate::part::screen::anew;
 use crate::part::status::StatusTag;
 use crate::register::Inside;
 use crate::session::Session;
@@ -88,15 +87,11 @@ async fn read(id: &str) -> Result<View, Trouble> {
 pub(crate) fn Account() -> AnyView {
     let id = named("konto");
     login::gate(move |_| {
-        let first = LocalResource::new(move || {
-            let id = id.get();
-            async move { read(&id).await }
-        });
-        anew(move || match first.get() {
-            None => None,
-            Some(Err(trouble)) => Some(view! { <TroublePage trouble=trouble /> }),
-            Some(Ok(view)) => Some(untrack(|| Page::new(view).draw())),
-        })
+        reading(
+            id,
+            |id| async move { read(&id).await },
+            |view| Page::new(view).draw(),
+        )
     })
 }
 

@@ -22,7 +22,7 @@ use rules::permission::Action;
 
 use self::act::{Acting, News};
 use super::login;
-use super::trouble::TroublePage;
+use super::reading::reading;
 use crate::browser;
 use crate::case::{self, CaseView};
 use crate::clock;
@@ -39,27 +39,12 @@ use crate::session::{Session, User};
 #[component]
 pub(crate) fn Case() -> AnyView {
     let id = named("arende");
-    let session = Session::here();
     login::gate(move |user| {
-        let read = LocalResource::new(move || {
-            let id = id.get();
-            async move { case::read(&id).await }
-        });
-        // A page that could not be read is read when somebody has logged in again. One that is
-        // being worked on stays as it is.
-        Effect::new(move |before: Option<u32>| {
-            let now = session.renewals();
-            let failed = matches!(untrack(|| read.get()), Some(Err(_)));
-            if failed && before.is_some_and(|before| before != now) {
-                read.refetch();
-            }
-            now
-        });
-        anew(move || match read.get() {
-            None => None,
-            Some(Err(trouble)) => Some(view! { <TroublePage trouble=trouble /> }),
-            Some(Ok(view)) => Some(untrack(|| page(view, user.clone()))),
-        })
+        reading(
+            id,
+            |id| async move { case::read(&id).await },
+            move |view| page(view, user.clone()),
+        )
     })
 }
 
@@ -181,7 +166,7 @@ fn subject(acting: Acting, register: Register) -> AnyView {
 /// What was just done, by oneself or by somebody else.
 fn news(acting: Acting) -> AnyView {
     view! {
-        {move || {
+        {anew(move || {
             acting
                 .news
                 .get()
@@ -232,7 +217,7 @@ fn news(acting: Acting) -> AnyView {
                         }
                     }
                 })
-        }}
+        })}
     }
 }
 

@@ -11,6 +11,7 @@ use crate::api::{Call, Trouble};
 use crate::clock;
 use crate::part::heading::Heading;
 use crate::part::notice::{Notice, Tell, Tone};
+use crate::part::screen::anew;
 use crate::part::table::Table;
 use crate::session::Session;
 
@@ -156,7 +157,7 @@ fn page(desk: Desk) -> AnyView {
         </p>
         <Tell tone=Tone::Stop sentence=trouble />
         <Tell tone=Tone::Good sentence=desk.told.into() />
-        {move || content()}
+        {anew(content)}
     }
 }
 

@@ -13,6 +13,7 @@ use crate::clock;
 use crate::part::account_combo::Accounts;
 use crate::part::heading::HeadingOfList;
 use crate::part::notice::{Tell, Tone};
+use crate::part::screen::anew;
 use crate::part::status::{Shape, StatusTag};
 use crate::session::Session;
 
@@ -141,7 +142,7 @@ impl List {
                 <Tell tone=Tone::Good sentence=self.done.into() />
                 <Tell tone=Tone::Stop sentence=self.failed.into() />
             </div>
-            {move || content()}
+            {anew(content)}
         }
     }
 

@@ -19,6 +19,7 @@ use crate::browser;
 use crate::part::choice::{Choice, Radios, Tick};
 use crate::part::heading::Heading;
 use crate::part::question::{Answer, Words};
+use crate::part::screen::anew;
 use crate::part::text_field::{Line, TextField};
 use crate::session::Session;
 
@@ -58,10 +59,10 @@ fn page() -> AnyView {
         <p class="lead">
             "Svara på frågorna om bilden. Svaret kommer så snart det är säkert."
         </p>
-        {move || {
-            round.get();
+        {anew(move || {
+            round.track();
             untrack(|| questions(round))
-        }}
+        })}
     }
 }
 

@@ -6,13 +6,13 @@ use rules::case::{Kind, State};
 use rules::draft::Draft;
 
 use super::login;
+use super::reading::reading;
 use super::trouble::TroublePage;
 use crate::api::Trouble;
 use crate::case::{self, Slip};
 use crate::clock;
 use crate::part::answers::answers;
 use crate::part::heading::Heading;
-use crate::part::screen::anew;
 use crate::policy::policy;
 use crate::register::Register;
 use crate::wizard::{self, Service};
@@ -32,22 +32,20 @@ pub(crate) fn ReceiptChange() -> AnyView {
 fn receipt(service: &'static Service) -> AnyView {
     let id = named("arende");
     login::gate(move |_| {
-        let read = LocalResource::new(move || {
-            let id = id.get();
-            async move { case::read::<Slip>(&id).await }
-        });
-        anew(move || match read.get() {
-            None => None,
-            Some(Err(trouble)) => Some(view! { <TroublePage trouble=trouble /> }),
-            Some(Ok(slip)) if slip.state == State::Draft => {
-                go(&service.step_path(&slip.id, 0), true);
-                None
-            }
-            Some(Ok(slip)) => Some(match slip.draft(service.form) {
-                Some(draft) => page(&slip, draft),
-                None => view! { <TroublePage trouble=Trouble::NotFound /> },
-            }),
-        })
+        reading(
+            id,
+            |id| async move { case::read::<Slip>(&id).await },
+            move |slip| {
+                if slip.state == State::Draft {
+                    go(&service.step_path(&slip.id, 0), true);
+                    return ().into_any();
+                }
+                match slip.draft(service.form) {
+                    Some(draft) => page(&slip, draft),
+                    None => view! { <TroublePage trouble=Trouble::NotFound /> },
+                }
+            },
+        )
     })
 }
 

@@ -18,6 +18,8 @@ pub(crate) fn Dialog(
     /// What stands in it while it is open.
     children: ChildrenFn,
 ) -> AnyView {
+    // What is typed in it would be lost if it were drawn again while it is open.
+    let open = Memo::new(move |_| open.get());
     let node = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| {
         let open = open.get();

@@ -2,6 +2,8 @@
 
 use crate::draw::*;
 
+use super::screen::anew;
+
 /// What a notice is about.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Tone {
@@ -28,7 +30,7 @@ impl Tone {
 pub(crate) fn Notice(
     /// What it is about.
     tone: Tone,
-    /// What stands first in the title of the page.
+    /// Its heading, or empty for none.
     title: &'static str,
     /// What stands in it.
     children: Children,
@@ -37,10 +39,10 @@ pub(crate) fn Notice(
     view! { <section class=tone.class()>{title} {children()}</section> }
 }
 
-/// A sentence that comes when something has happened, and is read out.
+/// A sentence that comes when something has happened, and is read out, also when it is told again.
 #[component]
 pub(crate) fn Tell(
-    /// What it is about.
+    /// How it went; what did not go well is read out at once.
     tone: Tone,
     /// The sentence, while there is one.
     sentence: Signal<Option<String>>,
@@ -50,6 +52,8 @@ pub(crate) fn Tell(
             "alert"
         } else {
             "status"
-        }>{move || sentence.get().map(|text| view! { <p class=tone.class()>{text}</p> })}</div>
+        }>
+            {anew(move || sentence.get().map(|text| view! { <p class=tone.class()>{text}</p> }))}
+        </div>
     }
 }

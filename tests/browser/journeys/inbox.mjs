@@ -229,3 +229,23 @@ journey('what a page has asked for is given up when one leaves before the answer
   await rows(page).first().waitFor();
   await page.locator('h1', { hasText: 'Ärenden' }).waitFor();
 });
+
+journey('after Back and Forward a link still changes the address', async (visit) => {
+  const page = await visit.person(staff);
+  await open(page, '/arenden?lage=alla');
+  await rows(page).first().getByRole('link').click();
+  await page.waitForURL(/\/arenden\/./);
+  await page.locator('h1', { hasText: 'Ärende ' }).waitFor();
+  const opened = page.url();
+  await page.goBack();
+  await rows(page).first().waitFor();
+  await page.goForward();
+  await page.waitForURL(opened);
+  await page.locator('h1', { hasText: 'Ärende ' }).waitFor();
+  await page.getByRole('navigation', { name: 'Huvudmeny' }).getByRole('link', { name: 'Ärenden' }).click();
+  await rows(page).first().waitFor();
+  await page.waitForURL('**/arenden');
+  await page.goBack();
+  await page.waitForURL(opened);
+  await page.locator('h1', { hasText: 'Ärende ' }).waitFor();
+});

@@ -105,3 +105,12 @@ journey('whoever has many ways to go opens them on a phone, and has them on one 
   const tops = await Promise.all(links.map(async (link) => (await link.boundingBox()).y));
   assert.equal(new Set(tops).size, 1, `administrator: ${tops}`);
 });
+
+journey('from an address that is nowhere the links lead on, also to pages of another part', async (visit) => {
+  const page = await visit.person();
+  await open(page, '/finns-inte');
+  await page.getByRole('heading', { name: 'Sidan finns inte' }).waitFor();
+  await page.getByRole('navigation', { name: 'Huvudmeny' }).getByRole('link', { name: 'Ansök om konto' }).click();
+  await page.waitForURL('**/ansok');
+  await page.locator('h1', { hasText: 'Ansök om att starta ett konto' }).waitFor();
+});

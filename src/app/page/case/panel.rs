@@ -13,6 +13,7 @@ use crate::part::choice::{self, Choice};
 use crate::part::dialog::{ActQuestion, Question};
 use crate::part::error_summary::ErrorSummary;
 use crate::part::long_text::LongText;
+use crate::part::screen::anew;
 use crate::part::text_field::{Line, TextField};
 use crate::wizard::Service;
 
@@ -95,7 +96,7 @@ pub(super) fn panel(acting: Acting) -> AnyView {
         <div class="no-print" id="atgarder" tabindex="-1">
             {move || buttons()}
             {failed(acting, |kind| way(kind) == Way::Plain)}
-            <div id="atgard">{move || form()}</div>
+            <div id="atgard">{anew(form)}</div>
         </div>
         {question(acting)}
     }

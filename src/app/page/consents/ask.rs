@@ -25,6 +25,7 @@ use crate::part::handout::Handout;
 use crate::part::heading::Heading;
 use crate::part::notice::{Tell, Tone};
 use crate::part::question::{Answer, Words};
+use crate::part::screen::anew;
 use crate::part::status::{Shape, StatusTag};
 use crate::part::text_field::{Line, TextField};
 use crate::policy::policy;
@@ -465,7 +466,7 @@ impl Page {
                 }
             })
         };
-        rows.into_any()
+        anew(rows)
     }
 
     fn row(self, asked: &Asked) -> AnyView {

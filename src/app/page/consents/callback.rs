@@ -14,6 +14,7 @@ use crate::attempt::Attempt;
 use crate::clock;
 use crate::part::facts::Facts;
 use crate::part::notice::{Tell, Tone};
+use crate::part::screen::anew;
 use crate::session::Session;
 
 /// Somebody to call.
@@ -74,7 +75,7 @@ pub(super) fn notice() -> AnyView {
     };
     view! {
         <Tell tone=Tone::Stop sentence=tasks.failed.into() />
-        {move || content()}
+        {anew(content)}
     }
 }
 

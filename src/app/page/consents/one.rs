@@ -20,14 +20,13 @@ use crate::clock;
 use crate::order::{Order, Orders};
 use crate::page::consent_fill::first_step;
 use crate::page::login;
-use crate::page::trouble::TroublePage;
+use crate::page::reading::reading;
 use crate::part::choice::{Choice, Radios};
 use crate::part::facts::Facts;
 use crate::part::handout::Handout;
 use crate::part::heading::{Heading, HeadingOf};
 use crate::part::long_text::LongText;
 use crate::part::question::{Answer, Words};
-use crate::part::screen::anew;
 use crate::part::status::{Shape, StatusTag};
 use crate::part::withdrawal::{Lack, NEVER, Withdrawal, has_some, offered, open_channels};
 
@@ -38,16 +37,14 @@ const API: &str = "/api/samtycken/";
 pub(crate) fn One() -> AnyView {
     let id = named("samtycke");
     login::gate(move |_| {
-        let first = LocalResource::new(move || {
-            let id = id.get();
-            async move { read::<ConsentView>(API, &id).await }
-        });
-        anew(move || match first.get() {
-            None => None,
-            Some(Err(trouble)) => Some(view! { <TroublePage trouble=trouble /> }),
-            Some(Ok(Told::Protected(closed))) => Some(protected(closed.individ)),
-            Some(Ok(Told::Whole(view))) => Some(untrack(|| Page::new(view).draw())),
-        })
+        reading(
+            id,
+            |id| async move { read::<ConsentView>(API, &id).await },
+            |told| match told {
+                Told::Protected(closed) => protected(closed.individ),
+                Told::Whole(view) => Page::new(view).draw(),
+            },
+        )
     })
 }
 

@@ -11,12 +11,11 @@ use super::told::{Closed, SubjectView, Told, history, read, shown, unit_name};
 use super::{row_of_person, sentence};
 use crate::order::{Order, Orders};
 use crate::page::login;
-use crate::page::trouble::TroublePage;
+use crate::page::reading::reading;
 use crate::part::choice::{Choice, Radios};
 use crate::part::facts::Facts;
 use crate::part::heading::HeadingOf;
 use crate::part::question::{Answer, Words};
-use crate::part::screen::anew;
 use crate::part::table::Table;
 
 const API: &str = "/api/individer/";
@@ -26,15 +25,11 @@ const API: &str = "/api/individer/";
 pub(crate) fn Subject() -> AnyView {
     let id = named("individ");
     login::gate(move |_| {
-        let first = LocalResource::new(move || {
-            let id = id.get();
-            async move { read::<SubjectView>(API, &id).await.map(|view| (id, view)) }
-        });
-        anew(move || match first.get() {
-            None => None,
-            Some(Err(trouble)) => Some(view! { <TroublePage trouble=trouble /> }),
-            Some(Ok((id, view))) => Some(untrack(|| Page::new(id, view).draw())),
-        })
+        reading(
+            id,
+            |id| async move { read::<SubjectView>(API, &id).await.map(|view| (id, view)) },
+            |(id, view)| Page::new(id, view).draw(),
+        )
     })
 }
 

@@ -13,6 +13,7 @@ use crate::browser;
 use crate::part::button::SendButton;
 use crate::part::notice::{Tell, Tone};
 use crate::part::question::{Answer, Labelled, Words};
+use crate::part::screen::anew;
 use crate::part::text_field::{Line, TextField};
 
 /// Where focus goes when something has been told.
@@ -63,7 +64,7 @@ pub(super) fn form(question: Question, round: RwSignal<u32>) -> AnyView {
         attempt: Attempt::new(),
     };
     view! {
-        {move || {
+        {anew(move || {
             if log.done.get() {
                 view! {
                     <section class="notice notice--good" id=NEWS tabindex="-1">
@@ -78,7 +79,7 @@ pub(super) fn form(question: Question, round: RwSignal<u32>) -> AnyView {
             } else {
                 log.draw()
             }
-        }}
+        })}
     }
 }
 

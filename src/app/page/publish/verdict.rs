@@ -6,6 +6,7 @@ use rules::publication::{Answer, Finding, Verdict};
 use super::asked::{Part, Said};
 use super::{lead_to_question, log};
 use crate::browser;
+use crate::part::screen::anew;
 use crate::policy::policy;
 
 /// The panel with the answer.
@@ -28,7 +29,7 @@ pub(super) fn panel(said: Memo<Said>, round: RwSignal<u32>) -> AnyView {
         <section class="publish__answer" id=ANSWER tabindex="-1" aria-label="Svaret">
             <div role="status">{move || answer.get().map(shape)}</div>
             {move || verdict.get().map(|verdict| reasons(&verdict))}
-            {move || rest()}
+            {anew(rest)}
         </section>
     }
 }
