@@ -1,7 +1,10 @@
 //! What stands in the address of the page, and going from page to page of the app.
 
+use js_sys::Array;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate, use_params_map, use_query_map};
+use leptos_router::hooks::{use_location, use_navigate, use_params_map, use_query_map, use_url};
+use wasm_bindgen::JsCast;
+use web_sys::UrlSearchParams;
 
 use crate::browser;
 use crate::draw::*;
@@ -23,6 +26,50 @@ pub(crate) fn asked(name: &'static str) -> Memo<Option<String>> {
         own.track();
         now.with_untracked(|query| query.get(name))
     })
+}
+
+/// The names and texts that stand after the `?` of the page's address. Read here and not by the
+/// router, which takes a text apart twice: what somebody searches for may hold a `%`.
+pub(crate) fn query() -> Memo<Vec<(String, String)>> {
+    let url = use_url();
+    Memo::new(move |_| url.with(|url| pairs(url.search())))
+}
+
+fn pairs(query: &str) -> Vec<(String, String)> {
+    let params = UrlSearchParams::new_with_str(query).ok();
+    let entries = params.into_iter().flat_map(|params| params.entries());
+    entries
+        .flatten()
+        .map(|pair| {
+            let pair: Array = pair.unchecked_into();
+            let text = |at| pair.get(at).as_string().unwrap_or_default();
+            (text(0), text(1))
+        })
+        .collect()
+}
+
+/// The text that stands under a name among `pairs`, or nothing.
+pub(crate) fn found<'a>(pairs: &'a [(String, String)], name: &str) -> &'a str {
+    let found = pairs.iter().find(|(known, _)| known == name);
+    found.map(|(_, text)| text.as_str()).unwrap_or_default()
+}
+
+/// The other way: what stands from the `?` on, or nothing when there are no pairs.
+pub(crate) fn query_of<N: AsRef<str>, T: AsRef<str>>(
+    pairs: impl IntoIterator<Item = (N, T)>,
+) -> String {
+    let Ok(params) = UrlSearchParams::new() else {
+        return String::new();
+    };
+    for (name, text) in pairs {
+        params.append(name.as_ref(), text.as_ref());
+    }
+    let query = String::from(params.to_string());
+    if query.is_empty() {
+        query
+    } else {
+        ["?", &query].concat()
+    }
 }
 
 /// Goes to a page of the app; `instead` leaves no trace of the page left behind. Works where there is

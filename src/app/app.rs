@@ -8,6 +8,7 @@ use leptos_router::path;
 use rules::policy::Policy;
 
 use crate::address::{keep_history, named};
+use crate::browser;
 use crate::desk::Desk;
 use crate::draw::*;
 use crate::inbox::Inbox;
@@ -69,7 +70,7 @@ pub(crate) fn app(policy: &'static Policy, standing: Standing, part: &'static Pa
     session::dress(&policy.organisation);
     provide_policy(policy);
     provide_context(Session::new(standing));
-    provide_context(LoadedFor(here()));
+    provide_context(LoadedFor(browser::loaded_for()));
     // Before the router, so that it hears of a click before one goes where it leads.
     provide_context(Arrival::new());
     provide_context(Side::new());

@@ -5,8 +5,8 @@ use js_sys::Promise;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    FocusOptions, HtmlElement, KeyboardEvent, ScrollBehavior, ScrollIntoViewOptions,
-    ScrollLogicalPosition, ScrollRestoration, Storage,
+    FocusOptions, HtmlElement, KeyboardEvent, PerformanceEntry, ScrollBehavior,
+    ScrollIntoViewOptions, ScrollLogicalPosition, ScrollRestoration, Storage, Url,
 };
 
 /// Every key of ours in the browser's storage begins with this.
@@ -152,6 +152,21 @@ pub(crate) fn stand_at(address: &str) {
         // Refused only when it is done hundreds of times in a few seconds.
         let _ = history.push_state_with_url(&JsValue::NULL, "", Some(address));
     }
+}
+
+/// The path of the address that the document was fetched for. Back may have led on to another one
+/// while the app was on its way.
+pub(crate) fn loaded_for() -> String {
+    let entries = window()
+        .performance()
+        .map(|performance| performance.get_entries_by_type("navigation"));
+    let fetched = entries
+        .and_then(|entries| entries.get(0).dyn_into::<PerformanceEntry>().ok())
+        .and_then(|entry| Url::new(&entry.name()).ok());
+    fetched.map_or_else(
+        || window().location().pathname().unwrap_or_default(),
+        |url| url.pathname(),
+    )
 }
 
 /// Takes what stands after the `#` out of the address, so that it is neither seen, copied nor kept

@@ -6,8 +6,6 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use crate::draw::*;
-use leptos_router::hooks::use_query_map;
-use leptos_router::params::ParamsMap;
 use rules::application::Flag;
 use rules::case::Summary;
 use rules::case::list::{Column, Filter, Handled, Tab};
@@ -17,7 +15,7 @@ use web_sys::KeyboardEvent;
 
 use self::row::row;
 use super::login;
-use crate::address::going;
+use crate::address::{going, query, query_of};
 use crate::browser;
 use crate::inbox::Inbox;
 use crate::part::heading::{Heading, HeadingOfList};
@@ -93,8 +91,10 @@ struct Found {
 }
 
 fn page(me: String) -> AnyView {
-    let query = use_query_map();
-    let asked = Memo::new(move |_| query.with(|query| Filter::from_pairs(query)));
+    let query = query();
+    let asked = Memo::new(move |_| {
+        query.with(|query| Filter::from_pairs(query.iter().map(|(name, text)| (name, text))))
+    });
     let typed = RwSignal::new(asked.with_untracked(|filter| filter.text.clone()));
     // Back and a tab may bring another search: the field shows it. Written from an effect since the
     // field runs ahead of the address while somebody types.
@@ -143,11 +143,7 @@ fn page(me: String) -> AnyView {
 
 /// The address of the list with this filter.
 fn address(filter: &Filter) -> String {
-    [
-        PATH,
-        &ParamsMap::from_iter(filter.to_pairs()).to_query_string(),
-    ]
-    .concat()
+    [PATH, &query_of(filter.to_pairs())].concat()
 }
 
 impl List {

@@ -12,8 +12,6 @@ mod told;
 use std::time::Duration;
 
 use crate::draw::*;
-use leptos_router::hooks::use_query_map;
-use leptos_router::params::ParamsMap;
 use rules::catalogue;
 use rules::consent::State;
 use rules::date;
@@ -25,7 +23,7 @@ use web_sys::KeyboardEvent;
 use self::told::{Line, joined, state_tag, unit_name};
 use super::consent_fill::first_step;
 use super::login;
-use crate::address::going;
+use crate::address::{found, going, query, query_of};
 use crate::api::{Call, Trouble};
 use crate::attempt::Attempt;
 use crate::browser;
@@ -114,8 +112,8 @@ pub(crate) fn Consents() -> AnyView {
     })
 }
 
-fn wanted_of(text: String, query: &ParamsMap) -> Wanted {
-    let get = |name: &str| query.get(name).unwrap_or_default();
+fn wanted_of(text: String, pairs: &[(String, String)]) -> Wanted {
+    let get = |name: &str| found(pairs, name).to_owned();
     Wanted {
         text,
         state: get("lage"),
@@ -131,8 +129,7 @@ impl Wanted {
             ("enhet", &self.unit),
             ("sida", &self.page),
         ];
-        let given = pairs.into_iter().filter(|(_, value)| !value.is_empty());
-        ParamsMap::from_iter(given.map(|(name, value)| (name, value.as_str()))).to_query_string()
+        query_of(pairs.into_iter().filter(|(_, value)| !value.is_empty()))
     }
 
     fn asked(&self) -> Asked<'_> {
@@ -146,7 +143,7 @@ impl Wanted {
 }
 
 fn page() -> AnyView {
-    let query = use_query_map();
+    let query = query();
     let Sought(sought) = expect_context();
     let list = List {
         wanted: Memo::new(move |_| query.with(|query| wanted_of(sought.get(), query))),

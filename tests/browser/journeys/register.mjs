@@ -273,3 +273,17 @@ journey('staff see who is responsible and what needs doing; nobody else does', a
   assert.equal(await anyone.locator('#flagga').count(), 0);
   assert.equal((await anyone.request.get('/api/forteckning/intern')).status(), 401);
 });
+
+journey('what is searched for stands in the address as it was typed, whatever signs it has', async (visit) => {
+  const page = await visit.person();
+  await open(page, '/forteckning');
+  for (const text of ['a%20b', '50 % & mer', 'å+ö#1']) {
+    await page.locator('#fritext').fill(text);
+    await until(`${text} stands in the address`, async () =>
+      new URL(page.url()).searchParams.get('fritext') === text);
+    assert.equal(await page.locator('#fritext').inputValue(), text);
+    await page.reload();
+    await page.locator('h1').waitFor();
+    assert.equal(await page.locator('#fritext').inputValue(), text);
+  }
+});

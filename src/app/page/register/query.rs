@@ -4,12 +4,11 @@
 use std::time::Duration;
 
 use crate::draw::*;
-use leptos_router::hooks::{use_location, use_query_map};
-use leptos_router::params::ParamsMap;
+use leptos_router::hooks::use_location;
 use rules::account::Flag;
 use rules::register::Filter;
 
-use crate::address::going;
+use crate::address::{found, going, query, query_of};
 use crate::register::InsideColumn;
 
 /// How long somebody must have stopped typing before the address follows. Browsers refuse more than
@@ -33,10 +32,9 @@ pub(super) struct Query {
 }
 
 impl Query {
-    fn read(pairs: &ParamsMap) -> Self {
-        let flag = pairs.get_str("flagga");
-        let mut filter = Filter::from_pairs(pairs);
-        let order = pairs.get_str(ORDER).unwrap_or_default();
+    fn read(pairs: &[(String, String)]) -> Self {
+        let mut filter = Filter::from_pairs(pairs.iter().map(|(name, text)| (name, text)));
+        let order = found(pairs, ORDER);
         let id = order.strip_prefix('-');
         let inside = InsideColumn::from_id(id.unwrap_or(order));
         if inside.is_some() {
@@ -45,19 +43,21 @@ impl Query {
         Self {
             filter,
             inside,
-            flag: flag.and_then(Flag::from_id),
+            flag: Flag::from_id(found(pairs, "flagga")),
         }
     }
 
     /// `path` with this query.
     pub(super) fn address(&self, path: &str) -> String {
         let flag = self.flag.map(|flag| ("flagga", flag.id().to_owned()));
-        let mut pairs: ParamsMap = self.filter.to_pairs().into_iter().chain(flag).collect();
+        let mut pairs = self.filter.to_pairs();
+        pairs.extend(flag);
         if let Some(inside) = self.inside {
             let sign = if self.filter.descending { "-" } else { "" };
-            pairs.replace(ORDER, [sign, inside.id()].concat());
+            pairs.retain(|(name, _)| *name != ORDER);
+            pairs.push((ORDER, [sign, inside.id()].concat()));
         }
-        [path, &pairs.to_query_string()].concat()
+        [path, &query_of(pairs)].concat()
     }
 
     /// Whether every row passes.
@@ -89,10 +89,10 @@ impl Asking {
     /// What the address asks for.
     pub(super) fn new() -> Self {
         let search = use_location().search;
-        let pairs = use_query_map();
+        let pairs = query();
         let typed = RwSignal::new(None::<Typed>);
         let query = Memo::new(move |_| {
-            let mut query = pairs.with(Query::read);
+            let mut query = pairs.with(|pairs| Query::read(pairs));
             typed.with(|typed| {
                 if let Some(typed) = typed
                     && search.with(|search| *search == typed.over)
