@@ -22,8 +22,9 @@ pub(crate) fn asked(name: &'static str) -> Memo<Option<String>> {
     // page's own query only when the path has not.
     let (params, own, now) = (use_params_map(), use_query_map(), use_location().query);
     Memo::new(move |_| {
-        params.track();
-        own.track();
+        // Read and not only tracked: a memo that has not been read follows nothing.
+        params.with(|_| ());
+        own.with(|_| ());
         now.with_untracked(|query| query.get(name))
     })
 }

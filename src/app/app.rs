@@ -251,7 +251,8 @@ fn go_elsewhere(go: fn(String)) -> AnyView {
     let loaded_for = expect_context::<LoadedFor>().0;
     // One address that is unknown here may follow on another.
     anew(move || {
-        rest.track();
+        // Read and not only tracked: a memo that has not been read follows nothing.
+        rest.with(|_| ());
         untrack(|| {
             let path = path.get();
             if loaded_for == path {
