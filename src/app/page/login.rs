@@ -119,16 +119,7 @@ pub(crate) fn login_form(done: Callback<()>) -> AnyView {
             })
             .collect::<Vec<_>>()
     });
-    let log_in = Action::new_local(move |(name, password): &(String, String)| {
-        let (name, password) = (name.clone(), password.clone());
-        async move { session.log_in(&name, &password).await }
-    });
-    let waiting = log_in.pending();
-    Effect::new(move |_| match log_in.value().get() {
-        None => {}
-        Some(Ok(())) => done.run(()),
-        Some(Err(trouble)) => tell(Fault::Trouble(trouble)),
-    });
+    let waiting = RwSignal::new(false);
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         if waiting.get_untracked() {
@@ -143,7 +134,23 @@ pub(crate) fn login_form(done: Callback<()>) -> AnyView {
             });
             return;
         }
-        log_in.dispatch_local((typed, secret));
+        waiting.set(true);
+        // No action of Leptos's, which takes 3 kB in every part that has the login. Scoped, since what
+        // is done next may go to another page.
+        spawn_local_scoped(async move {
+            let ended = session.log_in(&typed, &secret).await;
+            // Logging in may have taken this form away together with its signals.
+            if waiting.try_set(false).is_some() {
+                if ended.is_ok() {
+                    done.try_run(());
+                }
+                return;
+            }
+            match ended {
+                Ok(()) => done.run(()),
+                Err(trouble) => tell(Fault::Trouble(trouble)),
+            }
+        });
     };
     // What has been corrected says so as it changes.
     let write = move |field: RwSignal<String>| Answer {

@@ -7,10 +7,9 @@ import { open } from '../harness/layout.mjs';
 
 setUp();
 
-// What the stable compiler makes on 2026-11-30: 231 kB. With the unstable flags of before it was 209.
-// This holds the app there until Leptos is back, which has a number of its own: lower it with every
-// byte that is won, and never raise it.
-const BYTES_MAX = 232_000;
+// With Leptos, its router and gloo-net on 2026-11-30: 315 kB; it was 231 with drawing of our own. Lower
+// it with every byte that is won, and never raise it.
+const BYTES_MAX = 316_500;
 
 journey('a first visit of the wizard costs no more over the wire than it did', async (visit) => {
   const page = await visit.person();
