@@ -16,9 +16,9 @@ use crate::layout;
 use crate::link::Link;
 use crate::page;
 use crate::part::heading::{Arrival, Heading};
-use crate::part::screen::{Screen, Side, anew};
 use crate::policy::provide_policy;
 use crate::register::Register;
+use crate::screen::{Screen, Side, anew};
 use crate::session::{self, Session, Standing};
 use crate::unsent::Unsent;
 

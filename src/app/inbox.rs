@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use crate::api::{Call, Trouble};
 use crate::clock;
-use crate::part::screen::anew;
+use crate::screen::anew;
 use crate::session::Session;
 
 /// Shortest time between two readings that nobody asked for, milliseconds.

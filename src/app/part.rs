@@ -17,7 +17,6 @@ pub(crate) mod mark;
 pub(crate) mod notice;
 pub(crate) mod question;
 pub(crate) mod row_keys;
-pub(crate) mod screen;
 pub(crate) mod select;
 pub(crate) mod status;
 pub(crate) mod table;

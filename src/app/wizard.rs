@@ -29,7 +29,7 @@ use crate::keeping::Keeping;
 use crate::part::error_summary::{self, ErrorSummary, Item};
 use crate::part::heading::HeadingOf;
 use crate::part::notice::{Notice, Tone};
-use crate::part::screen::anew;
+use crate::screen::anew;
 use crate::sheet::{Sheet, Tried};
 
 use leave::KeptLine;

@@ -10,7 +10,7 @@ use super::trouble::TroublePage;
 use crate::case;
 use crate::desk::{Desk, Opened};
 use crate::part::heading::Heading;
-use crate::part::screen::anew;
+use crate::screen::anew;
 use crate::wizard::{self, Service};
 
 /// Begins a «Starta konto».

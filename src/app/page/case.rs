@@ -30,9 +30,9 @@ use crate::part::answers::answers;
 use crate::part::case_line;
 use crate::part::facts::Facts;
 use crate::part::heading::HeadingOf;
-use crate::part::screen::anew;
 use crate::policy::policy;
 use crate::register::Register;
+use crate::screen::anew;
 use crate::session::{Session, User};
 
 /// The page.

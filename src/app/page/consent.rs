@@ -27,8 +27,8 @@ use crate::api::Trouble;
 use crate::desk::Desk;
 use crate::link::{self, Link, LinkView};
 use crate::part::heading::Heading;
-use crate::part::screen::anew;
 use crate::policy::policy;
+use crate::screen::anew;
 
 /// The page that tells what it is about.
 #[component]

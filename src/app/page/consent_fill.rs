@@ -12,7 +12,7 @@ use crate::api::Trouble;
 use crate::desk::{Desk, Open};
 use crate::home::Home;
 use crate::part::heading::Heading;
-use crate::part::screen::anew;
+use crate::screen::anew;
 use crate::wizard::{Leave, Setting, Wizard, information, steps};
 
 /// Where the consents are listed.

@@ -9,7 +9,7 @@ use rules::form::Form;
 use super::login;
 use super::trouble::TroublePage;
 use crate::desk::{Desk, Opened};
-use crate::part::screen::anew;
+use crate::screen::anew;
 use crate::session::User;
 use crate::wizard::employee::{CHANGE_SETTING, START_SETTING};
 use crate::wizard::{LOOKING, Setting, Wizard, steps};

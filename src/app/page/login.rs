@@ -7,8 +7,8 @@ use crate::api::Trouble;
 use crate::part::error_summary::{self, ErrorSummary, Item};
 use crate::part::heading::HeadingOf;
 use crate::part::question::{Answer, Words};
-use crate::part::screen::anew;
 use crate::part::text_field::{Line, TextField};
+use crate::screen::anew;
 use crate::session::{self, Session, User};
 
 const NAME: &str = "anvandarnamn";

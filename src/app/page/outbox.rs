@@ -11,8 +11,8 @@ use crate::api::{Call, Trouble};
 use crate::clock;
 use crate::part::heading::Heading;
 use crate::part::notice::{Notice, Tell, Tone};
-use crate::part::screen::anew;
 use crate::part::table::Table;
+use crate::screen::anew;
 use crate::session::Session;
 
 const PATH: &str = "/api/utkorg";

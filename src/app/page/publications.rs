@@ -13,8 +13,8 @@ use crate::clock;
 use crate::part::account_combo::Accounts;
 use crate::part::heading::HeadingOfList;
 use crate::part::notice::{Tell, Tone};
-use crate::part::screen::anew;
 use crate::part::status::{Shape, StatusTag};
+use crate::screen::anew;
 use crate::session::Session;
 
 const API: &str = "/api/publiceringar";

@@ -19,8 +19,8 @@ use crate::browser;
 use crate::part::choice::{Choice, Radios, Tick};
 use crate::part::heading::Heading;
 use crate::part::question::{Answer, Words};
-use crate::part::screen::anew;
 use crate::part::text_field::{Line, TextField};
+use crate::screen::anew;
 use crate::session::Session;
 
 /// Today, among the choices of when a picture was taken.

@@ -4,7 +4,7 @@ use crate::draw::*;
 
 use super::trouble::TroublePage;
 use crate::api::Trouble;
-use crate::part::screen::anew;
+use crate::screen::anew;
 use crate::session::Session;
 
 /// What `page` makes of the answer to `ask` about `id`: nothing until it has come, and why where there

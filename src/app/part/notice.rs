@@ -2,7 +2,7 @@
 
 use crate::draw::*;
 
-use super::screen::anew;
+use crate::screen::anew;
 
 /// What a notice is about.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -13,8 +13,8 @@ use crate::part::choice::{self, Choice};
 use crate::part::dialog::{ActQuestion, Question};
 use crate::part::error_summary::ErrorSummary;
 use crate::part::long_text::LongText;
-use crate::part::screen::anew;
 use crate::part::text_field::{Line, TextField};
+use crate::screen::anew;
 use crate::wizard::Service;
 
 /// How a command is given.

@@ -15,8 +15,8 @@ use crate::home::Home;
 use crate::keeping::{Keeping, Kept};
 use crate::link::{Link, LinkView, Task};
 use crate::part::heading::Heading;
-use crate::part::screen::anew;
 use crate::policy::policy;
+use crate::screen::anew;
 use crate::wizard::{Leave, Setting, Wizard, information, steps};
 
 /// The steps are below this address.

@@ -8,7 +8,7 @@ use crate::browser;
 use crate::desk::Desk;
 use crate::link::{Link, LinkView, Task};
 use crate::part::heading::Heading;
-use crate::part::screen::anew;
+use crate::screen::anew;
 
 /// The page that links lead to.
 #[component]

@@ -20,9 +20,9 @@ use crate::part::answers::{answer_text, steers};
 use crate::part::dialog::Dialog;
 use crate::part::heading::Heading;
 use crate::part::notice::{Tell, Tone};
-use crate::part::screen::anew;
 use crate::policy::policy;
 use crate::register::Register;
+use crate::screen::anew;
 
 #[derive(Serialize)]
 struct Sign<'a> {

@@ -25,10 +25,10 @@ use crate::part::handout::Handout;
 use crate::part::heading::Heading;
 use crate::part::notice::{Tell, Tone};
 use crate::part::question::{Answer, Words};
-use crate::part::screen::anew;
 use crate::part::status::{Shape, StatusTag};
 use crate::part::text_field::{Line, TextField};
 use crate::policy::policy;
+use crate::screen::anew;
 use crate::session::Session;
 
 const API: &str = "/api/samtycke/begaran";

@@ -14,7 +14,7 @@ use crate::attempt::Attempt;
 use crate::clock;
 use crate::part::facts::Facts;
 use crate::part::notice::{Tell, Tone};
-use crate::part::screen::anew;
+use crate::screen::anew;
 use crate::session::Session;
 
 /// Somebody to call.

@@ -13,8 +13,8 @@ use crate::browser;
 use crate::part::button::SendButton;
 use crate::part::notice::{Tell, Tone};
 use crate::part::question::{Answer, Labelled, Words};
-use crate::part::screen::anew;
 use crate::part::text_field::{Line, TextField};
+use crate::screen::anew;
 
 /// Where focus goes when something has been told.
 const NEWS: &str = "loggad";

@@ -6,8 +6,8 @@ use rules::publication::{Answer, Finding, Verdict};
 use super::asked::{Part, Said};
 use super::{lead_to_question, log};
 use crate::browser;
-use crate::part::screen::anew;
 use crate::policy::policy;
+use crate::screen::anew;
 
 /// The panel with the answer.
 const ANSWER: &str = "svar";
