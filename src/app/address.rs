@@ -29,14 +29,15 @@ pub(crate) fn asked(name: &'static str) -> Memo<Option<String>> {
     })
 }
 
-/// The names and texts that stand after the `?` of the page's address. Read here and not by the
-/// router, which takes a text apart twice: what somebody searches for may hold a `%`.
-pub(crate) fn query() -> Memo<Vec<(String, String)>> {
+/// What stands after the `?` of the page's own address.
+pub(crate) fn query() -> Memo<String> {
     let url = use_url();
-    Memo::new(move |_| url.with(|url| pairs(url.search())))
+    Memo::new(move |_| url.with(|url| url.search().to_owned()))
 }
 
-fn pairs(query: &str) -> Vec<(String, String)> {
+/// The names and texts of what stands after a `?`. Read here and not by the router, which takes a text
+/// apart twice: what somebody searches for may hold a `%`.
+pub(crate) fn pairs(query: &str) -> Vec<(String, String)> {
     let params = UrlSearchParams::new_with_str(query).ok();
     let entries = params.into_iter().flat_map(|params| params.entries());
     entries

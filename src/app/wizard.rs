@@ -446,6 +446,7 @@ impl Wizard {
     }
 }
 
+/// What it means to look through a form.
 #[component]
 fn LookingNotice() -> AnyView {
     let content = view! {

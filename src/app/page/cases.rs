@@ -15,7 +15,7 @@ use web_sys::KeyboardEvent;
 
 use self::row::row;
 use super::login;
-use crate::address::{going, query, query_of};
+use crate::address::{going, pairs, query, query_of};
 use crate::browser;
 use crate::inbox::Inbox;
 use crate::part::heading::{Heading, HeadingOfList};
@@ -92,9 +92,7 @@ struct Found {
 
 fn page(me: String) -> AnyView {
     let query = query();
-    let asked = Memo::new(move |_| {
-        query.with(|query| Filter::from_pairs(query.iter().map(|(name, text)| (name, text))))
-    });
+    let asked = Memo::new(move |_| query.with(|query| Filter::from_pairs(pairs(query))));
     let typed = RwSignal::new(asked.with_untracked(|filter| filter.text.clone()));
     // Back and a tab may bring another search: the field shows it. Written from an effect since the
     // field runs ahead of the address while somebody types.

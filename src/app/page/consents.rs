@@ -23,7 +23,7 @@ use web_sys::KeyboardEvent;
 use self::told::{Line, joined, state_tag, unit_name};
 use super::consent_fill::first_step;
 use super::login;
-use crate::address::{found, going, query, query_of};
+use crate::address::{found, going, pairs, query, query_of};
 use crate::api::{Call, Trouble};
 use crate::attempt::Attempt;
 use crate::browser;
@@ -146,7 +146,7 @@ fn page() -> AnyView {
     let query = query();
     let Sought(sought) = expect_context();
     let list = List {
-        wanted: Memo::new(move |_| query.with(|query| wanted_of(sought.get(), query))),
+        wanted: Memo::new(move |_| query.with(|query| wanted_of(sought.get(), &pairs(query)))),
         sought,
         typed: RwSignal::new(sought.get_untracked()),
         page: RwSignal::new(None),

@@ -4,11 +4,10 @@
 use std::time::Duration;
 
 use crate::draw::*;
-use leptos_router::hooks::use_location;
 use rules::account::Flag;
 use rules::register::Filter;
 
-use crate::address::{found, going, query, query_of};
+use crate::address::{found, going, pairs, query, query_of};
 use crate::register::InsideColumn;
 
 /// How long somebody must have stopped typing before the address follows. Browsers refuse more than
@@ -88,11 +87,12 @@ pub(super) struct Asking {
 impl Asking {
     /// What the address asks for.
     pub(super) fn new() -> Self {
-        let search = use_location().search;
-        let pairs = query();
+        // The page's own, as what is read of it: the router's changes before the page's does, and in
+        // between the field would show what stood there before.
+        let search = query();
         let typed = RwSignal::new(None::<Typed>);
         let query = Memo::new(move |_| {
-            let mut query = pairs.with(|pairs| Query::read(pairs));
+            let mut query = search.with(|search| Query::read(&pairs(search)));
             typed.with(|typed| {
                 if let Some(typed) = typed
                     && search.with(|search| *search == typed.over)
