@@ -2,7 +2,7 @@
 
 use js_sys::Array;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate, use_params_map, use_query_map, use_url};
+use leptos_router::hooks::{use_location, use_navigate, use_params_map, use_url};
 use wasm_bindgen::JsCast;
 use web_sys::UrlSearchParams;
 
@@ -20,12 +20,12 @@ pub(crate) fn named(name: &'static str) -> Memo<String> {
 pub(crate) fn asked(name: &'static str) -> Memo<Option<String>> {
     // Within one route the router renews the page's parameters when the path has changed, and the
     // page's own query only when the path has not.
-    let (params, own, now) = (use_params_map(), use_query_map(), use_location().query);
+    let (params, own, now) = (use_params_map(), query(), use_location().search);
     Memo::new(move |_| {
         // Read and not only tracked: a memo that has not been read follows nothing.
         params.with(|_| ());
         own.with(|_| ());
-        now.with_untracked(|query| query.get(name))
+        now.with_untracked(|query| found(&pairs(query), name).map(str::to_owned))
     })
 }
 
@@ -50,10 +50,10 @@ pub(crate) fn pairs(query: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-/// The text that stands under a name among `pairs`, or nothing.
-pub(crate) fn found<'a>(pairs: &'a [(String, String)], name: &str) -> &'a str {
+/// The text that stands under a name among `pairs`.
+pub(crate) fn found<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
     let found = pairs.iter().find(|(known, _)| known == name);
-    found.map(|(_, text)| text.as_str()).unwrap_or_default()
+    found.map(|(_, text)| text.as_str())
 }
 
 /// The other way: what stands from the `?` on, or nothing when there are no pairs.
@@ -77,23 +77,24 @@ pub(crate) fn query_of<N: AsRef<str>, T: AsRef<str>>(
 /// Goes to a page of the app; `instead` leaves no trace of the page left behind. Works where there is
 /// an owner: while a page is drawn, in its handlers and effects.
 pub(crate) fn go(address: &str, instead: bool) {
-    going().run((address.to_owned(), instead));
+    use_navigate()(address, options(instead));
 }
 
 /// The same for what leads on later, when the time is up or an answer has come: an address, and
 /// whether it leaves no trace of the page left behind.
 pub(crate) fn going() -> Callback<(String, bool)> {
     let navigate = use_navigate();
-    Callback::new(move |(address, instead): (String, bool)| {
-        let options = NavigateOptions {
-            resolve: false,
-            replace: instead,
-            // The heading scrolls, when it has been drawn.
-            scroll: false,
-            ..NavigateOptions::default()
-        };
-        navigate(&address, options);
-    })
+    Callback::new(move |(address, instead): (String, bool)| navigate(&address, options(instead)))
+}
+
+fn options(instead: bool) -> NavigateOptions {
+    NavigateOptions {
+        resolve: false,
+        replace: instead,
+        // The heading scrolls, when it has been drawn.
+        scroll: false,
+        ..NavigateOptions::default()
+    }
 }
 
 /// Puts an address that one has gone to into the browser's history where the router has not:

@@ -278,17 +278,12 @@ fn load_anew(path: String) {
     request_animation_frame(move || {
         let location = window().location();
         // Both fail only in a page that is already going away.
-        let _ = if here() == path {
+        let _ = if browser::path() == path {
             location.reload()
         } else {
             location.assign(&path)
         };
     });
-}
-
-fn here() -> String {
-    // A browser always tells a page its own address.
-    window().location().pathname().unwrap_or_default()
 }
 
 /// A page as the router draws it: never as a change of the page before it.

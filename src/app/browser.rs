@@ -154,6 +154,12 @@ pub(crate) fn stand_at(address: &str) {
     }
 }
 
+/// The path of the address.
+pub(crate) fn path() -> String {
+    // A browser always tells a page its own address.
+    window().location().pathname().unwrap_or_default()
+}
+
 /// The path of the address that the document was fetched for. Back may have led on to another one
 /// while the app was on its way.
 pub(crate) fn loaded_for() -> String {
@@ -163,10 +169,7 @@ pub(crate) fn loaded_for() -> String {
     let fetched = entries
         .and_then(|entries| entries.get(0).dyn_into::<PerformanceEntry>().ok())
         .and_then(|entry| Url::new(&entry.name()).ok());
-    fetched.map_or_else(
-        || window().location().pathname().unwrap_or_default(),
-        |url| url.pathname(),
-    )
+    fetched.map_or_else(path, |url| url.pathname())
 }
 
 /// Takes what stands after the `#` out of the address, so that it is neither seen, copied nor kept

@@ -113,7 +113,7 @@ pub(crate) fn Consents() -> AnyView {
 }
 
 fn wanted_of(text: String, pairs: &[(String, String)]) -> Wanted {
-    let get = |name: &str| found(pairs, name).to_owned();
+    let get = |name: &str| found(pairs, name).unwrap_or_default().to_owned();
     Wanted {
         text,
         state: get("lage"),

@@ -40,7 +40,7 @@ impl Arrival {
             if let Some(link) = link.filter(|_| 0 < arrival.lists.get_value()) {
                 let left = Left {
                     top_px: browser::scrolled_px(),
-                    list: window().location().pathname().unwrap_or_default(),
+                    list: browser::path(),
                     link,
                 };
                 browser::mark_entry(&left.write());

@@ -33,7 +33,7 @@ pub(super) struct Query {
 impl Query {
     fn read(pairs: &[(String, String)]) -> Self {
         let mut filter = Filter::from_pairs(pairs.iter().map(|(name, text)| (name, text)));
-        let order = found(pairs, ORDER);
+        let order = found(pairs, ORDER).unwrap_or_default();
         let id = order.strip_prefix('-');
         let inside = InsideColumn::from_id(id.unwrap_or(order));
         if inside.is_some() {
@@ -42,7 +42,7 @@ impl Query {
         Self {
             filter,
             inside,
-            flag: Flag::from_id(found(pairs, "flagga")),
+            flag: found(pairs, "flagga").and_then(Flag::from_id),
         }
     }
 
