@@ -7,7 +7,8 @@ use wasm_bindgen::JsCast;
 use web_sys::UrlSearchParams;
 
 use crate::browser;
-use crate::draw::*;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 /// What stands in the path where the page's route says `:name`.
 pub(crate) fn named(name: &'static str) -> Memo<String> {

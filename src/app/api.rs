@@ -12,7 +12,7 @@ use serde::de::value::{self, StrDeserializer as Word};
 use serde::{Deserialize, Serialize};
 use web_sys::{AbortController, AbortSignal, RequestInit};
 
-use crate::draw::*;
+use leptos::prelude::*;
 
 /// Longest wait for an answer, milliseconds. A submit that takes longer is retried under the same
 /// key.

@@ -10,7 +10,6 @@ use rules::policy::Policy;
 use crate::address::{keep_history, named};
 use crate::browser;
 use crate::desk::Desk;
-use crate::draw::*;
 use crate::inbox::Inbox;
 use crate::layout;
 use crate::link::Link;
@@ -18,9 +17,11 @@ use crate::page;
 use crate::part::heading::{Arrival, Heading};
 use crate::policy::provide_policy;
 use crate::register::Register;
+use crate::screen::afterwards;
 use crate::screen::{Screen, Side, anew};
 use crate::session::{self, Session, Standing};
 use crate::unsent::Unsent;
+use leptos::prelude::*;
 
 /// Longest wait for drafts to be saved before another part of the app is loaded.
 const SAVING_WAIT: Duration = Duration::from_secs(3);
@@ -89,6 +90,7 @@ fn employees_frame(part: &Part) -> AnyView {
             </main> <layout::Foot /> {afterwards(layout::SessionDialogs)}
         </Router>
     }
+    .into_any()
 }
 
 /// The same for the parts that list cases.
@@ -109,6 +111,7 @@ fn peoples_frame(part: &Part) -> AnyView {
             </main> <layout::Foot />
         </Router>
     }
+    .into_any()
 }
 
 fn site() -> AnyView {
@@ -125,6 +128,7 @@ fn site() -> AnyView {
             <Route path=path!("/*rest") view=shown(elsewhere) />
         </FlatRoutes>
     }
+    .into_any()
 }
 
 fn wizard() -> AnyView {
@@ -143,6 +147,7 @@ fn wizard() -> AnyView {
             <Route path=path!("/*rest") view=shown(away_from_desk) />
         </FlatRoutes>
     }
+    .into_any()
 }
 
 fn staff() -> AnyView {
@@ -166,6 +171,7 @@ fn staff() -> AnyView {
             <Route path=path!("/*rest") view=shown(away_from_desk) />
         </FlatRoutes>
     }
+    .into_any()
 }
 
 fn consent() -> AnyView {
@@ -211,6 +217,7 @@ fn consent() -> AnyView {
             <Route path=path!("/*rest") view=shown(away_from_desk) />
         </FlatRoutes>
     }
+    .into_any()
 }
 
 /// An address that this part does not know. Another part may, and then the store answers with that
@@ -256,7 +263,7 @@ fn go_elsewhere(go: fn(String)) -> AnyView {
         untrack(|| {
             let path = path.get();
             if loaded_for == path {
-                return view! { <page::not_found::NotFound /> };
+                return view! { <page::not_found::NotFound /> }.into_any();
             }
             go(path.clone());
             view! {
@@ -268,6 +275,7 @@ fn go_elsewhere(go: fn(String)) -> AnyView {
                     " om inget händer."
                 </p>
             }
+            .into_any()
         })
     })
 }

@@ -1,6 +1,6 @@
 //! The key of what is sent: the same for every try of the same thing, so that none is done twice.
 
-use crate::draw::*;
+use leptos::prelude::*;
 
 use crate::browser;
 

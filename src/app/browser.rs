@@ -1,7 +1,7 @@
 //! The few things asked of the browser itself: focus, scrolling, storage, random keys.
 
-use crate::draw::{document, window};
 use js_sys::Promise;
+use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{

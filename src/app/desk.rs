@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use crate::draw::*;
+use leptos::prelude::*;
 use rules::draft::Draft;
 use rules::form::Form;
 

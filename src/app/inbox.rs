@@ -3,7 +3,9 @@
 //!
 //! Nothing is asked for on a timer: that would keep a session alive that nobody sits at.
 
-use crate::draw::*;
+use leptos::ev;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
 use rules::case::list::Tab;
 use rules::case::{Kind, State, Summary};
 use rules::permission::Action;
@@ -98,15 +100,14 @@ impl Inbox {
         });
         anew(move || match (cases.get(), self.trouble()) {
             (Some(cases), _) => show(cases),
-            (None, Some(trouble)) => {
-                view! {
-                    <p class="notice notice--stop">{trouble.sentence()}</p>
-                    <button class="button" type="button" on:click=move |_| self.refresh()>
-                        "Försök igen"
-                    </button>
-                }
+            (None, Some(trouble)) => view! {
+                <p class="notice notice--stop">{trouble.sentence()}</p>
+                <button class="button" type="button" on:click=move |_| self.refresh()>
+                    "Försök igen"
+                </button>
             }
-            (None, None) => view! { <p class="quiet">"Hämtar ärenden …"</p> },
+            .into_any(),
+            (None, None) => view! { <p class="quiet">"Hämtar ärenden …"</p> }.into_any(),
         })
     }
 

@@ -7,7 +7,9 @@
 
 use std::time::Duration;
 
-use crate::draw::*;
+use leptos::ev;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
 use rules::draft::{Draft, Written};
 use rules::field::Field;
 use serde::{Deserialize, Serialize};

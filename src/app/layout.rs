@@ -1,6 +1,7 @@
 //! The frame of every page: top, foot and what the session has to say.
 
-use crate::draw::*;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_router::hooks::use_location;
 use rules::permission::Action;
 
@@ -36,6 +37,7 @@ fn SkipLink() -> AnyView {
             "Hoppa till innehållet"
         </a>
     }
+    .into_any()
 }
 
 /// A link of the navigation; the one to the section one is in says so.
@@ -64,12 +66,13 @@ fn NavLink(
             </a>
         </li>
     }
+    .into_any()
 }
 
 /// The way to what waits for a manager's yes or no.
 #[component]
 pub(crate) fn ApprovePlain() -> AnyView {
-    view! { <NavLink path=APPROVE label="Godkänn" /> }
+    view! { <NavLink path=APPROVE label="Godkänn" /> }.into_any()
 }
 
 /// The same with how many there are.
@@ -86,12 +89,13 @@ pub(crate) fn ApproveCounted() -> AnyView {
                         <span class="count-mark">
                             {count} <span class="hidden-visually">" väntar på ditt svar"</span>
                         </span>
-                    },
+                    }.into_any(),
                 )
             }
         }}
-    };
-    view! { <NavLink path=APPROVE label="Godkänn" beside=count /> }
+    }
+    .into_any();
+    view! { <NavLink path=APPROVE label="Godkänn" beside=count /> }.into_any()
 }
 
 /// Whose service it is, and the way to its first page.
@@ -99,7 +103,7 @@ pub(crate) fn ApproveCounted() -> AnyView {
 fn Brand() -> AnyView {
     let organisation = &policy().organisation;
     let logotype = organisation.logotype.as_ref().map_or_else(Mark, |source| {
-        view! { <img class="brand__logo" src=source.clone() alt="" /> }
+        view! { <img class="brand__logo" src=source.clone() alt="" /> }.into_any()
     });
     view! {
         <a class="brand" href="/">
@@ -109,6 +113,7 @@ fn Brand() -> AnyView {
             </span>
         </a>
     }
+    .into_any()
 }
 
 /// Only the name.
@@ -122,6 +127,7 @@ pub(crate) fn PlainTop() -> AnyView {
             </div>
         </header>
     }
+    .into_any()
 }
 
 /// Name, navigation and who is logged in.
@@ -137,35 +143,35 @@ pub(crate) fn Top(
         session
             .user()
             .is_some()
-            .then(|| view! { <NavLink path="/mina-sidor" label="Mina sidor" /> })
+            .then(|| view! { <NavLink path="/mina-sidor" label="Mina sidor" /> }.into_any())
     };
     let cases = move || {
         session
             .may(Action::SeeAllCases)
-            .then(|| view! { <NavLink path="/arenden" label="Ärenden" /> })
+            .then(|| view! { <NavLink path="/arenden" label="Ärenden" /> }.into_any())
     };
     // Those who answer others begin their own from Mina sidor, and whoever is logged in finds the
     // guidelines in the foot: so the top is one line on a laptop.
     let apply = move || {
         let answers = session.may(Action::SeeAllCases) || session.may(Action::ApproveAsManager);
-        (!answers).then(|| view! { <NavLink path="/ansok" label="Ansök om konto" /> })
+        (!answers).then(|| view! { <NavLink path="/ansok" label="Ansök om konto" /> }.into_any())
     };
     let guidelines = move || {
         session
             .user()
             .is_none()
-            .then(|| view! { <NavLink path="/riktlinjer" label="Riktlinjer" /> })
+            .then(|| view! { <NavLink path="/riktlinjer" label="Riktlinjer" /> }.into_any())
     };
     let approve = move || session.may(Action::ApproveAsManager).then(approve);
     let letters = move || {
         session
             .may(Action::SeeUndelivered)
-            .then(|| view! { <NavLink path="/utkorg" label="Utkorg" /> })
+            .then(|| view! { <NavLink path="/utkorg" label="Utkorg" /> }.into_any())
     };
     let consents = move || {
         session
             .may(Action::AskConsent)
-            .then(|| view! { <NavLink path="/samtycken" label="Samtycken" /> })
+            .then(|| view! { <NavLink path="/samtycken" label="Samtycken" /> }.into_any())
     };
     let publish = move || {
         session.may(Action::LogPublication).then(|| {
@@ -173,6 +179,7 @@ pub(crate) fn Top(
                 <NavLink path="/far-jag-publicera" label="Får jag publicera?" />
                 <NavLink path="/publiceringar" label="Publiceringar" />
             }
+            .into_any()
         })
     };
     view! {
@@ -200,6 +207,7 @@ pub(crate) fn Top(
             </div>
         </header>
     }
+    .into_any()
 }
 
 /// Who is logged in, or the way to log in and back.
@@ -223,27 +231,27 @@ fn Who() -> AnyView {
                     {move || failed.get().then_some("Utloggningen gick inte fram. Försök igen.")}
                 </span>
             }
+            .into_any()
         }
-        None => {
-            view! {
-                <a
-                    class="button button--plain"
-                    href=move || {
-                        let here = here.get();
-                        let back = if here == "/" || here == "/logga-in" {
-                            "/mina-sidor"
-                        } else {
-                            &here
-                        };
-                        session::login_path(back)
-                    }
-                >
-                    "Logga in"
-                </a>
-            }
+        None => view! {
+            <a
+                class="button button--plain"
+                href=move || {
+                    let here = here.get();
+                    let back = if here == "/" || here == "/logga-in" {
+                        "/mina-sidor"
+                    } else {
+                        &here
+                    };
+                    session::login_path(back)
+                }
+            >
+                "Logga in"
+            </a>
         }
+        .into_any(),
     };
-    view! { <div class="who">{move || content()}</div> }
+    view! { <div class="who">{move || content()}</div> }.into_any()
 }
 
 /// What must be reachable from every page.
@@ -270,6 +278,7 @@ pub(crate) fn Foot() -> AnyView {
             </div>
         </footer>
     }
+    .into_any()
 }
 
 /// The warning before the session ends, and the way back in after it has.
@@ -312,6 +321,7 @@ pub(crate) fn SessionDialogs() -> AnyView {
                 </button>
             </div>
         }
+        .into_any()
     };
     let again = move || {
         view! {
@@ -323,6 +333,7 @@ pub(crate) fn SessionDialogs() -> AnyView {
                 "Logga in senare"
             </button>
         }
+        .into_any()
     };
     view! {
         <Dialog
@@ -342,4 +353,5 @@ pub(crate) fn SessionDialogs() -> AnyView {
             {again()}
         </Dialog>
     }
+    .into_any()
 }

@@ -7,7 +7,7 @@
 //!
 //! - [`app`]: the routes of each part; [`layout`]: the frame of every page; [`address`]: what stands in the
 //!   page's address, and going on to another;
-//! - [`draw`]: Leptos as the pages write it; [`screen`]: screens that take each other's place;
+//! - [`screen`]: screens that take each other's place;
 //! - [`api`]: the calls to the store; [`session`]: who is logged in; [`register`]: the public list;
 //!   [`policy`]: what the organisation has decided;
 //! - [`sheet`]: a form being filled in; [`keeping`]: how its draft is kept, in its [`home`]; [`desk`]: the drafts
@@ -34,7 +34,6 @@ mod browser;
 mod case;
 mod clock;
 mod desk;
-mod draw;
 mod home;
 mod inbox;
 mod keeping;

@@ -1,6 +1,7 @@
 //! The personal link that this browser has opened, and what its holder sees.
 
-use crate::draw::*;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
 use rules::consent::{Identification, View};
 use rules::draft::{Draft, Written};
 use rules::form::Form;

@@ -1,6 +1,7 @@
 //! Orders that staff give from a page: asked about first, sent once, and told of afterwards.
 
-use crate::draw::*;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use crate::api::{Call, Trouble};
 use crate::attempt::Attempt;
@@ -73,6 +74,7 @@ impl<A: Copy + Send + Sync + 'static> Orders<A> {
                 <Tell tone=Tone::Stop sentence=self.failed.into() />
             </div>
         }
+        .into_any()
     }
 
     /// The question before an order, with what follows from it.
@@ -87,6 +89,7 @@ impl<A: Copy + Send + Sync + 'static> Orders<A> {
                 {content(asked)}
                 <Tell tone=Tone::Stop sentence=self.wrong.into() />
             }
+            .into_any()
         });
         view! {
             <ActQuestion
@@ -98,6 +101,7 @@ impl<A: Copy + Send + Sync + 'static> Orders<A> {
                 press=Callback::new(press)
             />
         }
+        .into_any()
     }
 
     /// Sends, reads anew what the page shows where it has changed, and tells. `done` makes the

@@ -1,6 +1,6 @@
 //! The organisation's policy, for everything that is drawn.
 
-use crate::draw::*;
+use leptos::prelude::*;
 use rules::policy::Policy;
 
 /// Puts the policy where [`policy()`] finds it.

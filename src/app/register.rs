@@ -2,8 +2,9 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::draw::*;
 use chrono::NaiveDate;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
 use rules::account::Flag;
 use rules::application::Person;
 use rules::order;

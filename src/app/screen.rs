@@ -7,7 +7,10 @@
 
 use leptos::either::Either;
 
-use crate::draw::*;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::browser;
 
 /// A screen, on the other side than the one before it.
 pub(crate) type Screen = Either<AnyView, AnyView>;
@@ -37,5 +40,16 @@ impl Side {
 /// What `draw` draws, wholly anew each time that a signal it reads has changed.
 pub(crate) fn anew<V: IntoAny>(draw: impl Fn() -> V + Send + 'static) -> AnyView {
     let side = Side::new();
-    view! { {move || side.next(draw().into_any())} }
+    view! { {move || side.next(draw().into_any())} }.into_any()
+}
+
+/// What is not seen at first, drawn when the rest is on the screen.
+pub(crate) fn afterwards(draw: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+    let is_time = RwSignal::new(false);
+    spawn_local(async move {
+        browser::shown().await;
+        // The page may be gone by then.
+        let _ = is_time.try_set(true);
+    });
+    view! { {move || is_time.get().then(|| untrack(&draw))} }.into_any()
 }

@@ -1,7 +1,8 @@
 //! Who is logged in, until when, and what happens when that ends.
 
-use crate::draw::*;
 use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
 use rules::permission::{self, Action, Role};
 use rules::wire;
 use serde::{Deserialize, Serialize};

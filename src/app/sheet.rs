@@ -2,7 +2,7 @@
 
 use std::ptr;
 
-use crate::draw::*;
+use leptos::prelude::*;
 use rules::draft::{Answer as Given, Draft};
 use rules::field::Field;
 use rules::finding::{self, Finding, Rule, Severity, Told};

@@ -1,6 +1,6 @@
 //! Reading aloud with the browser's own voice.
 
-use crate::draw::window;
+use leptos::prelude::window;
 use wasm_bindgen::JsCast;
 use web_sys::{SpeechSynthesis, SpeechSynthesisUtterance, SpeechSynthesisVoice};
 

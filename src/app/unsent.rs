@@ -6,7 +6,8 @@
 
 use std::collections::HashMap;
 
-use crate::draw::*;
+use leptos::ev;
+use leptos::prelude::*;
 
 /// What has been typed about one case, by field.
 #[derive(Clone, Copy)]

@@ -18,7 +18,8 @@ mod setting;
 mod unit;
 
 use crate::address::{asked, go, named};
-use crate::draw::*;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
 use rules::field::{Field, Kind};
 use rules::finding::Rule;
 use rules::journey;
@@ -29,6 +30,7 @@ use crate::keeping::Keeping;
 use crate::part::error_summary::{self, ErrorSummary, Item};
 use crate::part::heading::HeadingOf;
 use crate::part::notice::{Notice, Tone};
+use crate::screen::afterwards;
 use crate::screen::anew;
 use crate::sheet::{Sheet, Tried};
 
@@ -197,7 +199,7 @@ impl Wizard {
         };
         self.rehearse(step);
         let lead = form.steps[step].lead;
-        let lead = (!lead.is_empty()).then(|| view! { <p class="lead">{lead}</p> });
+        let lead = (!lead.is_empty()).then(|| view! { <p class="lead">{lead}</p> }.into_any());
         let is_changing = changing.is_some();
         view! {
             <div class="wizard">
@@ -223,6 +225,7 @@ impl Wizard {
                 </div>
             </div>
         }
+        .into_any()
     }
 
     /// Fetches the register for a step that asks about units or accounts, once the step is there.
@@ -313,25 +316,27 @@ impl Wizard {
                         </span>
                     </li>
                 }
+                .into_any()
             } else if step <= reached {
                 let done = !is_free && step < reached;
                 view! {
                     <li>
                         <a class="step-list__item" class:is-done=done href=self.path(step)>
                             {title}
-                            {done.then(|| view! { <span class="hidden-visually">", klart"</span> })}
+                            {done.then(|| view! { <span class="hidden-visually">", klart"</span> }.into_any())}
                         </a>
                     </li>
-                }
+                }.into_any()
             } else {
                 view! {
                     <li>
                         <span class="step-list__item">{title}</span>
                     </li>
                 }
+                .into_any()
             }
         };
-        view! { <ol class="step-list">{move || steps.get().into_iter().map(item).collect_view()}</ol> }
+        view! { <ol class="step-list">{move || steps.get().into_iter().map(item).collect_view()}</ol> }.into_any()
     }
 
     /// Föregående and Nästa, always in the same place; what is saved; the way out.
@@ -350,6 +355,7 @@ impl Wizard {
                     {label}
                 </button>
             }
+            .into_any()
         };
         let rest = match self.keeping() {
             Some(keeping) => view! {
@@ -361,13 +367,15 @@ impl Wizard {
                 >
                     "Avbryt"
                 </button>
-            },
+            }
+            .into_any(),
             None => view! {
                 <p class="kept">"Inget sparas"</p>
                 <a class="button button--plain" href=self.setting.base>
                     "Sluta titta"
                 </a>
-            },
+            }
+            .into_any(),
         };
         view! {
             <div class="step-nav">
@@ -390,6 +398,7 @@ impl Wizard {
                 <div class="step-nav__rest">{rest}</div>
             </div>
         }
+        .into_any()
     }
 
     /// Whether the question about leaving is on the screen.
@@ -453,12 +462,13 @@ fn LookingNotice() -> AnyView {
         <p>
             "Du kan bläddra genom alla steg. Inget kontrolleras och inget sparas. Logga in och börja en ansökan när du vill fylla i på riktigt."
         </p>
-    };
+    }.into_any();
     view! {
         <Notice tone=Tone::Info title="Du tittar på formuläret">
             {content.into_any()}
         </Notice>
     }
+    .into_any()
 }
 
 /// The step in the address, and again when the address changes.
@@ -480,4 +490,5 @@ pub(crate) fn steps(wizard: Wizard) -> AnyView {
         {step}
         {wizard.open.map(dialogs)}
     }
+    .into_any()
 }

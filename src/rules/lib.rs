@@ -5,7 +5,7 @@
 //! What is here, from the smallest to the largest:
 //!
 //! - what a single answer means: [`text`], [`order`], [`name`], [`email`], [`phone`], [`date`],
-//!   [`personnummer`], [`address`], [`holiday`];
+//!   [`personnummer`], [`address`], [`holiday`]; how texts become HTML: [`html`];
 //! - what a form is: [`field`], [`draft`], `meaning`, [`form`], `place`, [`journey`],
 //!   [`reading`], [`finding`], and on paper: [`sheet`];
 //! - what the organisation has decided: [`guideline`], [`policy`], [`unit`];
@@ -35,6 +35,7 @@ pub mod finding;
 pub mod form;
 pub mod guideline;
 pub mod holiday;
+pub mod html;
 pub mod journey;
 mod meaning;
 pub mod name;

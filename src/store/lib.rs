@@ -47,7 +47,6 @@ pub mod settings;
 pub mod start;
 pub mod state;
 pub mod task;
-pub mod template;
 #[cfg(test)]
 mod trial;
 pub mod writer;

@@ -1,6 +1,6 @@
 //! Tillgänglighetsredogörelse, with the content that Digg asks for.
 
-use crate::draw::*;
+use leptos::prelude::*;
 
 use super::prose::Prose;
 use crate::part::heading::Heading;
@@ -12,4 +12,5 @@ pub(crate) fn Accessibility() -> AnyView {
         <Heading text="Tillgänglighetsredogörelse" />
         <Prose text=include_str!("../text/accessibility.html") />
     }
+    .into_any()
 }

@@ -1,8 +1,8 @@
 //! An account: what the register says of it, who answers for it, and what can be done to it.
 
 use crate::address::named;
-use crate::draw::*;
 use chrono::NaiveDate;
+use leptos::prelude::*;
 use rules::account::{Command, Flag, NOTICE_DAYS};
 use rules::application::Person;
 use rules::case::Kind;
@@ -130,6 +130,7 @@ impl Page {
                     <StatusTag label=row.status.label() shape=shape(row.status) />
                     {day}
                 }
+                .into_any()
             })
         };
         view! {
@@ -149,6 +150,7 @@ impl Page {
             </div>
             {self.confirm()}
         }
+        .into_any()
     }
 
     /// What should be noticed, each with what to do about it.
@@ -174,12 +176,12 @@ impl Page {
                                     <h2>{flag.label()}</h2>
                                     <p>{what}</p>
                                 </section>
-                            }
+                            }.into_any()
                         };
                         view.inside.flags.iter().map(one).collect_view()
                     })
             }}
-        }
+        }.into_any()
     }
 
     fn actions(self) -> AnyView {
@@ -203,6 +205,7 @@ impl Page {
                                 {command.label()}
                             </button>
                         }
+                        .into_any()
                     })
                     .collect_view()
             })
@@ -217,6 +220,7 @@ impl Page {
                             <a href=href>"Ändra eller avsluta kontot"</a>
                         </p>
                     }
+                    .into_any()
                 })
             })
         };
@@ -238,6 +242,7 @@ impl Page {
                 </p>
             </aside>
         }
+        .into_any()
     }
 
     /// The question before a command, which names what will be done.
@@ -250,7 +255,7 @@ impl Page {
         };
         let content = move |command: &'static Command| {
             let follows = self.view.with_untracked(|view| consequence(command, view));
-            view! { <p>{follows}</p> }
+            view! { <p>{follows}</p> }.into_any()
         };
         self.orders
             .question(words, content, move |command| self.send(command))
@@ -286,10 +291,11 @@ impl Page {
                         view! {
                             <h2>"Händelser"</h2>
                             <ol class="history">{items}</ol>
-                        }
+                        }.into_any()
                     })
             }}
         }
+        .into_any()
     }
 }
 
@@ -369,6 +375,7 @@ fn known(view: &View) -> AnyView {
                 {row.handle.clone()}
             </a>
         }
+        .into_any()
     } else {
         text(&row.handle)
     };
@@ -405,9 +412,12 @@ fn known(view: &View) -> AnyView {
     }
     if let Some(case) = &view.rest.case {
         let href = ["/arenden/", case].concat();
-        known.push(("Ärende", view! { <a href=href>"Visa ansökan"</a> }));
+        known.push((
+            "Ärende",
+            view! { <a href=href>"Visa ansökan"</a> }.into_any(),
+        ));
     }
-    view! { <Facts rows=known /> }
+    view! { <Facts rows=known /> }.into_any()
 }
 
 fn person(person: &Person) -> AnyView {
@@ -417,6 +427,7 @@ fn person(person: &Person) -> AnyView {
         ", "
         <a href=href>{person.email.clone()}</a>
     }
+    .into_any()
 }
 
 /// What has happened to an account, by the words that commands to it and to cases have.
@@ -450,4 +461,5 @@ fn event(event: &Event) -> AnyView {
             </p>
         </li>
     }
+    .into_any()
 }

@@ -1,7 +1,7 @@
 //! Begins a case and goes to its first step.
 
 use crate::address::{asked, go};
-use crate::draw::*;
+use leptos::prelude::*;
 use rules::change;
 
 use super::fill::prefilled;
@@ -31,8 +31,8 @@ fn begin(service: &'static Service, user: crate::session::User) -> AnyView {
     let account = asked("konto").get_untracked();
     let begun = LocalResource::new(move || case::begin(service.form));
     anew(move || match begun.get() {
-        None => view! { <Heading text="Börjar …" /> },
-        Some(Err(trouble)) => view! { <TroublePage trouble=trouble /> },
+        None => view! { <Heading text="Börjar …" /> }.into_any(),
+        Some(Err(trouble)) => view! { <TroublePage trouble=trouble /> }.into_any(),
         Some(Ok(slip)) => {
             let opened = desk.take_up(&slip, service.form);
             if let Opened::Draft(open) = &opened {

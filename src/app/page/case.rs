@@ -13,7 +13,7 @@ mod thread;
 mod words;
 
 use crate::address::named;
-use crate::draw::*;
+use leptos::prelude::*;
 use rules::case::{Case, State, Verdict};
 use rules::field::Kind as Field;
 use rules::finding::Finding;
@@ -87,6 +87,7 @@ fn page(view: CaseView, user: User) -> AnyView {
             </div>
         </div>
     }
+    .into_any()
 }
 
 /// The list that one came from.
@@ -104,6 +105,7 @@ fn way_back() -> AnyView {
             <a href=href>"‹ " {label}</a>
         </p>
     }
+    .into_any()
 }
 
 /// From the end of the answers to what can be done, where that stands far above.
@@ -129,10 +131,11 @@ fn way_up(acting: Acting) -> AnyView {
                                 "↑ Till det du kan göra"
                             </a>
                         </p>
-                    }
+                    }.into_any()
                 })
         }}
     }
+    .into_any()
 }
 
 /// Which account it is about.
@@ -160,7 +163,7 @@ fn subject(acting: Acting, register: Register) -> AnyView {
             )
         })
     };
-    view! { <p class="lead case__subject">{move || account()}</p> }
+    view! { <p class="lead case__subject">{move || account()}</p> }.into_any()
 }
 
 /// What was just done, by oneself or by somebody else.
@@ -181,7 +184,7 @@ fn news(acting: Acting) -> AnyView {
                             >
                                 <p>{what}</p>
                             </section>
-                        }
+                        }.into_any()
                     }
                     News::Changed { what, unsent } => {
                         let typed = unsent
@@ -191,7 +194,7 @@ fn news(acting: Acting) -> AnyView {
                                         "Det du skrev går inte att skicka längre. Kopiera det om du behöver det:"
                                     </p>
                                     <blockquote class="unsent">{text}</blockquote>
-                                }
+                                }.into_any()
                             });
                         let kept = typed
                             .is_none()
@@ -200,7 +203,7 @@ fn news(acting: Acting) -> AnyView {
                                     <p>
                                         "Det du har skrivit finns kvar. Läs igenom den nya versionen och försök igen om det fortfarande gäller."
                                     </p>
-                                }
+                                }.into_any()
                             });
                         view! {
                             <section
@@ -214,11 +217,11 @@ fn news(acting: Acting) -> AnyView {
                                 {typed}
                                 {kept}
                             </section>
-                        }
+                        }.into_any()
                     }
                 })
         })}
-    }
+    }.into_any()
 }
 
 /// Where it is, what happens next and who has it.
@@ -229,10 +232,11 @@ fn standing(acting: Acting) -> AnyView {
     });
     view! {
         <div class="case__standing">
-            {move || view! { <case_line::StateTag state=state.get() /> }}
+            {move || view! { <case_line::StateTag state=state.get() /> }.into_any()}
             <p>{move || sentence.get()}</p>
         </div>
     }
+    .into_any()
 }
 
 /// Who, when and under which numbers.
@@ -279,15 +283,19 @@ fn known(acting: Acting) -> AnyView {
                         <a href=href rel="noopener noreferrer external">
                             {report.address.handle().to_owned()}
                         </a>
-                    },
+                    }
+                    .into_any(),
                 ));
                 known.push(("Startade", text(rules::date::long(report.started))));
             }
             if let Some(account) = &case.account {
                 let href = ["/konto/", account].concat();
-                known.push(("I förteckningen", view! { <a href=href>"Visa kontot"</a> }));
+                known.push((
+                    "I förteckningen",
+                    view! { <a href=href>"Visa kontot"</a> }.into_any(),
+                ));
             }
-            view! { <Facts rows=known /> }
+            view! { <Facts rows=known /> }.into_any()
         })
     };
     view! {
@@ -304,6 +312,7 @@ fn known(acting: Acting) -> AnyView {
             </button>
         </p>
     }
+    .into_any()
 }
 
 /// What the manager and communications have said, with the reasons.
@@ -326,10 +335,11 @@ fn verdicts(acting: Acting) -> AnyView {
                                     verdict,
                                 ))}
                         </section>
-                    }
+                    }.into_any()
                 })
         }}
     }
+    .into_any()
 }
 
 fn one_verdict([yes, no]: [&'static str; 2], verdict: Verdict) -> AnyView {
@@ -339,7 +349,7 @@ fn one_verdict([yes, no]: [&'static str; 2], verdict: Verdict) -> AnyView {
         (no, "notice notice--stop")
     };
     let reasons = (!verdict.reasons.is_empty())
-        .then(|| view! { <p class="thread__text">{verdict.reasons}</p> });
+        .then(|| view! { <p class="thread__text">{verdict.reasons}</p> }.into_any());
     view! {
         <div class=class>
             <h3>{title}</h3>
@@ -350,6 +360,7 @@ fn one_verdict([yes, no]: [&'static str; 2], verdict: Verdict) -> AnyView {
             </p>
         </div>
     }
+    .into_any()
 }
 
 /// What staff should look at, and the advice and warnings that the answers gave.
@@ -369,7 +380,7 @@ fn to_look_at(acting: Acting) -> AnyView {
                                 <li>
                                     <span class="case-flag">{flag.label()}</span>
                                 </li>
-                            }
+                            }.into_any()
                         })
                         .collect_view();
                     let remarks = remarks.iter().map(remark).collect_view();
@@ -380,10 +391,11 @@ fn to_look_at(acting: Acting) -> AnyView {
                             </h2>
                             <ul class="remarks">{flags} {remarks}</ul>
                         </section>
-                    }
+                    }.into_any()
                 })
         }}
     }
+    .into_any()
 }
 
 /// A finding that did not stop the sending, with the sentence it leans on.
@@ -396,6 +408,7 @@ fn remark(finding: &Finding) -> AnyView {
                 {text.title.as_str()}
             </a>
         }
+        .into_any()
     });
     view! {
         <li>
@@ -406,6 +419,7 @@ fn remark(finding: &Finding) -> AnyView {
             {title}
         </li>
     }
+    .into_any()
 }
 
 /// Every answer, step by step, as they stand in the form's table.
@@ -430,7 +444,7 @@ fn all_answers(acting: Acting, register: Register) -> AnyView {
                             let open = is_open
                                 .then(|| {
                                     // A step where nothing is asked but warnings, which stand on their own, says nothing.
-                                    view! { <span class="case-mark">"Ska kompletteras"</span> }
+                                    view! { <span class="case-mark">"Ska kompletteras"</span> }.into_any()
                                 });
                             view! {
                                 <section class="case__answers">
@@ -440,12 +454,12 @@ fn all_answers(acting: Acting, register: Register) -> AnyView {
                                     </div>
                                     {answers(draft, number, policy(), &index, None)}
                                 </section>
-                            }
+                            }.into_any()
                         })
                         .collect::<Vec<_>>()
                 })
         }}
-    }
+    }.into_any()
 }
 
 /// The answers and the steps that are open, compared so that a message redraws neither.

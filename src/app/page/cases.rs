@@ -5,7 +5,7 @@ mod row;
 use std::collections::HashSet;
 use std::time::Duration;
 
-use crate::draw::*;
+use leptos::prelude::*;
 use rules::application::Flag;
 use rules::case::Summary;
 use rules::case::list::{Column, Filter, Handled, Tab};
@@ -54,6 +54,7 @@ fn not_staff() -> AnyView {
                 <a href="/godkann">"Ansökningar som väntar på ditt svar"</a>
             </li>
         }
+        .into_any()
     });
     view! {
         <Heading text="Ärenden" />
@@ -67,6 +68,7 @@ fn not_staff() -> AnyView {
             {manager}
         </ul>
     }
+    .into_any()
 }
 
 /// The list with what is chosen. Copies are the same.
@@ -137,6 +139,7 @@ fn page(me: String) -> AnyView {
             </section>
         </div>
     }
+    .into_any()
 }
 
 /// The address of the list with this filter.
@@ -168,6 +171,7 @@ impl List {
                     </a>
                 </li>
             }
+            .into_any()
         };
         let tabs = (0..Tab::ALL.len()).map(tab).collect_view();
         let forms = [(String::new(), "Alla".to_owned())]
@@ -227,6 +231,7 @@ impl List {
                 </div>
             </div>
         }
+        .into_any()
     }
 
     fn clear_button(self) -> AnyView {
@@ -253,6 +258,7 @@ impl List {
                 "Rensa filter"
             </button>
         }
+        .into_any()
     }
 
     fn search(self) -> AnyView {
@@ -304,7 +310,7 @@ impl List {
                     on:keydown=down
                 />
             </div>
-        }
+        }.into_any()
     }
 
     /// How many there are, what has come since, and what went wrong.
@@ -321,18 +327,21 @@ impl List {
         let fresh = Memo::new(move |_| inbox.fresh().len());
         let fresh = move || match fresh.get() {
             0 => None,
-            count => Some(view! {
-                <span class="inbox__fresh">
-                    {count} {if count == 1 { " nytt" } else { " nya" }} " att göra"
-                </span>
-                <button
-                    class="button button--plain"
-                    type="button"
-                    on:click=move |_| inbox.forget_fresh()
-                >
-                    "Jag har sett"
-                </button>
-            }),
+            count => Some(
+                view! {
+                    <span class="inbox__fresh">
+                        {count} {if count == 1 { " nytt" } else { " nya" }} " att göra"
+                    </span>
+                    <button
+                        class="button button--plain"
+                        type="button"
+                        on:click=move |_| inbox.forget_fresh()
+                    >
+                        "Jag har sett"
+                    </button>
+                }
+                .into_any(),
+            ),
         };
         let trouble = move || {
             inbox.trouble().map(|trouble| {
@@ -342,6 +351,7 @@ impl List {
                         {trouble.sentence()}
                     </p>
                 }
+                .into_any()
             })
         };
         view! {
@@ -362,6 +372,7 @@ impl List {
                 </button>
             </div>
         }
+        .into_any()
     }
 
     fn rows(self, found: Memo<Option<Found>>) -> AnyView {
@@ -382,12 +393,12 @@ impl List {
             {move || {
                 standing
                     .with(|standing| match standing {
-                        Standing::Waiting => view! { <p class="quiet">"Hämtar ärenden …"</p> },
+                        Standing::Waiting => view! { <p class="quiet">"Hämtar ärenden …"</p> }.into_any(),
                         Standing::Empty => self.empty(),
                         Standing::Rows => self.table(found),
                     })
             }}
-        }
+        }.into_any()
     }
 
     /// Nothing to show, and what to do about it.
@@ -404,7 +415,7 @@ impl List {
                             </p>
                             {self.clear_button()}
                         </section>
-                    };
+                    }.into_any();
                 }
                 match filter.tab {
                     Tab::ToDo => {
@@ -416,7 +427,7 @@ impl List {
                                     <a href="/arenden?lage=alla">"Visa alla ärenden"</a>
                                 </p>
                             </section>
-                        }
+                        }.into_any()
                     }
                     Tab::One(_) | Tab::All => {
                         view! {
@@ -427,11 +438,11 @@ impl List {
                                     <a href="/arenden">"Visa det som finns att göra"</a>
                                 </p>
                             </section>
-                        }
+                        }.into_any()
                     }
                 }
             }}
-        }
+        }.into_any()
     }
 
     fn table(self, found: Memo<Option<Found>>) -> AnyView {
@@ -468,6 +479,7 @@ impl List {
                         " till"
                     </button>
                 }
+                .into_any()
             })
         };
         view! {
@@ -497,7 +509,7 @@ impl List {
                 </tbody>
             </table>
             {move || more()}
-        }
+        }.into_any()
     }
 
     /// A heading that orders the list.
@@ -529,5 +541,6 @@ impl List {
                 </button>
             </th>
         }
+        .into_any()
     }
 }

@@ -18,7 +18,7 @@ pub(crate) mod symbols;
 pub(crate) mod withdraw;
 pub(crate) mod without_link;
 
-use crate::draw::*;
+use leptos::prelude::*;
 use rules::consent::form::PROTECTED;
 
 use super::prose::Prose;
@@ -37,6 +37,7 @@ pub(crate) fn Consent() -> AnyView {
         <Heading text="Samtycke till bild" />
         <Prose text=include_str!("../text/consent.html") />
     }
+    .into_any()
 }
 
 /// Asked before the first field. Nothing is kept of the answer; `on` leads to the first field.
@@ -75,11 +76,12 @@ fn protected(on: String) -> AnyView {
                                     ". Besök: " {contact.visit.as_str()}
                                 </p>
                             </section>
-                        }
+                        }.into_any()
                     })
             }}
         </div>
     }
+    .into_any()
 }
 
 /// A link that leads nowhere: one calm page, whatever the reason.
@@ -105,6 +107,7 @@ fn over() -> AnyView {
             <a href="/samtycke">"Läs mer om samtycke till bild"</a>
         </p>
     }
+    .into_any()
 }
 
 /// What became of a link that could not be read.
@@ -112,7 +115,7 @@ fn trouble(trouble: Trouble) -> AnyView {
     if link::is_over(&trouble) {
         over()
     } else {
-        view! { <TroublePage trouble=trouble /> }
+        view! { <TroublePage trouble=trouble /> }.into_any()
     }
 }
 

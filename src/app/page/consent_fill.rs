@@ -1,7 +1,7 @@
 //! The forms that staff fill in about somebody: with pictures, on paper and by word of mouth.
 
 use crate::address::{go, named};
-use crate::draw::*;
+use leptos::prelude::*;
 use rules::consent::form::{oral, paper, pictogram};
 use rules::finding::Rule;
 use rules::form::Form;
@@ -119,7 +119,7 @@ fn draft(id: String) -> AnyView {
             go(&receipt, true);
             None
         }
-        Some(Err(trouble)) => Some(view! { <TroublePage trouble=trouble /> }),
+        Some(Err(trouble)) => Some(view! { <TroublePage trouble=trouble /> }.into_any()),
     })
 }
 
@@ -144,4 +144,5 @@ fn stopped(id: &str) -> AnyView {
             </a>
         </div>
     }
+    .into_any()
 }

@@ -11,7 +11,8 @@ mod told;
 
 use std::time::Duration;
 
-use crate::draw::*;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
 use rules::catalogue;
 use rules::consent::State;
 use rules::date;
@@ -106,7 +107,8 @@ pub(crate) fn Consents() -> AnyView {
                 <p class="lead">
                     "Här arbetar de som frågar om samtycke. Du har ingen roll som gör det."
                 </p>
-            };
+            }
+            .into_any();
         }
         page()
     })
@@ -164,6 +166,7 @@ fn page() -> AnyView {
         {list.filters()}
         {list.content()}
     }
+    .into_any()
 }
 
 impl List {
@@ -214,6 +217,7 @@ impl List {
                     "Gallra"
                 </a>
             }
+            .into_any()
         });
         view! {
             <div class="buttons no-print">
@@ -225,6 +229,7 @@ impl List {
             </div>
             <Tell tone=Tone::Stop sentence=failed.into() />
         }
+        .into_any()
     }
 
     fn filters(self) -> AnyView {
@@ -261,6 +266,7 @@ impl List {
                 <Select id="enhet" label="Enhet" choices=units answer=unit />
             </div>
         }
+        .into_any()
     }
 
     fn search(self) -> AnyView {
@@ -316,6 +322,7 @@ impl List {
                 />
             </div>
         }
+        .into_any()
     }
 
     fn content(self) -> AnyView {
@@ -328,7 +335,7 @@ impl List {
             })
         };
         let rows = move || match self.page.get() {
-            None => view! { <p class="quiet">"Hämtar samtycken …"</p> },
+            None => view! { <p class="quiet">"Hämtar samtycken …"</p> }.into_any(),
             Some(page) if page.samtycken.is_empty() => self.empty(),
             Some(page) => self.rows(&page),
         };
@@ -339,6 +346,7 @@ impl List {
             </p>
             {move || rows()}
         }
+        .into_any()
     }
 
     fn empty(self) -> AnyView {
@@ -359,7 +367,8 @@ impl List {
                         </a> "."
                     </p>
                 </section>
-            };
+            }
+            .into_any();
         }
         view! {
             <section class="notice">
@@ -370,6 +379,7 @@ impl List {
                 </p>
             </section>
         }
+        .into_any()
     }
 
     fn rows(self, page: &Page) -> AnyView {
@@ -379,7 +389,7 @@ impl List {
                 page: number.to_string(),
                 ..self.wanted.get_untracked()
             };
-            view! { <a href=[PATH, &wanted.query()].concat()>{label}</a> }
+            view! { <a href=[PATH, &wanted.query()].concat()>{label}</a> }.into_any()
         };
         let before = (1 < page.sida).then(|| turn("Förra sidan", page.sida - 1));
         let after = (page.sida < page.sidor).then(|| turn("Nästa sida", page.sida + 1));
@@ -391,6 +401,7 @@ impl List {
                     {after}
                 </nav>
             }
+            .into_any()
         });
         view! {
             <div
@@ -408,6 +419,7 @@ impl List {
             </div>
             {place}
         }
+        .into_any()
     }
 }
 
@@ -433,7 +445,7 @@ fn row_of_person(line: &Line) -> Vec<AnyView> {
     let href = [PATH, "/", &line.id].concat();
     let name = line.number.clone().unwrap_or_else(|| "Utkast".to_owned());
     vec![
-        view! { <a href=href>{name}</a> },
+        view! { <a href=href>{name}</a> }.into_any(),
         state_tag(line.state),
         channels(line).into_any(),
         until(line).into_any(),
@@ -444,30 +456,33 @@ fn row_of_person(line: &Line) -> Vec<AnyView> {
 fn row(line: &Line) -> Vec<AnyView> {
     let href = [PATH, "/", &line.id].concat();
     let name = line.name.clone().unwrap_or_else(|| "Utkast".to_owned());
-    let born = line.born.map(|day| {
-        view! { <span class="case-under">"Född " {date::iso(day)}</span> }
-    });
+    let born = line
+        .born
+        .map(|day| view! { <span class="case-under">"Född " {date::iso(day)}</span> }.into_any());
     let waiting = (0 < line.waiting).then(|| {
         let says = match line.waiting {
             1 => "1 har inte svarat".to_owned(),
             count => [&count.to_string(), " har inte svarat"].concat(),
         };
-        view! { <span class="case-under">{says}</span> }
+        view! { <span class="case-under">{says}</span> }.into_any()
     });
     vec![
         view! {
             <a href=href>{name}</a>
             {born}
-        },
+        }
+        .into_any(),
         view! {
             {state_tag(line.state)}
             {waiting}
-        },
+        }
+        .into_any(),
         channels(line).into_any(),
         view! {
             {unit_name(&line.unit)}
             <span class="case-under">{line.origin.label()}</span>
-        },
+        }
+        .into_any(),
         until(line).into_any(),
         line.number.clone().unwrap_or_default().into_any(),
     ]
@@ -510,6 +525,7 @@ fn begin(id: &'static str, title: &'static str, failed: RwSignal<Option<String>>
             {title}
         </button>
     }
+    .into_any()
 }
 
 /// What there is to say when somebody else was faster.

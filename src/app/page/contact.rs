@@ -1,6 +1,6 @@
 //! How the organisation is reached.
 
-use crate::draw::*;
+use leptos::prelude::*;
 
 use super::prose::Prose;
 use crate::part::heading::Heading;
@@ -12,4 +12,5 @@ pub(crate) fn Contact() -> AnyView {
         <Heading text="Kontakt" />
         <Prose text=include_str!("../text/contact.html") />
     }
+    .into_any()
 }

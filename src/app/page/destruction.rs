@@ -1,7 +1,8 @@
 //! Gallring: whose data is kept no longer, and destroying it with the number of the decision.
 
-use crate::draw::*;
 use chrono::NaiveDate;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
 use rules::date;
 use rules::permission::Action;
 use serde::Deserialize;
@@ -59,7 +60,7 @@ pub(crate) fn Destruction() -> AnyView {
                 <p class="lead">
                     "Här gallrar kommunikatörer uppgifter som inte ska sparas längre. Du har ingen roll som gör det."
                 </p>
-            };
+            }.into_any();
         }
         let page = Page {
             due: RwSignal::new(None),
@@ -90,13 +91,14 @@ impl Page {
 
     fn draw(self) -> AnyView {
         let content = move || match self.due.get() {
-            None => view! { <p class="quiet">"Hämtar …"</p> },
+            None => view! { <p class="quiet">"Hämtar …"</p> }.into_any(),
             Some(due) if due.is_empty() => view! {
                 <section class="notice notice--good">
                     <h2>"Inget att gallra"</h2>
                     <p>"Ingens uppgifter har sparats längre än de ska."</p>
                 </section>
-            },
+            }
+            .into_any(),
             Some(due) => self.form(due),
         };
         view! {
@@ -110,7 +112,7 @@ impl Page {
             {self.orders.news()}
             {move || content()}
             {self.confirm()}
-        }
+        }.into_any()
     }
 
     fn words(self, id: &'static str, label: &'static str, hint: &'static str) -> Words {
@@ -173,6 +175,7 @@ impl Page {
                 </button>
             </form>
         }
+        .into_any()
     }
 
     fn ask(self) {
@@ -210,6 +213,7 @@ impl Page {
                     " förstörs. Det går inte att ångra. Händelserna finns kvar utan namn."
                 </p>
             }
+            .into_any()
         };
         self.orders.question(words, content, move |()| self.send())
     }

@@ -1,7 +1,7 @@
 //! A step of a form, at the address that names the case and the step.
 
 use crate::address::{go, named};
-use crate::draw::*;
+use leptos::prelude::*;
 use rules::application;
 use rules::draft::{Answer, Draft};
 use rules::form::Form;
@@ -53,7 +53,9 @@ fn draft(setting: &'static Setting, case: String) -> AnyView {
             go(&receipt, true);
             None
         }
-        Some(Opened::Trouble(trouble)) => Some(view! { <TroublePage trouble=trouble /> }),
+        Some(Opened::Trouble(trouble)) => {
+            Some(view! { <TroublePage trouble=trouble /> }.into_any())
+        }
     })
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::draw::*;
+use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use rules::catalogue;
 use rules::finding::{Rule, Severity};
@@ -44,6 +44,7 @@ pub(crate) fn Guidelines() -> AnyView {
         </p>
         {items}
     }
+    .into_any()
 }
 
 fn one(number: usize, guideline: &'static GuidelineText, pointed: Memo<String>) -> AnyView {
@@ -57,7 +58,7 @@ fn one(number: usize, guideline: &'static GuidelineText, pointed: Memo<String>) 
             publication::RULES
                 .iter()
                 .filter(|rule| rule.guidelines.contains(&guideline.id))
-                .map(|rule| view! { <li>{rule.summary}</li> }),
+                .map(|rule| view! { <li>{rule.summary}</li> }.into_any()),
         )
         .collect::<Vec<_>>();
     let numbers = NUMBERS
@@ -65,7 +66,7 @@ fn one(number: usize, guideline: &'static GuidelineText, pointed: Memo<String>) 
         .filter(|number| number.guideline == guideline.id)
         .map(|number| {
             let value = (number.get)(&policy.numbers).to_string();
-            view! { <li>{number.label} ": " {value} " " {number.unit} "."</li> }
+            view! { <li>{number.label} ": " {value} " " {number.unit} "."</li> }.into_any()
         })
         .collect::<Vec<_>>();
     let list = |title: &'static str, items: Vec<AnyView>| {
@@ -74,14 +75,15 @@ fn one(number: usize, guideline: &'static GuidelineText, pointed: Memo<String>) 
                 <p class="small quiet">{title}</p>
                 <ul class="small">{items}</ul>
             }
+            .into_any()
         })
     };
     let note = guideline
         .note
         .as_ref()
-        .map(|note| view! { <p class="small">{policy.fill(note)}</p> });
+        .map(|note| view! { <p class="small">{policy.fill(note)}</p> }.into_any());
     let source = match &guideline.link {
-        Some(link) => view! { <a href=link.clone()>{guideline.source.as_str()}</a> },
+        Some(link) => view! { <a href=link.clone()>{guideline.source.as_str()}</a> }.into_any(),
         None => guideline.source.as_str().into_any(),
     };
     view! {
@@ -102,6 +104,7 @@ fn one(number: usize, guideline: &'static GuidelineText, pointed: Memo<String>) 
             <p class="small quiet">"Källa: " {source}</p>
         </article>
     }
+    .into_any()
 }
 
 fn check(rule: &'static Rule) -> AnyView {
@@ -111,5 +114,5 @@ fn check(rule: &'static Rule) -> AnyView {
         Severity::Stop => " (krävs)",
         Severity::Exit => " (krävs innan du kan ansöka)",
     };
-    view! { <li>{rule.summary} {consequence}"."</li> }
+    view! { <li>{rule.summary} {consequence}"."</li> }.into_any()
 }

@@ -1,7 +1,8 @@
 //! Logging in, as a page, in front of a page, and in a dialog.
 
 use crate::address::{asked, go};
-use crate::draw::*;
+use leptos::prelude::*;
+use leptos::task::spawn_local_scoped;
 
 use crate::api::Trouble;
 use crate::part::error_summary::{self, ErrorSummary, Item};
@@ -44,6 +45,7 @@ fn login_page(done: Callback<()>) -> AnyView {
             "."
         </p>
     }
+    .into_any()
 }
 
 /// Lets the page around the form put «Fel: » in its title.
@@ -207,4 +209,5 @@ pub(crate) fn login_form(done: Callback<()>) -> AnyView {
             </div>
         </form>
     }
+    .into_any()
 }

@@ -1,6 +1,6 @@
 //! Chefens godkännande: what waits for this manager's yes or no, and what they have answered.
 
-use crate::draw::*;
+use leptos::prelude::*;
 use rules::case::{State, Summary};
 use rules::permission::Action;
 
@@ -27,7 +27,7 @@ pub(crate) fn Manager() -> AnyView {
                     "Stämmer det inte? " <a href="/kontakt">"Kontakta oss"</a>
                     ". Dina egna ärenden finns i " <a href="/mina-sidor">"Mina sidor"</a> "."
                 </p>
-            };
+            }.into_any();
         }
         Inbox::here().refresh();
         page(&user.id)
@@ -46,6 +46,7 @@ fn page(me: &str) -> AnyView {
         </p>
         {Inbox::here().list(others, lists)}
     }
+    .into_any()
 }
 
 fn lists(cases: Vec<Summary>) -> AnyView {
@@ -63,6 +64,7 @@ fn lists(cases: Vec<Summary>) -> AnyView {
                 <p>"När någon ber dig godkänna en ansökan kommer den hit."</p>
             </section>
         }
+        .into_any()
     } else {
         let rows = rows(&waiting, |case| {
             case_line::waited(case.state, case.since).into_any()
@@ -77,12 +79,12 @@ fn lists(cases: Vec<Summary>) -> AnyView {
                 />
             </section>
         }
+        .into_any()
     };
     let before = (!answered.is_empty()).then(|| {
-        let rows = rows(
-            &answered,
-            |case| view! { <case_line::StateTag state=case.state /> },
-        );
+        let rows = rows(&answered, |case| {
+            view! { <case_line::StateTag state=case.state /> }.into_any()
+        });
         view! {
             <section class="case-list">
                 <h2>"Du har svarat"</h2>
@@ -93,11 +95,13 @@ fn lists(cases: Vec<Summary>) -> AnyView {
                 />
             </section>
         }
+        .into_any()
     });
     view! {
         {first}
         {before}
     }
+    .into_any()
 }
 
 fn row(case: &Summary, last: fn(&Summary) -> AnyView) -> Vec<AnyView> {
@@ -105,7 +109,8 @@ fn row(case: &Summary, last: fn(&Summary) -> AnyView) -> Vec<AnyView> {
         view! {
             <a href=Service::href(case)>{case_line::name(case)}</a>
             <span class="case-under">{case_line::title_of(case)}</span>
-        },
+        }
+        .into_any(),
         case_line::account(case).into_any(),
         case.unit.clone().into_any(),
         case.applicant.name.clone().into_any(),

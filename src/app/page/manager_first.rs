@@ -1,7 +1,7 @@
 //! For those whose manager has not said yes: not an error but another way on.
 
 use crate::address::asked;
-use crate::draw::*;
+use leptos::prelude::*;
 use rules::application;
 
 use super::prose::Prose;
@@ -27,18 +27,19 @@ pub(crate) fn ManagerFirst() -> AnyView {
                         <a class="button button--act" href=step>
                             "Ändra svaret i ansökan"
                         </a>
-                    }
+                    }.into_any()
                 }
                 None => {
                     view! {
                         <a class="button button--act" href="/ansok/ny">
                             "Börja ansökan"
                         </a>
-                    }
+                    }.into_any()
                 }
             }}
         </div>
-    };
+    }
+    .into_any();
     let kept = if case.is_some() {
         "Utkastet är sparat. Du hittar det i Mina sidor när chefen har svarat."
     } else {
@@ -79,6 +80,7 @@ pub(crate) fn ManagerFirst() -> AnyView {
             <a href="/riktlinjer#chef">"Läs riktlinjen om chefens godkännande"</a>
         </p>
     }
+    .into_any()
 }
 
 /// What an employee may want to write to the manager.

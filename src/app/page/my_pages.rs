@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::draw::*;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
 use rules::case::{State, Summary};
 use rules::register::Row;
 
@@ -73,6 +74,7 @@ fn page(user: &User) -> AnyView {
         </div>
         {question(discarding)}
     }
+    .into_any()
 }
 
 /// What waits for a manager's yes or no.
@@ -95,10 +97,11 @@ fn manager_notice(inbox: Inbox) -> AnyView {
                         <section class="notice notice--warn">
                             <p>{sentence} " " <a href="/godkann">"Läs och svara"</a></p>
                         </section>
-                    }
+                    }.into_any()
                 })
         }}
     }
+    .into_any()
 }
 
 fn lists(own: Vec<Summary>, discarding: Discarding) -> AnyView {
@@ -114,7 +117,7 @@ fn lists(own: Vec<Summary>, discarding: Discarding) -> AnyView {
             <p>
                 "Du har inga ärenden. När du börjar en ansökan hamnar den här, också innan du har skickat in den."
             </p>
-        };
+        }.into_any();
     }
     view! {
         {list("Väntar på dig", &mine)}
@@ -122,6 +125,7 @@ fn lists(own: Vec<Summary>, discarding: Discarding) -> AnyView {
         {list("På gång", &under_way)}
         {list("Avslutade ärenden", &over)}
     }
+    .into_any()
 }
 
 /// Whether the applicant is the one who has something to do.
@@ -142,22 +146,25 @@ fn list(title: &'static str, cases: &[Summary]) -> Option<AnyView> {
                 />
             </section>
         }
+        .into_any()
     })
 }
 
 fn row(case: &Summary) -> Vec<AnyView> {
     let mail = (case.last_message_from_staff == Some(true) && !case.state.is_final())
-        .then(|| view! { <span class="case-mark">"Kommunikation har skrivit"</span> });
+        .then(|| view! { <span class="case-mark">"Kommunikation har skrivit"</span> }.into_any());
     vec![
         view! {
             <a href=Service::href(case)>{case_line::name(case)}</a>
             <span class="case-under">{case_line::title_of(case)}</span>
-        },
+        }
+        .into_any(),
         about(case),
         view! {
             <case_line::StateTag state=case.state />
             {mail}
-        },
+        }
+        .into_any(),
         next(case).into_any(),
     ]
 }
@@ -167,6 +174,7 @@ fn about(case: &Summary) -> AnyView {
         {case_line::account(case)}
         <span class="case-under">{case.unit.clone()}</span>
     }
+    .into_any()
 }
 
 /// What the applicant waits for or has to do, in one short sentence.
@@ -190,25 +198,26 @@ fn next(case: &Summary) -> String {
 }
 
 fn draft_list(cases: Vec<Summary>, discarding: Discarding) -> Option<AnyView> {
-    let rows: Vec<_> = cases
-        .into_iter()
-        .map(|case| {
-            let what = case_line::account(&case);
-            let title = case_line::title_of(&case);
-            let named = if what.is_empty() {
-                title.to_owned()
-            } else {
-                [title, ", ", &what].concat()
-            };
-            let id = case.id.clone();
-            let asked = named.clone();
-            vec![
+    let rows: Vec<_> =
+        cases
+            .into_iter()
+            .map(|case| {
+                let what = case_line::account(&case);
+                let title = case_line::title_of(&case);
+                let named = if what.is_empty() {
+                    title.to_owned()
+                } else {
+                    [title, ", ", &what].concat()
+                };
+                let id = case.id.clone();
+                let asked = named.clone();
+                vec![
                 view! {
                     <a href=Service::href(&case)>
                         "Fortsätt" <span class="hidden-visually">" med utkastet: " {named}</span>
                     </a>
                     <span class="case-under">{title}</span>
-                },
+                }.into_any(),
                 about(&case),
                 clock::moment(case.since).into_any(),
                 view! {
@@ -223,10 +232,10 @@ fn draft_list(cases: Vec<Summary>, discarding: Discarding) -> Option<AnyView> {
                         "Ta bort"
                         <span class="hidden-visually">" utkastet"</span>
                     </button>
-                },
+                }.into_any(),
             ]
-        })
-        .collect();
+            })
+            .collect();
     (!rows.is_empty()).then(|| {
         view! {
             <section class="case-list">
@@ -238,6 +247,7 @@ fn draft_list(cases: Vec<Summary>, discarding: Discarding) -> Option<AnyView> {
                 />
             </section>
         }
+        .into_any()
     })
 }
 
@@ -250,7 +260,7 @@ fn accounts() -> AnyView {
             shelf.try_set(Some(Arc::new(own)));
         }
     });
-    view! { {move || shelf.get().and_then(|shelf| account_list(&shelf))} }
+    view! { {move || shelf.get().and_then(|shelf| account_list(&shelf))} }.into_any()
 }
 
 fn account_list(shelf: &Shelf) -> Option<AnyView> {
@@ -266,6 +276,7 @@ fn account_list(shelf: &Shelf) -> Option<AnyView> {
                 />
             </section>
         }
+        .into_any()
     })
 }
 
@@ -273,9 +284,9 @@ fn account((row, inside): (&Row, &Inside)) -> Vec<AnyView> {
     let name = [row.platform.label(), ": ", &row.handle].concat();
     let due: Vec<&str> = inside.flags.iter().map(|flag| flag.label()).collect();
     vec![
-        view! { <a href=["/konto/", &row.id].concat()>{name}</a> },
+        view! { <a href=["/konto/", &row.id].concat()>{name}</a> }.into_any(),
         row.unit.clone().into_any(),
-        view! { <StatusTag label=row.status.label() shape=shape(row.status) /> },
+        view! { <StatusTag label=row.status.label() shape=shape(row.status) /> }.into_any(),
         due.join(", ").into_any(),
     ]
 }
@@ -316,6 +327,7 @@ fn question(discarding: Discarding) -> AnyView {
             <p>{named} ". Det du har skrivit går inte att få tillbaka."</p>
             <Tell tone=Tone::Stop sentence=discarding.failed.into() />
         }
+        .into_any()
     };
     view! {
         <ActQuestion
@@ -327,4 +339,5 @@ fn question(discarding: Discarding) -> AnyView {
             press=Callback::new(throw_away)
         />
     }
+    .into_any()
 }

@@ -1,6 +1,6 @@
 //! An address that leads nowhere.
 
-use crate::draw::*;
+use leptos::prelude::*;
 
 use super::prose::Prose;
 use crate::part::heading::Heading;
@@ -12,4 +12,5 @@ pub(crate) fn NotFound() -> AnyView {
         <Heading text="Sidan finns inte" />
         <Prose text=include_str!("../text/not_found.html") />
     }
+    .into_any()
 }

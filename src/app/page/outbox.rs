@@ -1,7 +1,8 @@
 //! Utkorg: the letters that have not arrived, for those who see to it that they do.
 
-use crate::draw::*;
 use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
 use rules::permission::Action;
 use rules::{case, consent};
 use serde::Deserialize;
@@ -117,7 +118,8 @@ pub(crate) fn Outbox() -> AnyView {
                     "Här ser kommunikatörer och administratörer brev som inte har kommit fram."
                 </p>
                 <p>"Dina egna ärenden finns i " <a href="/mina-sidor">"Mina sidor"</a> "."</p>
-            };
+            }
+            .into_any();
         }
         let desk = Desk {
             outbox: RwSignal::new(None),
@@ -142,13 +144,14 @@ fn page(desk: Desk) -> AnyView {
     let content = move || match desk.outbox.get() {
         Some(outbox) => letters(desk, outbox),
         None if desk.trouble.with(Option::is_none) => {
-            view! { <p class="quiet">"Hämtar brev …"</p> }
+            view! { <p class="quiet">"Hämtar brev …"</p> }.into_any()
         }
         None => view! {
             <button class="button" type="button" on:click=move |_| desk.read()>
                 "Försök igen"
             </button>
-        },
+        }
+        .into_any(),
     };
     view! {
         <Heading text="Utkorg" />
@@ -158,7 +161,7 @@ fn page(desk: Desk) -> AnyView {
         <Tell tone=Tone::Stop sentence=trouble />
         <Tell tone=Tone::Good sentence=desk.told.into() />
         {anew(content)}
-    }
+    }.into_any()
 }
 
 fn letters(desk: Desk, outbox: Outbox) -> AnyView {
@@ -168,6 +171,7 @@ fn letters(desk: Desk, outbox: Outbox) -> AnyView {
                 <p>"Tjänsten är inte kopplad till e-post. Breven sparas här."</p>
             </Notice>
         }
+        .into_any()
     });
     let list = if outbox.letters.is_empty() {
         // Where none are sent, none arrive either.
@@ -179,6 +183,7 @@ fn letters(desk: Desk, outbox: Outbox) -> AnyView {
                         <p>"Du behöver inte göra något."</p>
                     </Notice>
                 }
+                .into_any()
             })
             .into_any()
     } else {
@@ -194,11 +199,13 @@ fn letters(desk: Desk, outbox: Outbox) -> AnyView {
                 rows=rows
             />
         }
+        .into_any()
     };
     view! {
         {not_sent}
         {list}
     }
+    .into_any()
 }
 
 fn row(desk: Desk, letter: Letter) -> Vec<AnyView> {
@@ -217,6 +224,7 @@ fn row(desk: Desk, letter: Letter) -> Vec<AnyView> {
                 <span class="hidden-visually">{about}</span>
             </button>
         }
+        .into_any()
     });
     let state = match letter.state.as_str() {
         "skickat" => "Skickat",
@@ -225,7 +233,7 @@ fn row(desk: Desk, letter: Letter) -> Vec<AnyView> {
         _ => "Försöker igen",
     };
     let why = why(&letter.error);
-    let why = (!why.is_empty()).then(|| view! { <span class="case-under">{why}</span> });
+    let why = (!why.is_empty()).then(|| view! { <span class="case-under">{why}</span> }.into_any());
     vec![
         name.into_any(),
         letter.number.into_any(),
@@ -234,7 +242,8 @@ fn row(desk: Desk, letter: Letter) -> Vec<AnyView> {
             {state}
             {why}
             {letter.contents.map(contents)}
-        },
+        }
+        .into_any(),
         again.into_any(),
     ]
 }
@@ -244,7 +253,7 @@ fn contents(contents: Contents) -> AnyView {
     let paragraphs: Vec<_> = contents
         .text
         .split("\n\n")
-        .map(|text| view! { <p>{text.to_owned()}</p> })
+        .map(|text| view! { <p>{text.to_owned()}</p> }.into_any())
         .collect();
     let link = (!contents.link.is_empty()).then(|| {
         view! {
@@ -252,6 +261,7 @@ fn contents(contents: Contents) -> AnyView {
                 <a href=contents.link>"Öppna brevets länk"</a>
             </p>
         }
+        .into_any()
     });
     view! {
         <details>
@@ -262,6 +272,7 @@ fn contents(contents: Contents) -> AnyView {
             {link}
         </details>
     }
+    .into_any()
 }
 
 /// What the letter with this word is called.

@@ -1,6 +1,6 @@
 //! What an e-service needs, how it goes and how to begin.
 
-use crate::draw::*;
+use leptos::prelude::*;
 
 use super::prose::Prose;
 use crate::address::go;
@@ -37,7 +37,8 @@ pub(crate) fn ChangeAccount() -> AnyView {
                 </a>
                 {look_link(&wizard::CHANGE)}
             </div>
-        },
+        }
+        .into_any(),
     };
     overview(
         &wizard::CHANGE,
@@ -59,7 +60,7 @@ fn overview(service: &'static Service, text: &'static str, begin: Begin) -> AnyV
         .form
         .steps
         .iter()
-        .map(|step| view! { <li>{step.title}</li> })
+        .map(|step| view! { <li>{step.title}</li> }.into_any())
         .collect_view();
     view! {
         <div class="columns">
@@ -74,6 +75,7 @@ fn overview(service: &'static Service, text: &'static str, begin: Begin) -> AnyV
             {facts(service)}
         </div>
     }
+    .into_any()
 }
 
 fn look_link(service: &'static Service) -> AnyView {
@@ -82,6 +84,7 @@ fn look_link(service: &'static Service) -> AnyView {
             "Titta igenom formuläret"
         </a>
     }
+    .into_any()
 }
 
 /// «Har din chef sagt ja?»
@@ -139,7 +142,8 @@ fn manager_question() -> Begin {
                 {look_link(&wizard::START)}
             </div>
         </form>
-    };
+    }
+    .into_any();
     Begin {
         error_items: items,
         content: content.into_any(),
@@ -223,4 +227,5 @@ fn facts(service: &'static Service) -> AnyView {
             </dl>
         </aside>
     }
+    .into_any()
 }

@@ -1,6 +1,6 @@
 //! What is kept about people, why and for how long.
 
-use crate::draw::*;
+use leptos::prelude::*;
 
 use super::prose::Prose;
 use crate::part::heading::Heading;
@@ -12,4 +12,5 @@ pub(crate) fn Privacy() -> AnyView {
         <Heading text="Så behandlar vi personuppgifter" />
         <Prose text=include_str!("../text/privacy.html") />
     }
+    .into_any()
 }

@@ -1,7 +1,8 @@
 //! Running text. It is kept as HTML in `text/`, compiled in: the same words as views would be ten
 //! times as many bytes. What the policy says is put in where the text has `{names}`.
 
-use crate::draw::*;
+use leptos::prelude::*;
+use rules::html::escape;
 use rules::policy::Policy;
 
 use crate::policy::policy;
@@ -12,7 +13,7 @@ pub(crate) fn Prose(
     /// HTML, with names in braces for what the policy says.
     text: &'static str,
 ) -> AnyView {
-    view! { <div class="prose" inner_html=fill(text, policy())></div> }
+    view! { <div class="prose" inner_html=fill(text, policy())></div> }.into_any()
 }
 
 /// Puts the policy's words where the text has their names.

@@ -1,6 +1,7 @@
 //! Publiceringar: what was published, what must be taken down first, and that it was done.
 
-use crate::draw::*;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
 use rules::date;
 use rules::permission::Action;
 use rules::publication::{Command, Publication};
@@ -86,7 +87,7 @@ pub(crate) fn Publications() -> AnyView {
                 <p class="lead">
                     "Här ser den som publicerar vad som är publicerat. Du har ingen roll som gör det."
                 </p>
-            };
+            }.into_any();
         }
         let list = List {
             accounts: Accounts::new(),
@@ -124,7 +125,7 @@ impl List {
 
     fn draw(self) -> AnyView {
         let content = move || match self.all.get() {
-            None => view! { <p class="quiet">"Hämtar publiceringar …"</p> },
+            None => view! { <p class="quiet">"Hämtar publiceringar …"</p> }.into_any(),
             Some(all) if all.is_empty() => view! {
                 <section class="notice">
                     <h2>"Inget är loggat än"</h2>
@@ -133,7 +134,8 @@ impl List {
                         <a href="/far-jag-publicera">"Får jag publicera det här?"</a>
                     </p>
                 </section>
-            },
+            }
+            .into_any(),
             Some(all) => self.lists(all),
         };
         view! {
@@ -144,6 +146,7 @@ impl List {
             </div>
             {anew(content)}
         }
+        .into_any()
     }
 
     fn lists(self, all: Vec<View>) -> AnyView {
@@ -171,6 +174,7 @@ impl List {
                     " borttagna"
                 </p>
             }
+            .into_any()
         });
         let first = (!due.is_empty()).then(|| {
             let rows = due.into_iter().map(|view| self.row(view)).collect_view();
@@ -181,6 +185,7 @@ impl List {
                     <ul class="tasks">{rows}</ul>
                 </section>
             }
+            .into_any()
         });
         let rest = (!others.is_empty()).then(|| {
             let rows = others.into_iter().map(|view| self.row(view)).collect_view();
@@ -190,12 +195,14 @@ impl List {
                     <ul class="tasks">{rows}</ul>
                 </section>
             }
+            .into_any()
         });
         view! {
             {progress}
             {first}
             {rest}
         }
+        .into_any()
     }
 
     fn row(self, view: View) -> AnyView {
@@ -211,31 +218,32 @@ impl List {
                 <a href=link.clone() rel="noopener noreferrer">
                     {publication.picture.title.clone()}
                 </a>
-            },
+            }
+            .into_any(),
             None => publication.picture.title.clone().into_any(),
         };
         let tag = match (&publication.removed, publication.due()) {
-            (Some(_), _) => view! { <StatusTag label="Borttagen" shape=Shape::Over /> },
+            (Some(_), _) => view! { <StatusTag label="Borttagen" shape=Shape::Over /> }.into_any(),
             (None, Some(due)) if view.late => {
                 view! {
                     <StatusTag
                         label=["Försenad, skulle bort ", &date::long(due)].concat()
                         shape=Shape::Stopped
                     />
-                }
+                }.into_any()
             }
             (None, Some(due)) => {
-                view! { <StatusTag label=["Ska bort senast ", &date::long(due)].concat() shape=Shape::Waiting /> }
+                view! { <StatusTag label=["Ska bort senast ", &date::long(due)].concat() shape=Shape::Waiting /> }.into_any()
             }
-            (None, None) => view! { <StatusTag label="Visas" shape=Shape::Good /> },
+            (None, None) => view! { <StatusTag label="Visas" shape=Shape::Good /> }.into_any(),
         };
         let why = publication
             .orders
             .iter()
-            .map(|order| view! { <p>{order.cause.label()} "."</p> })
+            .map(|order| view! { <p>{order.cause.label()} "."</p> }.into_any())
             .collect_view();
         let gone = publication.removed.as_ref().map(|removed| {
-            view! { <p class="quiet">"Borttagen " {clock::moment(removed.at)} "."</p> }
+            view! { <p class="quiet">"Borttagen " {clock::moment(removed.at)} "."</p> }.into_any()
         });
         let people = match publication.people.len() {
             0 => "Ingen går att känna igen".to_owned(),
@@ -258,6 +266,7 @@ impl List {
                         {label}
                     </button>
                 }
+                .into_any()
             })
         };
         view! {
@@ -279,6 +288,7 @@ impl List {
                 </div>
             </li>
         }
+        .into_any()
     }
 
     fn press(self, id: &str, version: u64, command: &'static str) {

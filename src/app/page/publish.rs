@@ -8,7 +8,7 @@ mod log;
 mod people;
 mod verdict;
 
-use crate::draw::*;
+use leptos::prelude::*;
 use rules::consent::{Channel, Medium, Naming, Purpose};
 use rules::permission::Action;
 use rules::publication::AskedHow;
@@ -45,7 +45,8 @@ pub(crate) fn Publish() -> AnyView {
                     "Här svarar vi den som ska publicera en bild. Du har ingen roll som publicerar."
                 </p>
                 <p>"Stämmer det inte? " <a href="/kontakt">"Kontakta oss"</a> "."</p>
-            };
+            }
+            .into_any();
         }
         page()
     })
@@ -64,6 +65,7 @@ fn page() -> AnyView {
             untrack(|| questions(round))
         })}
     }
+    .into_any()
 }
 
 fn questions(round: RwSignal<u32>) -> AnyView {
@@ -84,6 +86,7 @@ fn questions(round: RwSignal<u32>) -> AnyView {
             {verdict::panel(said, round)}
         </div>
     }
+    .into_any()
 }
 
 fn choices<T: Copy>(
@@ -121,6 +124,7 @@ fn place(asked: Asked) -> AnyView {
                 {asked.accounts.combo(words, Answer::of(asked.account))}
                 {openness(asked)}
             }
+            .into_any()
         })
     };
     view! {
@@ -131,6 +135,7 @@ fn place(asked: Asked) -> AnyView {
         />
         {move || account()}
     }
+    .into_any()
 }
 
 /// Whether others than the invited can see what is posted.
@@ -145,10 +150,11 @@ fn openness(asked: Asked) -> AnyView {
                     } else {
                         "Kontot är slutet. Det ändrar inte reglerna: bilden kan spridas vidare."
                     };
-                    view! { <p class="publish__known">{says}</p> }
+                    view! { <p class="publish__known">{says}</p> }.into_any()
                 })
         }}
     }
+    .into_any()
 }
 
 /// What it is and when it was taken.
@@ -166,6 +172,7 @@ fn picture(asked: Asked) -> AnyView {
                     answer=Answer::of(asked.taken)
                 />
             }
+            .into_any()
         })
     };
     view! {
@@ -186,6 +193,7 @@ fn picture(asked: Asked) -> AnyView {
             answer=Answer::of(asked.purpose)
         />
     }
+    .into_any()
 }
 
 /// How much of a name stands with somebody who is recognised.
@@ -200,10 +208,11 @@ fn naming(asked: Asked) -> AnyView {
                             choices=choices(Naming::ALL, Naming::id, Naming::label)
                             answer=Answer::of(asked.naming)
                         />
-                    }
+                    }.into_any()
                 })
         }}
     }
+    .into_any()
 }
 
 fn rest(asked: Asked) -> AnyView {
@@ -243,6 +252,7 @@ fn rest(asked: Asked) -> AnyView {
             answer=Answer::of(asked.doubt)
         />
     }
+    .into_any()
 }
 
 /// Where a picture that was posted before comes from, and the new question that it asks for.
@@ -266,6 +276,7 @@ fn shared(asked: Asked) -> AnyView {
                     answer=Answer::of(asked.asked_how)
                 />
             }
+            .into_any()
         })
     };
     view! {
@@ -287,6 +298,7 @@ fn shared(asked: Asked) -> AnyView {
             {move || again()}
         </div>
     }
+    .into_any()
 }
 
 /// Brings the question with this id into sight, with focus in it.

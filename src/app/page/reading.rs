@@ -1,6 +1,6 @@
 //! A page of what the store tells of the thing that the address names.
 
-use crate::draw::*;
+use leptos::prelude::*;
 
 use super::trouble::TroublePage;
 use crate::api::Trouble;
@@ -35,7 +35,7 @@ where
         });
         anew(move || match read.get() {
             None => None,
-            Some(Err(trouble)) => Some(view! { <TroublePage trouble=trouble /> }),
+            Some(Err(trouble)) => Some(view! { <TroublePage trouble=trouble /> }.into_any()),
             Some(Ok(told)) => Some(untrack(|| page(told))),
         })
     })

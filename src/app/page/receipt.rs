@@ -1,7 +1,7 @@
 //! Kvittens: what was sent, when, and what happens next.
 
 use crate::address::{go, named};
-use crate::draw::*;
+use leptos::prelude::*;
 use rules::case::{Kind, State};
 use rules::draft::Draft;
 
@@ -42,7 +42,7 @@ fn receipt(service: &'static Service) -> AnyView {
                 }
                 match slip.draft(service.form) {
                     Some(draft) => page(&slip, draft),
-                    None => view! { <TroublePage trouble=Trouble::NotFound /> },
+                    None => view! { <TroublePage trouble=Trouble::NotFound /> }.into_any(),
                 }
             },
         )
@@ -67,6 +67,7 @@ fn page(case: &Slip, draft: Draft) -> AnyView {
                         {answers(&draft, number, policy(), &index, None)}
                     </section>
                 }
+                .into_any()
             })
             .collect::<Vec<_>>()
     };
@@ -80,6 +81,7 @@ fn page(case: &Slip, draft: Draft) -> AnyView {
                 <a href=["/arenden/", &case.id].concat()>"ta tillbaka ansökan"</a> " i ärendet."
             </p>
         }
+        .into_any()
     });
     view! {
         <Heading text="Vi har tagit emot det du skickade in" />
@@ -112,6 +114,7 @@ fn page(case: &Slip, draft: Draft) -> AnyView {
         </div>
         {move || sections()}
     }
+    .into_any()
 }
 
 /// What happens next, in the order it happens.
@@ -142,7 +145,7 @@ fn next(case: &Slip) -> AnyView {
     };
     let items = lines
         .into_iter()
-        .map(|line| view! { <li>{line}</li> })
+        .map(|line| view! { <li>{line}</li> }.into_any())
         .collect_view();
-    view! { <ol>{items}</ol> }
+    view! { <ol>{items}</ol> }.into_any()
 }

@@ -10,7 +10,9 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::draw::*;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos::{ev, html};
 use rules::permission::Action;
 use rules::register::Column;
 
@@ -111,6 +113,7 @@ pub(crate) fn Register() -> AnyView {
             {page.foot()}
         </div>
     }
+    .into_any()
 }
 
 /// A heading that the list can be ordered by.
@@ -175,6 +178,7 @@ impl Page {
                 <a href="/kontakt">"Hör av dig"</a> "."
             </p>
         }
+        .into_any()
     }
 
     /// How many there are, read out when the list has stood still.
@@ -227,6 +231,7 @@ impl Page {
                 </div>
             </div>
         }
+        .into_any()
     }
 
     fn all_button(self) -> AnyView {
@@ -255,6 +260,7 @@ impl Page {
                 {move || label()}
             </button>
         }
+        .into_any()
     }
 
     /// Draws a piece of every row in each frame, so that the page answers meanwhile.
@@ -302,10 +308,11 @@ impl Page {
                                     </a>
                                 </div>
                             </section>
-                        }
+                        }.into_any()
                     })
             }}
         }
+        .into_any()
     }
 
     fn empty(self) -> AnyView {
@@ -330,7 +337,7 @@ impl Page {
                                         "Ett konto kommer hit när ansökan är godkänd och kontot har anmälts."
                                     </p>
                                 </section>
-                            };
+                            }.into_any();
                         }
                         view! {
                             <section class="notice">
@@ -347,10 +354,10 @@ impl Page {
                                     </li>
                                 </ul>
                             </section>
-                        }
+                        }.into_any()
                     })
             }}
-        }
+        }.into_any()
     }
 
     fn table(self) -> AnyView {
@@ -438,6 +445,7 @@ impl Page {
                 }}
             </p>
         }
+        .into_any()
     }
 
     /// A heading that orders the list by its column.
@@ -467,6 +475,7 @@ impl Page {
                 </button>
             </div>
         }
+        .into_any()
     }
 
     /// Scrolling, other widths, and paper.
@@ -519,6 +528,7 @@ impl Page {
                 </p>
             </div>
         }
+        .into_any()
     }
 
     /// Does something to the list, once it has been drawn.

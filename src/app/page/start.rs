@@ -1,6 +1,6 @@
 //! The start page: three doors, and how it goes.
 
-use crate::draw::*;
+use leptos::prelude::*;
 
 use super::prose::Prose;
 use crate::part::heading::Heading;
@@ -20,4 +20,5 @@ pub(crate) fn Start() -> AnyView {
         </div>
         <Prose text=include_str!("../text/start.html") />
     }
+    .into_any()
 }

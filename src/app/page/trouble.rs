@@ -1,6 +1,6 @@
 //! A page that could not be shown.
 
-use crate::draw::*;
+use leptos::prelude::*;
 
 use super::not_found::NotFound;
 use crate::api::Trouble;
@@ -17,7 +17,7 @@ pub(crate) fn TroublePage(
     trouble: Trouble,
 ) -> AnyView {
     if trouble == Trouble::NotFound {
-        return view! { <NotFound /> };
+        return view! { <NotFound /> }.into_any();
     }
     view! {
         <Heading text="Sidan kunde inte visas" />
@@ -32,4 +32,5 @@ pub(crate) fn TroublePage(
             </a>
         </div>
     }
+    .into_any()
 }

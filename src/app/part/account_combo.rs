@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::draw::*;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
 use rules::order;
 use rules::register::{Filter, Row, Status};
 
@@ -55,7 +56,7 @@ impl Accounts {
                 self.row(&id).map(|row| row.handle).unwrap_or_default()
             }),
         };
-        view! { <Combo words=words source=source answer=answer /> }
+        view! { <Combo words=words source=source answer=answer /> }.into_any()
     }
 
     fn picks(self, typed: &str) -> Vec<Pick> {

@@ -1,9 +1,10 @@
 //! The answers of a draft as people read them: on the review, the receipt and the case.
 
-use crate::draw::*;
+use leptos::prelude::*;
 use rules::date;
 use rules::draft::Draft;
 use rules::field::{Class, Field, Kind, YES};
+use rules::html::escape;
 use rules::journey;
 use rules::personnummer::Personnummer;
 use rules::policy::Policy;
@@ -116,5 +117,5 @@ pub(crate) fn answers(
         }
         html += "</div>";
     }
-    view! { <dl class="answers" inner_html=html></dl> }
+    view! { <dl class="answers" inner_html=html></dl> }.into_any()
 }

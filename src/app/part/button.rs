@@ -1,6 +1,6 @@
 //! A button that sends, and says so until the answer has come.
 
-use crate::draw::*;
+use leptos::prelude::*;
 
 /// A button that sends. While it is `under_way` pressing does nothing and focus stays where it is.
 /// Without `press` it sends the form that it stands in.
@@ -30,4 +30,5 @@ pub(crate) fn SendButton(
             {move || if under_way.get() { "Skickar …" } else { label }}
         </button>
     }
+    .into_any()
 }

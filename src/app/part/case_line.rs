@@ -1,7 +1,7 @@
 //! What lists say of a case, each in the same words everywhere.
 
-use crate::draw::*;
 use chrono::{DateTime, Utc};
+use leptos::prelude::*;
 use rules::case::{State, Summary};
 use rules::form::Form;
 use rules::holiday;
@@ -29,7 +29,7 @@ pub(crate) fn StateTag(
         State::Refused => Shape::Stopped,
         State::Withdrawn => Shape::Over,
     };
-    view! { <StatusTag label=state.label() shape=shape /> }
+    view! { <StatusTag label=state.label() shape=shape /> }.into_any()
 }
 
 /// What is asked for: «Starta konto», «Avsluta kontot».

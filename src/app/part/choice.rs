@@ -1,6 +1,6 @@
 //! Radios and boxes. Nothing is chosen beforehand.
 
-use crate::draw::*;
+use leptos::prelude::*;
 
 use super::question::{Answer, ErrorText, Grouped, Words};
 
@@ -44,13 +44,15 @@ fn id_of(words: &Words, index: usize, value: &str) -> String {
 }
 
 fn row(control: AnyView, id: String, label: AnyLabel, hint: String) -> AnyView {
-    let hint = (!hint.is_empty()).then(|| view! { <span class="choice__hint">{hint}</span> });
+    let hint =
+        (!hint.is_empty()).then(|| view! { <span class="choice__hint">{hint}</span> }.into_any());
     view! {
         <label class="choice" for=id>
             {control}
             <span class="choice__text">{label} {hint}</span>
         </label>
     }
+    .into_any()
 }
 
 /// One of several.
@@ -83,7 +85,8 @@ pub(crate) fn Radios(
                     prop:checked=move || answer.text.with(|text| *text == ours)
                     on:change=move |_| answer.write.run(choice.value.clone())
                 />
-            };
+            }
+            .into_any();
             row(control.into_any(), id, choice.label, choice.hint)
         })
         .collect_view();
@@ -94,6 +97,7 @@ pub(crate) fn Radios(
             </div>
         </Grouped>
     }
+    .into_any()
 }
 
 /// Any number of several. `change` is called with the value and whether it is ticked now.
@@ -126,7 +130,8 @@ pub(crate) fn Boxes(
                         change.run((choice.value.clone(), event_target_checked(&event)));
                     }
                 />
-            };
+            }
+            .into_any();
             row(control.into_any(), id, choice.label, choice.hint)
         })
         .collect_view();
@@ -135,6 +140,7 @@ pub(crate) fn Boxes(
             <div class="choices">{rows}</div>
         </Grouped>
     }
+    .into_any()
 }
 
 /// A single box whose label is the statement; ticked is `ja`, else empty.
@@ -151,10 +157,11 @@ pub(crate) fn Tick(
                 {words.hint}
             </span>
         }
+        .into_any()
     });
     let free = words
         .optional
-        .then(|| view! { <span class="field__free">" (frivilligt)"</span> });
+        .then(|| view! { <span class="field__free">" (frivilligt)"</span> }.into_any());
     view! {
         <div class="field" class:field--wrong=move || words.is_wrong()>
             <ErrorText words=words />
@@ -179,4 +186,5 @@ pub(crate) fn Tick(
             </label>
         </div>
     }
+    .into_any()
 }

@@ -1,7 +1,7 @@
 //! A list one can type in: units, accounts. The ARIA combobox pattern with a list popup; focus stays
 //! in the text field and the active option is pointed at.
 
-use crate::draw::*;
+use leptos::prelude::*;
 use rules::order;
 
 use super::question::{Answer, Labelled, Words};
@@ -144,7 +144,7 @@ impl State {
     fn option(self, index: usize, pick: Pick) -> AnyView {
         let is_active = move || self.active.get() == Some(index);
         let under = (!pick.under.is_empty())
-            .then(|| view! { <span class="combo__path">{pick.under}</span> });
+            .then(|| view! { <span class="combo__path">{pick.under}</span> }.into_any());
         view! {
             <li
                 role="option"
@@ -156,6 +156,7 @@ impl State {
                 {under}
             </li>
         }
+        .into_any()
     }
 }
 
@@ -248,4 +249,5 @@ pub(crate) fn Combo(
             </div>
         </Labelled>
     }
+    .into_any()
 }

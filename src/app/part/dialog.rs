@@ -1,6 +1,7 @@
 //! The browser's own dialog, opened and closed by a signal.
 
-use crate::draw::*;
+use leptos::html;
+use leptos::prelude::*;
 
 use super::button::SendButton;
 
@@ -48,6 +49,7 @@ pub(crate) fn Dialog(
             {move || open.get().then(|| untrack(|| children()))}
         </dialog>
     }
+    .into_any()
 }
 
 /// The question before an act, as it is named.
@@ -109,6 +111,7 @@ where
                 </button>
             </div>
         }
+        .into_any()
     };
     let open = Signal::derive(move || asked.with(Option::is_some));
     view! {
@@ -116,4 +119,5 @@ where
             {inside()}
         </Dialog>
     }
+    .into_any()
 }

@@ -1,6 +1,6 @@
 //! What must be corrected, above the form, with a link to each.
 
-use crate::draw::*;
+use leptos::prelude::*;
 
 use crate::browser;
 
@@ -40,10 +40,11 @@ pub(crate) fn ErrorSummary(
                             <h2 id="fel-lista-rubrik">"Det finns fel på sidan"</h2>
                             <ul>{links}</ul>
                         </section>
-                    }
+                    }.into_any()
                 })
         }}
     }
+    .into_any()
 }
 
 /// Moves focus to the summary once it has been drawn.
@@ -73,4 +74,5 @@ fn link(item: Item) -> AnyView {
             </a>
         </li>
     }
+    .into_any()
 }

@@ -1,6 +1,6 @@
 //! What is known of something, each fact beside its own word.
 
-use crate::draw::*;
+use leptos::prelude::*;
 
 /// The rows of a `dl`.
 #[component]
@@ -20,6 +20,7 @@ where
                     <dd>{fact}</dd>
                 </div>
             }
+            .into_any()
         })
         .collect_view()
         .into_any()

@@ -1,6 +1,7 @@
 //! A link to hand to somebody: to copy, to point a phone at, to print.
 
-use crate::draw::*;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
 use qrcodegen::{QrCode, QrCodeEcc};
 
 use super::notice::{Tell, Tone};
@@ -56,6 +57,7 @@ pub(crate) fn Handout(
             </div>
         </div>
     }
+    .into_any()
 }
 
 /// The code as a picture; nothing for a text that no code can hold.
@@ -90,6 +92,7 @@ fn qr(text: &str) -> Option<AnyView> {
             <rect width="100%" height="100%" fill="#fff" />
             <path d=path fill="#000" />
         </svg>
-    };
+    }
+    .into_any();
     Some(view.into_any())
 }

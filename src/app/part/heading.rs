@@ -1,6 +1,7 @@
 //! The page's heading, and with it the page's title, where focus goes and where the page begins.
 
-use crate::draw::*;
+use leptos::prelude::*;
+use leptos::{ev, html};
 use leptos_router::hooks::use_location;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlElement};
@@ -129,7 +130,7 @@ pub(crate) fn HeadingOfList(
         // After the heading, which takes the page to its top as it is drawn.
         request_animation_frame(move || left.come_back(FRAMES_MAX));
     }
-    view! { <Heading text=text /> }
+    view! { <Heading text=text /> }.into_any()
 }
 
 /// A heading that never changes.
@@ -138,7 +139,7 @@ pub(crate) fn Heading(
     /// The words.
     text: &'static str,
 ) -> AnyView {
-    view! { <HeadingOf text=Signal::derive(move || text.to_owned()) wrong=Signal::derive(|| false) /> }
+    view! { <HeadingOf text=Signal::derive(move || text.to_owned()) wrong=Signal::derive(|| false) /> }.into_any()
 }
 
 /// A heading with words of its own time; `wrong` puts «Fel: » first in the title.
@@ -155,6 +156,7 @@ pub(crate) fn HeadingOf(
             {move || text.get()}
         </h1>
     }
+    .into_any()
 }
 
 /// A heading that is the question of a screen with symbols, while the page's title says which step
@@ -174,6 +176,7 @@ pub(crate) fn HeadingThatAsks(
             {question}
         </h1>
     }
+    .into_any()
 }
 
 /// Keeps the page's title, and takes focus and the page's top to the heading when it is drawn.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::draw::*;
+use leptos::prelude::*;
 
 use super::question::{Answer, Labelled, Words};
 
@@ -60,6 +60,7 @@ pub(crate) fn LongText(
             <p class="hidden-visually" role="status">{told}</p>
         </Labelled>
     }
+    .into_any()
 }
 
 fn left(count: usize, max: usize) -> String {

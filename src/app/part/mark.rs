@@ -1,6 +1,6 @@
 //! Klartecken's mark: a tick that breaks out of what is said.
 
-use crate::draw::*;
+use leptos::prelude::*;
 
 /// The mark, in the colour of the text around it. Decorative: the name stands beside it.
 #[component]
@@ -22,4 +22,5 @@ pub(crate) fn Mark() -> AnyView {
             <path d="m10.5 13 5 5L28.5 4.5" />
         </svg>
     }
+    .into_any()
 }

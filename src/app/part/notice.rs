@@ -1,6 +1,6 @@
 //! A box with something worth stopping at.
 
-use crate::draw::*;
+use leptos::prelude::*;
 
 use crate::screen::anew;
 
@@ -35,8 +35,8 @@ pub(crate) fn Notice(
     /// What stands in it.
     children: Children,
 ) -> AnyView {
-    let title = (!title.is_empty()).then(|| view! { <h2>{title}</h2> });
-    view! { <section class=tone.class()>{title} {children()}</section> }
+    let title = (!title.is_empty()).then(|| view! { <h2>{title}</h2> }.into_any());
+    view! { <section class=tone.class()>{title} {children()}</section> }.into_any()
 }
 
 /// A sentence that comes when something has happened, and is read out, also when it is told again.
@@ -53,7 +53,7 @@ pub(crate) fn Tell(
         } else {
             "status"
         }>
-            {anew(move || sentence.get().map(|text| view! { <p class=tone.class()>{text}</p> }))}
+            {anew(move || sentence.get().map(|text| view! { <p class=tone.class()>{text}</p> }.into_any()))}
         </div>
-    }
+    }.into_any()
 }

@@ -1,6 +1,6 @@
 //! What every question has: a label or legend, a hint, a finding, an answer.
 
-use crate::draw::*;
+use leptos::prelude::*;
 
 /// The words around an answer.
 #[derive(Clone, Copy)]
@@ -111,11 +111,12 @@ fn LabelText(
 ) -> AnyView {
     let free = words
         .optional
-        .then(|| view! { <span class="field__free">" (frivilligt)"</span> });
+        .then(|| view! { <span class="field__free">" (frivilligt)"</span> }.into_any());
     view! {
         {words.label}
         {free}
     }
+    .into_any()
 }
 
 /// The sentence under the label, if there is one.
@@ -130,6 +131,7 @@ fn HintText(
                 {words.hint}
             </p>
         }
+        .into_any()
     });
     hint.into_any()
 }
@@ -153,10 +155,11 @@ pub(crate) fn ErrorText(
                                 {sentence}
                             </span>
                         </p>
-                    }
+                    }.into_any()
                 })
         }}
     }
+    .into_any()
 }
 
 /// A question with one control: label, hint, finding, control.
@@ -177,6 +180,7 @@ pub(crate) fn Labelled(
             {children()}
         </div>
     }
+    .into_any()
 }
 
 /// A question with several controls: legend, hint, finding, controls.
@@ -192,7 +196,7 @@ pub(crate) fn Grouped(
     let is_radios = role == "radiogroup";
     // A group of boxes has no aria-required, so its legend says it.
     let must = (!is_radios && !words.optional)
-        .then(|| view! { <span class="hidden-visually">" (måste besvaras)"</span> });
+        .then(|| view! { <span class="hidden-visually">" (måste besvaras)"</span> }.into_any());
     view! {
         <fieldset
             class="field"
@@ -211,4 +215,5 @@ pub(crate) fn Grouped(
             {children()}
         </fieldset>
     }
+    .into_any()
 }

@@ -1,6 +1,6 @@
 //! A list to choose one from, for filters: there is always something chosen.
 
-use crate::draw::*;
+use leptos::prelude::*;
 
 use super::question::Answer;
 
@@ -25,6 +25,7 @@ pub(crate) fn Select(
                     {label}
                 </option>
             }
+            .into_any()
         })
         .collect_view();
     view! {
@@ -39,4 +40,5 @@ pub(crate) fn Select(
             </select>
         </div>
     }
+    .into_any()
 }

@@ -1,6 +1,6 @@
 //! A status as a word and a shape.
 
-use crate::draw::*;
+use leptos::prelude::*;
 
 /// What a status means to whoever looks for it in a list.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -42,5 +42,5 @@ pub(crate) fn StatusTag(
     /// What it means to whoever looks for it.
     shape: Shape,
 ) -> AnyView {
-    view! { <span class=shape.class()>{label}</span> }
+    view! { <span class=shape.class()>{label}</span> }.into_any()
 }

@@ -1,6 +1,6 @@
 //! A table that becomes a list of small letters on a phone.
 
-use crate::draw::*;
+use leptos::prelude::*;
 
 /// A table. The first cell of each row is its heading; `columns` label the cells on a phone too.
 #[component]
@@ -14,7 +14,7 @@ pub(crate) fn Table(
 ) -> AnyView {
     let head = columns
         .iter()
-        .map(|column| view! { <th scope="col">{*column}</th> })
+        .map(|column| view! { <th scope="col">{*column}</th> }.into_any())
         .collect_view();
     let body = rows
         .into_iter()
@@ -25,13 +25,13 @@ pub(crate) fn Table(
                 .enumerate()
                 .map(|(index, (cell, column))| {
                     if index == 0 {
-                        view! { <th scope="row">{cell}</th> }
+                        view! { <th scope="row">{cell}</th> }.into_any()
                     } else {
-                        view! { <td data-label=*column>{cell}</td> }
+                        view! { <td data-label=*column>{cell}</td> }.into_any()
                     }
                 })
                 .collect_view();
-            view! { <tr>{cells}</tr> }
+            view! { <tr>{cells}</tr> }.into_any()
         })
         .collect_view();
     view! {
@@ -45,4 +45,5 @@ pub(crate) fn Table(
             </table>
         </div>
     }
+    .into_any()
 }

@@ -1,6 +1,6 @@
 //! One line of text: names, addresses, dates, numbers.
 
-use crate::draw::*;
+use leptos::prelude::*;
 
 use super::question::{Answer, Labelled, Words};
 
@@ -114,4 +114,5 @@ pub(crate) fn TextField(
             {beside}
         </Labelled>
     }
+    .into_any()
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::draw::*;
+use leptos::prelude::*;
 use rules::consent::{Channel, Scope};
 use rules::date;
 use rules::publication::{ShownPicture, ShownPlace};
@@ -104,6 +104,7 @@ impl Withdrawal {
                 change=change(self.channels)
             />
         }
+        .into_any()
     }
 
     /// The question of which pictures: those that can be taken back, each with where it is shown.
@@ -128,6 +129,7 @@ impl Withdrawal {
                 change=change(self.pictures)
             />
         }
+        .into_any()
     }
 
     /// The command that takes it back.

@@ -2,7 +2,7 @@
 
 use std::ptr;
 
-use crate::draw::*;
+use leptos::prelude::*;
 use rules::application;
 use rules::field::{Field, Kind};
 use rules::finding::Severity;
@@ -65,17 +65,18 @@ fn draw(sheet: Sheet, field: &'static Field) -> Option<AnyView> {
     let words = sheet.words(field);
     Some(match field.kind {
         Kind::Address => {
-            let beside = view! { <known::AddressAnswer sheet=sheet field=field /> };
-            view! { <TextField words=words line=Line::ADDRESS answer=sheet.answer(field) beside=beside /> }
+            let beside = view! { <known::AddressAnswer sheet=sheet field=field /> }.into_any();
+            view! { <TextField words=words line=Line::ADDRESS answer=sheet.answer(field) beside=beside /> }.into_any()
         }
         Kind::Tick if ptr::eq(field, &application::BEFINTLIGA) => {
-            view! { <known::SimilarAccounts sheet=sheet field=field /> }
+            view! { <known::SimilarAccounts sheet=sheet field=field /> }.into_any()
         }
         Kind::Account => {
             view! { <Combo words=words source=known::accounts(sheet) answer=sheet.answer(field) /> }
+                .into_any()
         }
-        Kind::Guidelines => view! { <Guidelines sheet=sheet field=field words=words /> },
-        Kind::Warnings => view! { <Warnings sheet=sheet field=field words=words /> },
+        Kind::Guidelines => view! { <Guidelines sheet=sheet field=field words=words /> }.into_any(),
+        Kind::Warnings => view! { <Warnings sheet=sheet field=field words=words /> }.into_any(),
         _ => return None,
     })
 }
@@ -112,6 +113,7 @@ fn Guidelines(
             change=sheet.tick(field)
         />
     }
+    .into_any()
 }
 
 /// One box per warning that the answers give, or nothing.
@@ -157,8 +159,9 @@ fn Warnings(
                             ticked=sheet.ticked(field)
                             change=sheet.tick(field)
                         />
-                    }
+                    }.into_any()
                 })
         }}
     }
+    .into_any()
 }

@@ -1,6 +1,6 @@
 //! The text that somebody who answers for pictures is to read.
 
-use crate::draw::*;
+use leptos::prelude::*;
 use rules::consent::text::{self, Wording};
 use rules::field::{Field, Kind, YES};
 
@@ -11,7 +11,7 @@ use crate::sheet::Sheet;
 /// The questions that only forms about pictures have.
 pub(crate) fn draw(sheet: Sheet, field: &'static Field) -> Option<AnyView> {
     matches!(field.kind, Kind::Information)
-        .then(|| view! { <Information sheet=sheet field=field /> })
+        .then(|| view! { <Information sheet=sheet field=field /> }.into_any())
 }
 
 /// The text that is to be read, in the wording that the person chooses, and a box to confirm it.
@@ -39,6 +39,7 @@ fn Information(
                     <h3>{heading}</h3>
                     <p>{sentences}</p>
                 }
+                .into_any()
             })
             .collect_view()
     };
@@ -58,6 +59,7 @@ fn Information(
                     {other.label()}
                 </button>
             }
+            .into_any()
         })
     };
     let typed = sheet.answer(field);
@@ -79,4 +81,5 @@ fn Information(
         <div class="prose">{move || other()} {move || parts()}</div>
         <choice::Tick words=words answer=answer />
     }
+    .into_any()
 }

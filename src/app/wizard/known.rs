@@ -3,7 +3,7 @@
 
 use std::ptr;
 
-use crate::draw::*;
+use leptos::prelude::*;
 use rules::address::{self, Address};
 use rules::application::{self, similar};
 use rules::change;
@@ -52,20 +52,24 @@ pub(super) fn AddressAnswer(
                 ("answer answer--warn", "!", "Lätt att förväxla med ", other)
             }
         };
-        Some(view! {
-            <p class=class>
-                <span class="answer__shape" aria-hidden="true">
-                    {shape}
-                </span>
-                <span>{words} {detail}</span>
-            </p>
-        })
+        Some(
+            view! {
+                <p class=class>
+                    <span class="answer__shape" aria-hidden="true">
+                        {shape}
+                    </span>
+                    <span>{words} {detail}</span>
+                </p>
+            }
+            .into_any(),
+        )
     };
     view! {
         <div role="status" id=[field.id, "-svar"].concat()>
             {move || shown()}
         </div>
     }
+    .into_any()
 }
 
 fn say(reading: &Reading<'_>, field: &Field) -> Said {
@@ -124,11 +128,11 @@ pub(super) fn SimilarAccounts(
     let has_unit = Memo::new(move |_| !sheet.text(&application::ENHET).is_empty());
     let list = move || {
         if !has_unit.get() {
-            return view! { <p class="quiet">"Välj enhet först, så visar vi de konton som redan finns."</p> };
+            return view! { <p class="quiet">"Välj enhet först, så visar vi de konton som redan finns."</p> }.into_any();
         }
         let rows = near.get();
         if rows.is_empty() {
-            return view! { <p class="quiet">"Vi hittar inget konto hos enheten eller förvaltningen."</p> };
+            return view! { <p class="quiet">"Vi hittar inget konto hos enheten eller förvaltningen."</p> }.into_any();
         }
         let rows = rows
             .into_iter()
@@ -141,21 +145,24 @@ pub(super) fn SimilarAccounts(
                             {handle}
                             " (ny flik)"
                         </a>
-                    }
+                    }.into_any()
                 };
-                view! { <li>{name} ", " {place} <span class="choice__hint">{description}</span></li> }
+                view! { <li>{name} ", " {place} <span class="choice__hint">{description}</span></li> }.into_any()
             })
             .collect_view();
         view! {
             <p>"De här kontona finns redan hos enheten eller förvaltningen:"</p>
             <ul class="matches">{rows}</ul>
         }
+        .into_any()
     };
     // Where there is nothing to look through there is nothing to confirm.
     let some = Memo::new(move |_| near.with(|near| !near.is_empty()));
     let confirm = move || {
-        some.get()
-            .then(|| view! { <choice::Tick words=sheet.words(field) answer=sheet.answer(field) /> })
+        some.get().then(|| {
+            view! { <choice::Tick words=sheet.words(field) answer=sheet.answer(field) /> }
+                .into_any()
+        })
     };
     view! {
         <section class="field" aria-labelledby="befintliga-rubrik">
@@ -166,6 +173,7 @@ pub(super) fn SimilarAccounts(
         </section>
         {move || confirm()}
     }
+    .into_any()
 }
 
 /// What an account is called in a list to pick from.

@@ -1,6 +1,7 @@
 //! Where the draft is, and the questions that interrupt: leave? and which of two drafts?
 
-use crate::draw::*;
+use leptos::prelude::*;
+use leptos::task::spawn_local_scoped;
 
 use super::Wizard;
 use crate::address::go;
@@ -37,6 +38,7 @@ impl Wizard {
                         {leaving.discard}
                     </button>
                 }
+                .into_any()
             });
             view! {
                 <p>{leaving.told}</p>
@@ -68,18 +70,19 @@ impl Wizard {
                                 >
                                     {leaving.label}
                                 </button>
-                            }
+                            }.into_any()
                         })}
                     {away}
                 </div>
             }
+            .into_any()
         };
         let conflict = Signal::derive(move || keeping.kept() == Kept::Conflict);
         let choose = move || {
             let labels = keeping
                 .differences()
                 .into_iter()
-                .map(|field| view! { <li>{field.label}</li> })
+                .map(|field| view! { <li>{field.label}</li> }.into_any())
                 .collect_view();
             view! {
                 <p>
@@ -95,7 +98,7 @@ impl Wizard {
                         "Det som är sparat i tjänsten"
                     </button>
                 </div>
-            }
+            }.into_any()
         };
         view! {
             <Dialog
@@ -116,6 +119,7 @@ impl Wizard {
                 {choose()}
             </Dialog>
         }
+        .into_any()
     }
 }
 
@@ -128,7 +132,7 @@ pub(super) fn KeptLine(
     let session = Session::here();
     let home = keeping.home.get_value();
     if !home.is_in_store() {
-        return view! { <p class="kept">"Inget sparas förrän du skickar"</p> };
+        return view! { <p class="kept">"Inget sparas förrän du skickar"</p> }.into_any();
     }
     let is_link = matches!(home, Home::Link);
     let is_in_browser = home.is_in_browser();
@@ -175,6 +179,7 @@ pub(super) fn KeptLine(
                     "Logga in igen"
                 </button>
             }
+            .into_any()
         })
     };
     view! {
@@ -184,4 +189,5 @@ pub(super) fn KeptLine(
         </p>
         {move || again()}
     }
+    .into_any()
 }

@@ -1,7 +1,7 @@
 //! A step with one question that has a symbol: one idea a screen, answers with symbols of their own,
 //! and on every screen the same three ways: listen, undo, once more.
 
-use crate::draw::*;
+use leptos::prelude::*;
 use rules::field::{Choice, Field, Kind, YES};
 
 use super::Wizard;
@@ -18,7 +18,7 @@ static HEARD: &[Choice] = &[Choice::with_symbol(YES, "Jag vet", "ja")];
 /// A symbol, which says nothing that the words beside it do not.
 fn symbol(wizard: Wizard, word: &str) -> AnyView {
     let source = wizard.sheet.policy.organisation.symbol(word);
-    view! { <img class="picto__symbol" src=source alt="" width="96" height="96" /> }
+    view! { <img class="picto__symbol" src=source alt="" width="96" height="96" /> }.into_any()
 }
 
 impl Wizard {
@@ -82,10 +82,11 @@ impl Wizard {
                         {choice.label}
                     </button>
                 }
+                .into_any()
             })
             .collect_view();
-        let meaning =
-            (!field.hint.is_empty()).then(|| view! { <p class="picto__meaning">{field.hint}</p> });
+        let meaning = (!field.hint.is_empty())
+            .then(|| view! { <p class="picto__meaning">{field.hint}</p> }.into_any());
         let word = self.setting.form.steps[step].title;
         let next = if is_changing {
             "Till granskningen"
@@ -120,7 +121,7 @@ impl Wizard {
                     {next}
                 </button>
                 <div class="step-nav__rest">
-                    {self.keeping().map(|keeping| view! { <KeptLine keeping=keeping /> })}
+                    {self.keeping().map(|keeping| view! { <KeptLine keeping=keeping /> }.into_any())}
                     <button
                         class="button button--plain"
                         type="button"
@@ -130,7 +131,7 @@ impl Wizard {
                     </button>
                 </div>
             </div>
-        }
+        }.into_any()
     }
 
     /// How far one has come. The words above say the same.
@@ -145,6 +146,7 @@ impl Wizard {
                         aria-current=(step == here).then_some("step")
                     ></li>
                 }
+                .into_any()
             })
             .collect_view();
         view! {
@@ -152,6 +154,7 @@ impl Wizard {
                 {dots}
             </ol>
         }
+        .into_any()
     }
 
     /// Läs upp, Ångra, En gång till.
@@ -195,6 +198,7 @@ impl Wizard {
                 {symbol}
                 {label}
             }
+            .into_any()
         };
         view! {
             <div class="picto__ways" role="group" aria-label="Hjälp">
@@ -217,5 +221,6 @@ impl Wizard {
                 }}
             </p>
         }
+        .into_any()
     }
 }

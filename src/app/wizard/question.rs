@@ -1,6 +1,6 @@
 //! A field as the part that asks for it.
 
-use crate::draw::*;
+use leptos::prelude::*;
 use rules::date;
 use rules::field::{Field, Kind};
 use rules::form::{Question, When};
@@ -21,7 +21,7 @@ impl Wizard {
             When::Always => self.ask(field),
             When::Is(..) => {
                 let asked = Memo::new(move |_| self.sheet.asks(field));
-                view! { {move || asked.get().then(|| self.ask(field))} }
+                view! { {move || asked.get().then(|| self.ask(field))} }.into_any()
             }
         }
     }
@@ -29,14 +29,15 @@ impl Wizard {
     pub(super) fn ask(self, field: &'static Field) -> AnyView {
         let sheet = self.sheet;
         if sheet.form.is_prefilled(field) {
-            return view! { <Settled sheet=sheet field=field /> };
+            return view! { <Settled sheet=sheet field=field /> }.into_any();
         }
         if let Some(drawn) = (self.setting.draw)(sheet, field) {
             return drawn;
         }
         let words = sheet.words(field);
         let answer = sheet.answer(field);
-        let line = |line: Line| view! { <TextField words=words line=line answer=answer /> };
+        let line =
+            |line: Line| view! { <TextField words=words line=line answer=answer /> }.into_any();
         match field.kind {
             Kind::Line => line(Line::TEXT),
             // Plus and hyphen must be typed, so the keyboard is that of texts.
@@ -45,34 +46,35 @@ impl Wizard {
             Kind::Email => line(Line::EMAIL.autocomplete(own(field, "email"))),
             Kind::Phone => line(Line::PHONE.autocomplete(own(field, "tel"))),
             Kind::Number { .. } => line(Line::NUMBER),
-            Kind::Date => {
-                view! {
-                    <TextField
-                        words=words
-                        line=Line::DATE
-                        answer=answer
-                        beside=view! { <DateRead sheet=sheet field=field /> }
-                    />
-                }
+            Kind::Date => view! {
+                <TextField
+                    words=words
+                    line=Line::DATE
+                    answer=answer
+                    beside=view! { <DateRead sheet=sheet field=field /> }.into_any()
+                />
             }
+            .into_any(),
             Kind::LongText { max, .. } => {
-                view! { <LongText words=words max=usize::from(max) answer=answer /> }
+                view! { <LongText words=words max=usize::from(max) answer=answer /> }.into_any()
             }
             Kind::Choice(_) => {
                 view! { <choice::Radios words=words choices=Choice::of(field) answer=answer /> }
+                    .into_any()
             }
-            Kind::Choices(_) => {
-                view! {
-                    <choice::Boxes
-                        words=words
-                        choices=Choice::of(field)
-                        ticked=sheet.ticked(field)
-                        change=sheet.tick(field)
-                    />
-                }
+            Kind::Choices(_) => view! {
+                <choice::Boxes
+                    words=words
+                    choices=Choice::of(field)
+                    ticked=sheet.ticked(field)
+                    change=sheet.tick(field)
+                />
             }
-            Kind::Tick => view! { <choice::Tick words=words answer=answer /> },
-            Kind::Unit => view! { <Combo words=words source=unit::units(sheet) answer=answer /> },
+            .into_any(),
+            Kind::Tick => view! { <choice::Tick words=words answer=answer /> }.into_any(),
+            Kind::Unit => {
+                view! { <Combo words=words source=unit::units(sheet) answer=answer /> }.into_any()
+            }
             // Only asked in forms whose setting draws them.
             Kind::Address
             | Kind::Account
@@ -97,13 +99,16 @@ fn Settled(
             return None;
         }
         let answer = answer_text(&draft, field, sheet.policy, &sheet.register.index())?;
-        Some(view! {
-            <p>
-                <strong>{field.label}</strong>
-                " "
-                {answer}
-            </p>
-        })
+        Some(
+            view! {
+                <p>
+                    <strong>{field.label}</strong>
+                    " "
+                    {answer}
+                </p>
+            }
+            .into_any(),
+        )
     };
     read.into_any()
 }
@@ -134,4 +139,5 @@ fn DateRead(
             {move || read().map(|day| [&day, "."].concat())}
         </p>
     }
+    .into_any()
 }

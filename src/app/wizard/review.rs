@@ -1,6 +1,6 @@
 //! The last step: every answer, what to confirm, and the sending as an act of its own.
 
-use crate::draw::*;
+use leptos::prelude::*;
 use rules::field::Field;
 use rules::finding::Severity;
 use rules::journey;
@@ -13,6 +13,7 @@ use crate::keeping::{Keeping, Sending};
 use crate::part::answers::answers;
 use crate::part::error_summary;
 use crate::part::notice::{Notice, Tone};
+use crate::screen::afterwards;
 use crate::sheet::Tried;
 
 /// Steps whose answers fill a screen.
@@ -43,7 +44,8 @@ impl Wizard {
                 let change = |field: &Field| {
                     (is_open && self.is_open(field)).then(|| self.change_path(field))
                 };
-                let closed = (!is_open).then(|| view! { <p class="review__closed">"Stängt"</p> });
+                let closed =
+                    (!is_open).then(|| view! { <p class="review__closed">"Stängt"</p> }.into_any());
                 view! {
                     <section>
                         <div class="review__head">
@@ -53,14 +55,16 @@ impl Wizard {
                         {answers(&draft, step, sheet.policy, &index, Some(&change))}
                     </section>
                 }
+                .into_any()
             };
             let asked = asked.into_iter().take(to).skip(from);
             asked.map(section).collect_view()
         };
         view! {
             {move || several(0, ON_SCREEN)}
-            {afterwards(move || view! { {move || several(ON_SCREEN, usize::MAX)} })}
+            {afterwards(move || view! { {move || several(ON_SCREEN, usize::MAX)} }.into_any())}
         }
+        .into_any()
     }
 
     /// Every answer, then what is confirmed here.
@@ -80,13 +84,14 @@ impl Wizard {
             (!sentences.is_empty()).then(|| {
                 let items = sentences
                     .into_iter()
-                    .map(|sentence| view! { <li>{sentence}</li> })
+                    .map(|sentence| view! { <li>{sentence}</li> }.into_any())
                     .collect_view();
                 view! {
                     <Notice tone=Tone::Info title="Bra att veta">
                         <ul>{items}</ul>
                     </Notice>
                 }
+                .into_any()
             })
         };
         let completing = self.is_completing().then(|| {
@@ -94,7 +99,7 @@ impl Wizard {
                 <p>
                     "Ändra det som ska kompletteras. De steg där det står Stängt går inte att ändra nu."
                 </p>
-            }
+            }.into_any()
         });
         let last = move || {
             let confirmations = form.steps[review]
@@ -114,12 +119,14 @@ impl Wizard {
                     {self.open.map(|open| self.sending(open.keeping))}
                 </section>
             }
+            .into_any()
         };
         view! {
             {completing}
             {self.sections()}
             {afterwards(last)}
         }
+        .into_any()
     }
 
     /// The button that names the act.
@@ -129,7 +136,8 @@ impl Wizard {
                 <a class="button button--act" href=self.setting.base>
                     "Till översikten"
                 </a>
-            };
+            }
+            .into_any();
         };
         let act = if self.is_completing() {
             "Skicka in kompletteringen"
@@ -147,6 +155,7 @@ impl Wizard {
                 {move || if under_way() { acting } else { act }}
             </button>
         }
+        .into_any()
     }
 
     /// Sends, if nothing is in the way.
@@ -194,13 +203,16 @@ impl Wizard {
                         "Allt du har skrivit finns kvar. Tryck på knappen igen. Det kan inte skickas två gånger.",
                     ),
                 };
-                Some(view! {
-                    <section class="notice notice--stop" id=FAILED tabindex="-1">
-                        <h2>"Inte skickat"</h2>
-                        <p>{says}</p>
-                        <p>{again}</p>
-                    </section>
-                })
+                Some(
+                    view! {
+                        <section class="notice notice--stop" id=FAILED tabindex="-1">
+                            <h2>"Inte skickat"</h2>
+                            <p>{says}</p>
+                            <p>{again}</p>
+                        </section>
+                    }
+                    .into_any(),
+                )
             }
         };
         view! {
@@ -209,5 +221,6 @@ impl Wizard {
                 {move || (keeping.sending() == Sending::Under).then_some(self.setting.acting)}
             </p>
         }
+        .into_any()
     }
 }

@@ -1,6 +1,6 @@
 //! What stands around a form: its addresses, what its buttons say and what leaving it means.
 
-use crate::draw::*;
+use leptos::prelude::*;
 use rules::case::{State, Summary};
 use rules::field::Field;
 use rules::finding::Rule;

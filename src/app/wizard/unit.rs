@@ -1,6 +1,6 @@
 //! The organisation's units, to choose among.
 
-use crate::draw::*;
+use leptos::prelude::*;
 use rules::unit::{self, Unit};
 
 use crate::part::combo::{Pick, Source};

@@ -9,8 +9,8 @@ use rules::case::{self, Actor, Case};
 use serde::{Deserialize, Serialize};
 
 use crate::person::People;
-use crate::template::{escaped, filled};
 use crate::writer::{self, CODE_MINUTES_MAX};
+use rules::html::{escape, filled};
 
 const FRAME_TEXT: &str = include_str!("../letter/frame.txt");
 const FRAME_HTML: &str = include_str!("../letter/frame.html");
@@ -172,7 +172,7 @@ impl Template {
             .collect();
         let marked_up: Vec<(&str, String)> = values
             .iter()
-            .map(|(name, value)| (*name, escaped(value)))
+            .map(|(name, value)| (*name, escape(value)))
             .collect();
         let subject = filled(subject, &values);
         let text = [
@@ -180,9 +180,9 @@ impl Template {
             ("organisation", organisation.to_owned()),
         ];
         let html = [
-            ("rubrik", escaped(&subject)),
+            ("rubrik", escape(&subject)),
             ("brev", filled(&marked(letter), &marked_up)),
-            ("organisation", escaped(organisation)),
+            ("organisation", escape(organisation)),
         ];
         Rendered {
             text: filled(FRAME_TEXT, &text),
@@ -199,7 +199,7 @@ fn marked(letter: &str) -> String {
         .map(|paragraph| match paragraph.trim() {
             "{lank}" => "<p><a href=\"{lank}\">{lank}</a></p>\n".to_owned(),
             "{kod}" => "<p style=\"font-size:24px\"><strong>{kod}</strong></p>\n".to_owned(),
-            text => ["<p>", &escaped(text), "</p>\n"].concat(),
+            text => ["<p>", &escape(text), "</p>\n"].concat(),
         })
         .collect()
 }
@@ -331,7 +331,7 @@ mod tests {
                 let told = template.parts.contains(&part);
                 assert_eq!(letter.text.contains(plain), told, "{word} {part:?}");
                 assert_eq!(
-                    letter.html.contains(&escaped(plain)),
+                    letter.html.contains(&escape(plain)),
                     told,
                     "{word} {part:?}"
                 );

@@ -17,7 +17,7 @@ use crate::State;
 use crate::answer::Answer;
 use crate::problem::Problem;
 use crate::qr;
-use crate::template::{escaped, filled};
+use rules::html::{escape, filled};
 
 /// The page where a yes is taken back without a link.
 const WITHDRAWAL: &str = "/ta-tillbaka";
@@ -34,7 +34,7 @@ pub async fn get_blanks(Extract(state): Extract<State>, headers: HeaderMap) -> R
         .iter()
         .map(|sheet| {
             let Form { id, title, .. } = sheet.form;
-            let title = escaped(title);
+            let title = escape(title);
             [
                 "<li><a href=\"/blankett/",
                 id,
@@ -45,7 +45,7 @@ pub async fn get_blanks(Extract(state): Extract<State>, headers: HeaderMap) -> R
             .concat()
         })
         .collect();
-    let name = escaped(&state.policy.value.organisation.name);
+    let name = escape(&state.policy.value.organisation.name);
     let page = filled(
         include_str!("blank_list.html"),
         &[("organisation", name), ("blanketter", links)],
@@ -91,10 +91,10 @@ fn site(state: &State, headers: &HeaderMap) -> Option<String> {
 fn page(sheet: &Sheet, policy: &Policy, day: &str, site: Option<&str>) -> String {
     let contact = &policy.contact;
     let parts = [
-        ("avdelning", escaped(&contact.department)),
-        ("besok", escaped(&contact.visit)),
+        ("avdelning", escape(&contact.department)),
+        ("besok", escape(&contact.visit)),
     ];
-    let told = |sentence| filled(&escaped(&policy.fill(sentence)), &parts);
+    let told = |sentence| filled(&escape(&policy.fill(sentence)), &parts);
     let signers = sheet
         .signers
         .iter()
@@ -117,15 +117,15 @@ fn page(sheet: &Sheet, policy: &Policy, day: &str, site: Option<&str>) -> String
     filled(
         include_str!("blank.html"),
         &[
-            ("titel", escaped(sheet.form.title)),
-            ("organisation", escaped(&policy.organisation.name)),
-            ("blankett", escaped(sheet.form.id)),
-            ("version", escaped(&policy.version)),
-            ("dag", escaped(day)),
+            ("titel", escape(sheet.form.title)),
+            ("organisation", escape(&policy.organisation.name)),
+            ("blankett", escape(sheet.form.id)),
+            ("version", escape(&policy.version)),
+            ("dag", escape(day)),
             ("till", told(sheet.to)),
-            ("telefon", escaped(&contact.phone)),
-            ("epost", escaped(&contact.email)),
-            ("tider", escaped(&contact.hours)),
+            ("telefon", escape(&contact.phone)),
+            ("epost", escape(&contact.email)),
+            ("tider", escape(&contact.hours)),
             ("steg", steps(sheet.form, policy)),
             ("underskrifter", signers),
             ("angra", withdrawal),
@@ -144,8 +144,8 @@ fn withdrawal_by(address: &str, policy: &Policy) -> Option<String> {
         &[
             ("sida", code.side.to_string()),
             ("rutor", code.squares),
-            ("adress", escaped(shown)),
-            ("telefon", escaped(&policy.contact.phone)),
+            ("adress", escape(shown)),
+            ("telefon", escape(&policy.contact.phone)),
         ],
     ))
 }
@@ -164,7 +164,7 @@ fn steps(form: &'static Form, policy: &Policy) -> String {
                 "<section>\n<h2>{nummer}. {rubrik}</h2>\n<div class=\"kolumner\">\n{fragor}</div>\n</section>\n",
                 &[
                     ("nummer", (1 + number).to_string()),
-                    ("rubrik", escaped(step.title)),
+                    ("rubrik", escape(step.title)),
                     ("fragor", asked),
                 ],
             ));
@@ -203,7 +203,7 @@ fn told(form: &Form, policy: &Policy) -> String {
         .map(|(heading, sentences)| {
             filled(
                 "<div class=\"del\"><h3>{rubrik}</h3>\n<p>{text}</p></div>\n",
-                &[("rubrik", escaped(heading)), ("text", escaped(sentences))],
+                &[("rubrik", escape(heading)), ("text", escape(sentences))],
             )
         })
         .collect()
@@ -271,8 +271,8 @@ fn asked(form: &Form, question: &Question, policy: &Policy) -> String {
         &[
             ("klass", class.to_owned()),
             ("symbol", symbol),
-            ("fraga", escaped(field.label)),
-            ("villkor", escaped(&condition)),
+            ("fraga", escape(field.label)),
+            ("villkor", escape(&condition)),
             ("svar", answer),
         ],
     )
@@ -283,7 +283,7 @@ fn symbol(word: &str, policy: &Policy) -> String {
     if word.is_empty() {
         return String::new();
     }
-    let place = escaped(&policy.organisation.symbol(word));
+    let place = escape(&policy.organisation.symbol(word));
     ["<img src=\"", &place, "\" alt=\"\">"].concat()
 }
 
@@ -303,7 +303,7 @@ fn wide(answer: &str, field: &Field) -> String {
     let hint = if field.hint.is_empty() {
         String::new()
     } else {
-        ["<p class=\"hjalp\">", &escaped(field.hint), "</p>"].concat()
+        ["<p class=\"hjalp\">", &escape(field.hint), "</p>"].concat()
     };
     ["<div class=\"fraga bred\">", &hint, answer, "</div>\n"].concat()
 }
@@ -314,5 +314,5 @@ fn boxes<'a>(labels: impl Iterator<Item = &'a str>) -> String {
 }
 
 fn option(symbol: &str, label: &str) -> String {
-    ["<li>", symbol, "☐ ", &escaped(label), "</li>"].concat()
+    ["<li>", symbol, "☐ ", &escape(label), "</li>"].concat()
 }

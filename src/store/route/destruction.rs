@@ -26,8 +26,8 @@ use crate::route::consent::{LOOKED, history};
 use crate::route::subject;
 use crate::route::text::{self, Text};
 use crate::session::LoggedIn;
-use crate::template::{escaped, filled};
 use crate::writer::Receipt;
+use rules::html::{escape, filled};
 
 const EXTRACT: &str = include_str!("extract.html");
 
@@ -283,8 +283,8 @@ pub async fn get_extract_html(
     let page = filled(
         EXTRACT,
         &[
-            ("organisation", escaped(organisation)),
-            ("namn", escaped(name)),
+            ("organisation", escape(organisation)),
+            ("namn", escape(name)),
             ("rader", rows),
         ],
     );
@@ -311,9 +311,9 @@ fn flatten<'a>(value: &'a Value, path: &mut Vec<&'a str>, rows: &mut String) {
         Value::Bool(_) | Value::Number(_) | Value::String(_) => {
             let text = value.as_str().map_or(value.to_string(), str::to_owned);
             rows.push_str("<tr><th scope=\"row\">");
-            rows.push_str(&escaped(&path.join(" · ")));
+            rows.push_str(&escape(&path.join(" · ")));
             rows.push_str("</th><td>");
-            rows.push_str(&escaped(&text));
+            rows.push_str(&escape(&text));
             rows.push_str("</td></tr>\n");
         }
     }

@@ -16,7 +16,7 @@ use crate::problem::{Place, Problem};
 use crate::register::Snapshot;
 use crate::route::account::{self, AccountView};
 use crate::session::LoggedIn;
-use crate::template::{escaped, filled};
+use rules::html::{escape, filled};
 
 /// The whole register, or a page of it when a filter is asked for.
 #[utoipa::path(get, path = "/api/forteckning", params(
@@ -208,14 +208,14 @@ fn html(snapshot: &Snapshot, filter: &Filter, organisation: &str) -> String {
         rows.push_str("<tr>");
         for column in Column::ALL {
             rows.push_str("<td>");
-            let text = escaped(&cell(*column, row));
+            let text = escape(&cell(*column, row));
             // An address from the register is http or https, but the page does not take that on trust.
             let safe = row.url.starts_with("https://") || row.url.starts_with("http://");
             if *column == Column::Handle && safe {
                 let _ = write!(
                     rows,
                     "<a href=\"{}\" rel=\"noreferrer\">{text}</a>",
-                    escaped(&row.url)
+                    escape(&row.url)
                 );
             } else {
                 rows.push_str(&text);
@@ -230,10 +230,10 @@ fn html(snapshot: &Snapshot, filter: &Filter, organisation: &str) -> String {
         .collect();
     let departments = snapshot.departments();
     let parts = [
-        ("organisation", escaped(organisation)),
+        ("organisation", escape(organisation)),
         ("antal", found.rows.len().to_string()),
         ("dag", snapshot.day().to_string()),
-        ("fritext", escaped(&filter.text)),
+        ("fritext", escape(&filter.text)),
         (
             "plattformar",
             options(
@@ -266,8 +266,8 @@ fn options<'a>(all: impl Iterator<Item = (&'a str, &'a str)>, chosen: Option<&st
         let selected = if chosen == Some(id) { " selected" } else { "" };
         format!(
             "<option value=\"{}\"{selected}>{}</option>",
-            escaped(id),
-            escaped(label)
+            escape(id),
+            escape(label)
         )
     })
     .collect()
@@ -302,7 +302,7 @@ mod tests {
 
     #[test]
     fn what_people_wrote_is_never_markup() {
-        assert_eq!(escaped("<script>\"&"), "&lt;script&gt;&quot;&amp;");
+        assert_eq!(escape("<script>\"&"), "&lt;script&gt;&quot;&amp;");
         let options = options([("\"><script>", "<b>")].into_iter(), None);
         assert!(!options.contains("<script"), "{options}");
     }

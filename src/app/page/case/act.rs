@@ -1,6 +1,7 @@
 //! What can be done to a case: how a command is judged and sent, and what has been typed for it.
 
-use crate::draw::*;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
 use rules::address;
 use rules::case::{self as rule, Actor, Command, Input, Kind, Moment, Refusal};
 use rules::date;

@@ -1,6 +1,6 @@
 //! What can be done to a case: a button for every command that is offered, and its form.
 
-use crate::draw::*;
+use leptos::prelude::*;
 use rules::address;
 use rules::case::{Kind, MESSAGE_CHARS_MAX, State};
 use rules::date;
@@ -82,7 +82,7 @@ pub(super) fn panel(acting: Acting) -> AnyView {
                 .into_iter()
                 .map(|kind| button(acting, kind))
                 .collect_view();
-            view! { <div class="acts">{buttons}</div> }
+            view! { <div class="acts">{buttons}</div> }.into_any()
         })
     };
     let form = move || {
@@ -100,6 +100,7 @@ pub(super) fn panel(acting: Acting) -> AnyView {
         </div>
         {question(acting)}
     }
+    .into_any()
 }
 
 fn button(acting: Acting, kind: Kind) -> AnyView {
@@ -117,13 +118,12 @@ fn button(acting: Acting, kind: Kind) -> AnyView {
     };
     match way(kind) {
         Way::Elsewhere => ().into_any(),
-        Way::Wizard => {
-            view! {
-                <a class=class href=move || acting.view.with(wizard_path)>
-                    {move || label()}
-                </a>
-            }
+        Way::Wizard => view! {
+            <a class=class href=move || acting.view.with(wizard_path)>
+                {move || label()}
+            </a>
         }
+        .into_any(),
         Way::Form => {
             let is_open = move || acting.open.get() == Some(kind);
             view! {
@@ -138,6 +138,7 @@ fn button(acting: Acting, kind: Kind) -> AnyView {
                     {move || label()}
                 </button>
             }
+            .into_any()
         }
         Way::Plain => {
             let is_under_way = move || acting.under_way.get() == Some(kind);
@@ -151,6 +152,7 @@ fn button(acting: Acting, kind: Kind) -> AnyView {
                     {move || label()}
                 </button>
             }
+            .into_any()
         }
     }
 }
@@ -195,10 +197,11 @@ pub(super) fn failed(acting: Acting, here: fn(Kind) -> bool) -> AnyView {
                                 "Försök igen"
                             </button>
                         </section>
-                    }
+                    }.into_any()
                 })
         }}
     }
+    .into_any()
 }
 
 fn form(acting: Acting, kind: Kind) -> AnyView {
@@ -229,6 +232,7 @@ fn form(acting: Acting, kind: Kind) -> AnyView {
             </div>
         </form>
     }
+    .into_any()
 }
 
 fn fields(acting: Acting, kind: Kind) -> AnyView {
@@ -237,6 +241,7 @@ fn fields(acting: Acting, kind: Kind) -> AnyView {
         let words = acting.words(act::REASONS, label, hint);
         let words = if optional { words.optional() } else { words };
         view! { <LongText words=words max=MESSAGE_CHARS_MAX answer=acting.answer(typed.reasons) /> }
+            .into_any()
     };
     match kind {
         Kind::Grant => reasons("Motivering", "Den som söker läser det du skriver.", true),
@@ -256,6 +261,7 @@ fn fields(acting: Acting, kind: Kind) -> AnyView {
         Kind::SetRegistryNumber => {
             let words = acting.words(act::NUMBER, "Diarienummer", "Så som det står i diariet.");
             view! { <TextField words=words line=Line::EXACT answer=acting.answer(typed.number) /> }
+                .into_any()
         }
         Kind::Submit
         | Kind::Complete
@@ -302,6 +308,7 @@ fn completion(acting: Acting) -> AnyView {
         <choice::Boxes words=words choices=choices ticked=steps.into() change=tick />
         <LongText words=message max=MESSAGE_CHARS_MAX answer=acting.answer(acting.typed.request) />
     }
+    .into_any()
 }
 
 /// Where the account really is and since when, with what is known about the answer beside it.
@@ -329,6 +336,7 @@ fn report(acting: Acting) -> AnyView {
                     "Det är kontot som godkändes. Det förs in i förteckningen direkt."
                 </span>
             }
+            .into_any()
         } else {
             view! {
                 <span class="answer answer--warn">
@@ -340,7 +348,7 @@ fn report(acting: Acting) -> AnyView {
                         ". Kommunikation kontrollerar det nya namnet innan kontot förs in i förteckningen."
                     </span>
                 </span>
-            }
+            }.into_any()
         })
     };
     let same = move |_| {
@@ -352,7 +360,8 @@ fn report(acting: Acting) -> AnyView {
             "Fyll i det godkända kontot: "
             {handle}
         </button>
-    };
+    }
+    .into_any();
     let day = move || {
         date::parse(&typed.day.get())
             .ok()
@@ -362,7 +371,8 @@ fn report(acting: Acting) -> AnyView {
         <p class="answer quiet" role="status">
             {move || day()}
         </p>
-    };
+    }
+    .into_any();
     view! {
         <TextField
             words=acting
@@ -387,6 +397,7 @@ fn report(acting: Acting) -> AnyView {
             beside=beside_day.into_any()
         />
     }
+    .into_any()
 }
 
 /// The question before an act that cannot be undone. The button names the act.
@@ -416,7 +427,7 @@ fn question(acting: Acting) -> AnyView {
     };
     let content = move |kind: Kind| {
         let follows = ask(kind).map(|(_, follows)| follows);
-        view! { <p>{follows}</p> }
+        view! { <p>{follows}</p> }.into_any()
     };
     // The question closes as the command is sent, and its form tells that it is on its way.
     let under_way = Signal::derive(|| false);
@@ -433,4 +444,5 @@ fn question(acting: Acting) -> AnyView {
             press=Callback::new(send)
         />
     }
+    .into_any()
 }

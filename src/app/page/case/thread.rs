@@ -1,6 +1,6 @@
 //! What the two sides have written, and what has happened.
 
-use crate::draw::*;
+use leptos::prelude::*;
 use rules::case::{self, Kind, MESSAGE_CHARS_MAX, Message};
 
 use super::act::{self, Acting};
@@ -19,10 +19,10 @@ pub(super) fn messages(acting: Acting) -> AnyView {
     let list = move || {
         let lines = lines.get();
         if lines.is_empty() {
-            return view! { <p class="quiet">"Ingen har skrivit något än."</p> };
+            return view! { <p class="quiet">"Ingen har skrivit något än."</p> }.into_any();
         }
         let items = lines.into_iter().map(line).collect_view();
-        view! { <ol class="thread">{items}</ol> }
+        view! { <ol class="thread">{items}</ol> }.into_any()
     };
     view! {
         <section class="case__part" aria-labelledby="meddelanden">
@@ -31,6 +31,7 @@ pub(super) fn messages(acting: Acting) -> AnyView {
             {move || may_write.get().then(|| write(acting))}
         </section>
     }
+    .into_any()
 }
 
 fn line(message: Message) -> AnyView {
@@ -39,7 +40,8 @@ fn line(message: Message) -> AnyView {
     } else {
         ""
     };
-    let side = (!side.is_empty()).then(|| view! { <span class="quiet">", " {side}</span> });
+    let side =
+        (!side.is_empty()).then(|| view! { <span class="quiet">", " {side}</span> }.into_any());
     view! {
         <li class="thread__line" class:thread__line--staff=message.from_staff>
             <p class="thread__who">
@@ -50,6 +52,7 @@ fn line(message: Message) -> AnyView {
             <p class="thread__text">{message.text}</p>
         </li>
     }
+    .into_any()
 }
 
 fn write(acting: Acting) -> AnyView {
@@ -84,7 +87,7 @@ fn write(acting: Acting) -> AnyView {
             />
             <SendButton class="button" label="Skicka meddelandet" under_way=is_under_way />
         </form>
-    }
+    }.into_any()
 }
 
 /// What has happened, newest first.
@@ -97,12 +100,13 @@ pub(super) fn history(acting: Acting) -> AnyView {
             <ol class="history">{move || items()}</ol>
         </section>
     }
+    .into_any()
 }
 
 fn event(event: Event) -> AnyView {
     let what = case::done(&event.action).unwrap_or("Började fylla i");
-    let note =
-        (!event.note.is_empty()).then(|| view! { <p class="history__note">{event.note}</p> });
+    let note = (!event.note.is_empty())
+        .then(|| view! { <p class="history__note">{event.note}</p> }.into_any());
     view! {
         <li>
             <p>
@@ -112,4 +116,5 @@ fn event(event: Event) -> AnyView {
             {note}
         </li>
     }
+    .into_any()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::draw::*;
+use leptos::prelude::*;
 use rules::case::Summary;
 
 use crate::part::case_line;
@@ -14,14 +14,14 @@ pub(super) fn row(case: &Summary, fresh: Memo<HashSet<String>>) -> AnyView {
     let is_fresh = move || {
         fresh
             .with(|fresh| fresh.contains(&id))
-            .then(|| view! { <span class="case-mark">"Nytt"</span> })
+            .then(|| view! { <span class="case-mark">"Nytt"</span> }.into_any())
     };
     let unanswered = (case.last_message_from_staff == Some(false) && !case.state.is_final())
-        .then(|| view! { <span class="case-mark">"Obesvarat meddelande"</span> });
+        .then(|| view! { <span class="case-mark">"Obesvarat meddelande"</span> }.into_any());
     let flags = case
         .flags
         .iter()
-        .map(|flag| view! { <span class="case-flag">{flag.label()}</span> })
+        .map(|flag| view! { <span class="case-flag">{flag.label()}</span> }.into_any())
         .collect_view();
     let handler = case.handler.as_ref().map(|handler| handler.name.clone());
     view! {
@@ -44,10 +44,11 @@ pub(super) fn row(case: &Summary, fresh: Memo<HashSet<String>>) -> AnyView {
             <td data-label="Handläggare">
                 {match handler {
                     Some(name) => name.into_any(),
-                    None => view! { <span class="quiet">"Ingen"</span> },
+                    None => view! { <span class="quiet">"Ingen"</span> }.into_any(),
                 }}
             </td>
             <td data-label="Har väntat">{case_line::waited(case.state, case.since)}</td>
         </tr>
     }
+    .into_any()
 }

@@ -1,7 +1,8 @@
 //! The form behind a link: the first one to answer fills it in and signs it.
 
 use crate::address::{asked, go};
-use crate::draw::*;
+use leptos::prelude::*;
+use leptos::task::spawn_local_scoped;
 use rules::consent::form::{adult, question, representative, youth};
 use rules::field::Field;
 use rules::finding::{Rule, Severity};
@@ -156,7 +157,7 @@ fn closing(wizard: Wizard) -> AnyView {
             <p>
                 "Du har inte gett oss någon e-post. Då vet vi bara att du har fått länken. Det står vid din underskrift."
             </p>
-        };
+        }.into_any();
     }
     let code = Link::here().code;
     // Not while the draft is on its way: the code and the draft are about the same consent.
@@ -172,6 +173,7 @@ fn closing(wizard: Wizard) -> AnyView {
         {code::code(code, address.clone(), address)}
         <p class="quiet">"Det står vid din underskrift hur vi vet vem du är."</p>
     }
+    .into_any()
 }
 
 /// Signs, once the code is right.
@@ -221,7 +223,7 @@ pub(crate) fn AnotherWay() -> AnyView {
             .find(|finding| asked.as_deref() == Some(finding.rule.id))
     });
     let Some(found) = found else {
-        return view! { <super::Consent /> };
+        return view! { <super::Consent /> }.into_any();
     };
     let (title, instead) = advice(found.rule);
     let form = found.rule.field;
@@ -245,4 +247,5 @@ pub(crate) fn AnotherWay() -> AnyView {
             </a>
         </div>
     }
+    .into_any()
 }

@@ -1,6 +1,6 @@
 //! Changing the answers with the link: what it means for the others, and it begins.
 
-use crate::draw::*;
+use leptos::prelude::*;
 use rules::consent::{Reply, State, View};
 
 use super::code::{self, code};
@@ -103,6 +103,7 @@ fn page(view: &LinkView, consent: &View) -> AnyView {
                 <h2>"Visa att det är du"</h2>
                 {code(link.code, String::new(), address.clone())}
             }
+            .into_any()
         })
     };
     let part = in_force.then(|| {
@@ -112,10 +113,11 @@ fn page(view: &LinkView, consent: &View) -> AnyView {
                 <a href="/samtycke/ta-tillbaka">"Ta tillbaka en del"</a> ". Det gäller genast."
             </p>
         }
+        .into_any()
     });
     let means = meaning(consent)
         .iter()
-        .map(|sentence| view! { <p>{*sentence}</p> })
+        .map(|sentence| view! { <p>{*sentence}</p> }.into_any())
         .collect_view();
     view! {
         <HeadingOf text=Signal::derive(|| "Ändra svaren".to_owned()) wrong=wrong />
@@ -147,4 +149,5 @@ fn page(view: &LinkView, consent: &View) -> AnyView {
             </div>
         </form>
     }
+    .into_any()
 }

@@ -1,6 +1,6 @@
 //! The one-time code, which shows who somebody is.
 
-use crate::draw::*;
+use leptos::prelude::*;
 
 use crate::browser;
 use crate::link::{Code, Link, LinkView};
@@ -58,6 +58,7 @@ pub(super) fn code(code: Code, address: String, shown: String) -> AnyView {
         </p>
         <p class="quiet">{STRENGTH}</p>
     }
+    .into_any()
 }
 
 /// Asks for the code that is sent to the address on file, which is what the link's holder shows who
@@ -94,6 +95,7 @@ pub(super) fn prove(view: &LinkView, then: Callback<LinkView>) -> AnyView {
             </div>
         </form>
     }
+    .into_any()
 }
 
 /// A page that asks for the code before it shows anything.
@@ -109,4 +111,5 @@ pub(super) fn prove_first(
         <p class="lead">{lead}</p>
         {prove(view, then)}
     }
+    .into_any()
 }

@@ -1,6 +1,7 @@
 //! A link is opened: its key is taken out of the address and exchanged for what it leads to.
 
-use crate::draw::*;
+use leptos::ev;
+use leptos::prelude::*;
 
 use super::{answer, protected, trouble};
 use crate::address::go;
@@ -31,7 +32,7 @@ pub(crate) fn Open() -> AnyView {
         }
     });
     anew(move || match opened.get() {
-        None => view! { <Heading text="Länken öppnas …" /> },
+        None => view! { <Heading text="Länken öppnas …" /> }.into_any(),
         Some(Err(failed)) => trouble(failed),
         Some(Ok(view)) => lead_on(&view),
     })

@@ -1,6 +1,6 @@
 //! The pictures that have been published: what they show, where and since when.
 
-use crate::draw::*;
+use leptos::prelude::*;
 use rules::date;
 use rules::publication::{Fate, ShownPicture, ShownPlace};
 
@@ -28,7 +28,7 @@ fn tag(place: &ShownPlace) -> AnyView {
         Fate::Gone => Shape::Over,
         Fate::Printed => Shape::Open,
     };
-    view! { <StatusTag label=place.fate.label() shape=shape /> }
+    view! { <StatusTag label=place.fate.label() shape=shape /> }.into_any()
 }
 
 fn place(place: &ShownPlace) -> AnyView {
@@ -39,6 +39,7 @@ fn place(place: &ShownPlace) -> AnyView {
                 "Se inlägget"
             </a>
         }
+        .into_any()
     });
     let by = place
         .due
@@ -47,6 +48,7 @@ fn place(place: &ShownPlace) -> AnyView {
         <p>{place_name(place)} "." {link}</p>
         <p>{tag(place)} {by}</p>
     }
+    .into_any()
 }
 
 fn list(pictures: &[ShownPicture]) -> AnyView {
@@ -59,9 +61,10 @@ fn list(pictures: &[ShownPicture]) -> AnyView {
                     <dd>{picture.places.iter().map(place).collect_view()}</dd>
                 </div>
             }
+            .into_any()
         })
         .collect_view();
-    view! { <dl class="answers">{rows}</dl> }
+    view! { <dl class="answers">{rows}</dl> }.into_any()
 }
 
 /// The section, if there are any pictures. What they show is told to whoever has shown who they are;
@@ -105,6 +108,7 @@ pub(super) fn pictures(seen: RwSignal<LinkView>, proving: RwSignal<bool>) -> Any
                 </button>
             </p>
         }
+        .into_any()
     };
     view! {
         <section id=SECTION tabindex="-1">
@@ -113,4 +117,5 @@ pub(super) fn pictures(seen: RwSignal<LinkView>, proving: RwSignal<bool>) -> Any
             {move || content()}
         </section>
     }
+    .into_any()
 }

@@ -1,6 +1,6 @@
 //! How a consent stands, for one of those who answer: who has signed and what it covers. No names.
 
-use crate::draw::*;
+use leptos::prelude::*;
 use rules::consent::{Reply, Scope, State, View};
 use rules::date;
 
@@ -30,9 +30,10 @@ pub(super) fn seats(consent: &View) -> AnyView {
                     </dd>
                 </div>
             }
+            .into_any()
         })
         .collect_view();
-    view! { <dl class="answers">{rows}</dl> }
+    view! { <dl class="answers">{rows}</dl> }.into_any()
 }
 
 /// How it stands, in a sentence.
@@ -89,12 +90,14 @@ pub(super) fn scope(consent: &View) -> AnyView {
                 <dd>{answer}</dd>
             </div>
         }
+        .into_any()
     })
     .collect_view();
     view! {
         <h2>"Det här har du sagt ja till"</h2>
         <dl class="answers">{rows}</dl>
     }
+    .into_any()
 }
 
 fn open_channels(consent: &View, scope: &Scope) -> Vec<&'static str> {

@@ -1,7 +1,7 @@
 //! What the next one signs: answers that somebody else has given. Nothing about the person is shown
 //! before one has shown who one is.
 
-use crate::draw::*;
+use leptos::prelude::*;
 use rules::consent::text;
 use rules::draft::Draft;
 use rules::field::Kind;
@@ -72,11 +72,11 @@ fn review(view: &LinkView) -> AnyView {
             {given(&draft)}
             {information(&draft, &view.text_version)}
         }
+        .into_any()
     });
-    let name = view
-        .person
-        .as_ref()
-        .map(|person| view! { <p class="lead">"Det gäller " {person.name.clone()} "."</p> });
+    let name = view.person.as_ref().map(|person| {
+        view! { <p class="lead">"Det gäller " {person.name.clone()} "."</p> }.into_any()
+    });
     let strength = view.identified.how.map_or(
         "Vi vet bara att du har fått länken. Det står vid din underskrift.",
         |_| "Du har visat vem du är med en kod till din e-post. Det står vid din underskrift.",
@@ -128,7 +128,7 @@ fn review(view: &LinkView) -> AnyView {
                     "Tillbaka"
                 </button>
             </div>
-        }
+        }.into_any()
     };
     view! {
         <Heading text="Läs och svara" />
@@ -168,6 +168,7 @@ fn review(view: &LinkView) -> AnyView {
             {decline()}
         </Dialog>
     }
+    .into_any()
 }
 
 /// What has been answered, step by step. How to reach the others is not told.
@@ -188,7 +189,8 @@ fn given(draft: &Draft) -> AnyView {
                             <dt>{field.label}</dt>
                             <dd>{answer}</dd>
                         </div>
-                    };
+                    }
+                    .into_any();
                     Some(row.into_any())
                 })
                 .collect();
@@ -201,6 +203,7 @@ fn given(draft: &Draft) -> AnyView {
                         <dl class="answers">{rows}</dl>
                     </section>
                 }
+                .into_any()
             })
         })
         .collect_view()
@@ -243,6 +246,7 @@ fn information(draft: &Draft, version: &str) -> AnyView {
                 <h3>{heading}</h3>
                 <p>{sentences}</p>
             }
+            .into_any()
         })
         .collect_view();
     view! {
@@ -253,4 +257,5 @@ fn information(draft: &Draft, version: &str) -> AnyView {
             <div class="prose">{parts}</div>
         </section>
     }
+    .into_any()
 }

@@ -1,6 +1,6 @@
 //! How it stands, and the receipt for what was just done.
 
-use crate::draw::*;
+use leptos::prelude::*;
 use rules::consent::{Reply, State, View};
 
 use super::pictures::pictures;
@@ -16,7 +16,10 @@ use crate::policy::policy;
 #[component]
 pub(crate) fn Status() -> AnyView {
     with_link(|view| match (&view.consent, view.task) {
-        (Some(_), Task::Look) => whole(view, view! { <Heading text="Så står det till" /> }),
+        (Some(_), Task::Look) => whole(
+            view,
+            view! { <Heading text="Så står det till" /> }.into_any(),
+        ),
         _ => elsewhere(&view),
     })
 }
@@ -27,7 +30,7 @@ pub(crate) fn Receipt() -> AnyView {
     with_link(|view| match &view.consent {
         Some(consent) => {
             let title = title(consent);
-            let heading = view! { <HeadingOf text=Signal::derive(move || title.to_owned()) wrong=Signal::derive(|| false) /> };
+            let heading = view! { <HeadingOf text=Signal::derive(move || title.to_owned()) wrong=Signal::derive(|| false) /> }.into_any();
             whole(view, heading)
         }
         None => elsewhere(&view),
@@ -51,6 +54,7 @@ fn changing() -> AnyView {
         </p>
         <p>"Du behöver inte göra något nu. Inga bilder visas så länge."</p>
     }
+    .into_any()
 }
 
 /// What the one who looks has done.
@@ -78,6 +82,7 @@ fn whole(view: LinkView, heading: AnyView) -> AnyView {
         {heading}
         {move || rest()}
     }
+    .into_any()
 }
 
 fn page(view: &LinkView, consent: &View, pictures: AnyView) -> AnyView {
@@ -88,17 +93,19 @@ fn page(view: &LinkView, consent: &View, pictures: AnyView) -> AnyView {
                 <span class="receipt-number">{number}</span>
             </p>
         }
+        .into_any()
     });
     let person = view
         .person
         .as_ref()
-        .map(|person| view! { <p>"Det gäller " {person.name.clone()} "."</p> });
+        .map(|person| view! { <p>"Det gäller " {person.name.clone()} "."</p> }.into_any());
     let how = consent.identified.map(|identified| {
         view! {
             <p class="quiet">
                 "Så vet vi vem du är: " {rules::text::lowered(identified.label())} "."
             </p>
         }
+        .into_any()
     });
     let withdraw = view.offers("ta-tillbaka").then(|| {
         view! {
@@ -106,6 +113,7 @@ fn page(view: &LinkView, consent: &View, pictures: AnyView) -> AnyView {
                 "Ta tillbaka ditt ja"
             </a>
         }
+        .into_any()
     });
     let change = view.offers("andra").then(|| {
         view! {
@@ -113,6 +121,7 @@ fn page(view: &LinkView, consent: &View, pictures: AnyView) -> AnyView {
                 "Ändra svaren"
             </a>
         }
+        .into_any()
     });
     let contact = &policy().contact;
     view! {
@@ -143,6 +152,7 @@ fn page(view: &LinkView, consent: &View, pictures: AnyView) -> AnyView {
             <a href=["mailto:", &contact.email].concat()>{contact.email.as_str()}</a> "."
         </p>
     }
+    .into_any()
 }
 
 /// «2 av 2 borttagna», by when, and what cannot be taken down.
@@ -154,12 +164,12 @@ fn taken_down(view: &LinkView) -> AnyView {
         .due
         .filter(|_| progress.removed < progress.ordered)
         .map(|day| {
-            view! { <p>"Allt ska vara borta senast " {rules::date::long(day)} "."</p> }
+            view! { <p>"Allt ska vara borta senast " {rules::date::long(day)} "."</p> }.into_any()
         });
-    let ordered =
-        (0 < progress.ordered).then(|| view! { <p class="lead">{progress.sentence()} "."</p> });
+    let ordered = (0 < progress.ordered)
+        .then(|| view! { <p class="lead">{progress.sentence()} "."</p> }.into_any());
     let printed = (0 < progress.printed)
-        .then(|| view! { <p>"Det som redan är tryckt kan vi inte ta bort."</p> });
+        .then(|| view! { <p>"Det som redan är tryckt kan vi inte ta bort."</p> }.into_any());
     let tone = if progress.removed == progress.ordered {
         Tone::Good
     } else {
@@ -173,6 +183,7 @@ fn taken_down(view: &LinkView) -> AnyView {
             <p>"Andra kan ha sparat bilder från sociala medier. De bilderna når vi inte."</p>
         </Notice>
     }
+    .into_any()
 }
 
 /// The personal link, while it is known: it is told once.
@@ -196,5 +207,5 @@ fn own_link() -> AnyView {
                 </a>
             </p>
         </Notice>
-    }
+    }.into_any()
 }

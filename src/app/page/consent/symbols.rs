@@ -1,6 +1,6 @@
 //! Every symbol with its word: to point at, to print and to practise with.
 
-use crate::draw::*;
+use leptos::prelude::*;
 use serde::Deserialize;
 
 use crate::api::Call;
@@ -26,29 +26,32 @@ pub(crate) fn Symbols() -> AnyView {
     });
     let sheet = move || match read.get() {
         None => None,
-        Some(Err(trouble)) => Some(view! { <TroublePage trouble=trouble /> }),
-        Some(Ok(symbols)) => Some(view! {
-            <ul class="picto__sheet">
-                {symbols
-                    .into_iter()
-                    .map(|symbol| {
-                        let source = policy().organisation.symbol(&symbol.ord);
-                        view! {
-                            <li>
-                                <img
-                                    class="picto__symbol"
-                                    src=source
-                                    alt=""
-                                    width="96"
-                                    height="96"
-                                />
-                                {symbol.text}
-                            </li>
-                        }
-                    })
-                    .collect_view()}
-            </ul>
-        }),
+        Some(Err(trouble)) => Some(view! { <TroublePage trouble=trouble /> }.into_any()),
+        Some(Ok(symbols)) => Some(
+            view! {
+                <ul class="picto__sheet">
+                    {symbols
+                        .into_iter()
+                        .map(|symbol| {
+                            let source = policy().organisation.symbol(&symbol.ord);
+                            view! {
+                                <li>
+                                    <img
+                                        class="picto__symbol"
+                                        src=source
+                                        alt=""
+                                        width="96"
+                                        height="96"
+                                    />
+                                    {symbol.text}
+                                </li>
+                            }.into_any()
+                        })
+                        .collect_view()}
+                </ul>
+            }
+            .into_any(),
+        ),
     };
     view! {
         <Heading text="Våra symboler" />
@@ -70,5 +73,5 @@ pub(crate) fn Symbols() -> AnyView {
                 "Till samtycke till bild"
             </a>
         </div>
-    }
+    }.into_any()
 }

@@ -1,6 +1,6 @@
 //! Taking back with the link: what, and it is done.
 
-use crate::draw::*;
+use leptos::prelude::*;
 use rules::consent::View;
 use rules::consent::form::withdrawal;
 
@@ -112,10 +112,13 @@ fn page(view: &LinkView, consent: &View) -> AnyView {
         }
         if asks_code.get() {
             link.code.send_once("");
-            return Some(view! {
-                <p>"Vi behöver veta att det är du innan vi visar bilderna."</p>
-                {code(link.code, String::new(), address.clone())}
-            });
+            return Some(
+                view! {
+                    <p>"Vi behöver veta att det är du innan vi visar bilderna."</p>
+                    {code(link.code, String::new(), address.clone())}
+                }
+                .into_any(),
+            );
         }
         withdrawn
             .is_pictures()
@@ -201,4 +204,5 @@ fn page(view: &LinkView, consent: &View) -> AnyView {
             </div>
         </form>
     }
+    .into_any()
 }

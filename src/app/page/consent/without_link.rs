@@ -1,7 +1,7 @@
 //! Taking back without a link, and telling that somebody has died. What is typed is on the page and
 //! nowhere else until it is sent.
 
-use crate::draw::*;
+use leptos::prelude::*;
 use rules::consent::form::{deceased, withdrawal};
 use rules::draft::Draft;
 
@@ -108,7 +108,7 @@ pub(crate) fn WithdrawalReceipt() -> AnyView {
             " arbetsdagar. Det som är tryckt, eller som andra har sparat, kan vi inte ta bort."
         </p>
         {foot()}
-    }
+    }.into_any()
 }
 
 /// After «När någon har dött».
@@ -121,7 +121,7 @@ pub(crate) fn DeathReceipt() -> AnyView {
         </p>
         <p>"Vi hör av oss till dig. Du behöver inte göra något mer."</p>
         {foot()}
-    }
+    }.into_any()
 }
 
 fn removal_days() -> String {
@@ -147,4 +147,5 @@ fn foot() -> AnyView {
             </button>
         </div>
     }
+    .into_any()
 }

@@ -1,6 +1,6 @@
 //! What can be done to a consent and to a person on pictures, in the words that people read.
 
-use crate::draw::*;
+use leptos::prelude::*;
 use rules::consent::Kind;
 use rules::consent::subject::Command;
 
@@ -52,6 +52,7 @@ pub(super) fn buttons(
                     {act.button}
                 </button>
             }
+            .into_any()
         })
         .collect_view()
         .into_any()

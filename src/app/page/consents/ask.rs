@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::draw::*;
 use chrono::{Days, NaiveDate};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
 use rules::catalogue;
 use rules::consent::{Channel, Occasion, State, request::Fault};
 use rules::date;
@@ -111,7 +112,8 @@ pub(crate) fn Ask() -> AnyView {
             return view! {
                 <Heading text="Fråga om samtycke" />
                 <p class="lead">"Du har ingen roll som frågar om samtycke."</p>
-            };
+            }
+            .into_any();
         }
         let empty = || RwSignal::new(String::new());
         let until = clock::today() + Days::new(OPEN_DAYS);
@@ -181,6 +183,7 @@ impl Page {
                 {self.list()}
             </div>
         }
+        .into_any()
     }
 
     fn words(self, id: &'static str, label: &'static str, hint: &'static str) -> Words {
@@ -241,6 +244,7 @@ impl Page {
                         />
                     </div>
                 }
+                .into_any()
             })
         };
         let account = move || {
@@ -320,6 +324,7 @@ impl Page {
                 />
             </form>
         }
+        .into_any()
     }
 
     /// What is asked, or what must be mended before it can be.
@@ -464,6 +469,7 @@ impl Page {
                         <ul class="tasks">{rows}</ul>
                     </section>
                 }
+                .into_any()
             })
         };
         anew(rows)
@@ -511,6 +517,7 @@ impl Page {
                     "Ny länk"
                 </button>
             }
+            .into_any()
         });
         let close = close.then(|| {
             let press = move |_| {
@@ -530,6 +537,7 @@ impl Page {
                     "Stäng frågan"
                 </button>
             }
+            .into_any()
         });
         view! {
             <li>
@@ -545,6 +553,7 @@ impl Page {
                 <div class="buttons">{again} {close}</div>
             </li>
         }
+        .into_any()
     }
 }
 
@@ -564,7 +573,7 @@ fn sheet(asked: &Asked) -> Option<AnyView> {
     let account = asked
         .account_name
         .as_ref()
-        .map(|name| view! { <p>"Kontot heter " {name.clone()} "."</p> });
+        .map(|name| view! { <p>"Kontot heter " {name.clone()} "."</p> }.into_any());
     let view = view! {
         <section class="notice notice--good sheet" id=LINK tabindex="-1">
             <h2>{form_title(&asked.form)}</h2>
@@ -585,6 +594,7 @@ fn sheet(asked: &Asked) -> Option<AnyView> {
                 {policy().contact.phone.clone()} "."
             </p>
         </section>
-    };
+    }
+    .into_any();
     Some(view.into_any())
 }

@@ -1,7 +1,8 @@
 //! Those who want to take a yes back and have no link: somebody calls them.
 
-use crate::draw::*;
 use chrono::{DateTime, Utc};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
 use rules::catalogue;
 use rules::consent::form::withdrawal::ATKOMST;
 use rules::permission::Action;
@@ -70,13 +71,14 @@ pub(super) fn notice() -> AnyView {
                     </p>
                     <ul class="tasks">{rows}</ul>
                 </section>
-            }
+            }.into_any()
         })
     };
     view! {
         <Tell tone=Tone::Stop sentence=tasks.failed.into() />
         {anew(content)}
     }
+    .into_any()
 }
 
 impl Tasks {
@@ -138,13 +140,14 @@ impl Tasks {
                 Some((field.label, answer))
             })
             .collect();
-        let answers = view! { <Facts rows=fields /> };
+        let answers = view! { <Facts rows=fields /> }.into_any();
         let link = samtycke.map(|id| {
             view! {
                 <a class="button" href=["/samtycken/", &id].concat()>
                     "Öppna samtycket"
                 </a>
             }
+            .into_any()
         });
         let done = move |_| {
             let path = ["/api/aterkallelser/", &id, "/klar"].concat();
@@ -178,5 +181,6 @@ impl Tasks {
                 </div>
             </li>
         }
+        .into_any()
     }
 }

@@ -1,7 +1,8 @@
 //! A consent: the answers, who has signed and how they were identified, and what can be done.
 
 use crate::address::named;
-use crate::draw::*;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
 use rules::consent::{Channel, Kind, NOTE_CHARS_MAX, Party, Reply, Signature, State};
 use rules::date;
 use rules::field::YES;
@@ -56,6 +57,7 @@ pub(super) fn protected(subject: Option<String>) -> AnyView {
                 <a href=["/individer/", &id].concat()>"Till personen"</a>
             </p>
         }
+        .into_any()
     });
     view! {
         <Heading text="Skyddade uppgifter" />
@@ -64,6 +66,7 @@ pub(super) fn protected(subject: Option<String>) -> AnyView {
         </section>
         {link}
     }
+    .into_any()
 }
 
 /// The page's state. Copies are the same.
@@ -108,6 +111,7 @@ impl Page {
                     {why(view)}
                     {head(view)}
                 }
+                .into_any()
             })
         };
         let body = move || {
@@ -117,6 +121,7 @@ impl Page {
                     {shown(&view.publications, view.progress)}
                     {history(&view.events)}
                 }
+                .into_any()
             })
         };
         view! {
@@ -133,6 +138,7 @@ impl Page {
             </div>
             {self.confirm()}
         }
+        .into_any()
     }
 
     /// Who answers, what they answered and how they were identified.
@@ -155,6 +161,7 @@ impl Page {
                         <Handout path=path />
                     </section>
                 }
+                .into_any()
             })
         };
         view! {
@@ -164,6 +171,7 @@ impl Page {
                 {move || link()}
             </section>
         }
+        .into_any()
     }
 
     fn party(self, view: &ConsentView, place: usize, party: &Party) -> AnyView {
@@ -200,6 +208,7 @@ impl Page {
                     "Gör en personlig länk"
                 </button>
             }
+            .into_any()
         });
         view! {
             <li>
@@ -209,13 +218,13 @@ impl Page {
                     {party
                         .role
                         .signs()
-                        .then(|| view! { <StatusTag label=party.reply.label() shape=shape /> })}
+                        .then(|| view! { <StatusTag label=party.reply.label() shape=shape /> }.into_any())}
                 </p>
                 <p class="quiet">{party.role.label()} ". " {reach}</p>
                 {signature.map(signed)}
                 {link}
             </li>
-        }
+        }.into_any()
     }
 
     fn make_link(self, place: usize) {
@@ -258,6 +267,7 @@ impl Page {
                             "Fortsätt fylla i"
                         </a>
                     }
+                    .into_any()
                 })
             })
         };
@@ -269,6 +279,7 @@ impl Page {
                             <a href=["/individer/", id].concat()>"Allt om personen"</a>
                         </p>
                     }
+                    .into_any()
                 })
             })
         };
@@ -282,6 +293,7 @@ impl Page {
                 </p>
             </aside>
         }
+        .into_any()
     }
 
     fn open(self, act: &'static Act) {
@@ -305,7 +317,7 @@ impl Page {
                     |(_, label, must)| {
                         let words = Words::new("kommentar", label, "");
                         let words = if must { words } else { words.optional() };
-                        view! { <LongText words=words max=NOTE_CHARS_MAX answer=Answer::of(self.text) /> }
+                        view! { <LongText words=words max=NOTE_CHARS_MAX answer=Answer::of(self.text) /> }.into_any()
                     },
                 )
             };
@@ -313,6 +325,7 @@ impl Page {
                 <p>{act.follows}</p>
                 {inputs}
             }
+            .into_any()
         };
         self.orders
             .question(Act::asked, content, move |act| self.press(act))
@@ -348,6 +361,7 @@ impl Page {
                 answer=Answer::of(self.reply)
             />
         }
+        .into_any()
     }
 
     fn withdrawal(self) -> AnyView {
@@ -386,6 +400,7 @@ impl Page {
             />
             {move || which()}
         }
+        .into_any()
     }
 
     /// The command with its inputs, or what is missing.
@@ -449,6 +464,7 @@ fn signed(signature: &Signature) -> AnyView {
             {signature.evidence.identified.label()} ". Text: " {signature.evidence.variant.label()}
         </p>
     }
+    .into_any()
 }
 
 fn head(view: &ConsentView) -> AnyView {
@@ -473,6 +489,7 @@ fn head(view: &ConsentView) -> AnyView {
             <Facts rows=known />
         </dl>
     }
+    .into_any()
 }
 
 /// Why it stands still: what froze it, what is reviewed, what counts instead.
@@ -507,9 +524,9 @@ fn why(view: &ConsentView) -> AnyView {
     }
     let rows = reasons
         .into_iter()
-        .map(|reason| view! { <p>{reason}</p> })
+        .map(|reason| view! { <p>{reason}</p> }.into_any())
         .collect::<Vec<_>>();
     (!rows.is_empty())
-        .then(|| view! { <section class="notice notice--warn">{rows}</section> })
+        .then(|| view! { <section class="notice notice--warn">{rows}</section> }.into_any())
         .into_any()
 }

@@ -1,6 +1,6 @@
 //! What a consent covers, in words.
 
-use crate::draw::*;
+use leptos::prelude::*;
 use rules::consent::{Channel, Medium, Occasion, Purpose, Scope, State};
 use rules::date;
 
@@ -15,11 +15,11 @@ pub(super) fn scope(view: &ConsentView) -> AnyView {
     };
     let channel = |channel: &Channel| {
         let tag = if view.withdrawn_channels.contains(channel) {
-            view! { <StatusTag label="Återkallat" shape=Shape::Over /> }
+            view! { <StatusTag label="Återkallat" shape=Shape::Over /> }.into_any()
         } else if scope.channels.contains(channel) {
             yes(view.state)
         } else {
-            view! { <StatusTag label="Nej" shape=Shape::Stopped /> }
+            view! { <StatusTag label="Nej" shape=Shape::Stopped /> }.into_any()
         };
         (channel.label(), tag)
     };
@@ -36,23 +36,24 @@ pub(super) fn scope(view: &ConsentView) -> AnyView {
             </dl>
         </section>
     }
+    .into_any()
 }
 
 /// What a yes is worth while the consent is in this state.
 fn yes(state: State) -> AnyView {
     match state {
         State::InForce | State::PartlyWithdrawn => {
-            view! { <StatusTag label="Ja" shape=Shape::Good /> }
+            view! { <StatusTag label="Ja" shape=Shape::Good /> }.into_any()
         }
         State::Draft | State::AwaitingSignatures | State::AwaitingReview => {
-            view! { <StatusTag label="Ja, men gäller inte än" shape=Shape::Waiting /> }
+            view! { <StatusTag label="Ja, men gäller inte än" shape=Shape::Waiting /> }.into_any()
         }
         State::Frozen => {
-            view! { <StatusTag label="Ja, men gäller inte nu" shape=Shape::Stopped /> }
+            view! { <StatusTag label="Ja, men gäller inte nu" shape=Shape::Stopped /> }.into_any()
         }
-        State::Withdrawn => view! { <StatusTag label="Återkallat" shape=Shape::Over /> },
+        State::Withdrawn => view! { <StatusTag label="Återkallat" shape=Shape::Over /> }.into_any(),
         State::Expired | State::Replaced | State::Declined => {
-            view! { <StatusTag label="Gäller inte längre" shape=Shape::Over /> }
+            view! { <StatusTag label="Gäller inte längre" shape=Shape::Over /> }.into_any()
         }
     }
 }

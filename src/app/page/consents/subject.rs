@@ -1,7 +1,7 @@
 //! A person on pictures: every consent, where the pictures are, and what the person wishes.
 
 use crate::address::named;
-use crate::draw::*;
+use leptos::prelude::*;
 use rules::consent::subject::Wish;
 use rules::date;
 use serde_json::json;
@@ -72,7 +72,8 @@ impl Page {
                     <section class="notice notice--stop">
                         <p>"Bilder på personen får inte publiceras. Inget mer visas här."</p>
                     </section>
-                },
+                }
+                .into_any(),
             })
         };
         view! {
@@ -88,6 +89,7 @@ impl Page {
             </div>
             {self.confirm()}
         }
+        .into_any()
     }
 
     fn offers(self, id: &str) -> bool {
@@ -128,6 +130,7 @@ impl Page {
                         </li>
                     </ul>
                 }
+                .into_any()
             })
         };
         view! {
@@ -137,6 +140,7 @@ impl Page {
                 {move || extract()}
             </aside>
         }
+        .into_any()
     }
 
     fn confirm(self) -> AnyView {
@@ -157,11 +161,13 @@ impl Page {
                         answer=Answer::of(self.wish)
                     />
                 }
+                .into_any()
             });
             view! {
                 <p>{act.follows}</p>
                 {wishes}
             }
+            .into_any()
         };
         self.orders
             .question(Act::asked, content, move |act| self.press(act))
@@ -206,6 +212,7 @@ fn head(view: &SubjectView) -> AnyView {
                 <p>"Personen sa det " {date::long(day)} "."</p>
             </section>
         }
+        .into_any()
     });
     let deceased = view.deceased.as_ref().map(|death| {
         let told = death
@@ -218,6 +225,7 @@ fn head(view: &SubjectView) -> AnyView {
                         {told.contact.clone()} ": " {told.wish.label()} " " {told.pictures.clone()}
                     </li>
                 }
+                .into_any()
             })
             .collect_view();
         view! {
@@ -227,6 +235,7 @@ fn head(view: &SubjectView) -> AnyView {
                 <ul>{told}</ul>
             </section>
         }
+        .into_any()
     });
     let mut known: Vec<(&str, String)> = Vec::new();
     if let Some(born) = person.born {
@@ -245,6 +254,7 @@ fn head(view: &SubjectView) -> AnyView {
             <Facts rows=known />
         </dl>
     }
+    .into_any()
 }
 
 /// Every consent, where the pictures are, and what has happened.
@@ -262,4 +272,5 @@ fn body(view: &SubjectView) -> AnyView {
         {shown(&view.publications, view.progress)}
         {history(&view.events)}
     }
+    .into_any()
 }

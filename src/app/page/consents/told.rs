@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::draw::*;
 use chrono::{DateTime, NaiveDate, Utc};
+use leptos::prelude::*;
 use rules::catalogue;
 use rules::consent::{
     Channel, Freeze, Kind, Letter, Origin, Party, Scope, Signature, State,
@@ -196,7 +196,7 @@ pub(crate) fn state_tag(state: State) -> AnyView {
         State::Frozen | State::Declined => Shape::Stopped,
         State::Withdrawn | State::Expired | State::Replaced => Shape::Over,
     };
-    view! { <StatusTag label=state.label() shape=shape /> }
+    view! { <StatusTag label=state.label() shape=shape /> }.into_any()
 }
 
 /// The unit's name, or its id when the policy has no such unit any more.
@@ -234,6 +234,7 @@ pub(crate) fn history(events: &[Event]) -> AnyView {
             <ol class="history">{items}</ol>
         </section>
     }
+    .into_any()
 }
 
 /// What was done that no table of commands has a word for.
@@ -303,7 +304,7 @@ fn line(event: &Event) -> AnyView {
         }
     }
     let note = (!event.note.is_empty())
-        .then(|| view! { <p class="history__note">{note(&event.note)}</p> });
+        .then(|| view! { <p class="history__note">{note(&event.note)}</p> }.into_any());
     view! {
         <li>
             <p>
@@ -313,6 +314,7 @@ fn line(event: &Event) -> AnyView {
             {note}
         </li>
     }
+    .into_any()
 }
 
 /// Where the pictures have been shown, and how the taking down of them goes.
@@ -324,9 +326,9 @@ pub(crate) fn shown(publications: &[Publication], progress: Progress) -> AnyView
         .iter()
         .map(|publication| {
             let tag = match (&publication.removed, publication.due()) {
-                (Some(_), _) => view! { <StatusTag label="Borttagen" shape=Shape::Over /> },
-                (None, Some(due)) => view! { <StatusTag label=["Ska bort senast ", &date::long(due)].concat() shape=Shape::Waiting /> },
-                (None, None) => view! { <StatusTag label="Visas" shape=Shape::Good /> },
+                (Some(_), _) => view! { <StatusTag label="Borttagen" shape=Shape::Over /> }.into_any(),
+                (None, Some(due)) => view! { <StatusTag label=["Ska bort senast ", &date::long(due)].concat() shape=Shape::Waiting /> }.into_any(),
+                (None, None) => view! { <StatusTag label="Visas" shape=Shape::Good /> }.into_any(),
             };
             view! {
                 <li>
@@ -337,11 +339,11 @@ pub(crate) fn shown(publications: &[Publication], progress: Progress) -> AnyView
                     " "
                     {tag}
                 </li>
-            }
+            }.into_any()
         })
         .collect_view();
-    let removal =
-        (0 < progress.ordered).then(|| view! { <p class="removal">{progress.sentence()}</p> });
+    let removal = (0 < progress.ordered)
+        .then(|| view! { <p class="removal">{progress.sentence()}</p> }.into_any());
     view! {
         <section class="case__part">
             <h2>"Publiceringar"</h2>
@@ -352,4 +354,5 @@ pub(crate) fn shown(publications: &[Publication], progress: Progress) -> AnyView
             </p>
         </section>
     }
+    .into_any()
 }

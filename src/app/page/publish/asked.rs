@@ -1,7 +1,7 @@
 //! What has been answered so far, and the question that it makes.
 
-use crate::draw::*;
 use chrono::NaiveDate;
+use leptos::prelude::*;
 use rules::consent::{Channel, Medium, Naming, Purpose};
 use rules::date;
 use rules::publication::{

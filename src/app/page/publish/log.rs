@@ -1,6 +1,7 @@
 //! «Logga publiceringen»: what the picture shows, where it is, and the mark of its file.
 
-use crate::draw::*;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
 use rules::publication::{Fault, Question};
 use serde::Serialize;
 use wasm_bindgen::JsCast;
@@ -75,12 +76,13 @@ pub(super) fn form(question: Question, round: RwSignal<u32>) -> AnyView {
                         </p>
                     </section>
                     {again(round)}
-                }
+                }.into_any()
             } else {
                 log.draw()
             }
         })}
     }
+    .into_any()
 }
 
 impl Log {
@@ -150,6 +152,7 @@ impl Log {
                 />
             </form>
         }
+        .into_any()
     }
 
     fn choose(self, event: &web_sys::Event) {

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use crate::draw::*;
 use chrono::{Datelike, NaiveDate};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
 use rules::publication::PersonOnPicture;
 use serde::{Deserialize, Serialize};
 
@@ -77,6 +78,7 @@ pub(super) fn people(asked: Asked) -> AnyView {
         />
         {move || more()}
     }
+    .into_any()
 }
 
 impl Search {
@@ -109,6 +111,7 @@ impl Search {
                 />
             </div>
         }
+        .into_any()
     }
 
     fn type_in(self, text: String) {
@@ -184,6 +187,7 @@ impl Search {
             </p>
             <ul class="publish__found">{move || rows()}</ul>
         }
+        .into_any()
     }
 
     fn result(self, person: Found) -> AnyView {
@@ -212,6 +216,7 @@ impl Search {
                 </button>
             </li>
         }
+        .into_any()
     }
 
     fn add(self, id: String) {
@@ -271,15 +276,16 @@ impl Search {
                                             "Ta bort"
                                         </button>
                                     </li>
-                                }
+                                }.into_any()
                             })
                             .collect_view();
                         view! {
                             <h2 class="publish__who">"På bilden"</h2>
                             <ul class="publish__chosen">{rows}</ul>
-                        }
+                        }.into_any()
                     })
             }}
         }
+        .into_any()
     }
 }

@@ -1,6 +1,6 @@
 //! The answer in words and a shape, with every reason and what to do instead.
 
-use crate::draw::*;
+use leptos::prelude::*;
 use rules::publication::{Answer, Finding, Verdict};
 
 use super::asked::{Part, Said};
@@ -32,6 +32,7 @@ pub(super) fn panel(said: Memo<Said>, round: RwSignal<u32>) -> AnyView {
             {anew(rest)}
         </section>
     }
+    .into_any()
 }
 
 /// A no once more, at the foot of the part that decides it: on a phone the panel is far below.
@@ -52,10 +53,11 @@ pub(super) fn strip(said: Memo<Said>, part: Part) -> AnyView {
                             <span>{Answer::No.label()}</span>
                             <span class="publish__strip-way">"Läs mer"</span>
                         </button>
-                    }
+                    }.into_any()
                 })
         }}
     }
+    .into_any()
 }
 
 /// The way to the next picture.
@@ -74,6 +76,7 @@ pub(super) fn again(round: RwSignal<u32>) -> AnyView {
             </button>
         </p>
     }
+    .into_any()
 }
 
 /// What is left to ask. Where the answer is `certain` already one may as well go to the next round.
@@ -97,6 +100,7 @@ fn left(missing: &[&'static str], certain: Option<RwSignal<u32>>) -> AnyView {
                 "Gå till nästa fråga"
             </button>
         }
+        .into_any()
     });
     view! {
         <div class="publish__left">
@@ -105,6 +109,7 @@ fn left(missing: &[&'static str], certain: Option<RwSignal<u32>>) -> AnyView {
         </div>
         {certain.map(again)}
     }
+    .into_any()
 }
 
 const fn class(answer: Answer) -> &'static str {
@@ -137,6 +142,7 @@ fn sign(answer: Answer) -> AnyView {
             <path class="verdict__sign" d=sign />
         </svg>
     }
+    .into_any()
 }
 
 fn shape(answer: Answer) -> AnyView {
@@ -144,6 +150,7 @@ fn shape(answer: Answer) -> AnyView {
         <div class=["verdict ", class(answer)]
             .concat()>{sign(answer)} <p class="verdict__words">{answer.label()}</p></div>
     }
+    .into_any()
 }
 
 /// Why, with what to do instead.
@@ -153,13 +160,14 @@ fn reasons(verdict: &Verdict) -> AnyView {
             <p>
                 "Ingen regel säger nej. Logga publiceringen, så går bilden att hitta om någon ångrar sig."
             </p>
-        };
+        }.into_any();
     }
     let items = verdict.findings.iter().map(reason).collect_view();
     view! {
         <h2>"Därför"</h2>
         <ul class="reasons">{items}</ul>
     }
+    .into_any()
 }
 
 fn reason(finding: &Finding) -> AnyView {
@@ -173,12 +181,15 @@ fn reason(finding: &Finding) -> AnyView {
         .iter()
         .filter_map(|guideline| {
             let text = policy().guideline(*guideline)?;
-            Some(view! {
-                <a class="small" href=["/riktlinjer#", guideline.id()].concat()>
-                    "Riktlinje: "
-                    {text.title.as_str()}
-                </a>
-            })
+            Some(
+                view! {
+                    <a class="small" href=["/riktlinjer#", guideline.id()].concat()>
+                        "Riktlinje: "
+                        {text.title.as_str()}
+                    </a>
+                }
+                .into_any(),
+            )
         })
         .collect_view();
     view! {
@@ -194,4 +205,5 @@ fn reason(finding: &Finding) -> AnyView {
             <p class="reason__links">{links}</p>
         </li>
     }
+    .into_any()
 }

@@ -1,6 +1,6 @@
 //! What the list can be narrowed down by: words, and what each column holds.
 
-use crate::draw::*;
+use leptos::prelude::*;
 use rules::account::Flag;
 use rules::address::Platform;
 use rules::register::{Column, Status};
@@ -42,6 +42,7 @@ impl Page {
                         "Rensa filter"
                     </button>
                 }
+                .into_any()
             })
         };
         view! {
@@ -76,6 +77,7 @@ impl Page {
                 {move || clear()}
             </search>
         }
+        .into_any()
     }
 
     /// The lists to choose from hold what occurs in the register, so they follow it.
@@ -143,7 +145,7 @@ impl Page {
                     asking.ask(|query| query.flag = Flag::from_id(&id));
                 }),
             };
-            view! { <Select id="flagga" label="Att göra" choices=flags answer=flag /> }
+            view! { <Select id="flagga" label="Att göra" choices=flags answer=flag /> }.into_any()
         });
         let mut orders: Vec<_> = Column::ALL
             .iter()
@@ -181,5 +183,6 @@ impl Page {
                 <Select id="ordning" label="Ordna efter" choices=orders answer=order />
             </div>
         }
+        .into_any()
     }
 }

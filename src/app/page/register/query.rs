@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use crate::draw::*;
+use leptos::prelude::*;
 use rules::account::Flag;
 use rules::register::Filter;
 

@@ -1,7 +1,7 @@
 //! One drawn row. A row is drawn once and then shows one account after the other: its texts are
 //! changed in place, without signals, since that happens at each keystroke and while scrolling.
 
-use crate::draw::document;
+use leptos::prelude::document;
 use rules::date;
 use rules::register::{Row, Status};
 use wasm_bindgen::JsCast;

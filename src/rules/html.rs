@@ -1,12 +1,20 @@
-//! Plain pages from templates: the words stand in the template, what varies is filled in.
+//! Texts in HTML: what people wrote is escaped, and a template has its names filled in.
 
-/// The text as it may stand in a page, between tags or within a quoted attribute.
+/// The text as it may stand in HTML, between tags and inside a quoted attribute.
 #[must_use]
-pub fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
+pub fn escape(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for sign in text.chars() {
+        match sign {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            '\'' => safe.push_str("&#39;"),
+            other => safe.push(other),
+        }
+    }
+    safe
 }
 
 /// The template with each `{name}` replaced, in one pass, so that a text that happens to hold a
@@ -43,6 +51,6 @@ mod tests {
 
     #[test]
     fn what_people_wrote_is_never_markup() {
-        assert_eq!(escaped("<script>\"&"), "&lt;script&gt;&quot;&amp;");
+        assert_eq!(escape("<script>\"'&"), "&lt;script&gt;&quot;&#39;&amp;");
     }
 }
