@@ -228,7 +228,7 @@ fn every_letter_is_easy_to_read() {
 #[test]
 fn every_page_of_running_text_is_easy_to_read() {
     let mut hard = Hard::default();
-    for path in files("src/app/text", ".html") {
+    for path in files("src/rules/page/text", ".html") {
         hard.judge_each(&path, STANDARD_MAX, &blocks(&read(&path)));
     }
     hard.check();

@@ -1,13 +1,13 @@
-//! The routes of each part of the app, and what stands around its pages.
+//! The programs: what stands around the pages of each, and which view a page has.
 
 use std::time::Duration;
 
-use leptos_router::components::{FlatRoutes, Route, Router};
-use leptos_router::hooks::use_location;
-use leptos_router::path;
+use leptos::prelude::*;
+use leptos_router::components::Router;
+use rules::page::{Admission, Page, Program};
 use rules::policy::Policy;
 
-use crate::address::{keep_history, named};
+use crate::address::keep_history;
 use crate::browser;
 use crate::desk::Desk;
 use crate::inbox::Inbox;
@@ -17,267 +17,201 @@ use crate::page;
 use crate::part::heading::{Arrival, Heading};
 use crate::policy::provide_policy;
 use crate::register::Register;
-use crate::screen::afterwards;
-use crate::screen::{Screen, Side, anew};
+use crate::route::{Pages, View};
+use crate::screen::{Side, afterwards};
 use crate::session::{self, Session, Standing};
 use crate::unsent::Unsent;
-use leptos::prelude::*;
 
-/// Longest wait for drafts to be saved before another part of the app is loaded.
+/// Longest wait for drafts to be saved before another program is loaded.
 const SAVING_WAIT: Duration = Duration::from_secs(3);
 
-/// The address that this part of the app was loaded for.
-#[derive(Clone)]
-struct LoadedFor(String);
-
-/// A part of the app: its pages and what stands around them.
-pub(crate) struct Part {
-    frame: fn(&Self) -> AnyView,
-    pages: fn() -> AnyView,
-    /// The way to what waits for a manager, as far as the part knows of it.
-    approve: fn() -> AnyView,
+/// A program as a type, so that what it does not hold is left out when it is compiled.
+pub trait Bundle: 'static {
+    /// Which one it is.
+    const PROGRAM: Program;
 }
 
-/// The pages that everybody may read, and what is one's own.
-pub(crate) static SITE: Part = Part {
-    frame: frame_with_inbox,
-    pages: site,
-    approve: layout::ApproveCounted,
-};
-
-/// The employees' forms.
-pub(crate) static WIZARD: Part = Part {
-    frame: employees_frame,
-    pages: wizard,
-    approve: layout::ApprovePlain,
-};
-
-/// What managers and communications work in.
-pub(crate) static STAFF: Part = Part {
-    frame: frame_with_inbox,
-    pages: staff,
-    approve: layout::ApproveCounted,
-};
-
-/// What people on pictures and those who answer for them meet.
-pub(crate) static CONSENT: Part = Part {
-    frame: peoples_frame,
-    pages: consent,
-    approve: || ().into_any(),
-};
-
-/// A part of the app, once the policy and the session are known.
-pub(crate) fn app(policy: &'static Policy, standing: Standing, part: &'static Part) -> AnyView {
+/// The program, once the policy and the session are known.
+pub(crate) fn app<B: Bundle>(policy: &'static Policy, standing: Standing) -> AnyView {
     session::dress(&policy.organisation);
     provide_policy(policy);
-    provide_context(Session::new(standing));
-    provide_context(LoadedFor(browser::loaded_for()));
+    provide_context(Session::new(standing, B::PROGRAM));
     // Before the router, so that it hears of a click before one goes where it leads.
     provide_context(Arrival::new());
     provide_context(Side::new());
-    (part.frame)(part)
-}
-
-/// The frame of those who log in.
-fn employees_frame(part: &Part) -> AnyView {
     provide_context(Register::new());
-    let (pages, approve) = (part.pages, part.approve);
+    if const { !matches!(B::PROGRAM, Program::Site) } {
+        provide_context(Desk::new());
+    }
+    if const { works_with_cases::<B>() } {
+        provide_context(Inbox::new(Session::here()));
+        provide_context(Unsent::new());
+    }
+    if const { matches!(B::PROGRAM, Program::Staff) } {
+        provide_context(page::consents::Sought::new());
+    }
+    if const { matches!(B::PROGRAM, Program::Signer) } {
+        provide_context(Link::new());
+    }
     view! {
         <Router>
-            {keep_history()} <layout::Top approve=approve />
-            <main class="page main" id="innehall" tabindex="-1">
-                {pages()}
-            </main> <layout::Foot /> {afterwards(layout::SessionDialogs)}
+            {keep_history()} {top::<B>()} <main class="page main" id="innehall" tabindex="-1">
+                {Pages::shown(shown::<B>)}
+            </main> <layout::Foot /> {dialogs::<B>()}
         </Router>
     }
     .into_any()
 }
 
-/// The same for the parts that list cases.
-fn frame_with_inbox(part: &Part) -> AnyView {
-    provide_context(Inbox::new(Session::here()));
-    provide_context(Unsent::new());
-    employees_frame(part)
+const fn works_with_cases<B: Bundle>() -> bool {
+    matches!(B::PROGRAM, Program::Apply | Program::Staff)
 }
 
-/// The frame of those who come by a link: nothing that leads away from what they came for.
-fn peoples_frame(part: &Part) -> AnyView {
-    let pages = part.pages;
-    view! {
-        <Router>
-            {keep_history()} <layout::PlainTop />
-            <main class="page main" id="innehall" tabindex="-1">
-                {pages()}
-            </main> <layout::Foot />
-        </Router>
+/// The top of the page. Those who come by a link get nothing that leads away from what they came for.
+fn top<B: Bundle>() -> AnyView {
+    if const { matches!(B::PROGRAM, Program::Signer) } {
+        view! { <layout::PlainTop /> }.into_any()
+    } else if const { works_with_cases::<B>() } {
+        view! { <layout::Top waiting=layout::Waiting /> }.into_any()
+    } else {
+        view! { <layout::Top waiting=|| ().into_any() /> }.into_any()
     }
-    .into_any()
 }
 
-fn site() -> AnyView {
-    view! {
-        <FlatRoutes fallback=|| ()>
-            <Route path=path!("/") view=shown(page::start::Start) />
-            <Route path=path!("/mina-sidor") view=shown(page::my_pages::MyPages) />
-            <Route path=path!("/logga-in") view=shown(page::login::Login) />
-            <Route path=path!("/forteckning") view=shown(page::register::Register) />
-            <Route path=path!("/riktlinjer") view=shown(page::guidelines::Guidelines) />
-            <Route path=path!("/tillganglighet") view=shown(page::accessibility::Accessibility) />
-            <Route path=path!("/personuppgifter") view=shown(page::privacy::Privacy) />
-            <Route path=path!("/kontakt") view=shown(page::contact::Contact) />
-            <Route path=path!("/*rest") view=shown(elsewhere) />
-        </FlatRoutes>
+/// What the session has to say, in the programs that one logs in to.
+fn dialogs<B: Bundle>() -> AnyView {
+    if const { works_with_cases::<B>() } {
+        afterwards(layout::SessionDialogs)
+    } else {
+        ().into_any()
     }
-    .into_any()
 }
 
-fn wizard() -> AnyView {
-    provide_context(Desk::new());
-    view! {
-        <FlatRoutes fallback=|| ()>
-            <Route path=path!("/ansok") view=shown(page::overview::StartAccount) />
-            <Route path=path!("/ansok/chefen") view=shown(page::manager_first::ManagerFirst) />
-            <Route path=path!("/ansok/ny") view=shown(page::begin::BeginStart) />
-            <Route path=path!("/ansok/:arende/kvittens") view=shown(page::receipt::ReceiptStart) />
-            <Route path=path!("/ansok/:arende/:steg") view=shown(page::fill::FillStart) />
-            <Route path=path!("/andra") view=shown(page::overview::ChangeAccount) />
-            <Route path=path!("/andra/ny") view=shown(page::begin::BeginChange) />
-            <Route path=path!("/andra/:arende/kvittens") view=shown(page::receipt::ReceiptChange) />
-            <Route path=path!("/andra/:arende/:steg") view=shown(page::fill::FillChange) />
-            <Route path=path!("/*rest") view=shown(away_from_desk) />
-        </FlatRoutes>
+/// What is shown of a page: the page itself, the login before it, or for whom it is. A page of another
+/// program is loaded anew, and the store answers with a program that holds it.
+fn shown<B: Bundle>(page: Option<Page>) -> AnyView {
+    let Some(page) = page else {
+        return view! { <page::not_found::NotFound /> }.into_any();
+    };
+    let Some(view) = view_of::<B>(page) else {
+        return elsewhere();
+    };
+    if const { works_with_cases::<B>() } {
+        page::login::gate(page, view)
+    } else {
+        match page.admission(None) {
+            Admission::Admitted => view(),
+            Admission::LogIn | Admission::Refused(_) => elsewhere(),
+        }
     }
-    .into_any()
 }
 
-fn staff() -> AnyView {
-    provide_context(Desk::new());
-    provide_context(page::consents::Sought::new());
-    view! {
-        <FlatRoutes fallback=|| ()>
-            <Route path=path!("/samtycken/:id/fyll/:steg") view=shown(page::consent_fill::Fill) />
-            <Route path=path!("/arenden") view=shown(page::cases::Cases) />
-            <Route path=path!("/arenden/:arende") view=shown(page::case::Case) />
-            <Route path=path!("/godkann") view=shown(page::manager::Manager) />
-            <Route path=path!("/konto/:konto") view=shown(page::account::Account) />
-            <Route path=path!("/far-jag-publicera") view=shown(page::publish::Publish) />
-            <Route path=path!("/publiceringar") view=shown(page::publications::Publications) />
-            <Route path=path!("/samtycken") view=shown(page::consents::Consents) />
-            <Route path=path!("/samtycken/ny") view=shown(page::consents::Ask) />
-            <Route path=path!("/samtycken/:samtycke") view=shown(page::consents::One) />
-            <Route path=path!("/individer/:individ") view=shown(page::consents::Subject) />
-            <Route path=path!("/gallring") view=shown(page::destruction::Destruction) />
-            <Route path=path!("/utkorg") view=shown(page::outbox::Outbox) />
-            <Route path=path!("/*rest") view=shown(away_from_desk) />
-        </FlatRoutes>
-    }
-    .into_any()
+/// Which view each page has, in the programs that hold it.
+macro_rules! views {
+    ($($page:ident => $view:path,)+) => {
+        fn view_of<B: Bundle>(page: Page) -> Option<View> {
+            match page {
+                $(Page::$page => if const { Page::$page.is_in(B::PROGRAM) } {
+                    Some($view)
+                } else {
+                    None
+                },)+
+            }
+        }
+    };
 }
 
-fn consent() -> AnyView {
-    provide_context(Register::new());
-    provide_context(Desk::new());
-    provide_context(Link::new());
-    view! {
-        <FlatRoutes fallback=|| ()>
-            <Route path=path!("/samtycke") view=shown(page::consent::Consent) />
-            <Route path=path!("/samtycke/lank") view=shown(page::consent::open::Open) />
-            <Route path=path!("/samtycke/svara/:steg") view=shown(page::consent::answer::Fill) />
-            <Route
-                path=path!("/samtycke/annan-vag")
-                view=shown(page::consent::answer::AnotherWay)
-            />
-            <Route path=path!("/samtycke/signera") view=shown(page::consent::sign::Sign) />
-            <Route path=path!("/samtycke/kvittens") view=shown(page::consent::status::Receipt) />
-            <Route path=path!("/samtycke/status") view=shown(page::consent::status::Status) />
-            <Route path=path!("/samtycke/andra") view=shown(page::consent::change::Change) />
-            <Route
-                path=path!("/samtycke/ta-tillbaka")
-                view=shown(page::consent::withdraw::Withdraw)
-            />
-            <Route path=path!("/ta-tillbaka") view=shown(page::consent::without_link::Withdrawal) />
-            <Route
-                path=path!("/ta-tillbaka/kvittens")
-                view=shown(page::consent::without_link::WithdrawalReceipt)
-            />
-            <Route
-                path=path!("/ta-tillbaka/:steg")
-                view=shown(page::consent::without_link::FillWithdrawal)
-            />
-            <Route path=path!("/avliden") view=shown(page::consent::without_link::Death) />
-            <Route
-                path=path!("/avliden/kvittens")
-                view=shown(page::consent::without_link::DeathReceipt)
-            />
-            <Route
-                path=path!("/avliden/:steg")
-                view=shown(page::consent::without_link::FillDeath)
-            />
-            <Route path=path!("/bildstod") view=shown(page::consent::symbols::Symbols) />
-            <Route path=path!("/*rest") view=shown(away_from_desk) />
-        </FlatRoutes>
-    }
-    .into_any()
+views! {
+    Start => page::start::Start,
+    Register => page::register::Register,
+    Guidelines => page::guidelines::Guidelines,
+    Accessibility => page::accessibility::Accessibility,
+    Privacy => page::privacy::Privacy,
+    Contact => page::contact::Contact,
+    Login => page::login::Login,
+    MyPages => page::my_pages::MyPages,
+    StartAccount => page::overview::StartAccount,
+    ManagerFirst => page::manager_first::ManagerFirst,
+    BeginStart => page::begin::BeginStart,
+    LookStart => page::fill::LookStart,
+    ReceiptStart => page::receipt::ReceiptStart,
+    FillStart => page::fill::FillStart,
+    ChangeAccount => page::overview::ChangeAccount,
+    BeginChange => page::begin::BeginChange,
+    LookChange => page::fill::LookChange,
+    ReceiptChange => page::receipt::ReceiptChange,
+    FillChange => page::fill::FillChange,
+    Cases => page::cases::Cases,
+    Case => page::case::Case,
+    Manager => page::manager::Manager,
+    Account => page::account::Account,
+    Publish => page::publish::Publish,
+    Publications => page::publications::Publications,
+    Consents => page::consents::Consents,
+    AskConsent => page::consents::Ask,
+    FillConsent => page::consent_fill::Fill,
+    Consent => page::consents::One,
+    Subject => page::consents::Subject,
+    Destruction => page::destruction::Destruction,
+    Outbox => page::outbox::Outbox,
+    AboutConsent => page::consent::Consent,
+    OpenLink => page::consent::open::Open,
+    Answer => page::consent::answer::Fill,
+    AnotherWay => page::consent::answer::AnotherWay,
+    Sign => page::consent::sign::Sign,
+    SignerReceipt => page::consent::status::Receipt,
+    SignerStatus => page::consent::status::Status,
+    ChangeAnswers => page::consent::change::Change,
+    Withdraw => page::consent::withdraw::Withdraw,
+    WithdrawWithoutLink => page::consent::without_link::Withdrawal,
+    WithdrawalReceipt => page::consent::without_link::WithdrawalReceipt,
+    FillWithdrawal => page::consent::without_link::FillWithdrawal,
+    ReportDeath => page::consent::without_link::Death,
+    DeathReceipt => page::consent::without_link::DeathReceipt,
+    FillDeath => page::consent::without_link::FillDeath,
+    Symbols => page::consent::symbols::Symbols,
 }
 
-/// An address that this part does not know. Another part may, and then the store answers with that
-/// one; what it answered with this part for is nowhere.
+/// A page of another program, which is loaded when the drafts that are open have come to rest.
 fn elsewhere() -> AnyView {
-    go_elsewhere(load_anew)
-}
-
-/// The same, but only when the drafts that are open have come to rest.
-fn away_from_desk() -> AnyView {
-    go_elsewhere(|path| {
-        let desk = Desk::here();
-        desk.save_now();
-        let timer = set_timeout_with_handle(
-            {
-                let path = path.clone();
-                move || load_anew(path)
-            },
-            SAVING_WAIT,
-        );
-        // Whoever goes back meanwhile stays.
-        on_cleanup(move || {
-            if let Ok(timer) = timer {
-                timer.clear();
-            }
-        });
-        Effect::new(move |_| {
-            if desk.is_at_rest() {
-                load_anew(path.clone());
-            }
-        });
-    })
-}
-
-fn go_elsewhere(go: fn(String)) -> AnyView {
-    let rest = named("rest");
-    let path = use_location().pathname;
-    let loaded_for = expect_context::<LoadedFor>().0;
-    // One address that is unknown here may follow on another.
-    anew(move || {
-        // Read and not only tracked: a memo that has not been read follows nothing.
-        rest.with(|_| ());
-        untrack(|| {
-            let path = path.get();
-            if loaded_for == path {
-                return view! { <page::not_found::NotFound /> }.into_any();
-            }
-            go(path.clone());
-            view! {
-                <Heading text="Sidan öppnas …" />
-                <p>
-                    <a href=path rel="external">
-                        "Öppna sidan"
-                    </a>
-                    " om inget händer."
-                </p>
-            }
-            .into_any()
-        })
-    })
+    let path = leptos_router::hooks::use_location()
+        .pathname
+        .get_untracked();
+    match use_context::<Desk>() {
+        None => load_anew(path.clone()),
+        Some(desk) => {
+            desk.save_now();
+            let timer = set_timeout_with_handle(
+                {
+                    let path = path.clone();
+                    move || load_anew(path)
+                },
+                SAVING_WAIT,
+            );
+            // Whoever goes back meanwhile stays.
+            on_cleanup(move || {
+                if let Ok(timer) = timer {
+                    timer.clear();
+                }
+            });
+            let path = path.clone();
+            Effect::new(move |_| {
+                if desk.is_at_rest() {
+                    load_anew(path.clone());
+                }
+            });
+        }
+    }
+    view! {
+        <Heading text="Sidan öppnas …" />
+        <p>
+            <a href=path rel="external">
+                "Öppna sidan"
+            </a>
+            " om inget händer."
+        </p>
+    }
+    .into_any()
 }
 
 /// Loads the page anew when its address has come to be `path`: the router draws a page first and
@@ -292,9 +226,4 @@ fn load_anew(path: String) {
             location.assign(&path)
         };
     });
-}
-
-/// A page as the router draws it: never as a change of the page before it.
-fn shown(page: fn() -> AnyView) -> impl Fn() -> Screen + Send + Clone {
-    move || expect_context::<Side>().next(page())
 }

@@ -5,8 +5,8 @@ use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    FocusOptions, HtmlElement, KeyboardEvent, PerformanceEntry, ScrollBehavior,
-    ScrollIntoViewOptions, ScrollLogicalPosition, ScrollRestoration, Storage, Url,
+    FocusOptions, HtmlElement, HtmlTemplateElement, KeyboardEvent, ScrollBehavior,
+    ScrollIntoViewOptions, ScrollLogicalPosition, ScrollRestoration, Storage,
 };
 
 /// Every key of ours in the browser's storage begins with this.
@@ -36,6 +36,16 @@ pub(crate) async fn shown() {
     let _ = JsFuture::from(frame).await;
     // What runs in a frame runs before it is painted.
     pause().await;
+}
+
+/// Fetches the program that one is likely to load next, when the browser has time: the store has put the
+/// lines for it into the page, where they do nothing until they are moved to its head.
+pub(crate) fn fetch_ahead() {
+    let template = by_id("nasta").and_then(|lines| lines.dyn_into::<HtmlTemplateElement>().ok());
+    if let (Some(template), Some(head)) = (template, document().head()) {
+        // Empty the second time.
+        let _ = head.append_child(&template.content());
+    }
 }
 
 /// Moves focus without moving the page.
@@ -160,16 +170,10 @@ pub(crate) fn path() -> String {
     window().location().pathname().unwrap_or_default()
 }
 
-/// The path of the address that the document was fetched for. Back may have led on to another one
-/// while the app was on its way.
-pub(crate) fn loaded_for() -> String {
-    let entries = window()
-        .performance()
-        .map(|performance| performance.get_entries_by_type("navigation"));
-    let fetched = entries
-        .and_then(|entries| entries.get(0).dyn_into::<PerformanceEntry>().ok())
-        .and_then(|entry| Url::new(&entry.name()).ok());
-    fetched.map_or_else(path, |url| url.pathname())
+/// The path of the page and what is asked of it.
+pub(crate) fn address() -> String {
+    let query = window().location().search().unwrap_or_default();
+    [path(), query].concat()
 }
 
 /// Takes what stands after the `#` out of the address, so that it is neither seen, copied nor kept

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_location;
-use rules::permission::Action;
+use rules::page::{Admission, Page, Row};
+use rules::permission::{self, Action, Role};
 
 use crate::browser;
 use crate::inbox::Inbox;
@@ -12,9 +13,6 @@ use crate::part::dialog::Dialog;
 use crate::part::mark::Mark;
 use crate::policy::policy;
 use crate::session::{self, Phase, Session};
-
-/// Where managers approve.
-const APPROVE: &str = "/godkann";
 
 /// The navigation.
 const MENU: &str = "huvudmeny";
@@ -44,13 +42,11 @@ fn SkipLink() -> AnyView {
 #[component]
 fn NavLink(
     /// Where it leads: the section's first page.
-    path: &'static str,
-    /// What people read.
-    label: &'static str,
-    /// What stands after it.
-    #[prop(optional)]
-    beside: Option<AnyView>,
+    page: Page,
+    /// What stands after its label.
+    beside: AnyView,
 ) -> AnyView {
+    let Row { path, label, .. } = *page.row();
     let here = use_location().pathname;
     let is_here = move || {
         here.with(|here| {
@@ -69,18 +65,12 @@ fn NavLink(
     .into_any()
 }
 
-/// The way to what waits for a manager's yes or no.
+/// How many wait for a manager's yes or no.
 #[component]
-pub(crate) fn ApprovePlain() -> AnyView {
-    view! { <NavLink path=APPROVE label="Godkänn" /> }.into_any()
-}
-
-/// The same with how many there are.
-#[component]
-pub(crate) fn ApproveCounted() -> AnyView {
+pub(crate) fn Waiting() -> AnyView {
     let inbox = Inbox::here();
     let waiting = Memo::new(move |_| inbox.waiting_for_me());
-    let count = view! {
+    view! {
         {move || match waiting.get() {
             0 => None,
             count => {
@@ -94,8 +84,7 @@ pub(crate) fn ApproveCounted() -> AnyView {
             }
         }}
     }
-    .into_any();
-    view! { <NavLink path=APPROVE label="Godkänn" beside=count /> }.into_any()
+    .into_any()
 }
 
 /// Whose service it is, and the way to its first page.
@@ -130,57 +119,56 @@ pub(crate) fn PlainTop() -> AnyView {
     .into_any()
 }
 
+/// The pages that the navigation leads to, in its order.
+const WAYS: &[Page] = &[
+    Page::StartAccount,
+    Page::Register,
+    Page::Guidelines,
+    Page::MyPages,
+    Page::Cases,
+    Page::Manager,
+    Page::Consents,
+    Page::Publish,
+    Page::Publications,
+    Page::Outbox,
+];
+
+/// Whether the navigation leads to the page for somebody with this role, or without a login.
+fn leads_to(page: Page, role: Option<Role>) -> bool {
+    let answers = |role: Role| {
+        let answer = [Action::SeeAllCases, Action::ApproveAsManager];
+        answer.iter().any(|action| permission::may(role, *action))
+    };
+    match page {
+        // Those who answer others begin their own from Mina sidor, and whoever is logged in finds the
+        // guidelines in the foot: so the top is one line on a laptop.
+        Page::StartAccount => !role.is_some_and(answers),
+        Page::Guidelines => role.is_none(),
+        page => page.admission(role) == Admission::Admitted,
+    }
+}
+
 /// Name, navigation and who is logged in.
 #[component]
 pub(crate) fn Top(
-    /// The way to what waits for a manager.
-    approve: fn() -> AnyView,
+    /// What stands after the way to what waits for a manager.
+    waiting: fn() -> AnyView,
 ) -> AnyView {
     let session = Session::here();
     // Told of only where all the ways do not fit on one line: see the style sheet.
     let open = RwSignal::new(false);
-    let own = move || {
-        session
-            .user()
-            .is_some()
-            .then(|| view! { <NavLink path="/mina-sidor" label="Mina sidor" /> }.into_any())
-    };
-    let cases = move || {
-        session
-            .may(Action::SeeAllCases)
-            .then(|| view! { <NavLink path="/arenden" label="Ärenden" /> }.into_any())
-    };
-    // Those who answer others begin their own from Mina sidor, and whoever is logged in finds the
-    // guidelines in the foot: so the top is one line on a laptop.
-    let apply = move || {
-        let answers = session.may(Action::SeeAllCases) || session.may(Action::ApproveAsManager);
-        (!answers).then(|| view! { <NavLink path="/ansok" label="Ansök om konto" /> }.into_any())
-    };
-    let guidelines = move || {
-        session
-            .user()
-            .is_none()
-            .then(|| view! { <NavLink path="/riktlinjer" label="Riktlinjer" /> }.into_any())
-    };
-    let approve = move || session.may(Action::ApproveAsManager).then(approve);
-    let letters = move || {
-        session
-            .may(Action::SeeUndelivered)
-            .then(|| view! { <NavLink path="/utkorg" label="Utkorg" /> }.into_any())
-    };
-    let consents = move || {
-        session
-            .may(Action::AskConsent)
-            .then(|| view! { <NavLink path="/samtycken" label="Samtycken" /> }.into_any())
-    };
-    let publish = move || {
-        session.may(Action::LogPublication).then(|| {
-            view! {
-                <NavLink path="/far-jag-publicera" label="Får jag publicera?" />
-                <NavLink path="/publiceringar" label="Publiceringar" />
-            }
-            .into_any()
+    let role = Memo::new(move |_| session.role());
+    let ways = move || {
+        let role = role.get();
+        let led = WAYS.iter().filter(|page| leads_to(**page, role));
+        led.map(|page| {
+            let beside = match page {
+                Page::Manager => waiting(),
+                _ => ().into_any(),
+            };
+            view! { <NavLink page=*page beside=beside /> }.into_any()
         })
+        .collect::<Vec<_>>()
     };
     view! {
         <SkipLink />
@@ -197,11 +185,7 @@ pub(crate) fn Top(
                     "Meny"
                 </button>
                 <nav id=MENU aria-label="Huvudmeny" on:click=move |_| open.set(false)>
-                    <ul class="nav">
-                        {move || apply()} <NavLink path="/forteckning" label="Förteckning" />
-                        {move || guidelines()} {move || own()} {move || cases()} {move || approve()}
-                        {move || consents()} {move || publish()} {move || letters()}
-                    </ul>
+                    <ul class="nav">{move || ways()}</ul>
                 </nav>
                 <Who />
             </div>
@@ -261,18 +245,17 @@ pub(crate) fn Foot() -> AnyView {
         <footer class="foot">
             <div class="page foot__row">
                 <ul>
-                    <li>
-                        <a href="/tillganglighet">"Tillgänglighetsredogörelse"</a>
-                    </li>
-                    <li>
-                        <a href="/personuppgifter">"Så behandlar vi personuppgifter"</a>
-                    </li>
-                    <li>
-                        <a href="/riktlinjer">"Riktlinjer"</a>
-                    </li>
-                    <li>
-                        <a href="/kontakt">"Kontakt"</a>
-                    </li>
+                    {[Page::Accessibility, Page::Privacy, Page::Guidelines, Page::Contact]
+                        .map(|page| {
+                            let Row { path, label, .. } = *page.row();
+                            view! {
+                                <li>
+                                    <a href=path>{label}</a>
+                                </li>
+                            }.into_any()
+                        })
+                        .into_iter()
+                        .collect_view()}
                 </ul>
                 <p>{policy().organisation.name.as_str()}</p>
             </div>
@@ -328,7 +311,7 @@ pub(crate) fn SessionDialogs() -> AnyView {
             <p>
                 "Det du har skrivit finns kvar på sidan. Logga in igen så fortsätter du där du var."
             </p>
-            {login::login_form(Callback::new(|()| ()))}
+            {login::login_form(String::new(), Callback::new(|()| ()))}
             <button class="button button--plain" type="button" on:click=move |_| session.put_off()>
                 "Logga in senare"
             </button>

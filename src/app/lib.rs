@@ -1,12 +1,12 @@
-//! The app in the browser, in the few parts that are downloaded apart.
+//! The app in the browser, in a few programs that are downloaded apart.
 //!
-//! Each part is a program of its own in `bin/`, so that whoever fills in a form does not also
-//! download the pages that staff work in: [`site`], [`wizard()`], [`staff`] and [`consent`]. An
-//! address that one part does not know is loaded anew, and the store answers with the part that
-//! does.
+//! Each is a binary of its own in `bin/`, so that whoever fills in a form does not also download the
+//! pages that staff work in. [`rules::page`] says which pages a program holds; one that it does not hold
+//! is loaded anew, and the store answers with a program that does.
 //!
-//! - [`app`]: the routes of each part; [`layout`]: the frame of every page; [`address`]: what stands in the
-//!   page's address, and going on to another;
+//! - [`mod@app`]: the view of each page, and what stands around it; [`route`]: the table of pages as the
+//!   router asks it; [`layout`]: the frame; [`address`]: what stands in the page's address, and going on
+//!   to another;
 //! - [`screen`]: screens that take each other's place;
 //! - [`api`]: the calls to the store; [`session`]: who is logged in; [`register`]: the public list;
 //!   [`policy`]: what the organisation has decided;
@@ -44,6 +44,7 @@ mod page;
 mod part;
 mod policy;
 mod register;
+mod route;
 mod screen;
 mod session;
 mod sheet;
@@ -55,7 +56,9 @@ use futures::future;
 use leptos::mount::mount_to;
 use rules::policy::Policy;
 
-use crate::app::Part;
+use rules::page::Program;
+
+use crate::app::Bundle;
 
 /// `RUSTFLAGS` in the environment silently drops what `.cargo/config.toml` says.
 const _: () = assert!(
@@ -63,34 +66,29 @@ const _: () = assert!(
     "build with --cfg erase_components: unset RUSTFLAGS, which drops what .cargo/config.toml says"
 );
 
-/// Opens the pages that everybody may read: the start page, the register, the guidelines.
-pub fn site() {
-    open(&app::SITE);
+/// Makes the programs as types.
+macro_rules! bundles {
+    ($($bundle:ident)+) => {
+        $(#[doc = concat!("The program `", stringify!($bundle), "` of the table of pages.")]
+        pub struct $bundle;
+
+        impl Bundle for $bundle {
+            const PROGRAM: Program = Program::$bundle;
+        })+
+    };
 }
 
-/// Opens the employees' forms.
-pub fn wizard() {
-    open(&app::WIZARD);
-}
+bundles! { Site Apply Staff Signer }
 
-/// Opens the pages that managers and communications work in.
-pub fn staff() {
-    open(&app::STAFF);
-}
-
-/// Opens the pages for people on pictures and those who answer for them.
-pub fn consent() {
-    open(&app::CONSENT);
-}
-
-fn open(part: &'static Part) {
+/// Opens a program on the page.
+pub fn open<B: Bundle>() {
     // Not Leptos's, which has no executor before the app is mounted.
-    wasm_bindgen_futures::spawn_local(start(part));
+    wasm_bindgen_futures::spawn_local(start::<B>());
 }
 
 /// Reads what every page needs, both at once, and draws the first page. Each in a task of its own,
 /// since a slow phone is deaf for as long as a task takes.
-async fn start(part: &'static Part) {
+async fn start<B: Bundle>() {
     browser::pause().await;
     let policy = api::Call::get("/api/policy").read::<Policy>();
     let (policy, standing) = future::join(policy, session::ask()).await;
@@ -108,7 +106,7 @@ async fn start(part: &'static Part) {
     // The policy holds for as long as the page does, so every page can borrow it.
     let policy: &'static Policy = Box::leak(Box::new(policy.body));
     // What is drawn stays for as long as the page does.
-    mount_to(root, move || app::app(policy, standing, part)).forget();
+    mount_to(root, move || app::app::<B>(policy, standing)).forget();
 }
 
 /// Shows one of the messages that index.html holds ready.

@@ -1,4 +1,5 @@
-//! The pages. Each one is a function that draws it; the routes in [`crate::app`] name them.
+//! The pages. Each one is a function that draws it; [`rules::page`] has their addresses, and [`crate::app`] says which
+//! function draws which.
 
 pub(crate) mod accessibility;
 pub(crate) mod account;
@@ -20,11 +21,11 @@ pub(crate) mod not_found;
 pub(crate) mod outbox;
 pub(crate) mod overview;
 pub(crate) mod privacy;
-pub(crate) mod prose;
 pub(crate) mod publications;
 pub(crate) mod publish;
 pub(crate) mod reading;
 pub(crate) mod receipt;
+pub(crate) mod refused;
 pub(crate) mod register;
 pub(crate) mod start;
 pub(crate) mod trouble;

@@ -15,6 +15,7 @@ pub(crate) mod heading;
 pub(crate) mod long_text;
 pub(crate) mod mark;
 pub(crate) mod notice;
+pub(crate) mod prose;
 pub(crate) mod question;
 pub(crate) mod row_keys;
 pub(crate) mod select;

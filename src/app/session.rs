@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use rules::page::{self, Page, Program};
 use rules::permission::{self, Action, Role};
 use rules::wire;
 use serde::{Deserialize, Serialize};
@@ -67,6 +68,8 @@ pub(crate) struct Session {
     phase: RwSignal<Phase>,
     /// Counts logins in place; whoever waits for one watches it.
     renewals: RwSignal<u32>,
+    /// The program that runs.
+    program: Program,
 }
 
 #[derive(Serialize)]
@@ -82,10 +85,19 @@ pub(crate) async fn ask() -> Result<Standing, Trouble> {
     Ok(Call::get(PATH).read::<Standing>().await?.body)
 }
 
+/// The program that the store answers with when somebody with this role opens the address.
+fn program_of(address: &str, role: Option<Role>) -> Program {
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    Page::at(path).map_or(page::program_of_nowhere(role), |(page, _)| {
+        page.program(role)
+    })
+}
+
 impl Session {
     /// The session as the store told it at the start.
-    pub(crate) fn new(standing: Standing) -> Self {
+    pub(crate) fn new(standing: Standing, program: Program) -> Self {
         let session = Self {
+            program,
             user: RwSignal::new(None),
             ends: RwSignal::new(None),
             phase: RwSignal::new(Phase::Out),
@@ -104,6 +116,17 @@ impl Session {
     /// Who is logged in. Stays after the session has lapsed, so that the page stays.
     pub(crate) fn user(&self) -> Option<User> {
         self.user.get()
+    }
+
+    /// The same, on a page that is only drawn for those who are logged in.
+    pub(crate) fn logged_in(&self) -> User {
+        let user = self.user.get_untracked();
+        user.expect("the gate before the page lets nobody else in")
+    }
+
+    /// What they are here.
+    pub(crate) fn role(&self) -> Option<Role> {
+        self.user.with(|user| user.as_ref().map(|user| user.role))
     }
 
     /// Whether somebody who may do this is logged in.
@@ -129,8 +152,15 @@ impl Session {
         self.renewals.get()
     }
 
-    /// Logs in. Somebody else than before starts over, so that nobody writes in another's draft.
-    pub(crate) async fn log_in(self, name: &str, password: &str) -> Result<(), Trouble> {
+    /// Logs in, and says whether the page stays. Somebody else than before starts over, so that nobody
+    /// writes in another's draft, and somebody who has another program from now on gets it at once:
+    /// the address `next` is then loaded anew.
+    pub(crate) async fn log_in(
+        self,
+        name: &str,
+        password: &str,
+        next: &str,
+    ) -> Result<bool, Trouble> {
         let credentials = Credentials {
             anvandarnamn: name,
             losenord: password,
@@ -148,11 +178,20 @@ impl Session {
             browser::forget_everything();
             // A whole new page: nothing of the one before may be left in its memory.
             let _ = window().location().set_href("/mina-sidor");
-            return Ok(());
+            return Ok(false);
+        }
+        let role = standing.user.as_ref().map(|user| user.role);
+        if before.is_none() && program_of(next, role) != self.program {
+            let _ = if next == browser::address() {
+                window().location().reload()
+            } else {
+                window().location().set_href(next)
+            };
+            return Ok(false);
         }
         self.take(standing);
         self.renewals.update(|count| *count += 1);
-        Ok(())
+        Ok(true)
     }
 
     /// Logs out and forgets what this browser has kept.

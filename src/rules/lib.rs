@@ -14,6 +14,7 @@
 //! - who has said yes to being on pictures, and what becomes of it: [`consent`];
 //! - what may be published, what has been, and what is taken down again: [`publication`];
 //! - the public list: [`register`]; days and moments on the wire: [`wire`];
+//! - the pages of the app, in one table: [`page`];
 //! - every form and every rule by id: [`catalogue`], the only module that names them all.
 //!
 //! What is not here, and must never be: the time, the network, the browser, the database, HTTP and
@@ -40,6 +41,7 @@ pub mod journey;
 mod meaning;
 pub mod name;
 pub mod order;
+pub mod page;
 pub mod permission;
 pub mod personnummer;
 pub mod phone;

@@ -6,14 +6,12 @@ use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use axum::body::Body;
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
 
-use crate::header::content_security_policy;
 use crate::hex::hex;
-use crate::problem::Problem;
 
 /// A file as the build left it: its path, its bytes, brotli and gzip of them, and its ETag.
 struct Embedded {
@@ -31,15 +29,39 @@ const INDEX: &str = "index.html";
 
 /// One file, ready to send.
 #[derive(Clone, Debug)]
-struct File {
+pub(crate) struct File {
     plain: Bytes,
     packed: Packed,
-    etag: HeaderValue,
+    etag: String,
     kind: HeaderValue,
-    /// What a page may run.
-    policy: Option<HeaderValue>,
-    /// Whether the name changes with the content, so that nobody ever needs to ask again.
-    hashed: bool,
+}
+
+/// How long a file may be kept, and by whom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Keeping {
+    /// For ever: its name changes with the content.
+    Forever,
+    /// For as long as the server says that it is unchanged.
+    Checked,
+    /// The same, since it depends on the cookie; here none came.
+    CheckedOfVisitor,
+    /// The same, and by nobody but the browser that sent the cookie.
+    CheckedOfOne,
+}
+
+impl Keeping {
+    const fn headers(self) -> (HeaderValue, HeaderValue) {
+        let (cache, vary) = match self {
+            Self::Forever => ("public, max-age=31536000, immutable", "accept-encoding"),
+            Self::Checked => ("no-cache", "accept-encoding"),
+            Self::CheckedOfVisitor => ("no-cache", "accept-encoding, cookie"),
+            Self::CheckedOfOne => ("private, no-cache", "accept-encoding, cookie"),
+        };
+        (
+            HeaderValue::from_static(cache),
+            HeaderValue::from_static(vary),
+        )
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -58,8 +80,8 @@ enum Packed {
 #[derive(Clone, Debug, Default)]
 pub struct Assets {
     files: Arc<HashMap<String, File>>,
-    /// Which page a part of the app begins with, by the first segment of the addresses it knows.
-    parts: Arc<HashMap<String, String>>,
+    /// The path of a file by the name that holds a hash of its content.
+    hashed: Arc<HashMap<String, String>>,
 }
 
 impl Assets {
@@ -75,9 +97,11 @@ impl Assets {
                     gzip: Bytes::from_static(file.gzip),
                 }
             };
+            let plain = Bytes::from_static(file.plain);
+            let etag = file.etag.to_owned();
             (
                 file.path.to_owned(),
-                File::new(file.path, Bytes::from_static(file.plain), packed, file.etag),
+                File::new(file.path, plain, packed, etag),
             )
         });
         Self::of(files.collect())
@@ -98,107 +122,77 @@ impl Assets {
     }
 
     fn of(files: HashMap<String, File>) -> Self {
-        let parts = files
+        let hashed = files
             .iter()
-            .filter(|(name, _)| name.ends_with(".html"))
-            .flat_map(|(name, file)| {
-                let page = String::from_utf8_lossy(&file.plain);
-                let known: Vec<String> = pages(&page).map(str::to_owned).collect();
-                known.into_iter().map(|first| (first, name.clone()))
-            })
+            .map(|(path, file)| (hashed_name(path, &file.etag), path.clone()))
             .collect();
         Self {
             files: Arc::new(files),
-            parts: Arc::new(parts),
+            hashed: Arc::new(hashed),
         }
     }
 
-    /// Whether there is no app.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.files.is_empty()
+    /// The page that Trunk left, which every page of the app is written from.
+    pub(crate) fn index(&self) -> Option<String> {
+        let index = self.files.get(INDEX)?;
+        Some(String::from_utf8_lossy(&index.plain).into_owned())
     }
 
-    /// The page that the app begins with at `path`.
-    fn page(&self, path: &str) -> Option<&File> {
-        let first = path.trim_start_matches('/').split('/').next()?;
-        let name = self.parts.get(first).map_or(INDEX, String::as_str);
-        self.files.get(name)
+    /// The address of the file at `path` that changes with its content, if there is such a file.
+    pub(crate) fn address(&self, path: &str) -> Option<String> {
+        let path = path.trim_start_matches('/');
+        let file = self.files.get(path)?;
+        Some(["/", &hashed_name(path, &file.etag)].concat())
     }
 
-    /// The file at `path`, or the first page for a path that only the app knows.
-    pub fn serve(&self, method: &Method, path: &str, headers: &HeaderMap) -> Response {
-        if method != Method::GET && method != Method::HEAD {
-            return if self.is_page(path, headers)
-                || self.files.contains_key(path.trim_start_matches('/'))
-            {
-                Problem::MethodNotAllowed.into_response()
-            } else {
-                Problem::NotFound.into_response()
-            };
-        }
+    /// The file at `path`, if there is one. The page that Trunk left is none.
+    pub(crate) fn serve(&self, path: &str, headers: &HeaderMap) -> Option<Response> {
         let name = path.trim_start_matches('/');
-        let found = self.files.get(name).or_else(|| {
-            self.is_page(path, headers)
-                .then(|| self.page(path))
-                .flatten()
-        });
-        found.map_or_else(
-            || Problem::NotFound.into_response(),
-            |file| file.answer(headers),
-        )
+        if let Some(file) = self.files.get(name).filter(|_| name != INDEX) {
+            return Some(file.answer(headers, Keeping::Checked));
+        }
+        let file = self.files.get(self.hashed.get(name)?)?;
+        Some(file.answer(headers, Keeping::Forever))
     }
+}
 
-    /// Whether the app, and not the store, knows what is at `path`. A mistyped API call or a file
-    /// that is gone must not be answered with a page.
-    fn is_page(&self, path: &str, headers: &HeaderMap) -> bool {
-        let last = path.rsplit('/').next().unwrap_or_default();
-        let accepts = headers
-            .get(header::ACCEPT)
-            .and_then(|value| value.to_str().ok())
-            .is_some_and(|accept| accept.contains("text/html") || accept.contains("*/*"));
-        accepts && !last.contains('.') && path != "/api" && !path.starts_with("/api/")
+/// The path with a hash of the content before its ending: `apply_bg-0123456789abcdef.wasm`.
+fn hashed_name(path: &str, etag: &str) -> String {
+    let hash = &etag[..etag.len().min(16)];
+    match path.rsplit_once('.') {
+        Some((stem, ending)) => [stem, "-", hash, ".", ending].concat(),
+        None => [path, "-", hash].concat(),
     }
 }
 
 impl File {
-    fn new(path: &str, plain: Bytes, packed: Packed, etag: &str) -> Self {
-        let etag = HeaderValue::from_str(&format!("\"{etag}\""))
-            .unwrap_or(HeaderValue::from_static("\"0\""));
-        let policy = path
-            .ends_with(".html")
-            .then(|| content_security_policy(&String::from_utf8_lossy(&plain)));
+    fn new(path: &str, plain: Bytes, packed: Packed, etag: String) -> Self {
         Self {
             plain,
             packed,
             etag,
-            policy,
             kind: HeaderValue::from_static(kind(path)),
-            hashed: is_hashed(path),
         }
     }
 
-    fn answer(&self, headers: &HeaderMap) -> Response {
-        let mut response = self.answer_anybody(headers);
-        if let Some(policy) = &self.policy {
-            let headers = response.headers_mut();
-            headers.insert(header::CONTENT_SECURITY_POLICY, policy.clone());
-        }
-        response
+    /// A page that was written here.
+    pub(crate) fn page(text: String) -> Self {
+        let plain = Bytes::from(text);
+        let etag = etag(&plain);
+        Self::new(INDEX, plain, Packed::Later(Arc::default()), etag)
     }
 
-    fn answer_anybody(&self, headers: &HeaderMap) -> Response {
-        let cache = if self.hashed {
-            "public, max-age=31536000, immutable"
-        } else {
-            "no-cache"
-        };
+    /// Sends it in the best encoding that is taken, or says that it is unchanged.
+    pub(crate) fn answer(&self, headers: &HeaderMap, keeping: Keeping) -> Response {
+        let etag = HeaderValue::from_str(&["\"", &self.etag, "\""].concat())
+            .unwrap_or(HeaderValue::from_static("\"0\""));
+        let (cache, vary) = keeping.headers();
         let base = [
-            (header::ETAG, self.etag.clone()),
-            (header::CACHE_CONTROL, HeaderValue::from_static(cache)),
-            (header::VARY, HeaderValue::from_static("accept-encoding")),
+            (header::ETAG, etag.clone()),
+            (header::CACHE_CONTROL, cache),
+            (header::VARY, vary),
         ];
-        if matches(headers, &self.etag) {
+        if matches(headers, &etag) {
             return (StatusCode::NOT_MODIFIED, base).into_response();
         }
         let encoding = Encoding::wanted(headers);
@@ -307,18 +301,8 @@ pub fn matches(headers: &HeaderMap, etag: &HeaderValue) -> bool {
         })
 }
 
-/// The first segments of the addresses that a page says it is for: `<meta name="pages" …>`.
-fn pages(page: &str) -> impl Iterator<Item = &str> {
-    let tag = page
-        .split('<')
-        .filter(|tag| tag.starts_with("meta "))
-        .find(|tag| tag.contains("name=\"pages\"") || tag.contains("name=pages"));
-    tag.and_then(|tag| tag.split_once("content="))
-        .map_or("", |(_, rest)| match rest.strip_prefix('"') {
-            Some(quoted) => quoted.split('"').next().unwrap_or_default(),
-            None => rest.split(['>', ' ']).next().unwrap_or_default(),
-        })
-        .split_whitespace()
+fn etag(plain: &[u8]) -> String {
+    hex(&Sha256::digest(plain)[..12])
 }
 
 fn gather(folder: &Path, prefix: &str, files: &mut HashMap<String, File>) -> std::io::Result<()> {
@@ -330,13 +314,13 @@ fn gather(folder: &Path, prefix: &str, files: &mut HashMap<String, File>) -> std
             gather(&entry.path(), &[&path, "/"].concat(), files)?;
         } else {
             let plain = Bytes::from(std::fs::read(entry.path())?);
-            let etag = hex(&Sha256::digest(&plain)[..12]);
+            let etag = etag(&plain);
             let packed = if is_packable(&path) {
                 Packed::Later(Arc::default())
             } else {
                 Packed::Never
             };
-            let file = File::new(&path, plain, packed, &etag);
+            let file = File::new(&path, plain, packed, etag);
             files.insert(path, file);
         }
     }
@@ -376,15 +360,6 @@ fn is_packable(path: &str) -> bool {
     ending(path).is_some_and(|(_, _, packable)| *packable)
 }
 
-/// Whether the name holds a hash of the content, as Trunk writes it: `app-0123456789abcdef_bg.wasm`.
-/// Trunk has been seen to keep a script's name when the script changes, so scripts are asked for
-/// anew; that costs a 304 and not a stale app.
-fn is_hashed(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or_default();
-    let hash = |part: &str| 16 <= part.len() && part.bytes().all(|byte| byte.is_ascii_hexdigit());
-    !path.ends_with("js") && name.split(['-', '_', '.']).any(hash)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -393,12 +368,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         for (path, text) in [
             ("index.html", "<!doctype html><title>Klartecken</title>"),
-            (
-                "staff.html",
-                "<!doctype html><meta content=\"arenden konto\" name=pages><title>Inne</title>",
-            ),
-            ("app-0123456789abcdef_bg.wasm", "wasm"),
-            ("app-0123456789abcdef.js", "js"),
+            ("staff_bg.wasm", "wasm"),
+            ("staff.js", "js"),
             ("mark.svg", "<svg></svg>"),
             ("stil/a.css", "a{}"),
         ] {
@@ -410,7 +381,7 @@ mod tests {
         (folder, assets)
     }
 
-    fn get(assets: &Assets, path: &str, headers: &[(&str, &str)]) -> Response {
+    fn get(assets: &Assets, path: &str, headers: &[(&str, &str)]) -> Option<Response> {
         let mut map = HeaderMap::new();
         for (name, value) in headers {
             map.insert(
@@ -418,85 +389,57 @@ mod tests {
                 value.parse().unwrap(),
             );
         }
-        assets.serve(&Method::GET, path, &map)
-    }
-
-    #[test]
-    fn pages_of_the_app_get_the_first_page_and_typos_do_not() {
-        let (_folder, app) = app();
-        let html = [("accept", "text/html,*/*;q=0.8")];
-        for (path, headers, status) in [
-            ("/", &html[..], 200),
-            ("/ansok/123/kontot", &html, 200),
-            ("/mark.svg", &[], 200),
-            ("/stil/a.css", &[], 200),
-            ("/ansok", &[("accept", "application/json")], 404),
-            ("/api/typo", &html, 404),
-            ("/api", &html, 404),
-            ("/gone-0123456789abcdef_bg.wasm", &html, 404),
-            ("/stil/../index.html", &[], 404),
-        ] {
-            assert_eq!(get(&app, path, headers).status(), status, "{path}");
-        }
-    }
-
-    #[test]
-    fn each_part_of_the_app_begins_with_its_own_page() {
-        let (_folder, app) = app();
-        let html = [("accept", "text/html")];
-        let tag = |path| get(&app, path, &html).headers()["etag"].clone();
-        assert_eq!(tag("/arenden"), tag("/konto/1"));
-        assert_eq!(tag("/forteckning"), tag("/"));
-        assert_ne!(tag("/arenden/1"), tag("/arendena"));
+        assets.serve(path, &map)
     }
 
     #[test]
     fn only_names_that_change_with_the_content_are_kept_for_ever() {
         let (_folder, app) = app();
-        for (path, kept) in [
-            (
-                "/app-0123456789abcdef_bg.wasm",
-                "public, max-age=31536000, immutable",
-            ),
-            ("/app-0123456789abcdef.js", "no-cache"),
-            ("/index.html", "no-cache"),
-            ("/mark.svg", "no-cache"),
-        ] {
+        for path in ["/staff_bg.wasm", "/staff.js", "/mark.svg", "/stil/a.css"] {
+            let kept = |path: &str| {
+                get(&app, path, &[]).map(|answer| answer.headers()["cache-control"].clone())
+            };
+            assert_eq!(kept(path).unwrap(), "no-cache", "{path}");
+            let address = app.address(path).unwrap();
             assert_eq!(
-                get(&app, path, &[]).headers()["cache-control"],
-                kept,
-                "{path}"
+                kept(&address).unwrap(),
+                "public, max-age=31536000, immutable",
+                "{address}"
             );
+            let other = address.replace('-', "-0");
+            assert!(kept(&other).is_none(), "{other}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_file_and_the_page_that_others_are_written_from_are_not_served() {
+        let (_folder, app) = app();
+        for path in [
+            "/",
+            "/index.html",
+            "/stil",
+            "/stil/../mark.svg",
+            "/gone.wasm",
+        ] {
+            assert!(get(&app, path, &[]).is_none(), "{path}");
         }
     }
 
     #[test]
     fn what_the_asker_has_is_not_sent_again() {
         let (_folder, app) = app();
-        let etag = get(&app, "/", &[("accept", "text/html")]).headers()["etag"].clone();
+        let etag = get(&app, "/mark.svg", &[]).unwrap().headers()["etag"].clone();
         let etag = etag.to_str().unwrap();
-        for value in [
-            etag,
-            &format!("W/{etag}"),
-            &format!("\"other\", {etag}"),
-            "*",
+        for (value, status) in [
+            (etag, 304),
+            (&format!("W/{etag}"), 304),
+            (&format!("\"other\", {etag}"), 304),
+            ("*", 304),
+            ("\"x\"", 200),
         ] {
-            let again = get(
-                &app,
-                "/",
-                &[("accept", "text/html"), ("if-none-match", value)],
-            );
-            assert_eq!(again.status(), 304, "{value}");
+            let again = get(&app, "/mark.svg", &[("if-none-match", value)]).unwrap();
+            assert_eq!(again.status(), status, "{value}");
         }
-        assert_eq!(
-            get(
-                &app,
-                "/",
-                &[("accept", "text/html"), ("if-none-match", "\"x\"")]
-            )
-            .status(),
-            200
-        );
     }
 
     #[test]
@@ -513,7 +456,7 @@ mod tests {
             assert_eq!(Encoding::wanted(&headers), wanted, "{accept}");
         }
         let (_folder, app) = app();
-        let packed = get(&app, "/mark.svg", &[("accept-encoding", "br")]);
+        let packed = get(&app, "/mark.svg", &[("accept-encoding", "br")]).unwrap();
         assert_eq!(packed.headers()["content-encoding"], "br");
         assert_eq!(packed.headers()["content-type"], "image/svg+xml");
     }

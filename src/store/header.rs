@@ -7,9 +7,6 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::problem::Problem;
@@ -42,6 +39,13 @@ static FIXED: [(HeaderName, HeaderValue); 6] = [
     ),
 ];
 
+/// What a page may load: nothing but what is ours, and no script or style within the page.
+const CONTENT_SECURITY_POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+     img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
+     form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+);
+
 /// Two years, as browsers' preload lists ask for.
 const TRANSPORT_SECURITY: HeaderValue =
     HeaderValue::from_static("max-age=63072000; includeSubDomains");
@@ -49,17 +53,14 @@ const TRANSPORT_SECURITY: HeaderValue =
 /// The headers that are made at start.
 #[derive(Clone, Debug)]
 pub struct Guard {
-    policy: HeaderValue,
     secure: bool,
 }
 
 impl Guard {
-    /// Headers for every answer. What has no policy of its own may run no inline script. `secure`
-    /// when people reach the service over https.
+    /// Headers for every answer. `secure` when people reach the service over https.
     #[must_use]
-    pub fn new(secure: bool) -> Self {
-        let policy = content_security_policy("");
-        Self { policy, secure }
+    pub const fn new(secure: bool) -> Self {
+        Self { secure }
     }
 
     fn dress(&self, response: &mut Response) {
@@ -67,9 +68,7 @@ impl Guard {
         for (name, value) in &FIXED {
             headers.insert(name, value.clone());
         }
-        headers
-            .entry(header::CONTENT_SECURITY_POLICY)
-            .or_insert_with(|| self.policy.clone());
+        headers.insert(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY);
         headers
             .entry(header::CACHE_CONTROL)
             .or_insert(HeaderValue::from_static("no-store"));
@@ -77,43 +76,6 @@ impl Guard {
             headers.insert(header::STRICT_TRANSPORT_SECURITY, TRANSPORT_SECURITY);
         }
     }
-}
-
-/// The policy for a page: nothing but what is ours, with the hash of each inline script in `page`.
-/// Each page names its own, since the policy travels with every answer.
-pub(crate) fn content_security_policy(page: &str) -> HeaderValue {
-    let mut scripts = String::from("'self' 'wasm-unsafe-eval'");
-    for script in inline_scripts(page) {
-        scripts.push_str(" 'sha256-");
-        scripts.push_str(&STANDARD.encode(Sha256::digest(script.as_bytes())));
-        scripts.push('\'');
-    }
-    let policy = [
-        "default-src 'none'; script-src ",
-        &scripts,
-        "; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
-         manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    ]
-    .concat();
-    HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
-}
-
-/// The text of each script element without an address.
-fn inline_scripts(page: &str) -> Vec<&str> {
-    let mut found = Vec::new();
-    let mut rest = page;
-    while let Some(start) = rest.find("<script") {
-        rest = &rest[start..];
-        let Some(open) = rest.find('>') else { break };
-        let Some(close) = rest.find("</script>").filter(|close| open < *close) else {
-            break;
-        };
-        if !rest[..open].contains("src=") {
-            found.push(&rest[open + 1..close]);
-        }
-        rest = &rest[close..];
-    }
-    found
 }
 
 /// Puts the guard outermost, so that no answer escapes it.
@@ -172,38 +134,4 @@ pub async fn note_route(request: Request, next: Next) -> Response {
         response.extensions_mut().insert(route);
     }
     response
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn each_inline_script_and_nothing_else_gets_a_hash() {
-        let page = "<script type=\"module\">alert(1)</script><script src=\"/a.js\"></script>\
-                    <script>\nlet a = '<b>';\n</script>";
-        assert_eq!(inline_scripts(page), ["alert(1)", "\nlet a = '<b>';\n"]);
-        let policy = content_security_policy(page);
-        let policy = policy.to_str().unwrap();
-        assert_eq!(policy.matches("'sha256-").count(), 2);
-        // The digest of "alert(1)", worked out with openssl.
-        assert!(
-            policy.contains("'sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI='"),
-            "{policy}"
-        );
-        assert!(!policy.contains("unsafe-inline"));
-    }
-
-    #[test]
-    fn a_page_cut_short_does_no_harm() {
-        for page in [
-            "",
-            "<script",
-            "<script>",
-            "<script></script",
-            "</script><script>",
-        ] {
-            assert!(inline_scripts(page).is_empty(), "{page}");
-        }
-    }
 }

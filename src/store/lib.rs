@@ -7,7 +7,7 @@
 //! - what it keeps: [`kind`], [`db`], [`writer`] (the one write path), [`person`], [`session`], [`number`];
 //! - how it is known that nobody changed what has happened: [`checkpoint`];
 //! - what of it is sealed, and with what: [`key`], [`seal`], [`hex`]; who comes in without a login: [`link`];
-//! - how it answers: [`server`], [`problem`], [`limit`], [`header`], [`asset`], [`answer`], [`route`];
+//! - how it answers: [`server`], [`problem`], [`limit`], [`header`], [`asset`], [`shell`], [`answer`], [`route`];
 //! - what it serves from memory: [`register`], [`consent`], and how it is known who looked: [`search`];
 //! - what it tells people by mail, and reminds them of: [`mail`], [`reminder`];
 //! - what is done from the command line: [`task`], [`import`], [`demo`].
@@ -44,6 +44,7 @@ pub mod search;
 pub mod server;
 pub mod session;
 pub mod settings;
+pub mod shell;
 pub mod start;
 pub mod state;
 pub mod task;

@@ -12,6 +12,7 @@ pub mod destruction;
 pub mod health;
 pub mod link;
 pub mod outbox;
+pub mod page;
 pub mod policy;
 pub mod publication;
 pub mod register;
@@ -20,8 +21,7 @@ pub mod session;
 pub mod subject;
 pub mod text;
 
-use axum::extract::{DefaultBodyLimit, Request, State as Extract};
-use axum::http::{HeaderMap, Method, Uri};
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::{Json, Router};
@@ -54,6 +54,7 @@ fn described() -> OpenApiRouter<State> {
         ))
         .routes(routes!(session::prolong_session))
         .routes(routes!(policy::get_policy))
+        .routes(routes!(page::get_program))
         .routes(routes!(case::get_cases, case::post_case))
         .routes(routes!(case::get_case, case::delete_case))
         .routes(routes!(case::put_draft))
@@ -134,7 +135,7 @@ pub fn router(state: State) -> Result<Router, tower_http::csrf::ConfigError> {
             axum::routing::get(async move || description),
         )
         .method_not_allowed_fallback(async || Problem::MethodNotAllowed)
-        .fallback(get_asset)
+        .fallback(page::get)
         .route_layer(from_fn(header::note_route))
         .with_state(state)
         .layer(sessions)
@@ -145,16 +146,6 @@ pub fn router(state: State) -> Result<Router, tower_http::csrf::ConfigError> {
             Problem::Broken("a handler panicked".to_owned()).into_response()
         }));
     Ok(header::around(router, guard))
-}
-
-/// Everything that no route knows: a file of the app, a page of the app, or nothing.
-async fn get_asset(
-    Extract(state): Extract<State>,
-    method: Method,
-    address: Uri,
-    headers: HeaderMap,
-) -> Response {
-    state.assets.serve(&method, address.path(), &headers)
 }
 
 /// Gives up on a request after a while. What it asked to write is finished by the writer anyway.

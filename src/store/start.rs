@@ -25,6 +25,7 @@ use crate::reminder;
 use crate::seal::Seals;
 use crate::session::Sessions;
 use crate::settings::{Serve, Shared};
+use crate::shell::Shells;
 use crate::state::{Decided, State};
 use crate::writer::{self, Writer, last_event, news_since};
 
@@ -96,6 +97,7 @@ pub async fn open(settings: &Serve, clock: Clock) -> Result<(State, Running), Un
     let last = last_event(&db).await?;
     let (state, mut running) = start(db, seals, policy, clock).await?;
     let state = State {
+        shells: Shells::new(assets.clone()),
         assets,
         proxies: Arc::new(settings.proxy.iter().map(IpAddr::to_canonical).collect()),
         public_url: settings.public_url.as_deref().map(Arc::from),
@@ -184,6 +186,7 @@ pub async fn start(
         logins: Arc::default(),
         searches: Arc::default(),
         assets: Assets::default(),
+        shells: Shells::default(),
         proxies: Arc::default(),
         public_url: None,
         demo: false,

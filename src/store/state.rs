@@ -19,6 +19,7 @@ use crate::register::Register;
 use crate::seal::Seals;
 use crate::search::Searches;
 use crate::session::Sessions;
+use crate::shell::Shells;
 use crate::writer::Writer;
 
 /// Everything a handler may use. Copies share it.
@@ -52,6 +53,8 @@ pub struct State {
     pub searches: Arc<Searches>,
     /// The app's files.
     pub assets: Assets,
+    /// The app's pages before the app has come.
+    pub shells: Shells,
     /// Whose word about the client's address is believed.
     pub proxies: Arc<HashSet<IpAddr>>,
     /// The address people use, when one was given.

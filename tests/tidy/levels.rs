@@ -22,7 +22,7 @@ const ORDERS: &[Levels] = &[
         levels: &[
             "lib",
             "catalogue",
-            "sheet",
+            "page sheet",
             "publication",
             "consent",
             "account application case change",
@@ -38,7 +38,7 @@ const ORDERS: &[Levels] = &[
         name: "app",
         levels: &[
             "bin lib",
-            "app layout",
+            "app layout route",
             "page",
             "wizard",
             // What a link holds is a draft too, which it opens and closes.
@@ -62,7 +62,7 @@ const ORDERS: &[Levels] = &[
             // each feature has its own part of it.
             "state",
             "key settings",
-            "answer asset error header limit problem qr server",
+            "answer asset error header limit problem qr server shell",
             "db number person writer",
             "seal",
             "clock hex kind",

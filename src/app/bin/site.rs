@@ -1,5 +1,5 @@
-//! The pages that everybody may read.
+//! What everybody may read.
 
 fn main() {
-    app::site();
+    app::open::<app::Site>();
 }

@@ -1,5 +1,5 @@
-//! The pages that managers and communications work in.
+//! Everything but the signer's pages.
 
 fn main() {
-    app::staff();
+    app::open::<app::Staff>();
 }

@@ -1,16 +1,17 @@
 //! Tillgänglighetsredogörelse, with the content that Digg asks for.
 
 use leptos::prelude::*;
+use rules::page::prose;
 
-use super::prose::Prose;
-use crate::part::heading::Heading;
+use crate::part::heading::PageHeading;
+use crate::part::prose::Prose;
 
 /// The page.
 #[component]
 pub(crate) fn Accessibility() -> AnyView {
     view! {
-        <Heading text="Tillgänglighetsredogörelse" />
-        <Prose text=include_str!("../text/accessibility.html") />
+        <PageHeading />
+        <Prose text=prose::ACCESSIBILITY />
     }
     .into_any()
 }

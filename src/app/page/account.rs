@@ -12,7 +12,6 @@ use rules::register::{Row, Status};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::login;
 use super::reading::reading;
 use super::register::shape;
 use crate::api::{Call, Trouble};
@@ -86,13 +85,11 @@ async fn read(id: &str) -> Result<View, Trouble> {
 #[component]
 pub(crate) fn Account() -> AnyView {
     let id = named("konto");
-    login::gate(move |_| {
-        reading(
-            id,
-            |id| async move { read(&id).await },
-            |view| Page::new(view).draw(),
-        )
-    })
+    reading(
+        id,
+        |id| async move { read(&id).await },
+        |view| Page::new(view).draw(),
+    )
 }
 
 /// The page's state. Copies are the same.
@@ -137,7 +134,7 @@ impl Page {
             <p class="eyebrow no-print">
                 <a href="/forteckning">"‹ Förteckning"</a>
             </p>
-            <HeadingOf text=title wrong=Signal::derive(|| false) />
+            <HeadingOf text=title wrong=Signal::stored(false) />
             <p>{move || tag()}</p>
             {self.orders.news()}
             <div class="columns">

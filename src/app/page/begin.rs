@@ -5,33 +5,33 @@ use leptos::prelude::*;
 use rules::change;
 
 use super::fill::prefilled;
-use super::login;
 use super::trouble::TroublePage;
 use crate::case;
 use crate::desk::{Desk, Opened};
-use crate::part::heading::Heading;
+use crate::part::heading::PageHeading;
 use crate::screen::anew;
+use crate::session::Session;
 use crate::wizard::{self, Service};
 
 /// Begins a «Starta konto».
 #[component]
 pub(crate) fn BeginStart() -> AnyView {
-    login::gate(|user| begin(&wizard::START, user))
+    begin(&wizard::START)
 }
 
 /// Begins an «Avsluta eller ändra konto».
 #[component]
 pub(crate) fn BeginChange() -> AnyView {
-    login::gate(|user| begin(&wizard::CHANGE, user))
+    begin(&wizard::CHANGE)
 }
 
-fn begin(service: &'static Service, user: crate::session::User) -> AnyView {
-    let desk = Desk::here();
+fn begin(service: &'static Service) -> AnyView {
+    let (desk, user) = (Desk::here(), Session::here().logged_in());
     // An account's page leads here with the account already chosen.
     let account = asked("konto").get_untracked();
     let begun = LocalResource::new(move || case::begin(service.form));
     anew(move || match begun.get() {
-        None => view! { <Heading text="Börjar …" /> }.into_any(),
+        None => view! { <PageHeading /> }.into_any(),
         Some(Err(trouble)) => view! { <TroublePage trouble=trouble /> }.into_any(),
         Some(Ok(slip)) => {
             let opened = desk.take_up(&slip, service.form);

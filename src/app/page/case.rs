@@ -21,7 +21,6 @@ use rules::journey;
 use rules::permission::Action;
 
 use self::act::{Acting, News};
-use super::login;
 use super::reading::reading;
 use crate::browser;
 use crate::case::{self, CaseView};
@@ -39,13 +38,12 @@ use crate::session::{Session, User};
 #[component]
 pub(crate) fn Case() -> AnyView {
     let id = named("arende");
-    login::gate(move |user| {
-        reading(
-            id,
-            |id| async move { case::read(&id).await },
-            move |view| page(view, user.clone()),
-        )
-    })
+    let user = Session::here().logged_in();
+    reading(
+        id,
+        |id| async move { case::read(&id).await },
+        move |view| page(view, user.clone()),
+    )
 }
 
 fn page(view: CaseView, user: User) -> AnyView {

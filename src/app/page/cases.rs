@@ -10,15 +10,13 @@ use rules::application::Flag;
 use rules::case::Summary;
 use rules::case::list::{Column, Filter, Handled, Tab};
 use rules::catalogue;
-use rules::permission::Action;
 use web_sys::KeyboardEvent;
 
 use self::row::row;
-use super::login;
 use crate::address::{going, pairs, query, query_of};
 use crate::browser;
 use crate::inbox::Inbox;
-use crate::part::heading::{Heading, HeadingOfList};
+use crate::part::heading::PageHeading;
 use crate::part::question::Answer;
 use crate::part::row_keys::{between_rows, focus_row};
 use crate::part::select::Select;
@@ -37,38 +35,8 @@ const ROWS_MAX: usize = 200;
 /// The page.
 #[component]
 pub(crate) fn Cases() -> AnyView {
-    login::gate(|user| {
-        if !Session::here().may(Action::SeeAllCases) {
-            return not_staff();
-        }
-        Inbox::here().refresh();
-        page(user.id)
-    })
-}
-
-/// For those who have no part in everybody's cases.
-fn not_staff() -> AnyView {
-    let manager = Session::here().may(Action::ApproveAsManager).then(|| {
-        view! {
-            <li>
-                <a href="/godkann">"Ansökningar som väntar på ditt svar"</a>
-            </li>
-        }
-        .into_any()
-    });
-    view! {
-        <Heading text="Ärenden" />
-        <p class="lead">
-            "Här arbetar kommunikatörer med allas ärenden. Du ser dina egna på en annan sida."
-        </p>
-        <ul>
-            <li>
-                <a href="/mina-sidor">"Dina ärenden i Mina sidor"</a>
-            </li>
-            {manager}
-        </ul>
-    }
-    .into_any()
+    Inbox::here().refresh();
+    page(Session::here().logged_in().id)
 }
 
 /// The list with what is chosen. Copies are the same.
@@ -130,7 +98,7 @@ fn page(me: String) -> AnyView {
         })
     });
     view! {
-        <HeadingOfList text="Ärenden" />
+        <PageHeading />
         <div class="inbox">
             {list.filters(found)} <section class="inbox__list" aria-label="Ärenden">
                 {list.search()}

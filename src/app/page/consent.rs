@@ -20,13 +20,14 @@ pub(crate) mod without_link;
 
 use leptos::prelude::*;
 use rules::consent::form::PROTECTED;
+use rules::page::prose;
 
-use super::prose::Prose;
 use super::trouble::TroublePage;
 use crate::api::Trouble;
 use crate::desk::Desk;
 use crate::link::{self, Link, LinkView};
-use crate::part::heading::Heading;
+use crate::part::heading::{Heading, PageHeading};
+use crate::part::prose::Prose;
 use crate::policy::policy;
 use crate::screen::anew;
 
@@ -34,8 +35,8 @@ use crate::screen::anew;
 #[component]
 pub(crate) fn Consent() -> AnyView {
     view! {
-        <Heading text="Samtycke till bild" />
-        <Prose text=include_str!("../text/consent.html") />
+        <PageHeading />
+        <Prose text=prose::CONSENT />
     }
     .into_any()
 }

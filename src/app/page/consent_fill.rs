@@ -6,7 +6,6 @@ use rules::consent::form::{oral, paper, pictogram};
 use rules::finding::Rule;
 use rules::form::Form;
 
-use super::login;
 use super::trouble::TroublePage;
 use crate::api::Trouble;
 use crate::desk::{Desk, Open};
@@ -77,14 +76,12 @@ pub(crate) fn Fill() -> AnyView {
     let id = named("id");
     let step = named("steg");
     let is_stopped = Memo::new(move |_| step.with(|step| step == STOPPED));
-    login::gate(move |_| {
-        anew(move || {
-            if is_stopped.get() {
-                stopped(&id.get())
-            } else {
-                draft(id.get())
-            }
-        })
+    anew(move || {
+        if is_stopped.get() {
+            stopped(&id.get())
+        } else {
+            draft(id.get())
+        }
     })
 }
 

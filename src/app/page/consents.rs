@@ -23,12 +23,11 @@ use web_sys::KeyboardEvent;
 
 use self::told::{Line, joined, state_tag, unit_name};
 use super::consent_fill::first_step;
-use super::login;
 use crate::address::{found, going, pairs, query, query_of};
 use crate::api::{Call, Trouble};
 use crate::attempt::Attempt;
 use crate::browser;
-use crate::part::heading::{Heading, HeadingOfList};
+use crate::part::heading::PageHeading;
 use crate::part::notice::{Tell, Tone};
 use crate::part::question::Answer;
 use crate::part::row_keys::{between_rows, focus_row};
@@ -100,18 +99,7 @@ struct List {
 /// The page.
 #[component]
 pub(crate) fn Consents() -> AnyView {
-    login::gate(|_| {
-        if !Session::here().may(Action::AskConsent) {
-            return view! {
-                <Heading text="Samtycken" />
-                <p class="lead">
-                    "Här arbetar de som frågar om samtycke. Du har ingen roll som gör det."
-                </p>
-            }
-            .into_any();
-        }
-        page()
-    })
+    page()
 }
 
 fn wanted_of(text: String, pairs: &[(String, String)]) -> Wanted {
@@ -160,7 +148,7 @@ fn page() -> AnyView {
     // From an effect, since what is shown comes from the store.
     Effect::new(move |_| list.fetch(list.wanted.get()));
     view! {
-        <HeadingOfList text="Samtycken" />
+        <PageHeading />
         {list.ways()}
         {callback::notice()}
         {list.filters()}

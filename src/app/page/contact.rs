@@ -1,16 +1,17 @@
 //! How the organisation is reached.
 
 use leptos::prelude::*;
+use rules::page::prose;
 
-use super::prose::Prose;
-use crate::part::heading::Heading;
+use crate::part::heading::PageHeading;
+use crate::part::prose::Prose;
 
 /// The page.
 #[component]
 pub(crate) fn Contact() -> AnyView {
     view! {
-        <Heading text="Kontakt" />
-        <Prose text=include_str!("../text/contact.html") />
+        <PageHeading />
+        <Prose text=prose::CONTACT />
     }
     .into_any()
 }

@@ -4,20 +4,17 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::date;
-use rules::permission::Action;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::login;
 use crate::api::{Call, Trouble};
 use crate::browser;
 use crate::order::{Order, Orders};
 use crate::part::choice::{Boxes, Choice};
 use crate::part::dialog::Question;
-use crate::part::heading::Heading;
+use crate::part::heading::PageHeading;
 use crate::part::question::{Answer, Words};
 use crate::part::text_field::{Line, TextField};
-use crate::session::Session;
 
 const API: &str = "/api/gallring";
 
@@ -53,25 +50,15 @@ struct Page {
 /// The page.
 #[component]
 pub(crate) fn Destruction() -> AnyView {
-    login::gate(|_| {
-        if !Session::here().may(Action::Destroy) {
-            return view! {
-                <Heading text="Gallring" />
-                <p class="lead">
-                    "Här gallrar kommunikatörer uppgifter som inte ska sparas längre. Du har ingen roll som gör det."
-                </p>
-            }.into_any();
-        }
-        let page = Page {
-            due: RwSignal::new(None),
-            chosen: RwSignal::new(Vec::new()),
-            decision: RwSignal::new(String::new()),
-            wrong: RwSignal::new(None),
-            orders: Orders::new(sentence),
-        };
-        spawn_local(page.fetch());
-        page.draw()
-    })
+    let page = Page {
+        due: RwSignal::new(None),
+        chosen: RwSignal::new(Vec::new()),
+        decision: RwSignal::new(String::new()),
+        wrong: RwSignal::new(None),
+        orders: Orders::new(sentence),
+    };
+    spawn_local(page.fetch());
+    page.draw()
 }
 
 impl Page {
@@ -105,7 +92,7 @@ impl Page {
             <p class="eyebrow">
                 <a href="/samtycken">"‹ Samtycken"</a>
             </p>
-            <Heading text="Gallring" />
+            <PageHeading />
             <p class="lead">
                 "De här uppgifterna behövs inte längre. De gallras med numret på ett gallringsbeslut."
             </p>

@@ -6,18 +6,23 @@ use rules::application;
 use rules::draft::{Answer, Draft};
 use rules::form::Form;
 
-use super::login;
 use super::trouble::TroublePage;
 use crate::desk::{Desk, Opened};
 use crate::screen::anew;
 use crate::session::User;
 use crate::wizard::employee::{CHANGE_SETTING, START_SETTING};
-use crate::wizard::{LOOKING, Setting, Wizard, steps};
+use crate::wizard::{Setting, Wizard, steps};
 
 /// A step of «Starta konto».
 #[component]
 pub(crate) fn FillStart() -> AnyView {
     fill(&START_SETTING)
+}
+
+/// The same, for looking only.
+#[component]
+pub(crate) fn LookStart() -> AnyView {
+    look(&START_SETTING)
 }
 
 /// A step of «Avsluta eller ändra konto».
@@ -26,17 +31,20 @@ pub(crate) fn FillChange() -> AnyView {
     fill(&CHANGE_SETTING)
 }
 
+/// The same, for looking only.
+#[component]
+pub(crate) fn LookChange() -> AnyView {
+    look(&CHANGE_SETTING)
+}
+
+fn look(setting: &'static Setting) -> AnyView {
+    let sheet = Desk::here().look(setting.form);
+    steps(Wizard::of_looking(setting, sheet))
+}
+
 fn fill(setting: &'static Setting) -> AnyView {
     let case = named("arende");
-    anew(move || {
-        let case = case.get();
-        if case == LOOKING {
-            let sheet = Desk::here().look(setting.form);
-            steps(Wizard::of_looking(setting, sheet))
-        } else {
-            login::gate(move |_| draft(setting, case.clone()))
-        }
-    })
+    anew(move || draft(setting, case.get()))
 }
 
 fn draft(setting: &'static Setting, case: String) -> AnyView {

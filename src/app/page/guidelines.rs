@@ -6,11 +6,13 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use rules::catalogue;
 use rules::finding::{Rule, Severity};
+use rules::page::prose;
 use rules::policy::{GuidelineText, NUMBERS};
 use rules::publication;
 
 use crate::browser;
-use crate::part::heading::Heading;
+use crate::part::heading::PageHeading;
+use crate::part::prose::Prose;
 use crate::policy::policy;
 
 /// The page.
@@ -34,14 +36,8 @@ pub(crate) fn Guidelines() -> AnyView {
         .map(|(index, guideline)| one(index + 1, guideline, pointed))
         .collect_view();
     view! {
-        <Heading text="Riktlinjer för konton i sociala medier" />
-        <p class="lead">
-            "Det här gäller för alla konton. Under varje riktlinje står vad tjänsten kontrollerar."
-        </p>
-        <p class="quiet">
-            "Version " {policy.version.as_str()} ", gäller från "
-            {rules::date::long(policy.in_force)} "."
-        </p>
+        <PageHeading />
+        <Prose text=prose::GUIDELINES />
         {items}
     }
     .into_any()

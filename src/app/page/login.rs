@@ -3,14 +3,18 @@
 use crate::address::{asked, go};
 use leptos::prelude::*;
 use leptos::task::spawn_local_scoped;
+use rules::page::{Admission, Audience, Page};
 
+use super::refused::Refused;
 use crate::api::Trouble;
+use crate::browser;
 use crate::part::error_summary::{self, ErrorSummary, Item};
 use crate::part::heading::HeadingOf;
 use crate::part::question::{Answer, Words};
 use crate::part::text_field::{Line, TextField};
+use crate::route::View;
 use crate::screen::anew;
-use crate::session::{self, Session, User};
+use crate::session::{self, Session};
 
 const NAME: &str = "anvandarnamn";
 const PASSWORD: &str = "losenord";
@@ -18,28 +22,34 @@ const PASSWORD: &str = "losenord";
 /// The page at `/logga-in`, which goes on to where one came from.
 #[component]
 pub(crate) fn Login() -> AnyView {
-    let wanted = asked("till");
-    let back = move || session::way_back(wanted.get_untracked());
-    login_page(Callback::new(move |()| go(&back(), true)))
+    let back = session::way_back(asked("till").get_untracked());
+    let next = back.clone();
+    login_page(back, Callback::new(move |()| go(&next, true)))
 }
 
-/// A page for those who are logged in; the login stands in its place until they are.
-pub(crate) fn gate(page: impl Fn(User) -> AnyView + Send + 'static) -> AnyView {
+/// The page that `view` draws, for those whom it is for; the login stands in its place until they are
+/// logged in.
+pub(crate) fn gate(page: Page, view: View) -> AnyView {
+    if page.row().audience == Audience::Everybody {
+        return view();
+    }
     let session = Session::here();
-    let who = Memo::new(move |_| session.user());
-    anew(move || match who.get() {
-        Some(user) => page(user),
-        None => login_page(Callback::new(|()| ())),
+    let admission = Memo::new(move |_| page.admission(session.role()));
+    anew(move || match admission.get() {
+        Admission::Admitted => untrack(view),
+        Admission::Refused(purpose) => view! { <Refused purpose=purpose /> }.into_any(),
+        Admission::LogIn => login_page(browser::address(), Callback::new(|()| ())),
     })
 }
 
-fn login_page(done: Callback<()>) -> AnyView {
+/// `next` is the address that is shown after the login, which `done` goes to.
+fn login_page(next: String, done: Callback<()>) -> AnyView {
     let wrong = RwSignal::new(false);
     provide_context(LoginWrong(wrong));
     view! {
-        <HeadingOf text=Signal::derive(|| "Logga in".to_owned()) wrong=wrong.into() />
+        <HeadingOf text=Signal::stored("Logga in".to_owned()) wrong=wrong.into() />
         <p class="lead">"Logga in med det konto som du använder i arbetet."</p>
-        {login_form(done)}
+        {login_form(next, done)}
         <p>
             "Har du glömt lösenordet eller saknar konto? " <a href="/kontakt">"Kontakta oss"</a>
             "."
@@ -89,8 +99,9 @@ impl Fault {
     }
 }
 
-/// The form itself. `done` is called when somebody is logged in.
-pub(crate) fn login_form(done: Callback<()>) -> AnyView {
+/// The form itself. `done` is called when somebody is logged in, unless the page at `next` is loaded
+/// anew for them.
+pub(crate) fn login_form(next: String, done: Callback<()>) -> AnyView {
     let session = Session::here();
     let name = RwSignal::new(String::new());
     let password = RwSignal::new(String::new());
@@ -139,17 +150,19 @@ pub(crate) fn login_form(done: Callback<()>) -> AnyView {
         waiting.set(true);
         // No action of Leptos's, which takes 3 kB in every part that has the login. Scoped, since what
         // is done next may go to another page.
+        let next = next.clone();
         spawn_local_scoped(async move {
-            let ended = session.log_in(&typed, &secret).await;
+            let ended = session.log_in(&typed, &secret, &next).await;
             // Logging in may have taken this form away together with its signals.
             if waiting.try_set(false).is_some() {
-                if ended.is_ok() {
+                if let Ok(true) = ended {
                     done.try_run(());
                 }
                 return;
             }
             match ended {
-                Ok(()) => done.run(()),
+                Ok(true) => done.run(()),
+                Ok(false) => {}
                 Err(trouble) => tell(Fault::Trouble(trouble)),
             }
         });

@@ -2,12 +2,10 @@
 
 use leptos::prelude::*;
 use rules::case::{State, Summary};
-use rules::permission::Action;
 
-use super::login;
 use crate::inbox::{self, Inbox};
 use crate::part::case_line;
-use crate::part::heading::Heading;
+use crate::part::heading::PageHeading;
 use crate::part::table::Table;
 use crate::policy::policy;
 use crate::session::Session;
@@ -16,22 +14,8 @@ use crate::wizard::Service;
 /// The page.
 #[component]
 pub(crate) fn Manager() -> AnyView {
-    login::gate(|user| {
-        if !Session::here().may(Action::ApproveAsManager) {
-            return view! {
-                <Heading text="Godkänn ansökningar" />
-                <p class="lead">
-                    "Här svarar chefer på ansökningar från sina medarbetare. Du är inte inlagd som chef i tjänsten."
-                </p>
-                <p>
-                    "Stämmer det inte? " <a href="/kontakt">"Kontakta oss"</a>
-                    ". Dina egna ärenden finns i " <a href="/mina-sidor">"Mina sidor"</a> "."
-                </p>
-            }.into_any();
-        }
-        Inbox::here().refresh();
-        page(&user.id)
-    })
+    Inbox::here().refresh();
+    page(&Session::here().logged_in().id)
 }
 
 fn page(me: &str) -> AnyView {
@@ -39,7 +23,7 @@ fn page(me: &str) -> AnyView {
     // One's own cases are in Mina sidor; nobody approves their own.
     let others = move |case: &Summary| case.applicant.id != me && case.state != State::Draft;
     view! {
-        <Heading text="Godkänn ansökningar" />
+        <PageHeading />
         <p class="lead">
             "Du ansvarar för de konton som din enhet har. Därför behövs ditt ja innan "
             {policy().contact.department.as_str()} " granskar en ansökan."

@@ -3,9 +3,10 @@
 use crate::address::asked;
 use leptos::prelude::*;
 use rules::application;
+use rules::page::prose;
 
-use super::prose::Prose;
-use crate::part::heading::Heading;
+use crate::part::heading::PageHeading;
+use crate::part::prose::Prose;
 use crate::policy::policy;
 use crate::wizard::START;
 
@@ -60,8 +61,8 @@ pub(crate) fn ManagerFirst() -> AnyView {
     ]
     .concat();
     view! {
-        <Heading text="Din chef behöver säga ja först" />
-        <Prose text=include_str!("../text/manager_first.html") />
+        <PageHeading />
+        <Prose text=prose::MANAGER_FIRST />
         {here}
         <h2>"Fråga chefen med ett mejl"</h2>
         <p>"Använd texten så som den är, eller ändra i den."</p>

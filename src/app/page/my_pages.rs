@@ -7,7 +7,6 @@ use leptos::task::spawn_local;
 use rules::case::{State, Summary};
 use rules::register::Row;
 
-use super::login;
 use super::register::shape;
 use crate::api::{Call, Trouble};
 use crate::browser;
@@ -17,21 +16,19 @@ use crate::inbox::Inbox;
 use crate::keeping;
 use crate::part::case_line;
 use crate::part::dialog::{ActQuestion, Question};
-use crate::part::heading::HeadingOfList;
+use crate::part::heading::PageHeading;
 use crate::part::notice::{Tell, Tone};
 use crate::part::status::StatusTag;
 use crate::part::table::Table;
 use crate::register::{Inside, Shelf};
-use crate::session::User;
+use crate::session::{Session, User};
 use crate::wizard::Service;
 
 /// The page.
 #[component]
 pub(crate) fn MyPages() -> AnyView {
-    login::gate(|user| {
-        Inbox::here().refresh();
-        page(&user)
-    })
+    Inbox::here().refresh();
+    page(&Session::here().logged_in())
 }
 
 /// What becomes of a draft that is to be thrown away.
@@ -57,7 +54,7 @@ fn page(user: &User) -> AnyView {
     let me = user.id.clone();
     let own = move |case: &Summary| case.applicant.id == me;
     view! {
-        <HeadingOfList text="Mina sidor" />
+        <PageHeading />
         <p class="lead">{user.name.clone()} ", " {user.email.clone()}</p>
         <Tell tone=Tone::Good sentence=discarding.done.into() />
         {manager_notice(inbox)}

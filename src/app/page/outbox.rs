@@ -3,18 +3,15 @@
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use rules::permission::Action;
 use rules::{case, consent};
 use serde::Deserialize;
 
-use super::login;
 use crate::api::{Call, Trouble};
 use crate::clock;
-use crate::part::heading::Heading;
+use crate::part::heading::PageHeading;
 use crate::part::notice::{Notice, Tell, Tone};
 use crate::part::table::Table;
 use crate::screen::anew;
-use crate::session::Session;
 
 const PATH: &str = "/api/utkorg";
 /// Why a letter is destroyed.
@@ -110,25 +107,13 @@ impl Desk {
 /// The page.
 #[component]
 pub(crate) fn Outbox() -> AnyView {
-    login::gate(|_| {
-        if !Session::here().may(Action::SeeUndelivered) {
-            return view! {
-                <Heading text="Utkorg" />
-                <p class="lead">
-                    "Här ser kommunikatörer och administratörer brev som inte har kommit fram."
-                </p>
-                <p>"Dina egna ärenden finns i " <a href="/mina-sidor">"Mina sidor"</a> "."</p>
-            }
-            .into_any();
-        }
-        let desk = Desk {
-            outbox: RwSignal::new(None),
-            trouble: RwSignal::new(None),
-            told: RwSignal::new(None),
-        };
-        desk.read();
-        page(desk)
-    })
+    let desk = Desk {
+        outbox: RwSignal::new(None),
+        trouble: RwSignal::new(None),
+        told: RwSignal::new(None),
+    };
+    desk.read();
+    page(desk)
 }
 
 fn page(desk: Desk) -> AnyView {
@@ -154,7 +139,7 @@ fn page(desk: Desk) -> AnyView {
         .into_any(),
     };
     view! {
-        <Heading text="Utkorg" />
+        <PageHeading />
         <p class="lead">
             "Här står brev som inte har kommit fram. Vi försöker i fyra dagar. Sedan behöver någon skicka dem igen."
         </p>

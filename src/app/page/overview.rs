@@ -1,12 +1,13 @@
 //! What an e-service needs, how it goes and how to begin.
 
 use leptos::prelude::*;
+use rules::page::prose;
 
-use super::prose::Prose;
 use crate::address::go;
 use crate::part::choice::{self, Choice};
 use crate::part::error_summary::{self, ErrorSummary, Item};
-use crate::part::heading::HeadingOf;
+use crate::part::heading::PageHeading;
+use crate::part::prose::Prose;
 use crate::part::question::{Answer, Words};
 use crate::policy::policy;
 use crate::session::Session;
@@ -18,11 +19,7 @@ const MANAGER: &str = "chef-ja";
 /// The overview of «Starta konto».
 #[component]
 pub(crate) fn StartAccount() -> AnyView {
-    overview(
-        &wizard::START,
-        include_str!("../text/overview_start.html"),
-        manager_question(),
-    )
+    overview(&wizard::START, prose::START_ACCOUNT, manager_question())
 }
 
 /// The overview of «Avsluta eller ändra konto».
@@ -40,11 +37,7 @@ pub(crate) fn ChangeAccount() -> AnyView {
         }
         .into_any(),
     };
-    overview(
-        &wizard::CHANGE,
-        include_str!("../text/overview_change.html"),
-        begin,
-    )
+    overview(&wizard::CHANGE, prose::CHANGE_ACCOUNT, begin)
 }
 
 /// How somebody begins, and what is wrong with how they tried.
@@ -65,7 +58,7 @@ fn overview(service: &'static Service, text: &'static str, begin: Begin) -> AnyV
     view! {
         <div class="columns">
             <div>
-                <HeadingOf text=Signal::derive(move || service.form.title.to_owned()) wrong=wrong />
+                <PageHeading wrong=wrong />
                 <ErrorSummary items=items />
                 <Prose text=text />
                 <h2>"Stegen"</h2>

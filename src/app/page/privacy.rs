@@ -1,16 +1,17 @@
 //! What is kept about people, why and for how long.
 
 use leptos::prelude::*;
+use rules::page::prose;
 
-use super::prose::Prose;
-use crate::part::heading::Heading;
+use crate::part::heading::PageHeading;
+use crate::part::prose::Prose;
 
 /// The page.
 #[component]
 pub(crate) fn Privacy() -> AnyView {
     view! {
-        <Heading text="Så behandlar vi personuppgifter" />
-        <Prose text=include_str!("../text/privacy.html") />
+        <PageHeading />
+        <Prose text=prose::PRIVACY />
     }
     .into_any()
 }

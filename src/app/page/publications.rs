@@ -3,20 +3,17 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::date;
-use rules::permission::Action;
 use rules::publication::{Command, Publication};
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::login;
 use crate::api::{Call, Trouble};
 use crate::attempt::Attempt;
 use crate::clock;
 use crate::part::account_combo::Accounts;
-use crate::part::heading::HeadingOfList;
+use crate::part::heading::PageHeading;
 use crate::part::notice::{Tell, Tone};
 use crate::part::status::{Shape, StatusTag};
 use crate::screen::anew;
-use crate::session::Session;
 
 const API: &str = "/api/publiceringar";
 
@@ -80,25 +77,15 @@ struct List {
 /// The page.
 #[component]
 pub(crate) fn Publications() -> AnyView {
-    login::gate(|_| {
-        if !Session::here().may(Action::LogPublication) {
-            return view! {
-                <HeadingOfList text="Publiceringar" />
-                <p class="lead">
-                    "Här ser den som publicerar vad som är publicerat. Du har ingen roll som gör det."
-                </p>
-            }.into_any();
-        }
-        let list = List {
-            accounts: Accounts::new(),
-            all: RwSignal::new(None),
-            done: RwSignal::new(None),
-            failed: RwSignal::new(None),
-            attempt: Attempt::new(),
-        };
-        list.fetch();
-        list.draw()
-    })
+    let list = List {
+        accounts: Accounts::new(),
+        all: RwSignal::new(None),
+        done: RwSignal::new(None),
+        failed: RwSignal::new(None),
+        attempt: Attempt::new(),
+    };
+    list.fetch();
+    list.draw()
 }
 
 impl List {
@@ -139,7 +126,7 @@ impl List {
             Some(all) => self.lists(all),
         };
         view! {
-            <HeadingOfList text="Publiceringar" />
+            <PageHeading />
             <div>
                 <Tell tone=Tone::Good sentence=self.done.into() />
                 <Tell tone=Tone::Stop sentence=self.failed.into() />

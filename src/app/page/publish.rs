@@ -10,18 +10,15 @@ mod verdict;
 
 use leptos::prelude::*;
 use rules::consent::{Channel, Medium, Naming, Purpose};
-use rules::permission::Action;
 use rules::publication::AskedHow;
 
 use self::asked::{Asked, Part};
-use super::login;
 use crate::browser;
 use crate::part::choice::{Choice, Radios, Tick};
-use crate::part::heading::Heading;
+use crate::part::heading::PageHeading;
 use crate::part::question::{Answer, Words};
 use crate::part::text_field::{Line, TextField};
 use crate::screen::anew;
-use crate::session::Session;
 
 /// Today, among the choices of when a picture was taken.
 const TODAY: &str = "idag";
@@ -37,26 +34,14 @@ const NO: &str = "nej";
 /// The page.
 #[component]
 pub(crate) fn Publish() -> AnyView {
-    login::gate(|_| {
-        if !Session::here().may(Action::LogPublication) {
-            return view! {
-                <Heading text="Får jag publicera det här?" />
-                <p class="lead">
-                    "Här svarar vi den som ska publicera en bild. Du har ingen roll som publicerar."
-                </p>
-                <p>"Stämmer det inte? " <a href="/kontakt">"Kontakta oss"</a> "."</p>
-            }
-            .into_any();
-        }
-        page()
-    })
+    page()
 }
 
 fn page() -> AnyView {
     // Written anew from the start when somebody asks about one more picture.
     let round = RwSignal::new(0_u32);
     view! {
-        <Heading text="Får jag publicera det här?" />
+        <PageHeading />
         <p class="lead">
             "Svara på frågorna om bilden. Svaret kommer så snart det är säkert."
         </p>

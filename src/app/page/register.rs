@@ -13,13 +13,14 @@ use std::time::Duration;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::{ev, html};
+use rules::page::prose;
 use rules::permission::Action;
 use rules::register::Column;
 
 use crate::api::Trouble;
 use crate::browser;
-use crate::part::heading::HeadingOfList;
-use crate::policy::policy;
+use crate::part::heading::PageHeading;
+use crate::part::prose::Prose;
 use crate::register::{Arriving, InsideColumn, Register, Shelf};
 use crate::session::Session;
 use list::List;
@@ -169,14 +170,9 @@ impl Heading {
 
 impl Page {
     fn lead(self) -> AnyView {
-        let name = policy().organisation.name.as_str();
         view! {
-            <HeadingOfList text="Förteckning över konton" />
-            <p class="lead no-print">
-                "Alla konton som " {name}
-                " har i sociala medier. Saknar du ett, eller undrar du om ett konto är äkta? "
-                <a href="/kontakt">"Hör av dig"</a> "."
-            </p>
+            <PageHeading />
+            <Prose text=prose::REGISTER />
         }
         .into_any()
     }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos::{ev, html};
 use leptos_router::hooks::use_location;
+use rules::page::{Focus, Page};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlElement};
 
@@ -113,12 +114,23 @@ impl Left {
     }
 }
 
-/// The heading of a list that one opens things from: Back leads to the place where one was.
+/// The heading of the page as the table of pages has it.
 #[component]
-pub(crate) fn HeadingOfList(
-    /// The words.
-    text: &'static str,
+pub(crate) fn PageHeading(
+    /// Whether there is something to correct, which the title then says first.
+    #[prop(optional)]
+    wrong: Option<Signal<bool>>,
 ) -> AnyView {
+    let row = expect_context::<Page>().row();
+    if row.focus == Focus::Link {
+        stand_where_left();
+    }
+    let wrong = wrong.unwrap_or(Signal::stored(false));
+    view! { <HeadingOf text=Signal::stored(row.title.to_owned()) wrong=wrong /> }.into_any()
+}
+
+/// On a list that one opens things from, Back leads to the place where one was.
+fn stand_where_left() {
     let arrival = expect_context::<Arrival>();
     arrival.lists.update_value(|lists| *lists += 1);
     on_cleanup(move || {
@@ -130,16 +142,16 @@ pub(crate) fn HeadingOfList(
         // After the heading, which takes the page to its top as it is drawn.
         request_animation_frame(move || left.come_back(FRAMES_MAX));
     }
-    view! { <Heading text=text /> }.into_any()
 }
 
-/// A heading that never changes.
+/// A heading of something else than the page's own title.
 #[component]
 pub(crate) fn Heading(
     /// The words.
     text: &'static str,
 ) -> AnyView {
-    view! { <HeadingOf text=Signal::derive(move || text.to_owned()) wrong=Signal::derive(|| false) /> }.into_any()
+    view! { <HeadingOf text=Signal::stored(text.to_owned()) wrong=Signal::stored(false) /> }
+        .into_any()
 }
 
 /// A heading with words of its own time; `wrong` puts «Fel: » first in the title.

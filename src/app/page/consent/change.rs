@@ -11,7 +11,7 @@ use crate::browser;
 use crate::desk::Desk;
 use crate::home::Home;
 use crate::link::{self, Link, LinkView};
-use crate::part::heading::HeadingOf;
+use crate::part::heading::PageHeading;
 use crate::part::notice::{Tell, Tone};
 
 /// The page.
@@ -120,7 +120,7 @@ fn page(view: &LinkView, consent: &View) -> AnyView {
         .map(|sentence| view! { <p>{*sentence}</p> }.into_any())
         .collect_view();
     view! {
-        <HeadingOf text=Signal::derive(|| "Ändra svaren".to_owned()) wrong=wrong />
+        <PageHeading wrong=wrong />
         <p class="lead">
             "Du går igenom frågorna igen. Det du svarade står kvar, och du ändrar det du vill."
         </p>

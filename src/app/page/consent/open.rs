@@ -8,7 +8,7 @@ use crate::address::go;
 use crate::browser;
 use crate::desk::Desk;
 use crate::link::{Link, LinkView, Task};
-use crate::part::heading::Heading;
+use crate::part::heading::PageHeading;
 use crate::screen::anew;
 
 /// The page that links lead to.
@@ -32,7 +32,7 @@ pub(crate) fn Open() -> AnyView {
         }
     });
     anew(move || match opened.get() {
-        None => view! { <Heading text="Länken öppnas …" /> }.into_any(),
+        None => view! { <PageHeading /> }.into_any(),
         Some(Err(failed)) => trouble(failed),
         Some(Ok(view)) => lead_on(&view),
     })

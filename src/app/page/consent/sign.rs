@@ -18,7 +18,7 @@ use crate::clock;
 use crate::link::{self, Link, LinkView, Task};
 use crate::part::answers::{answer_text, steers};
 use crate::part::dialog::Dialog;
-use crate::part::heading::Heading;
+use crate::part::heading::PageHeading;
 use crate::part::notice::{Tell, Tone};
 use crate::policy::policy;
 use crate::register::Register;
@@ -131,7 +131,7 @@ fn review(view: &LinkView) -> AnyView {
         }.into_any()
     };
     view! {
-        <Heading text="Läs och svara" />
+        <PageHeading />
         {name}
         <p>
             "Det här har den som svarade först skrivit. Du kan säga ja till allt det, eller nej."

@@ -8,7 +8,7 @@ use super::seats::{scope, seats, standing};
 use super::{answer, with_link};
 use crate::address::go;
 use crate::link::{Link, LinkView, Task};
-use crate::part::heading::{Heading, HeadingOf};
+use crate::part::heading::{Heading, HeadingOf, PageHeading};
 use crate::part::notice::{Notice, Tone};
 use crate::policy::policy;
 
@@ -16,10 +16,7 @@ use crate::policy::policy;
 #[component]
 pub(crate) fn Status() -> AnyView {
     with_link(|view| match (&view.consent, view.task) {
-        (Some(_), Task::Look) => whole(
-            view,
-            view! { <Heading text="Så står det till" /> }.into_any(),
-        ),
+        (Some(_), Task::Look) => whole(view, view! { <PageHeading /> }.into_any()),
         _ => elsewhere(&view),
     })
 }
@@ -30,7 +27,7 @@ pub(crate) fn Receipt() -> AnyView {
     with_link(|view| match &view.consent {
         Some(consent) => {
             let title = title(consent);
-            let heading = view! { <HeadingOf text=Signal::derive(move || title.to_owned()) wrong=Signal::derive(|| false) /> }.into_any();
+            let heading = view! { <HeadingOf text=Signal::derive(move || title.to_owned()) wrong=Signal::stored(false) /> }.into_any();
             whole(view, heading)
         }
         None => elsewhere(&view),

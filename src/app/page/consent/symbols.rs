@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use crate::api::Call;
 use crate::page::trouble::TroublePage;
-use crate::part::heading::Heading;
+use crate::part::heading::PageHeading;
 use crate::policy::policy;
 
 /// The list of the symbols that come with the service, in order.
@@ -54,7 +54,7 @@ pub(crate) fn Symbols() -> AnyView {
         ),
     };
     view! {
-        <Heading text="Våra symboler" />
+        <PageHeading />
         <p class="lead">
             "Här är våra bilder. De finns i frågorna med bildstöd. Peka på dem. Skriv ut dem. Öva på dem."
         </p>

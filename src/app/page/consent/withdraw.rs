@@ -11,7 +11,7 @@ use crate::browser;
 use crate::link::{self, Link, LinkView};
 use crate::part::choice::{Choice, Radios};
 use crate::part::error_summary::{self, ErrorSummary, Item};
-use crate::part::heading::HeadingOf;
+use crate::part::heading::PageHeading;
 use crate::part::notice::{Tell, Tone};
 use crate::part::question::{Answer, Words};
 use crate::part::withdrawal::{Lack, NEVER, Withdrawal, has_some, offered, open_channels};
@@ -170,7 +170,7 @@ fn page(view: &LinkView, consent: &View) -> AnyView {
     };
     let days = policy().numbers.removal_within.to_string();
     view! {
-        <HeadingOf text=Signal::derive(|| "Ta tillbaka ditt ja".to_owned()) wrong=wrong />
+        <PageHeading wrong=wrong />
         <ErrorSummary items=items />
         <p>
             "Det gäller genast. Vi tar bort bilderna inom " {days}

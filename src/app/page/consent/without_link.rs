@@ -8,7 +8,7 @@ use rules::draft::Draft;
 use super::protected;
 use crate::desk::Desk;
 use crate::home::Home;
-use crate::part::heading::Heading;
+use crate::part::heading::PageHeading;
 use crate::policy::policy;
 use crate::wizard::{Leave, Setting, Wizard, information, steps};
 
@@ -98,7 +98,7 @@ fn fill(setting: &'static Setting, path: &'static str) -> AnyView {
 #[component]
 pub(crate) fn WithdrawalReceipt() -> AnyView {
     view! {
-        <Heading text="Vi har fått ditt meddelande" />
+        <PageHeading />
         <p class="lead">
             "Vi ringer dig så snart vi kan, på en vardag. Det gör vi för att ingen annan ska kunna ta tillbaka åt dig."
         </p>
@@ -115,7 +115,7 @@ pub(crate) fn WithdrawalReceipt() -> AnyView {
 #[component]
 pub(crate) fn DeathReceipt() -> AnyView {
     view! {
-        <Heading text="Tack för att du berättade" />
+        <PageHeading />
         <p class="lead">
             "Vi beklagar sorgen. Vi använder inga bilder på nya sätt medan vi tar hand om din önskan."
         </p>

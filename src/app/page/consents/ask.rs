@@ -9,7 +9,6 @@ use rules::catalogue;
 use rules::consent::{Channel, Occasion, State, request::Fault};
 use rules::date;
 use rules::form::Keeper;
-use rules::permission::Action;
 use serde::{Deserialize, Serialize};
 
 use super::told::{form_title, joined, unit_name};
@@ -17,13 +16,12 @@ use crate::api::{Call, Trouble};
 use crate::attempt::Attempt;
 use crate::browser;
 use crate::clock;
-use crate::page::login;
 use crate::part::account_combo::Accounts;
 use crate::part::button::SendButton;
 use crate::part::choice::{Boxes, Choice, Radios};
 use crate::part::combo::{Combo, Pick, Source};
 use crate::part::handout::Handout;
-use crate::part::heading::Heading;
+use crate::part::heading::PageHeading;
 use crate::part::notice::{Tell, Tone};
 use crate::part::question::{Answer, Words};
 use crate::part::status::{Shape, StatusTag};
@@ -107,36 +105,28 @@ struct Page {
 /// The page.
 #[component]
 pub(crate) fn Ask() -> AnyView {
-    login::gate(|user| {
-        if !Session::here().may(Action::AskConsent) {
-            return view! {
-                <Heading text="Fråga om samtycke" />
-                <p class="lead">"Du har ingen roll som frågar om samtycke."</p>
-            }
-            .into_any();
-        }
-        let empty = || RwSignal::new(String::new());
-        let until = clock::today() + Days::new(OPEN_DAYS);
-        let page = Page {
-            accounts: Accounts::new(),
-            form: empty(),
-            unit: RwSignal::new(user.unit.unwrap_or_default()),
-            occasion: empty(),
-            day: empty(),
-            place: empty(),
-            channels: RwSignal::new(Vec::new()),
-            account: empty(),
-            until: RwSignal::new(date::iso(until)),
-            faults: RwSignal::new(Vec::new()),
-            failed: RwSignal::new(None),
-            under_way: RwSignal::new(false),
-            made: RwSignal::new(None),
-            open: RwSignal::new(Vec::new()),
-            attempt: Attempt::new(),
-        };
-        page.fetch();
-        page.draw()
-    })
+    let user = Session::here().logged_in();
+    let empty = || RwSignal::new(String::new());
+    let until = clock::today() + Days::new(OPEN_DAYS);
+    let page = Page {
+        accounts: Accounts::new(),
+        form: empty(),
+        unit: RwSignal::new(user.unit.unwrap_or_default()),
+        occasion: empty(),
+        day: empty(),
+        place: empty(),
+        channels: RwSignal::new(Vec::new()),
+        account: empty(),
+        until: RwSignal::new(date::iso(until)),
+        faults: RwSignal::new(Vec::new()),
+        failed: RwSignal::new(None),
+        under_way: RwSignal::new(false),
+        made: RwSignal::new(None),
+        open: RwSignal::new(Vec::new()),
+        attempt: Attempt::new(),
+    };
+    page.fetch();
+    page.draw()
 }
 
 fn choice(value: &str, label: &'static str) -> Choice {
@@ -171,7 +161,7 @@ impl Page {
                 <a href="/samtycken">"‹ Samtycken"</a>
             </p>
             <div class="no-print">
-                <Heading text="Fråga om samtycke" />
+                <PageHeading />
                 <p class="lead">
                     "Du får en länk att dela ut. Den som öppnar den svarar själv."
                 </p>

@@ -20,7 +20,6 @@ use crate::browser;
 use crate::clock;
 use crate::order::{Order, Orders};
 use crate::page::consent_fill::first_step;
-use crate::page::login;
 use crate::page::reading::reading;
 use crate::part::choice::{Choice, Radios};
 use crate::part::facts::Facts;
@@ -37,16 +36,14 @@ const API: &str = "/api/samtycken/";
 #[component]
 pub(crate) fn One() -> AnyView {
     let id = named("samtycke");
-    login::gate(move |_| {
-        reading(
-            id,
-            |id| async move { read::<ConsentView>(API, &id).await },
-            |told| match told {
-                Told::Protected(closed) => protected(closed.individ),
-                Told::Whole(view) => Page::new(view).draw(),
-            },
-        )
-    })
+    reading(
+        id,
+        |id| async move { read::<ConsentView>(API, &id).await },
+        |told| match told {
+            Told::Protected(closed) => protected(closed.individ),
+            Told::Whole(view) => Page::new(view).draw(),
+        },
+    )
 }
 
 /// Nothing but that nothing may be published.
@@ -128,7 +125,7 @@ impl Page {
             <p class="eyebrow no-print">
                 <a href="/samtycken">"‹ Samtycken"</a>
             </p>
-            <HeadingOf text=title wrong=Signal::derive(|| false) />
+            <HeadingOf text=title wrong=Signal::stored(false) />
             <p>{move || state()}</p>
             {self.orders.news()}
             <div class="columns">

@@ -10,7 +10,6 @@ use super::act::{self, Act, SETTLE};
 use super::told::{Closed, SubjectView, Told, history, read, shown, unit_name};
 use super::{row_of_person, sentence};
 use crate::order::{Order, Orders};
-use crate::page::login;
 use crate::page::reading::reading;
 use crate::part::choice::{Choice, Radios};
 use crate::part::facts::Facts;
@@ -24,13 +23,11 @@ const API: &str = "/api/individer/";
 #[component]
 pub(crate) fn Subject() -> AnyView {
     let id = named("individ");
-    login::gate(move |_| {
-        reading(
-            id,
-            |id| async move { read::<SubjectView>(API, &id).await.map(|view| (id, view)) },
-            |(id, view)| Page::new(id, view).draw(),
-        )
-    })
+    reading(
+        id,
+        |id| async move { read::<SubjectView>(API, &id).await.map(|view| (id, view)) },
+        |(id, view)| Page::new(id, view).draw(),
+    )
 }
 
 /// The page's state. Copies are the same.
@@ -80,7 +77,7 @@ impl Page {
             <p class="eyebrow no-print">
                 <a href="/samtycken">"‹ Samtycken"</a>
             </p>
-            <HeadingOf text=title wrong=Signal::derive(|| false) />
+            <HeadingOf text=title wrong=Signal::stored(false) />
             {self.orders.news()}
             <div class="columns">
                 <div>{move || head()}</div>

@@ -1,0 +1,5 @@
+//! What an applicant needs.
+
+fn main() {
+    app::open::<app::Apply>();
+}

@@ -1,5 +1,0 @@
-//! The employees' forms.
-
-fn main() {
-    app::wizard();
-}

@@ -1,0 +1,229 @@
+//! The pages of the app as people first see them, before the app has come: each written from the page
+//! that Trunk left, with its own heading and text, and the lines that fetch the program early.
+
+use std::sync::{Arc, OnceLock};
+
+use lol_html::errors::RewritingError;
+use lol_html::html_content::ContentType::{Html, Text};
+use lol_html::{RewriteStrSettings, element, rewrite_str};
+use rules::html::escape;
+use rules::page::{Page, Program, prose};
+use rules::policy::Policy;
+
+use crate::asset::{Assets, File};
+
+/// The title of the page that there is not.
+const NOT_FOUND: &str = "Sidan finns inte";
+
+/// Every page, written when it is first asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Shells {
+    index: Option<Arc<str>>,
+    assets: Assets,
+    /// By page, and for no page, and by program.
+    written: Arc<[OnceLock<Option<File>>]>,
+}
+
+impl Shells {
+    /// The pages of an app, which may be missing.
+    #[must_use]
+    pub fn new(assets: Assets) -> Self {
+        let count = (Page::ALL.len() + 1) * Program::ALL.len();
+        Self {
+            index: assets.index().map(Arc::from),
+            assets,
+            written: (0..count).map(|_| OnceLock::new()).collect(),
+        }
+    }
+
+    /// The page, or the one that says that there is none, beginning with the program.
+    pub(crate) fn page(
+        &self,
+        page: Option<Page>,
+        program: Program,
+        policy: &Policy,
+    ) -> Option<&File> {
+        let index = self.index.as_ref()?;
+        let row = page.map_or(Page::ALL.len(), |page| page as usize);
+        let cell = self
+            .written
+            .get(row * Program::ALL.len() + program as usize)?;
+        cell.get_or_init(|| {
+            let written = write(index, &self.assets, page, program, policy);
+            written
+                .inspect_err(|error| tracing::error!(%error, "a page was not written"))
+                .ok()
+                .map(File::page)
+        })
+        .as_ref()
+    }
+}
+
+fn write(
+    index: &str,
+    assets: &Assets,
+    page: Option<Page>,
+    program: Program,
+    policy: &Policy,
+) -> Result<String, RewritingError> {
+    let title = page.map_or(NOT_FOUND, |page| page.row().title);
+    let contact = &policy.contact;
+    let organisation = &policy.organisation;
+    let handlers = vec![
+        // Trunk leaves out the tags that HTML lets one leave out, that of the head among them.
+        element!("title", |title_element| {
+            title_element.set_inner_content(&[title, " – Klartecken"].concat(), Text);
+            title_element.after(&fetching(assets, program), Html);
+            Ok(())
+        }),
+        element!("link[href=\"/more.css\"]", |link| {
+            // Nothing of it is on an applicant's pages.
+            if program == Program::Apply {
+                link.remove();
+            }
+            Ok(())
+        }),
+        element!("link[href]", |link| {
+            if let Some(address) = link
+                .get_attribute("href")
+                .and_then(|path| assets.address(&path))
+            {
+                link.set_attribute("href", &address)?;
+            }
+            Ok(())
+        }),
+        element!("script[src]", |script| {
+            if let Some(address) = script
+                .get_attribute("src")
+                .and_then(|path| assets.address(&path))
+            {
+                script.set_attribute("src", &address)?;
+            }
+            Ok(())
+        }),
+        element!("#skal .brand__name", |name| {
+            let owner = escape(&organisation.name);
+            name.append(
+                &["<span class=\"brand__owner\">", &owner, "</span>"].concat(),
+                Html,
+            );
+            Ok(())
+        }),
+        element!("#skal .brand__mark", |mark| {
+            if let Some(logotype) = &organisation.logotype {
+                let source = escape(logotype);
+                mark.replace(
+                    &["<img class=\"brand__logo\" src=\"", &source, "\" alt=\"\">"].concat(),
+                    Html,
+                );
+            }
+            Ok(())
+        }),
+        element!("#sidan", |place| {
+            place.set_inner_content(&content(page, title, policy), Html);
+            Ok(())
+        }),
+        element!("#skal .kontakt", |line| {
+            let sentence = "Ring <a href=\"tel:{telefon-lank}\">{telefon}</a> eller skriv till \
+                            <a href=\"mailto:{epost}\">{epost}</a>.";
+            if !contact.phone.is_empty() && !contact.email.is_empty() {
+                line.set_inner_content(&prose::of_policy(sentence, policy), Html);
+            }
+            Ok(())
+        }),
+    ];
+    let settings = handlers.into_iter().fold(
+        RewriteStrSettings::new(),
+        RewriteStrSettings::append_element_content_handler,
+    );
+    rewrite_str(index, settings)
+}
+
+/// The lines that fetch the program before its script asks for it. Whoever applies goes on to
+/// [`Program::Staff`] one day, and the app puts its lines to use when there is time.
+fn fetching(assets: &Assets, program: Program) -> String {
+    let address = |program: Program, ending: &str| {
+        let path = [program.name(), ending].concat();
+        assets
+            .address(&path)
+            .unwrap_or_else(|| ["/", &path].concat())
+    };
+    let (script, wasm) = (address(program, ".js"), address(program, "_bg.wasm"));
+    let mut lines = [
+        "<link rel=\"modulepreload\" data-program href=\"",
+        &script,
+        "\"><link rel=\"preload\" data-program as=\"fetch\" type=\"application/wasm\" crossorigin href=\"",
+        &wasm,
+        "\">",
+    ]
+    .concat();
+    if program == Program::Apply {
+        let (script, wasm) = (
+            address(Program::Staff, ".js"),
+            address(Program::Staff, "_bg.wasm"),
+        );
+        lines += &[
+            "<template id=\"nasta\"><link rel=\"prefetch\" as=\"script\" crossorigin href=\"",
+            &script,
+            "\"><link rel=\"prefetch\" as=\"fetch\" crossorigin href=\"",
+            &wasm,
+            "\"></template>",
+        ]
+        .concat();
+    }
+    lines
+}
+
+/// What the page begins with, as the app draws it.
+fn content(page: Option<Page>, title: &str, policy: &Policy) -> String {
+    let heading = ["<h1>", &escape(title), "</h1>"].concat();
+    let text = |text: &str| {
+        [
+            "<div class=\"prose\">",
+            &prose::of_policy(text, policy),
+            "</div>",
+        ]
+        .concat()
+    };
+    let plain = |prose: &str| [&heading, &text(prose)[..]].concat();
+    let Some(page) = page else {
+        return plain(prose::NOT_FOUND);
+    };
+    match page {
+        Page::Start => {
+            let hero = [&heading, &text(prose::START_LEAD)[..]].concat();
+            ["<div class=\"hero\">", &hero, "</div>", &text(prose::START)].concat()
+        }
+        Page::Register => plain(prose::REGISTER),
+        Page::Guidelines => [&plain(prose::GUIDELINES)[..], &guidelines(policy)].concat(),
+        Page::Accessibility => plain(prose::ACCESSIBILITY),
+        Page::Privacy => plain(prose::PRIVACY),
+        Page::Contact => plain(prose::CONTACT),
+        Page::StartAccount => columns(&plain(prose::START_ACCOUNT)),
+        Page::ChangeAccount => columns(&plain(prose::CHANGE_ACCOUNT)),
+        Page::ManagerFirst => plain(prose::MANAGER_FIRST),
+        Page::AboutConsent => plain(prose::CONSENT),
+        _ => heading,
+    }
+}
+
+fn columns(content: &str) -> String {
+    ["<div class=\"columns\"><div>", content, "</div></div>"].concat()
+}
+
+/// Each guideline without what the service checks of it, which the app tells.
+fn guidelines(policy: &Policy) -> String {
+    let one = |(index, guideline): (usize, &rules::policy::GuidelineText)| {
+        [
+            "<article class=\"guideline\"><h2>",
+            &(index + 1).to_string(),
+            ". ",
+            &escape(&guideline.title),
+            "</h2><p>",
+            &escape(&policy.fill(&guideline.text)),
+            "</p></article>",
+        ]
+        .concat()
+    };
+    policy.guidelines.iter().enumerate().map(one).collect()
+}
