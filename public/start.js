@@ -31,6 +31,11 @@ const asked = async () => {
   return { script: `/${program}.js`, wasm: `/${program}_bg.wasm` };
 };
 
+// What the app reads first is asked for while it is on its way. A line of preload would do so too, and
+// have slow browsers warn that it is not used.
+globalThis.ahead = new Map(document.body.dataset.ahead.split(" ").map((path) => [path, fetch(path)]));
+for (const answer of globalThis.ahead.values()) answer.catch(() => {});
+
 addEventListener("error", (event) => stop(event.error));
 addEventListener("unhandledrejection", (event) => stop(event.reason));
 setTimeout(reveal, WAIT_MS);

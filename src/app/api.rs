@@ -4,15 +4,18 @@ use std::cell::OnceCell;
 use std::pin::Pin;
 
 use gloo_net::http::{Headers, Request, Response};
+use leptos::prelude::*;
 use rules::case::Input;
 use rules::consent;
 use rules::finding::Told;
 use serde::de::DeserializeOwned;
 use serde::de::value::{self, StrDeserializer as Word};
 use serde::{Deserialize, Serialize};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal, RequestInit};
 
-use leptos::prelude::*;
+use crate::browser;
 
 /// Longest wait for an answer, milliseconds. A submit that takes longer is retried under the same
 /// key.
@@ -213,8 +216,6 @@ impl<'a> Call<'a> {
     async fn send(self) -> Result<(String, u64), Trouble> {
         let options = RequestInit::new();
         options.set_method(self.method);
-        // A plain GET carries no header and no signal of its own, so that it can be answered by
-        // the preload in index.html.
         let signal = self.signal.or_else(|| {
             (self.body.is_some() || self.key.is_some())
                 .then(|| AbortSignal::timeout_with_u32(WAIT_MS_MAX))
@@ -232,10 +233,21 @@ impl<'a> Call<'a> {
             options.set_body(&body.into());
         }
         options.set_headers(&headers.into_raw());
-        let request = web_sys::Request::new_with_str_and_init(self.path, &options)
-            .map_err(|_| Trouble::Failed)?;
-        let sent = Request::from(request).send().await;
-        let response = sent.map_err(|_| Trouble::NoAnswer)?;
+        let is_read = self.method == "GET";
+        let response = match is_read.then(|| browser::fetched_ahead(self.path)).flatten() {
+            Some(answer) => {
+                let answer = JsFuture::from(answer)
+                    .await
+                    .map_err(|_| Trouble::NoAnswer)?;
+                Response::from(answer.unchecked_into::<web_sys::Response>())
+            }
+            None => {
+                let request = web_sys::Request::new_with_str_and_init(self.path, &options)
+                    .map_err(|_| Trouble::Failed)?;
+                let sent = Request::from(request).send().await;
+                sent.map_err(|_| Trouble::NoAnswer)?
+            }
+        };
         if !response.ok() {
             let trouble = trouble(&response).await;
             if trouble == Trouble::LoggedOut && is_about_session(self.path) {

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos_router::components::Router;
-use rules::page::{Admission, Page, Program};
+use leptos_router::hooks::use_location;
+use rules::page::{Page, Program};
 use rules::policy::Policy;
 
 use crate::address::keep_history;
@@ -96,13 +97,11 @@ fn shown<B: Bundle>(page: Option<Page>) -> AnyView {
     let Some(view) = view_of::<B>(page) else {
         return elsewhere();
     };
+    // The pages of the others are for everybody, and the login is left out of them.
     if const { works_with_cases::<B>() } {
         page::login::gate(page, view)
     } else {
-        match page.admission(None) {
-            Admission::Admitted => view(),
-            Admission::LogIn | Admission::Refused(_) => elsewhere(),
-        }
+        view()
     }
 }
 
@@ -174,9 +173,7 @@ views! {
 
 /// A page of another program, which is loaded when the drafts that are open have come to rest.
 fn elsewhere() -> AnyView {
-    let path = leptos_router::hooks::use_location()
-        .pathname
-        .get_untracked();
+    let path = use_location().pathname.get_untracked();
     match use_context::<Desk>() {
         None => load_anew(path.clone()),
         Some(desk) => {

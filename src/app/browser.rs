@@ -1,6 +1,6 @@
 //! The few things asked of the browser itself: focus, scrolling, storage, random keys.
 
-use js_sys::Promise;
+use js_sys::{Map, Promise, Reflect};
 use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -36,6 +36,17 @@ pub(crate) async fn shown() {
     let _ = JsFuture::from(frame).await;
     // What runs in a frame runs before it is painted.
     pause().await;
+}
+
+/// The answer that start.js has asked for at `path` before the app had come. It is good for once.
+pub(crate) fn fetched_ahead(path: &str) -> Option<Promise> {
+    let answers: Map = Reflect::get(&window(), &"ahead".into())
+        .ok()?
+        .dyn_into()
+        .ok()?;
+    let answer = answers.get(&path.into()).dyn_into().ok();
+    answers.delete(&path.into());
+    answer
 }
 
 /// Fetches the program that one is likely to load next, when the browser has time: the store has put the

@@ -101,6 +101,11 @@ fn write(
             }
             Ok(())
         }),
+        element!("body", |body| {
+            let first = body.get_attribute("data-ahead").unwrap_or_default();
+            body.set_attribute("data-ahead", (first + more_ahead(page, program)).trim_end())?;
+            Ok(())
+        }),
         element!("#skal .brand__name", |name| {
             let owner = escape(&organisation.name);
             name.append(
@@ -172,6 +177,15 @@ fn fetching(assets: &Assets, program: Program) -> String {
         .concat();
     }
     lines
+}
+
+/// What the page asks the store for as soon as it is drawn, beside what every page does.
+fn more_ahead(page: Option<Page>, program: Program) -> &'static str {
+    match (page, program) {
+        // Staff see another one.
+        (Some(Page::Register), Program::Site) => " /api/forteckning",
+        _ => "",
+    }
 }
 
 /// What the page begins with, as the app draws it.

@@ -91,6 +91,15 @@ fn everybody_gets_a_program_that_holds_the_page() {
 }
 
 #[test]
+fn programs_without_a_login_hold_what_is_for_everybody() {
+    for page in Page::ALL {
+        if page.is_in(Program::Site) || page.is_in(Program::Signer) {
+            assert_eq!(page.row().audience, Audience::Everybody, "{page:?}");
+        }
+    }
+}
+
+#[test]
 fn those_who_work_with_cases_never_load_another_program_but_the_signers() {
     for role in [Role::Communicator, Role::Administrator] {
         for page in Page::ALL.iter().filter(|page| page.is_in(Program::Staff)) {

@@ -42,7 +42,7 @@ export class Complaints {
       if (!this.broken) this.list.push(`exception: ${error.error().stack ?? error.error()}`);
     });
     context.on('console', (message) => {
-      if (message.type() === 'error') this.#hear(message.text(), message.location().url);
+      if (['error', 'warning'].includes(message.type())) this.#hear(message.text(), message.location().url);
     });
   }
 

@@ -1,5 +1,8 @@
 // Where people can go: the pages that anybody opens, and those behind a login.
 
+/** An address without a page. */
+export const NOWHERE = '/finns-inte';
+
 /** The pages that anybody can open. */
 export const OPEN = [
   '/',
@@ -16,7 +19,7 @@ export const OPEN = [
   '/personuppgifter',
   '/kontakt',
   '/logga-in',
-  '/finns-inte',
+  NOWHERE,
 ];
 
 /** The steps of the two forms, as one looks through them. */

@@ -91,6 +91,7 @@ journey('a youth consent: two guardians, a withdrawal, and what is taken down', 
   await look(visit, two, 'consent two code');
   await control(two, 'kod').fill(code);
   await two.getByRole('button', { name: 'Fortsätt' }).click();
+  await two.waitForURL('**/samtycke/signera');
   await two.getByRole('heading', { name: 'Läs och svara' }).waitFor();
   await two.getByText('Det gäller Barn Demo').waitFor();
   await look(visit, two, 'consent two review');
@@ -136,6 +137,7 @@ journey('a youth consent: two guardians, a withdrawal, and what is taken down', 
   await one.getByRole('heading', { name: 'Så står det till' }).waitFor();
   await look(visit, one, 'consent status');
   await one.getByRole('link', { name: 'Ta tillbaka ditt ja' }).click();
+  await one.waitForURL('**/samtycke/ta-tillbaka');
   await one.getByRole('heading', { name: 'Ta tillbaka ditt ja' }).waitFor();
   await one.getByRole('button', { name: 'Ta tillbaka' }).click();
   await one.locator('#fel-lista:focus').waitFor();
@@ -195,6 +197,7 @@ journey('who cannot answer here is told what to do, and protected data stop befo
   await page.getByRole('button', { name: 'Nästa' }).click();
   await page.getByRole('heading', { name: 'Vårdnadshavaren svarar' }).waitFor();
   await look(visit, page, 'consent foster home');
+  await page.waitForURL('**/samtycke/annan-vag?**');
   await page.getByRole('link', { name: 'Ändra svaret' }).click();
   await onStep(page, 1);
   await fill(page, { 'fyller-i': 'vardnadshavare' });
@@ -266,6 +269,7 @@ journey('what is taken back without a link reaches staff, and what is typed is k
   await look(visit, page, 'take back review');
   assert.ok(!(await keptIn(page)).includes('Demo'));
   await page.getByRole('button', { name: 'Ta tillbaka' }).click();
+  await page.waitForURL('**/ta-tillbaka/kvittens');
   await page.getByRole('heading', { name: 'Vi har fått ditt meddelande' }).waitFor();
   await look(visit, page, 'take back receipt');
   const staff = await visit.person({ role: 'kommunikator' });
@@ -293,6 +297,7 @@ journey('relatives of somebody who has died are met calmly', async (visit) => {
   await page.getByRole('button', { name: 'Nästa' }).click();
   await onStep(page, 3);
   await page.getByRole('button', { name: 'Skicka' }).click();
+  await page.waitForURL('**/avliden/kvittens');
   await page.getByRole('heading', { name: 'Tack för att du berättade' }).waitFor();
   await look(visit, page, 'death receipt');
 });

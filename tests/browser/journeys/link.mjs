@@ -117,6 +117,7 @@ journey('a guardian changes the answers before the other has signed, who then si
 
   await open(one, '/samtycke/status');
   await one.getByRole('link', { name: 'Ändra svaren' }).click();
+  await one.waitForURL('**/samtycke/andra');
   await one.getByText('Länken som de andra har fått slutar att gälla.').waitFor();
   await look(visit, one, 'link change');
   await one.getByRole('button', { name: 'Börja ändra' }).click();

@@ -6,12 +6,13 @@ import assert from 'node:assert/strict';
 import { axe } from '../harness/axe.mjs';
 import { journey, SCREENS, setUp } from '../harness/journey.mjs';
 import { fits, open } from '../harness/layout.mjs';
-import { OPEN } from '../harness/place.mjs';
+import { NOWHERE, OPEN, behindLogin } from '../harness/place.mjs';
 
 setUp();
 
 for (const path of OPEN) {
   journey(`${path} has one heading, no violations in light or dark, and fits 320 px`, async (visit) => {
+    if (path === NOWHERE) visit.complaints.expectStatus(404);
     const page = await visit.person();
     await open(page, path);
     assert.equal(await page.locator('h1:visible').count(), 1);
@@ -106,7 +107,26 @@ journey('whoever has many ways to go opens them on a phone, and has them on one 
   assert.equal(new Set(tops).size, 1, `administrator: ${tops}`);
 });
 
+journey('nothing of the frame moves from page to page', async (visit) => {
+  visit.complaints.expectStatus(404);
+  const page = await visit.person({ role: 'kommunikator' });
+  for (const screen of ['laptop', 'wall']) {
+    await page.setViewportSize(SCREENS[screen]);
+    const frames = new Map();
+    for (const path of [...OPEN, ...await behindLogin(page)]) {
+      await open(page, path);
+      const frame = await page.evaluate(() => ['.brand', '#innehall', '.foot__row'].map((selector) => {
+        const { left, right } = document.querySelector(selector).getBoundingClientRect();
+        return selector === '.brand' ? left : `${left} to ${right}`;
+      }).join(', '));
+      frames.set(frame, [...(frames.get(frame) ?? []), path]);
+    }
+    assert.equal(frames.size, 1, JSON.stringify([...frames]));
+  }
+});
+
 journey('from an address that is nowhere the links lead on, also to pages of another part', async (visit) => {
+  visit.complaints.expectStatus(404);
   const page = await visit.person();
   await open(page, '/finns-inte');
   await page.getByRole('heading', { name: 'Sidan finns inte' }).waitFor();

@@ -13,7 +13,8 @@ setUp();
 const AT_400_PERCENT = { width: 320, height: 256 };
 
 /** Walks through every page with somebody who may open them all. */
-async function everywhere(page, look) {
+async function everywhere(visit, page, look) {
+  visit.complaints.expectStatus(404);
   for (const path of [...OPEN, ...STEPS, ...(await behindLogin(page))]) {
     await open(page, path);
     await settled(page);
@@ -28,7 +29,7 @@ async function settled(page) {
 
 journey('at 400 % nothing scrolls sideways, and what stays in place leaves room to read', async (visit) => {
   const page = await visit.person({ role: 'kommunikator', viewport: AT_400_PERCENT });
-  await everywhere(page, async (path) => {
+  await everywhere(visit, page, async (path) => {
     await fits(page);
     await visit.picture(`400 percent ${path}`, page);
     // What sticks to the window may not fill it.
@@ -50,7 +51,7 @@ journey('at 400 % nothing scrolls sideways, and what stays in place leaves room 
 
 journey('text spacing as WCAG 1.4.12 asks cuts nothing off, on any page', async (visit) => {
   const page = await visit.person({ role: 'kommunikator', screen: 'phone' });
-  await everywhere(page, async (path) => {
+  await everywhere(visit, page, async (path) => {
     await page.evaluate(() => {
       const sheet = new CSSStyleSheet();
       // The widest letters that any system has, since which ones it has is not ours to know.
@@ -81,7 +82,7 @@ journey('text spacing as WCAG 1.4.12 asks cuts nothing off, on any page', async 
 
 journey('in forced colours every control has an edge, focus is seen, and the page one is on is marked', async (visit) => {
   const page = await visit.person({ role: 'kommunikator', forcedColors: 'active' });
-  await everywhere(page, async (path) => {
+  await everywhere(visit, page, async (path) => {
     const edgeless = await page.evaluate(() => {
       const paper = getComputedStyle(document.documentElement).backgroundColor;
       const seen = (node) => node.checkVisibility() && 0 < node.getBoundingClientRect().width;
@@ -121,7 +122,7 @@ journey('in forced colours every control has an edge, focus is seen, and the pag
 
 journey('whoever wants no motion gets none, on any page', async (visit) => {
   const page = await visit.person({ role: 'kommunikator', reducedMotion: 'reduce' });
-  await everywhere(page, async (path) => {
+  await everywhere(visit, page, async (path) => {
     const moving = await page.evaluate(() =>
       [...document.querySelectorAll('*')]
         .filter((node) => {
