@@ -20,7 +20,8 @@ enter() {
         # rustup is to add nothing by itself, as on some machines.
         export RUSTUP_AUTO_INSTALL=0
     fi
-    # One variable a line, since a value may hold spaces.
+    # One variable a line, since a value may hold spaces, and nothing in it stands for files.
+    set -f
     IFS='
 '
     set -- $(env | grep -E "^($network|RUSTUP_DIST_SERVER|RUSTUP_AUTO_INSTALL|CHROMIUM)=") "$@"
@@ -62,7 +63,7 @@ mkdir -m 755 "$folder"
 if [ "$kind" = debian ]; then
     [ "$(id -u)" = 0 ] || refuse "a Debian of its own needs root: \
 \`sudo env PATH=\"\$PATH:/usr/sbin\" ${CARGO_TARGET_DIR:-target}/debug/xtask fresh --root\`"
-    has debootstrap
+    has debootstrap > /dev/null
     site=http://deb.debian.org
     # It mounts, too.
     unshare --mount debootstrap --variant=minbase --include=build-essential,ca-certificates,curl \

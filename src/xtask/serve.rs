@@ -46,7 +46,9 @@ pub(crate) fn run(at: &Checkout, Options { listen, fresh, api }: &Options) -> Re
     }
     let data = at.shell.create_dir(&home)?.join("klartecken.db");
     if *api {
-        println!("\nFor the app at {TRUNK} type at the checkout's root:\n\n    {line}");
+        println!(
+            "\nThe store is at {listen}; for the app at {TRUNK} type at the root:\n\n    {line}"
+        );
     }
     let short = at.shorten(&data);
     println!("\nStarting with {short}; Ctrl-C stops it\n");

@@ -32,10 +32,8 @@ pub(crate) fn listen(cmd: Cmd, mut more: impl FnMut(&str) -> bool) -> Result<(Ex
     println!("\n$ {cmd}");
     let child = Command::from(cmd).stdout(Stdio::piped()).spawn();
     let mut child = child.context("could not start it")?;
-    let (output, mut all) = (
-        child.stdout.take().context("stdout is piped")?,
-        String::new(),
-    );
+    let output = child.stdout.take().context("stdout is piped")?;
+    let mut all = String::new();
     for bytes in BufReader::new(output).split(b'\n') {
         let bytes = bytes?;
         let line = String::from_utf8_lossy(&bytes) + "\n";
