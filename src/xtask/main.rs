@@ -1,49 +1,32 @@
 //! What a person runs: `cargo xtask serve`, `test`, `bench`, `fresh`, `build`, `tools`.
 //!
-//! Modules: [`checkout`] knows where things lie, [`process`] starts programs,
-//! [`stage`] says what each step takes, [`tool`] finds or installs the pinned
-//! build tools, [`chromium`] and [`npm`] do the same for the browser and for
-//! JavaScript packages, [`app`] and [`binary`] build, [`tally`] counts tests,
-//! [`test`], [`serve`], [`bench`] and [`fresh`] are the commands.
+//! [`tool`] is the table of pinned tools, and [`install`] makes sure of them and of all else. [`serve`], [`test`],
+//! [`bench`], [`build`] and [`fresh`], which has `sandbox.sh`, do what they are called. Below them, [`checkout`]
+//! knows where things lie and starts programs there, and [`stage`] says what each step takes.
 //!
-//! Absent on purpose: any knowledge of forms, rules or HTTP. This crate is
-//! meant for Unix-like systems; the store itself is not bound to them.
+//! Absent on purpose: any knowledge of forms, rules or HTTP. This crate is meant for Unix-like systems; the
+//! store itself is not bound to them.
 
-#![expect(
-    clippy::print_stdout,
-    reason = "this program talks to a person in a terminal"
-)]
+#![expect(clippy::print_stdout, reason = "a person reads it in a terminal")]
 
-mod app;
 mod bench;
-mod binary;
+mod build;
 mod checkout;
-mod chromium;
 mod fresh;
-mod npm;
-mod part;
-mod process;
+mod install;
 mod serve;
 mod stage;
-mod tally;
 mod test;
 mod tool;
 
 use std::process::ExitCode;
 
-use anyhow::Result;
 use checkout::Checkout;
-use clap::{Parser, Subcommand};
+use clap::Parser;
 
 /// Builds, runs and tests Klartecken.
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
-struct Cli {
-    #[command(subcommand)]
-    task: Task,
-}
-
-#[derive(Subcommand)]
 enum Task {
     /// Build the app and the store, and start them with demo data
     Serve(serve::Options),
@@ -61,33 +44,17 @@ enum Task {
 }
 
 fn main() -> ExitCode {
-    match run(Cli::parse().task) {
-        Ok(code) => code,
-        Err(trouble) => {
-            eprintln!("\nxtask stopped: {trouble:#}");
-            ExitCode::FAILURE
-        }
+    let task = Task::parse();
+    let well = Checkout::find().and_then(|at| match task {
+        Task::Serve(options) => serve::run(&at, &options),
+        Task::Test(options) => test::run(&at, &options),
+        Task::Bench(options) => bench::run(&at, &options),
+        Task::Fresh(options) => fresh::run(&at, &options),
+        Task::Build => build::run(&at),
+        Task::Tools => install::run(&at),
+    });
+    if let Err(trouble) = &well {
+        eprintln!("\nxtask stopped: {trouble:#}");
     }
-}
-
-fn run(task: Task) -> Result<ExitCode> {
-    let checkout = Checkout::find()?;
-    match task {
-        Task::Serve(options) => serve::run(&checkout, &options),
-        Task::Test(options) => test::run(&checkout, &options),
-        Task::Bench(options) => bench::run(&checkout, &options),
-        Task::Fresh(options) => fresh::run(&checkout, &options),
-        Task::Build => {
-            let binary = binary::release(&checkout, &tool::path_for_all()?)?;
-            println!("\nBuilt {}", checkout.shorten(&binary));
-            Ok(ExitCode::SUCCESS)
-        }
-        Task::Tools => {
-            tool::path_for_all()?;
-            chromium::find_or_install()?;
-            npm::install(&checkout.root.join("tests/browser"))?;
-            println!("\nEverything needed is in place.");
-            Ok(ExitCode::SUCCESS)
-        }
-    }
+    ExitCode::from(u8::from(!well.unwrap_or(false)))
 }

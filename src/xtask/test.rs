@@ -1,22 +1,14 @@
 //! `cargo xtask test`: every test there is, minutes per suite, and one closing line.
 
-use std::ffi::OsString;
-use std::fs;
 use std::io::{self, IsTerminal};
-use std::ops::ControlFlow;
-use std::path::PathBuf;
-use std::process::{Command, ExitCode};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::{Args, ValueEnum};
+use xshell::cmd;
 
 use crate::checkout::Checkout;
-use crate::stage::stage;
-use crate::tally::Tally;
-use crate::{binary, chromium, npm, process, tool};
-
-/// How many cases a property test of the long suite tries where it usually tries 256.
-const LONG_CASES: &str = "1024";
+use crate::stage::{listen, stage};
+use crate::{build, install};
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -31,7 +23,7 @@ pub(crate) struct Options {
     long: bool,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Suite {
     /// Tests inside the crates, natively
     Unit,
@@ -45,169 +37,85 @@ enum Suite {
     Property,
 }
 
-impl Suite {
-    fn is_long(self) -> bool {
-        self == Self::Property
+pub(crate) fn run(at: &Checkout, options: &Options) -> Result<bool> {
+    let mut suites = Suite::value_variants().to_vec();
+    suites.retain(|suite| match options.suite[..] {
+        [] => options.long || *suite != Suite::Property,
+        _ => options.suite.contains(suite),
+    });
+    // Before the first test, so that a machine that lacks something says so at once.
+    install::tools(at)?;
+    let sh = &at.shell;
+    if suites.contains(&Suite::Browser) {
+        install::packages(at, "tests/browser")?;
+        sh.set_var("CHROMIUM", install::chromium(at)?);
+        sh.set_var("KLARTECKEN", build::release(at)?);
+        sh.set_var("SCREENSHOTS", sh.create_dir(at.target.join("screenshots"))?);
     }
-
-    /// What it takes on two cores, once its tests are built.
-    fn expected(self) -> &'static str {
-        match self {
-            Self::Unit | Self::Border | Self::Wasm => "1 min",
-            Self::Browser => "8 min",
-            Self::Property => "4 min",
-        }
+    let runner = "wasm-bindgen-test-runner";
+    sh.set_var("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner);
+    if io::stdout().is_terminal() {
+        sh.set_var("CARGO_TERM_COLOR", "always");
     }
-
-    fn name(self) -> String {
-        let name = self.to_possible_value();
-        name.map(|value| value.get_name().to_owned())
-            .unwrap_or_default()
-    }
-}
-
-/// What the suites' commands need.
-struct Setup<'a> {
-    checkout: &'a Checkout,
-    path: OsString,
-    journey: Option<&'a str>,
-    browser: Option<Browser>,
-}
-
-/// What the journeys need besides: the store as it is shipped, and Chromium.
-struct Browser {
-    store: PathBuf,
-    chromium: PathBuf,
-}
-
-pub(crate) fn run(checkout: &Checkout, options: &Options) -> Result<ExitCode> {
-    let suites: Vec<Suite> = Suite::value_variants()
-        .iter()
-        .copied()
-        .filter(|suite| {
-            options.suite.contains(suite)
-                || options.suite.is_empty() && (options.long || !suite.is_long())
-        })
-        .collect();
-    // Everything is made ready before the first test, so that a machine that
-    // lacks something says so at once and not after ten minutes.
-    let path = tool::path_for_all()?;
-    let browser = if suites.contains(&Suite::Browser) {
-        npm::install(&checkout.root.join("tests/browser"))?;
-        Some(Browser {
-            chromium: chromium::find_or_install()?,
-            store: binary::release(checkout, &path)?,
-        })
-    } else {
-        None
-    };
-    let setup = Setup {
-        checkout,
-        path,
-        journey: options.journey.as_deref(),
-        browser,
-    };
+    let cargo = |words: &str| cmd!(at, "cargo test --locked --no-fail-fast").args(words.split(' '));
     if suites.contains(&Suite::Unit) || suites.contains(&Suite::Border) {
-        let built = stage(
-            "the native tests",
-            "3 min the first time, then seconds",
-            || process::run(&mut setup.cargo_test(&["--workspace", "--no-run"])),
-        );
+        let build = || Ok(cargo("--workspace --no-run").run()?);
         // Their suites fail, and the others say what they have to say.
-        if let Err(trouble) = built {
-            eprintln!("{trouble:#}");
-        }
+        let expected = "3 min the first time, then seconds";
+        let _ = stage("the native tests", expected, build);
     }
 
-    let mut sum = Tally::default();
+    let mut sum = [0, 0];
     for suite in suites {
-        sum.add(stage(&suite.name(), suite.expected(), || {
-            let tally = count(&mut setup.command(suite)?)?;
-            println!(
-                "\n{}: {} passed, {} failed",
-                suite.name(),
-                tally.passed,
-                tally.failed
-            );
-            Ok(tally)
-        })?);
+        let (name, journey) = (format!("{suite:?}").to_lowercase(), &options.journey);
+        // What it takes on two cores, once its tests are built.
+        #[rustfmt::skip]
+        let (expected, command) = match suite {
+            Suite::Unit => ("1 min", cargo("--workspace --lib --bins")),
+            Suite::Border => ("1 min", cargo("--workspace --test *")),
+            Suite::Wasm => ("1 min", cargo("--package tests --test wasm --target wasm32-unknown-unknown")),
+            Suite::Browser => ("8 min", cmd!(at, "node tests/browser/run.mjs {journey...}")),
+            // Every property is one of the rules', and is otherwise tried with 256 cases.
+            Suite::Property => ("4 min", cargo("--package rules --lib").env("PROPTEST_CASES", "1024")),
+        };
+        stage(&name, expected, || {
+            let (status, output) = listen(command, |_| true)?;
+            let [passed, mut failed] = tally(&output);
+            // It did not compile, or it crashed.
+            if !status.success() && failed == 0 {
+                eprintln!("{name} ended with {status}");
+                failed = 1;
+            }
+            println!("\n{name}: {passed} passed, {failed} failed");
+            sum = [sum[0] + passed, sum[1] + failed];
+            Ok(())
+        })?;
     }
-    println!("\n{} passed, {} failed", sum.passed, sum.failed);
-    Ok(if sum.failed == 0 {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
+    println!("\n{} passed, {} failed", sum[0], sum[1]);
+    Ok(sum[1] == 0)
+}
+
+/// What passed and failed by a program's output: by cargo's lines «test result: ok. 3 passed; 0 failed; …» and
+/// the browser suite's «Browser: 3 passed, 0 failed», without the terminal's colour codes (ESC `[` … letter).
+fn tally(output: &str) -> [u64; 2] {
+    let mut parts = output.split("\u{1b}[");
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    plain.extend(parts.filter_map(|part| Some(part.split_once(char::is_alphabetic)?.1)));
+    let known = |line: &&str| line.starts_with("test result: ") || line.starts_with("Browser: ");
+    ["passed", "failed"].map(|word| {
+        let number = |line: &str| {
+            let (before, _) = line.split_once(word)?;
+            before.split_whitespace().last()?.parse::<u64>().ok()
+        };
+        plain.lines().filter(known).filter_map(number).sum()
     })
 }
 
-impl Setup<'_> {
-    fn command(&self, suite: Suite) -> Result<Command> {
-        Ok(match suite {
-            Suite::Unit => self.cargo_test(&["--workspace", "--lib", "--bins"]),
-            Suite::Border => self.cargo_test(&["--workspace", "--test", "*"]),
-            Suite::Wasm => {
-                let mut tests = self.cargo_test(&["--package", "tests", "--test", "wasm"]);
-                tests.args(["--target", tool::WASM]).env(
-                    "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
-                    "wasm-bindgen-test-runner",
-                );
-                tests
-            }
-            Suite::Browser => {
-                let browser = self.browser.as_ref();
-                self.journeys(browser.context("the journeys need a browser")?)?
-            }
-            // Every property is one of the rules'.
-            Suite::Property => {
-                let mut tests = self.cargo_test(&["--package", "rules", "--lib"]);
-                tests.env("PROPTEST_CASES", LONG_CASES);
-                tests
-            }
-        })
-    }
-
-    fn cargo_test(&self, words: &[&str]) -> Command {
-        let mut tests = process::cargo();
-        tests
-            .args(["test", "--locked", "--no-fail-fast"])
-            .args(words)
-            .env("PATH", &self.path)
-            .current_dir(&self.checkout.root);
-        if io::stdout().is_terminal() {
-            tests.env("CARGO_TERM_COLOR", "always");
-        }
-        tests
-    }
-
-    fn journeys(&self, browser: &Browser) -> Result<Command> {
-        let screenshots = self.checkout.target.join("screenshots");
-        fs::create_dir_all(&screenshots)
-            .with_context(|| format!("could not create {}", screenshots.display()))?;
-        let mut journeys = process::command("node");
-        journeys
-            .arg("tests/browser/run.mjs")
-            .args(self.journey)
-            .env("KLARTECKEN", &browser.store)
-            .env("CHROMIUM", &browser.chromium)
-            .env("SCREENSHOTS", screenshots)
-            .current_dir(&self.checkout.root);
-        Ok(journeys)
-    }
-}
-
-/// Runs a test program and counts.
-///
-/// A program that ends badly without having counted a failure – it did not
-/// compile, it crashed – is one failure.
-fn count(command: &mut Command) -> Result<Tally> {
-    let mut tally = Tally::default();
-    let status = process::listen(command, |line| {
-        tally.read(line);
-        ControlFlow::Continue(())
-    })?;
-    if !status.success() && tally.failed == 0 {
-        eprintln!("`{}` ended with {status}", process::written(command));
-        tally.failed = 1;
-    }
-    Ok(tally)
+#[cfg(test)]
+#[test]
+fn cargos_and_the_browsers_lines_are_summed_and_no_others() {
+    let output = "test a::b ... ok\n5 passed, 5 failed\nBrowser: nothing\n\
+        test result: \u{1b}[32mok\u{1b}[0m. 12 passed; 0 failed; 0 ignored; 0 measured\n\
+        test result: FAILED. 3 passed; 2 failed; 0 ignored\nBrowser: 40 passed, 1 failed\n";
+    assert_eq!(tally(output), [55, 3]);
 }
