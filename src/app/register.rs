@@ -9,6 +9,7 @@ use rules::account::Flag;
 use rules::application::Person;
 use rules::order;
 use rules::register::{Filter, Index, Row, Search};
+use rules::sort;
 use rules::wire;
 use serde::{Deserialize, Deserializer};
 
@@ -149,10 +150,13 @@ impl Shelf {
         }
         if let Some(column) = column {
             // Equal rows stay in the order that the filter gave them.
-            found.sort_by_cached_key(|row| {
+            let key = |row: &u32| {
                 let inside = self.inside.get(*row as usize);
                 inside.map(|inside| inside.key(column)).unwrap_or_default()
-            });
+            };
+            let keys: Vec<_> = found.iter().map(key).collect();
+            let places = sort::places(found.len(), &|one, other| keys[one].cmp(&keys[other]));
+            found = places.iter().map(|place| found[*place as usize]).collect();
             if filter.descending {
                 found.reverse();
             }

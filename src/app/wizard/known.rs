@@ -197,14 +197,14 @@ pub(super) fn accounts(sheet: Sheet) -> Source {
                 ..Filter::default()
             };
             let found = shelf.find(&filter, None, None);
-            let mut rows: Vec<&Row> = found
+            let (own, others): (Vec<&Row>, Vec<&Row>) = found
                 .into_iter()
                 .filter_map(|number| shelf.rows.get(usize::try_from(number).ok()?))
                 .filter(|row| row.status != Status::Closed)
-                .collect();
-            rows.sort_by_key(|row| own.as_ref() != Some(&row.unit));
-            rows.truncate(60);
-            rows.into_iter()
+                .partition(|row| own.as_ref() == Some(&row.unit));
+            own.into_iter()
+                .chain(others)
+                .take(60)
                 .map(|row| Pick {
                     value: row.id.clone(),
                     label: account_name(row),
