@@ -10,7 +10,7 @@ use super::trouble::TroublePage;
 use crate::case;
 use crate::desk::{Desk, Opened};
 use crate::part::heading::Heading;
-use crate::screen::anew;
+use crate::screen::{anew, ask};
 use crate::wizard::{self, Service};
 
 /// Begins a «Starta konto».
@@ -29,7 +29,8 @@ fn begin(service: &'static Service, user: crate::session::User) -> AnyView {
     let desk = Desk::here();
     // An account's page leads here with the account already chosen.
     let account = asked("konto").get_untracked();
-    let begun = LocalResource::new(move || case::begin(service.form));
+    let begun = RwSignal::new_local(None);
+    ask(begun, case::begin(service.form));
     anew(move || match begun.get() {
         None => view! { <Heading text="Börjar …" /> }.into_any(),
         Some(Err(trouble)) => view! { <TroublePage trouble=trouble /> }.into_any(),

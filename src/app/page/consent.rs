@@ -28,7 +28,7 @@ use crate::desk::Desk;
 use crate::link::{self, Link, LinkView};
 use crate::part::heading::Heading;
 use crate::policy::policy;
-use crate::screen::anew;
+use crate::screen::{anew, ask};
 
 /// The page that tells what it is about.
 #[component]
@@ -122,7 +122,8 @@ fn trouble(trouble: Trouble) -> AnyView {
 /// A page about the link this browser has opened, as it stands now.
 fn with_link(page: impl Fn(LinkView) -> AnyView + Send + Sync + 'static) -> AnyView {
     let (link, desk) = (Link::here(), Desk::here());
-    let read = LocalResource::new(move || link.read(desk.clone()));
+    let read = RwSignal::new_local(None);
+    ask(read, link.read(desk));
     anew(move || match read.get() {
         None => None,
         Some(Err(failed)) => Some(trouble(failed)),
