@@ -3,7 +3,6 @@
 //! A draft keeps the text exactly as a person wrote it. It is read by the rules and only they say
 //! what it means; see [`crate::application::check`] and [`crate::change::check`].
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
@@ -14,6 +13,7 @@ use crate::field::Field;
 use crate::form::Form;
 use crate::meaning::Meanings;
 use crate::sort::sorted;
+use crate::wire;
 
 /// Most characters one answer may hold on its way in, far above what any rule lets through, so
 /// that a too long text is kept and explained rather than refused.
@@ -78,7 +78,8 @@ pub struct Draft {
 #[serde(deny_unknown_fields)]
 pub struct Written {
     form: String,
-    svar: BTreeMap<String, Answer>,
+    #[serde(deserialize_with = "wire::members")]
+    svar: Vec<(String, Answer)>,
 }
 
 /// Why a JSON object is not a draft. These are mistakes of a program, never of a person.
