@@ -202,9 +202,9 @@ pub(crate) fn login_form(done: Callback<()>) -> AnyView {
                 <button
                     class="button button--act"
                     type="submit"
-                    aria-disabled=move || waiting.get().then_some("true")
+                    aria-disabled=move || waiting.get().then(|| "true".to_owned())
                 >
-                    {move || if waiting.get() { "Loggar in …" } else { "Logga in" }}
+                    {move || (if waiting.get() { "Loggar in …" } else { "Logga in" }).to_owned()}
                 </button>
             </div>
         </form>

@@ -412,7 +412,7 @@ impl Page {
                 aria-label="Konton"
                 aria-colcount=if self.staff { "10" } else { "8" }
                 aria-rowcount=move || (count.get() + 1).to_string()
-                aria-busy=move || self.shelf.with(Option::is_none).then_some("true")
+                aria-busy=move || self.shelf.with(Option::is_none).then(|| "true".to_owned())
                 hidden=move || count.get() == 0
                 on:keydown=move |event| {
                     browser::slash_leads_to(SEARCH, &event);

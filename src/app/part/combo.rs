@@ -149,7 +149,7 @@ impl State {
             <li
                 role="option"
                 id=self.option_id(index)
-                aria-selected=move || if is_active() { "true" } else { "false" }
+                aria-selected=move || is_active().to_string()
                 on:click=move |_| self.pick(index)
             >
                 {pick.label}
@@ -210,7 +210,7 @@ pub(crate) fn Combo(
                     spellcheck="false"
                     aria-autocomplete="list"
                     aria-controls=list_id.clone()
-                    aria-expanded=move || if is_out.get() { "true" } else { "false" }
+                    aria-expanded=move || is_out.get().to_string()
                     aria-activedescendant=move || {
                         state.active.get().map(|index| state.option_id(index))
                     }

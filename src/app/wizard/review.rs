@@ -150,9 +150,9 @@ impl Wizard {
             <button
                 class="button button--act"
                 type="submit"
-                aria-disabled=move || under_way().then_some("true")
+                aria-disabled=move || under_way().then(|| "true".to_owned())
             >
-                {move || if under_way() { acting } else { act }}
+                {move || (if under_way() { acting } else { act }).to_owned()}
             </button>
         }
         .into_any()
@@ -218,7 +218,7 @@ impl Wizard {
         view! {
             <div>{move || failed()}</div>
             <p class="hidden-visually" role="status">
-                {move || (keeping.sending() == Sending::Under).then_some(self.setting.acting)}
+                {move || (keeping.sending() == Sending::Under).then(|| self.setting.acting.to_owned())}
             </p>
         }
         .into_any()

@@ -149,7 +149,7 @@ fn review(view: &LinkView) -> AnyView {
                 <button
                     class="button button--act"
                     type="button"
-                    aria-disabled=move || busy.get().then_some("true")
+                    aria-disabled=move || busy.get().then(|| "true".to_owned())
                     on:click=move |_| order(signing.clone())
                 >
                     "Signera"

@@ -194,7 +194,7 @@ fn page(view: &LinkView, consent: &View) -> AnyView {
                 <button
                     class="button button--act"
                     type="submit"
-                    aria-disabled=move || busy.get().then_some("true")
+                    aria-disabled=move || busy.get().then(|| "true".to_owned())
                 >
                     {move || if asks_code.get() { "Visa bilderna" } else { "Ta tillbaka" }}
                 </button>
