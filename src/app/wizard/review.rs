@@ -30,15 +30,16 @@ impl Wizard {
     pub(super) fn sections(self) -> AnyView {
         let sheet = self.sheet;
         let review = self.review();
-        let steps = Memo::new(move |_| {
-            let asked = journey::steps(&sheet.draft()).into_iter();
-            (asked.filter(|step| *step != review).collect(), self.steps())
+        let asked = Memo::new(move |_| {
+            let steps = journey::steps(&sheet.draft()).into_iter();
+            steps.filter(|step| *step != review).collect::<Vec<_>>()
         });
+        let open = Memo::new(move |_| self.steps());
         let several = move |from: usize, to: usize| {
             // The answers stand still while they are reviewed: only what is confirmed here changes.
             let draft = sheet.draft_untracked();
             let index = sheet.register.index();
-            let (asked, open): (Vec<usize>, Vec<usize>) = steps.get();
+            let (asked, open) = (asked.get(), open.get());
             let section = |step: usize| {
                 let is_open = open.contains(&step);
                 let change = |field: &Field| {
