@@ -11,8 +11,8 @@ use rules::field::Field;
 use rules::reading::Reading;
 use rules::register::{Filter, Row, Status};
 
-use crate::part::choice;
-use crate::part::combo::{Pick, Source};
+use crate::part::choice::{self, Choice};
+use crate::part::combo::Source;
 use crate::register::Arriving;
 use crate::sheet::Sheet;
 
@@ -199,10 +199,10 @@ pub(super) fn accounts(sheet: Sheet) -> Source {
             own.into_iter()
                 .chain(others)
                 .take(60)
-                .map(|row| Pick {
+                .map(|row| Choice {
                     value: row.id.clone(),
                     label: account_name(row),
-                    under: row.unit.clone(),
+                    hint: row.unit.clone(),
                 })
                 .collect()
         }),
