@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::api::{Call, Trouble};
 use crate::browser::{self, PREFIX};
 use crate::home::Home;
+use crate::screen::follow;
 use crate::session::Session;
 use crate::sheet::Sheet;
 
@@ -142,7 +143,7 @@ impl Keeping {
                 }
             }
         }
-        Effect::new(move |_| keeping.changed(&keeping.sheet.draft()));
+        follow(move || keeping.changed(&keeping.sheet.draft()));
         let session = Session::here();
         Effect::new(move |before: Option<u32>| {
             let now = session.renewals();

@@ -62,6 +62,15 @@ pub(crate) fn ask<T: 'static>(
     });
 }
 
+/// An effect that does `act` now and again when a signal it reads has changed. `Effect::new` is
+/// compiled anew for each closure, and this only once.
+pub(crate) fn follow(act: impl FnMut() + 'static) {
+    fn boxed(mut act: Box<dyn FnMut()>) {
+        Effect::new(move |_| act());
+    }
+    boxed(Box::new(act));
+}
+
 /// What is not seen at first, drawn when the rest is on the screen.
 pub(crate) fn afterwards(draw: impl Fn() -> AnyView + Send + 'static) -> AnyView {
     let is_time = RwSignal::new(false);

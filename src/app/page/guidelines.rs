@@ -12,6 +12,7 @@ use rules::publication;
 use crate::browser;
 use crate::part::heading::Heading;
 use crate::policy::policy;
+use crate::screen::follow;
 
 /// The page.
 #[component]
@@ -19,7 +20,7 @@ pub(crate) fn Guidelines() -> AnyView {
     let policy = policy();
     let pointed = use_location().hash;
     // The browser cannot scroll to what was not there when the address was opened.
-    Effect::new(move |_| {
+    follow(move || {
         let hash = pointed.get();
         request_animation_frame(move || {
             if let Some(guideline) = browser::by_id(hash.trim_start_matches('#')) {

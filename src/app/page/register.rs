@@ -21,6 +21,7 @@ use crate::browser;
 use crate::part::heading::HeadingOfList;
 use crate::policy::policy;
 use crate::register::{Arriving, InsideColumn, Register, Shelf};
+use crate::screen::follow;
 use crate::session::Session;
 use list::List;
 use query::{Asking, Query};
@@ -206,7 +207,7 @@ impl Page {
             }
         };
         // A reader would otherwise be interrupted by every letter.
-        Effect::new(move |_| {
+        follow(move || {
             let words = sentence();
             stop();
             let tell = move || {
@@ -363,7 +364,7 @@ impl Page {
     fn table(self) -> AnyView {
         let body = NodeRef::<html::Div>::new();
         let rows = NodeRef::<html::Div>::new();
-        Effect::new(move |_| {
+        follow(move || {
             let (Some(body), Some(rows)) = (body.get(), rows.get()) else {
                 return;
             };

@@ -13,7 +13,7 @@ use crate::keeping::{Keeping, Sending};
 use crate::part::answers::answers;
 use crate::part::error_summary;
 use crate::part::notice::{Notice, Tone};
-use crate::screen::afterwards;
+use crate::screen::{afterwards, follow};
 use crate::sheet::Tried;
 
 /// Steps whose answers fill a screen.
@@ -177,7 +177,7 @@ impl Wizard {
     /// How the sending goes, and what follows.
     fn sending(self, keeping: Keeping) -> AnyView {
         let receipt = (self.setting.receipt)(&self.case.get_value());
-        Effect::new(move |_| match keeping.sending() {
+        follow(move || match keeping.sending() {
             // The step is left without a trace: Back from the receipt sends nothing again.
             Sending::Sent => go(&receipt, true),
             Sending::Failed(Trouble::Findings(_)) => error_summary::focus(),

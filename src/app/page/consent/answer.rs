@@ -17,7 +17,7 @@ use crate::keeping::{Keeping, Kept};
 use crate::link::{Link, LinkView, Task};
 use crate::part::heading::Heading;
 use crate::policy::policy;
-use crate::screen::{self, anew};
+use crate::screen::{self, anew, follow};
 use crate::wizard::{Leave, Setting, Wizard, information, steps};
 
 /// The steps are below this address.
@@ -168,7 +168,7 @@ fn closing(wizard: Wizard) -> AnyView {
     // Not while the draft is on its way: the code and the draft are about the same consent.
     if let Some(keeping) = wizard.keeping() {
         let address = address.clone();
-        Effect::new(move |_| {
+        follow(move || {
             if keeping.kept() == Kept::Saved {
                 code.send_once(&address);
             }
