@@ -67,7 +67,7 @@ impl Desk {
     /// The draft, if it is open and can still be written in.
     pub(crate) fn at_hand(&self, id: &str) -> Option<Open> {
         let open = self.find(id)?;
-        if open.keeping.sending_untracked() == Sending::Sent {
+        if matches!(open.keeping.sending_untracked(), Sending::Sent) {
             return None;
         }
         // It may have been written in on another device since.
@@ -159,7 +159,7 @@ impl Desk {
     /// What the store answered when it took the draft, once it has.
     pub(crate) fn sent(&self, id: &str) -> Option<String> {
         let open = self.find(id)?;
-        let is_sent = open.keeping.sending_untracked() == Sending::Sent;
+        let is_sent = matches!(open.keeping.sending_untracked(), Sending::Sent);
         Some(open.keeping.reply()).filter(|reply| is_sent && !reply.is_empty())
     }
 

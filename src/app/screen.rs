@@ -5,6 +5,8 @@
 //! one that takes focus, and a field would keep what was typed into its like. Drawn on the other side
 //! of an [`Either`] each time, a screen is always a new one.
 
+use std::pin::Pin;
+
 use leptos::either::Either;
 
 use leptos::prelude::*;
@@ -52,14 +54,13 @@ pub(crate) fn ask<T: 'static>(
     told: RwSignal<Option<T>, LocalStorage>,
     asking: impl Future<Output = T> + 'static,
 ) {
-    // What is read on the way is of the moment: nothing is asked again because it has changed.
-    untrack(|| {
-        spawn_local_scoped_with_cancellation(async move {
-            let answer = asking.await;
-            // The page may be gone by then, where nothing was being drawn.
-            let _ = told.try_set(Some(answer));
-        });
+    let asking: Pin<Box<dyn Future<Output = ()>>> = Box::pin(async move {
+        let answer = asking.await;
+        // The page may be gone by then, where nothing was being drawn.
+        let _ = told.try_set(Some(answer));
     });
+    // What is read on the way is of the moment: nothing is asked again because it has changed.
+    untrack(|| spawn_local_scoped_with_cancellation(asking));
 }
 
 /// An effect that does `act` now and again when a signal it reads has changed. `Effect::new` is

@@ -146,7 +146,7 @@ impl Wizard {
             self.setting.act
         };
         let acting = self.setting.acting;
-        let under_way = move || keeping.sending() == Sending::Under;
+        let under_way = move || matches!(keeping.sending(), Sending::Under);
         view! {
             <button
                 class="button button--act"
@@ -161,7 +161,7 @@ impl Wizard {
 
     /// Sends, if nothing is in the way.
     pub(super) fn send(self, keeping: Keeping) {
-        if keeping.sending_untracked() == Sending::Under {
+        if matches!(keeping.sending_untracked(), Sending::Under) {
             return;
         }
         match self.sheet.try_all() {
@@ -219,7 +219,7 @@ impl Wizard {
         view! {
             <div>{move || failed()}</div>
             <p class="hidden-visually" role="status">
-                {move || (keeping.sending() == Sending::Under).then(|| self.setting.acting.to_owned())}
+                {move || matches!(keeping.sending(), Sending::Under).then(|| self.setting.acting.to_owned())}
             </p>
         }
         .into_any()
