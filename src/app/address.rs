@@ -7,6 +7,7 @@ use wasm_bindgen::JsCast;
 use web_sys::UrlSearchParams;
 
 use crate::browser;
+use crate::screen::follow;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -103,7 +104,7 @@ fn options(instead: bool) -> NavigateOptions {
 /// leaves out what stands last in it.
 pub(crate) fn keep_history() {
     let location = use_location();
-    Effect::new(move |_| {
+    follow(move || {
         // What stands after the # may be a key that has been taken out of the address.
         let at = [location.pathname.get(), location.search.get()];
         spawn_local(async move {

@@ -22,7 +22,7 @@ use crate::browser;
 const WAIT_MS_MAX: u32 = 30_000;
 
 /// A call that did not end as hoped. Each one leads to its own words on the page.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(crate) enum Trouble {
     /// No answer came: no network, a restarting store, a lost answer.
     NoAnswer,
@@ -250,7 +250,7 @@ impl<'a> Call<'a> {
         };
         if !response.ok() {
             let trouble = trouble(&response).await;
-            if trouble == Trouble::LoggedOut && is_about_session(self.path) {
+            if matches!(trouble, Trouble::LoggedOut) && is_about_session(self.path) {
                 ON_LOGGED_OUT.with(|known| {
                     if let Some(act) = known.get() {
                         act();

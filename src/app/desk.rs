@@ -1,8 +1,6 @@
 //! The drafts that are open on this page. They outlive the pages that show them, so that a save on
 //! its way is never lost by going elsewhere.
 
-use std::collections::HashMap;
-
 use leptos::prelude::*;
 use rules::draft::Draft;
 use rules::form::Form;
@@ -40,8 +38,8 @@ pub(crate) enum Opened {
 #[derive(Clone)]
 pub(crate) struct Desk {
     owner: Owner,
-    open: StoredValue<HashMap<String, Open>>,
-    looking: StoredValue<HashMap<&'static str, Sheet>>,
+    open: StoredValue<Vec<(String, Open)>>,
+    looking: StoredValue<Vec<Sheet>>,
 }
 
 impl Desk {
@@ -49,8 +47,8 @@ impl Desk {
     pub(crate) fn new() -> Self {
         Self {
             owner: Owner::current().unwrap_or_default(),
-            open: StoredValue::new(HashMap::new()),
-            looking: StoredValue::new(HashMap::new()),
+            open: StoredValue::new(Vec::new()),
+            looking: StoredValue::new(Vec::new()),
         }
     }
 
@@ -59,10 +57,17 @@ impl Desk {
         expect_context()
     }
 
+    fn find(&self, id: &str) -> Option<Open> {
+        self.open.with_value(|all| {
+            let (_, open) = all.iter().find(|(other, _)| other == id)?;
+            Some(*open)
+        })
+    }
+
     /// The draft, if it is open and can still be written in.
     pub(crate) fn at_hand(&self, id: &str) -> Option<Open> {
-        let open = self.open.with_value(|open| open.get(id).copied())?;
-        if open.keeping.sending_untracked() == Sending::Sent {
+        let open = self.find(id)?;
+        if matches!(open.keeping.sending_untracked(), Sending::Sent) {
             return None;
         }
         // It may have been written in on another device since.
@@ -118,47 +123,49 @@ impl Desk {
             open_steps: StoredValue::new(open_steps),
             cancelling: RwSignal::new(false),
         });
-        self.open.update_value(|all| {
-            all.insert(id, open);
-        });
+        self.put_away(&id);
+        self.open.update_value(|all| all.push((id, open)));
         open
     }
 
     /// The sheet of somebody who only looks through `form`. It lives as long as the page.
     pub(crate) fn look(&self, form: &'static Form) -> Sheet {
-        if let Some(sheet) = self.looking.with_value(|all| all.get(form.id).copied()) {
+        let is_it = |sheet: &&Sheet| sheet.form.id == form.id;
+        if let Some(sheet) = self
+            .looking
+            .with_value(|all| all.iter().find(is_it).copied())
+        {
             return sheet;
         }
         let sheet = self.owner.with(|| Sheet::new(Draft::new(form)));
-        self.looking.update_value(|all| {
-            all.insert(form.id, sheet);
-        });
+        self.looking.update_value(|all| all.push(sheet));
         sheet
     }
 
     /// Saves every open draft at once.
     pub(crate) fn save_now(&self) {
         self.open
-            .with_value(|open| open.values().for_each(|open| open.keeping.save_now()));
+            .with_value(|all| all.iter().for_each(|(_, open)| open.keeping.save_now()));
     }
 
     /// Whether no open draft is on its way to the store. Tracked.
     pub(crate) fn is_at_rest(&self) -> bool {
-        self.open
-            .with_value(|open| open.values().all(|open| open.keeping.kept() != Kept::Soon))
+        self.open.with_value(|all| {
+            all.iter()
+                .all(|(_, open)| open.keeping.kept() != Kept::Soon)
+        })
     }
 
     /// What the store answered when it took the draft, once it has.
     pub(crate) fn sent(&self, id: &str) -> Option<String> {
-        let open = self.open.with_value(|open| open.get(id).copied())?;
-        let is_sent = open.keeping.sending_untracked() == Sending::Sent;
+        let open = self.find(id)?;
+        let is_sent = matches!(open.keeping.sending_untracked(), Sending::Sent);
         Some(open.keeping.reply()).filter(|reply| is_sent && !reply.is_empty())
     }
 
     /// Takes a draft off the desk.
     pub(crate) fn put_away(&self, id: &str) {
-        self.open.update_value(|all| {
-            all.remove(id);
-        });
+        self.open
+            .update_value(|all| all.retain(|(other, _)| other != id));
     }
 }

@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use crate::api::{Call, Trouble};
 use crate::clock;
-use crate::screen::anew;
+use crate::screen::{anew, follow};
 use crate::session::Session;
 
 /// Shortest time between two readings that nobody asked for, milliseconds.
@@ -47,7 +47,7 @@ impl Inbox {
             fresh: RwSignal::new(Vec::new()),
             read_at_ms: StoredValue::new(0.0),
         };
-        Effect::new(move |_| {
+        follow(move || {
             if session.may(Action::ApproveAsManager) {
                 inbox.refresh();
             }

@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::api::{Call, Trouble};
 use crate::browser::{self, PREFIX};
 use crate::home::Home;
+use crate::screen::follow;
 use crate::session::Session;
 use crate::sheet::Sheet;
 
@@ -48,7 +49,7 @@ pub(crate) enum Kept {
 }
 
 /// How sending goes.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub(crate) enum Sending {
     /// Not begun.
     Not,
@@ -142,7 +143,7 @@ impl Keeping {
                 }
             }
         }
-        Effect::new(move |_| keeping.changed(&keeping.sheet.draft()));
+        follow(move || keeping.changed(&keeping.sheet.draft()));
         let session = Session::here();
         Effect::new(move |before: Option<u32>| {
             let now = session.renewals();
@@ -170,7 +171,7 @@ impl Keeping {
                 && self.is_saved()
                 && !self.work.with_value(|work| work.busy || work.send)
                 && self.kept.get_untracked() == Kept::Saved
-                && self.sending.get_untracked() == Sending::Not
+                && matches!(self.sending.get_untracked(), Sending::Not)
         };
         if !rests() {
             return;
@@ -344,7 +345,7 @@ impl Keeping {
 
     /// Runs at every change: keeps the draft here at once and in the store when the typing pauses.
     fn changed(&self, draft: &Draft) {
-        if self.sending.get_untracked() == Sending::Sent {
+        if matches!(self.sending.get_untracked(), Sending::Sent) {
             return;
         }
         if self.is_saved() {
@@ -369,7 +370,7 @@ impl Keeping {
     fn drive(self) {
         let waits = self.work.with_value(|work| work.busy)
             || self.kept.get_untracked() == Kept::Conflict
-            || self.sending.get_untracked() == Sending::Sent;
+            || matches!(self.sending.get_untracked(), Sending::Sent);
         if waits {
             return;
         }
@@ -515,13 +516,13 @@ impl Keeping {
                 self.theirs.set(Some((found.version, theirs)));
                 self.kept.set(Kept::Conflict);
                 self.work.update_value(|work| work.send = false);
-                if self.sending.get_untracked() == Sending::Under {
+                if matches!(self.sending.get_untracked(), Sending::Under) {
                     self.sending.set(Sending::Not);
                 }
                 return;
             }
             // It is refused though nothing has changed: another try would end the same.
-            if found.version == self.version.get_value() && trouble != Trouble::Stale {
+            if found.version == self.version.get_value() && !matches!(trouble, Trouble::Stale) {
                 return self.fail(trouble);
             }
             self.version.set_value(found.version);
@@ -541,7 +542,7 @@ impl Keeping {
         } else {
             Kept::Refused
         });
-        if self.sending.get_untracked() == Sending::Under {
+        if matches!(self.sending.get_untracked(), Sending::Under) {
             self.work.update_value(|work| work.send = false);
             self.sending.set(Sending::Failed(trouble));
         }

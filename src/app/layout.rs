@@ -56,7 +56,7 @@ fn NavLink(
     };
     view! {
         <li>
-            <a href=path aria-current=move || is_here().then_some("page")>
+            <a href=path aria-current=move || is_here().then(|| "page".to_owned())>
                 {label}
                 {beside}
             </a>
@@ -178,7 +178,7 @@ pub(crate) fn Top(
                 <button
                     class="button top__menu"
                     type="button"
-                    aria-expanded=move || if open.get() { "true" } else { "false" }
+                    aria-expanded=move || open.get().to_string()
                     aria-controls=MENU
                     on:click=move |_| open.update(|open| *open = !*open)
                 >
@@ -212,7 +212,7 @@ fn Who() -> AnyView {
                     "Logga ut"
                 </button>
                 <span class="who__name" role="alert">
-                    {move || failed.get().then_some("Utloggningen gick inte fram. Försök igen.")}
+                    {move || failed.get().then(|| "Utloggningen gick inte fram. Försök igen.".to_owned())}
                 </span>
             }
             .into_any()

@@ -1,6 +1,6 @@
 //! The public list, fetched once and asked while people type; and the list as staff see it.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use chrono::NaiveDate;
 use leptos::prelude::*;
@@ -9,6 +9,7 @@ use rules::account::Flag;
 use rules::application::Person;
 use rules::order;
 use rules::register::{Filter, Index, Row, Search};
+use rules::sort;
 use rules::wire;
 use serde::{Deserialize, Deserializer};
 
@@ -32,10 +33,6 @@ pub(crate) enum Arriving {
 #[derive(Clone, Copy)]
 pub(crate) struct Register {
     snapshot: RwSignal<Arc<Snapshot>>,
-    /// Made when a page first asks for it; the list itself can do without.
-    index: Memo<Arc<Index>>,
-    /// The same.
-    shelf: Memo<Arc<Shelf>>,
     arriving: RwSignal<Arriving>,
 }
 
@@ -46,6 +43,21 @@ struct Snapshot {
     day: Option<NaiveDate>,
     #[serde(rename = "konton", deserialize_with = "shared")]
     rows: Arc<[Row]>,
+    /// Made when a page first asks for it; the list itself can do without.
+    #[serde(skip)]
+    index: OnceLock<Arc<Index>>,
+    /// The same.
+    #[serde(skip)]
+    shelf: OnceLock<Arc<Shelf>>,
+}
+
+impl Snapshot {
+    fn index(&self) -> Arc<Index> {
+        let index = self
+            .index
+            .get_or_init(|| Arc::new(Index::new(Arc::clone(&self.rows))));
+        Arc::clone(index)
+    }
 }
 
 fn shared<'de, D: Deserializer<'de>>(rows: D) -> Result<Arc<[Row]>, D::Error> {
@@ -149,10 +161,13 @@ impl Shelf {
         }
         if let Some(column) = column {
             // Equal rows stay in the order that the filter gave them.
-            found.sort_by_cached_key(|row| {
+            let key = |row: &u32| {
                 let inside = self.inside.get(*row as usize);
                 inside.map(|inside| inside.key(column)).unwrap_or_default()
-            });
+            };
+            let keys: Vec<_> = found.iter().map(key).collect();
+            let places = sort::places(found.len(), &|one, other| keys[one].cmp(&keys[other]));
+            found = places.iter().map(|place| found[*place as usize]).collect();
             if filter.descending {
                 found.reverse();
             }
@@ -233,19 +248,8 @@ impl Inside {
 impl Register {
     /// A list that has not been asked for.
     pub(crate) fn new() -> Self {
-        let snapshot = RwSignal::new(Arc::new(Snapshot::default()));
-        // Both are made anew only when the snapshot changes, and then they have changed.
-        let index = move |_: Option<&_>| {
-            Arc::new(Index::new(
-                snapshot.with(|snapshot| Arc::clone(&snapshot.rows)),
-            ))
-        };
-        let shelf =
-            move |_: Option<&_>| Arc::new(snapshot.with(|snapshot| Shelf::public(snapshot)));
         Self {
-            snapshot,
-            index: Memo::new_with_compare(index, |_, _| true),
-            shelf: Memo::new_with_compare(shelf, |_, _| true),
+            snapshot: RwSignal::new(Arc::new(Snapshot::default())),
             arriving: RwSignal::new(Arriving::Not),
         }
     }
@@ -257,17 +261,21 @@ impl Register {
 
     /// The list as it stands. Tracked.
     pub(crate) fn index(&self) -> Arc<Index> {
-        self.index.get()
+        self.snapshot.get().index()
     }
 
     /// The list as it stands, without following it.
     pub(crate) fn index_untracked(&self) -> Arc<Index> {
-        self.index.get_untracked()
+        self.snapshot.get_untracked().index()
     }
 
     /// The list made ready to be searched. Tracked.
     pub(crate) fn shelf(&self) -> Arc<Shelf> {
-        self.shelf.get()
+        let snapshot = self.snapshot.get();
+        let shelf = snapshot
+            .shelf
+            .get_or_init(|| Arc::new(Shelf::public(&snapshot)));
+        Arc::clone(shelf)
     }
 
     /// How far it has come.

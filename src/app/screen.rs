@@ -5,9 +5,12 @@
 //! one that takes focus, and a field would keep what was typed into its like. Drawn on the other side
 //! of an [`Either`] each time, a screen is always a new one.
 
+use std::pin::Pin;
+
 use leptos::either::Either;
 
 use leptos::prelude::*;
+use leptos::reactive::spawn_local_scoped_with_cancellation;
 use leptos::task::spawn_local;
 
 use crate::browser;
@@ -41,6 +44,32 @@ impl Side {
 pub(crate) fn anew<V: IntoAny>(draw: impl Fn() -> V + Send + 'static) -> AnyView {
     let side = Side::new();
     view! { {move || side.next(draw().into_any())} }.into_any()
+}
+
+/// Puts what `asking` comes to into `told`, and gives it up when what is being drawn goes away.
+///
+/// A `LocalResource` does that too. It is also made for servers and suspense, and compiled anew for
+/// each thing that is asked for.
+pub(crate) fn ask<T: 'static>(
+    told: RwSignal<Option<T>, LocalStorage>,
+    asking: impl Future<Output = T> + 'static,
+) {
+    let asking: Pin<Box<dyn Future<Output = ()>>> = Box::pin(async move {
+        let answer = asking.await;
+        // The page may be gone by then, where nothing was being drawn.
+        let _ = told.try_set(Some(answer));
+    });
+    // What is read on the way is of the moment: nothing is asked again because it has changed.
+    untrack(|| spawn_local_scoped_with_cancellation(asking));
+}
+
+/// An effect that does `act` now and again when a signal it reads has changed. `Effect::new` is
+/// compiled anew for each closure, and this only once.
+pub(crate) fn follow(act: impl FnMut() + 'static) {
+    fn boxed(mut act: Box<dyn FnMut()>) {
+        Effect::new(move |_| act());
+    }
+    boxed(Box::new(act));
 }
 
 /// What is not seen at first, drawn when the rest is on the screen.

@@ -3,7 +3,6 @@
 //! A draft keeps the text exactly as a person wrote it. It is read by the rules and only they say
 //! what it means; see [`crate::application::check`] and [`crate::change::check`].
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
@@ -13,6 +12,8 @@ use serde::{Deserialize, Serialize, Serializer};
 use crate::field::Field;
 use crate::form::Form;
 use crate::meaning::Meanings;
+use crate::sort::sorted;
+use crate::wire;
 
 /// Most characters one answer may hold on its way in, far above what any rule lets through, so
 /// that a too long text is kept and explained rather than refused.
@@ -77,7 +78,8 @@ pub struct Draft {
 #[serde(deny_unknown_fields)]
 pub struct Written {
     form: String,
-    svar: BTreeMap<String, Answer>,
+    #[serde(deserialize_with = "wire::members")]
+    svar: Vec<(String, Answer)>,
 }
 
 /// Why a JSON object is not a draft. These are mistakes of a program, never of a person.
@@ -281,16 +283,24 @@ impl Serialize for Draft {
         #[derive(Serialize)]
         struct Wire<'a> {
             form: &'static str,
-            svar: BTreeMap<&'static str, &'a Answer>,
+            svar: Answers<'a>,
         }
+        struct Answers<'a>(Vec<(&'static str, &'a Answer)>);
+        impl Serialize for Answers<'_> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_map(self.0.iter().copied())
+            }
+        }
+        let answers = self
+            .form
+            .fields()
+            .zip(&self.answers)
+            .filter_map(|(field, answer)| Some((field.id, answer.as_ref()?)))
+            .collect();
         Wire {
             form: self.form.id,
-            svar: self
-                .form
-                .fields()
-                .zip(&self.answers)
-                .filter_map(|(field, answer)| Some((field.id, answer.as_ref()?)))
-                .collect(),
+            // By their ids, so that the same answers are always the same text.
+            svar: Answers(sorted(answers, |(one, _), (other, _)| one.cmp(other))),
         }
         .serialize(serializer)
     }

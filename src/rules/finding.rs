@@ -4,7 +4,6 @@
 //! the rule where it is shown, so that the store and the wire stay free of Swedish.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -13,6 +12,7 @@ use crate::field::Field;
 use crate::form::Form;
 use crate::guideline::Guideline;
 use crate::reading::Reading;
+use crate::wire;
 
 /// What a broken rule leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -170,8 +170,12 @@ pub struct Told {
     regel: String,
     falt: String,
     fall: usize,
-    #[serde(default)]
-    uppgifter: BTreeMap<String, String>,
+    #[serde(
+        default,
+        deserialize_with = "wire::members",
+        serialize_with = "wire::write_members"
+    )]
+    uppgifter: Vec<(String, String)>,
 }
 
 impl From<Finding> for Told {

@@ -5,7 +5,7 @@
 //! What is here, from the smallest to the largest:
 //!
 //! - what a single answer means: [`text`], [`order`], [`name`], [`email`], [`phone`], [`date`],
-//!   [`personnummer`], [`address`], [`holiday`]; how texts become HTML: [`html`];
+//!   [`personnummer`], [`address`], [`holiday`]; how texts become HTML: [`html`]; lists in order: [`sort`];
 //! - what a form is: [`field`], [`draft`], `meaning`, [`form`], `place`, [`journey`],
 //!   [`reading`], [`finding`], and on paper: [`sheet`];
 //! - what the organisation has decided: [`guideline`], [`policy`], [`unit`];
@@ -51,6 +51,7 @@ pub mod publication;
 pub mod reading;
 pub mod register;
 pub mod sheet;
+pub mod sort;
 pub mod text;
 pub mod unit;
 pub mod wire;

@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::consent::{Channel, Medium, Naming, Purpose};
 use crate::policy::Policy;
 use crate::register::Row;
+use crate::sort::sorted;
 use crate::word::words;
 
 pub use log::{
@@ -187,7 +188,7 @@ fn judge(
     today: NaiveDate,
 ) -> Verdict {
     let standings = standings(question, people, account, policy, today);
-    let mut findings: Vec<Finding> = RULES
+    let findings: Vec<Finding> = RULES
         .iter()
         .flat_map(|rule| match rule.test {
             Test::Question(broken) => broken(question, account)
@@ -202,7 +203,9 @@ fn judge(
         })
         .collect();
     // A stable sort: within an answer the table's order stays.
-    findings.sort_by_key(|finding| std::cmp::Reverse(finding.rule.answer));
+    let findings = sorted(findings, |one, other| {
+        other.rule.answer.cmp(&one.rule.answer)
+    });
     Verdict {
         answer: findings
             .first()

@@ -353,7 +353,7 @@ const fn outcome(command: &Command) -> &'static str {
 }
 
 fn sentence(trouble: &Trouble) -> &'static str {
-    if *trouble == Trouble::Stale {
+    if matches!(trouble, Trouble::Stale) {
         "Någon annan har ändrat kontot. Här är den nya versionen. Läs igenom den och försök igen om det fortfarande gäller."
     } else {
         trouble.sentence()

@@ -9,7 +9,7 @@ use super::trouble::TroublePage;
 use crate::case;
 use crate::desk::{Desk, Opened};
 use crate::part::heading::PageHeading;
-use crate::screen::anew;
+use crate::screen::{anew, ask};
 use crate::session::Session;
 use crate::wizard::{self, Service};
 
@@ -29,7 +29,8 @@ fn begin(service: &'static Service) -> AnyView {
     let (desk, user) = (Desk::here(), Session::here().logged_in());
     // An account's page leads here with the account already chosen.
     let account = asked("konto").get_untracked();
-    let begun = LocalResource::new(move || case::begin(service.form));
+    let begun = RwSignal::new_local(None);
+    ask(begun, case::begin(service.form));
     anew(move || match begun.get() {
         None => view! { <PageHeading /> }.into_any(),
         Some(Err(trouble)) => view! { <TroublePage trouble=trouble /> }.into_any(),

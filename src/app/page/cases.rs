@@ -132,7 +132,7 @@ impl List {
                     <a
                         class="tab"
                         href=move || { address(&Filter { tab, ..self.filter.get() }) }
-                        aria-current=move || is_here().then_some("true")
+                        aria-current=move || is_here().then(|| "true".to_owned())
                     >
                         {tab.label()}
                         <span class="tab__count">{move || count()}</span>

@@ -29,7 +29,7 @@ use crate::link::{self, Link, LinkView};
 use crate::part::heading::{Heading, PageHeading};
 use crate::part::prose::Prose;
 use crate::policy::policy;
-use crate::screen::anew;
+use crate::screen::{anew, ask};
 
 /// The page that tells what it is about.
 #[component]
@@ -123,7 +123,8 @@ fn trouble(trouble: Trouble) -> AnyView {
 /// A page about the link this browser has opened, as it stands now.
 fn with_link(page: impl Fn(LinkView) -> AnyView + Send + Sync + 'static) -> AnyView {
     let (link, desk) = (Link::here(), Desk::here());
-    let read = LocalResource::new(move || link.read(desk.clone()));
+    let read = RwSignal::new_local(None);
+    ask(read, link.read(desk));
     anew(move || match read.get() {
         None => None,
         Some(Err(failed)) => Some(trouble(failed)),

@@ -11,7 +11,7 @@ use crate::api::Trouble;
 use crate::desk::{Desk, Open};
 use crate::home::Home;
 use crate::part::heading::Heading;
-use crate::screen::anew;
+use crate::screen::{anew, ask};
 use crate::wizard::{Leave, Setting, Wizard, information, steps};
 
 /// Where the consents are listed.
@@ -108,7 +108,8 @@ fn draft(id: String) -> AnyView {
         return steps(Wizard::of_draft(setting, open));
     }
     let receipt = [LIST, "/", &id].concat();
-    let opened = LocalResource::new(move || open(desk.clone(), id.clone()));
+    let opened = RwSignal::new_local(None);
+    ask(opened, open(desk, id));
     anew(move || match opened.get() {
         None => None,
         Some(Ok(Some((setting, open)))) => Some(steps(Wizard::of_draft(setting, open))),

@@ -34,6 +34,7 @@ use crate::part::row_keys::{between_rows, focus_row};
 use crate::part::select::Select;
 use crate::part::table::Table;
 use crate::policy::policy;
+use crate::screen::follow;
 use crate::session::Session;
 
 pub(crate) use ask::Ask;
@@ -146,7 +147,7 @@ fn page() -> AnyView {
         session: Session::here(),
     };
     // From an effect, since what is shown comes from the store.
-    Effect::new(move |_| list.fetch(list.wanted.get()));
+    follow(move || list.fetch(list.wanted.get()));
     view! {
         <PageHeading />
         {list.ways()}

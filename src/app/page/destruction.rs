@@ -118,10 +118,7 @@ impl Page {
             .into_iter()
             .map(|due| Choice {
                 value: due.individ,
-                label: due
-                    .namn
-                    .unwrap_or_else(|| "Skyddade uppgifter".to_owned())
-                    .into(),
+                label: due.namn.unwrap_or_else(|| "Skyddade uppgifter".to_owned()),
                 hint: [
                     &due.samtycken.join(", "),
                     ". Behövs inte sedan ",

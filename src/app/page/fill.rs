@@ -8,7 +8,7 @@ use rules::form::Form;
 
 use super::trouble::TroublePage;
 use crate::desk::{Desk, Opened};
-use crate::screen::anew;
+use crate::screen::{anew, ask};
 use crate::session::User;
 use crate::wizard::employee::{CHANGE_SETTING, START_SETTING};
 use crate::wizard::{Setting, Wizard, steps};
@@ -53,7 +53,8 @@ fn draft(setting: &'static Setting, case: String) -> AnyView {
         return steps(Wizard::of_draft(setting, open));
     }
     let receipt = (setting.receipt)(&case);
-    let opened = LocalResource::new(move || desk.clone().open(case.clone(), setting.form));
+    let opened = RwSignal::new_local(None);
+    ask(opened, desk.open(case, setting.form));
     anew(move || match opened.get() {
         None => None,
         Some(Opened::Draft(open)) => Some(steps(Wizard::of_draft(setting, *open))),

@@ -14,6 +14,7 @@ use crate::browser;
 use crate::part::heading::PageHeading;
 use crate::part::prose::Prose;
 use crate::policy::policy;
+use crate::screen::follow;
 
 /// The page.
 #[component]
@@ -21,7 +22,7 @@ pub(crate) fn Guidelines() -> AnyView {
     let policy = policy();
     let pointed = use_location().hash;
     // The browser cannot scroll to what was not there when the address was opened.
-    Effect::new(move |_| {
+    follow(move || {
         let hash = pointed.get();
         request_animation_frame(move || {
             if let Some(guideline) = browser::by_id(hash.trim_start_matches('#')) {

@@ -62,40 +62,28 @@ fn login_page(next: String, done: Callback<()>) -> AnyView {
 #[derive(Clone, Copy)]
 struct LoginWrong(RwSignal<bool>);
 
-/// What somebody is told after a try.
-#[derive(Clone, PartialEq)]
-enum Fault {
-    None,
-    Empty { name: bool, password: bool },
-    Trouble(Trouble),
-}
+/// What somebody is told who has not filled in one of the fields.
+const NO_NAME: &str = "Fyll i användarnamn.";
+const NO_PASSWORD: &str = "Fyll i lösenord.";
 
-impl Fault {
-    /// The sentence at each of the two fields.
-    fn sentences(&self) -> [Option<String>; 2] {
-        match self {
-            Self::None => [None, None],
-            Self::Empty { name, password } => [
-                name.then(|| "Fyll i användarnamn.".to_owned()),
-                password.then(|| "Fyll i lösenord.".to_owned()),
-            ],
-            Self::Trouble(Trouble::LoggedOut) => [
-                Some("Kontrollera användarnamnet och lösenordet. De hör inte ihop.".to_owned()),
-                None,
-            ],
-            Self::Trouble(Trouble::TooMany(seconds)) => {
-                let minutes = seconds.div_ceil(60).max(1).to_string();
-                let unit = if minutes == "1" { " minut" } else { " minuter" };
-                let sentence = [
-                    "Vänta ",
-                    &minutes,
-                    unit,
-                    " och försök igen. Du har försökt många gånger.",
-                ];
-                [Some(sentence.concat()), None]
-            }
-            Self::Trouble(trouble) => [Some(trouble.sentence().to_owned()), None],
+/// What somebody is told who could not be logged in.
+fn advice(trouble: &Trouble) -> String {
+    match trouble {
+        Trouble::LoggedOut => {
+            "Kontrollera användarnamnet och lösenordet. De hör inte ihop.".to_owned()
         }
+        Trouble::TooMany(seconds) => {
+            let minutes = seconds.div_ceil(60).max(1).to_string();
+            let unit = if minutes == "1" { " minut" } else { " minuter" };
+            let sentence = [
+                "Vänta ",
+                &minutes,
+                unit,
+                " och försök igen. Du har försökt många gånger.",
+            ];
+            sentence.concat()
+        }
+        trouble => trouble.sentence().to_owned(),
     }
 }
 
@@ -105,24 +93,20 @@ pub(crate) fn login_form(next: String, done: Callback<()>) -> AnyView {
     let session = Session::here();
     let name = RwSignal::new(String::new());
     let password = RwSignal::new(String::new());
-    let fault = RwSignal::new(Fault::None);
+    // What is told at each of the two after a try, if anything.
+    let name_fault = RwSignal::new(None::<String>);
+    let password_fault = RwSignal::new(None::<String>);
     let title = use_context::<LoginWrong>();
-    let tell = move |found: Fault| {
-        let wrong = found != Fault::None;
-        fault.set(found);
+    let tell = move |at_name: Option<String>, at_password: Option<String>| {
         if let Some(LoginWrong(title)) = title {
-            title.set(wrong);
+            title.set(at_name.is_some() || at_password.is_some());
         }
-        if wrong {
-            error_summary::focus();
-        }
+        name_fault.set(at_name);
+        password_fault.set(at_password);
     };
-    let sentence =
-        move |index: usize| Signal::derive(move || fault.with(Fault::sentences)[index].clone());
     let items = Signal::derive(move || {
-        [NAME, PASSWORD]
+        [(NAME, name_fault.get()), (PASSWORD, password_fault.get())]
             .into_iter()
-            .zip(fault.with(Fault::sentences))
             .filter_map(|(id, sentence)| {
                 Some(Item {
                     id,
@@ -141,10 +125,11 @@ pub(crate) fn login_form(next: String, done: Callback<()>) -> AnyView {
         let (typed, secret) = (name.get_untracked(), password.get_untracked());
         let typed = typed.trim().to_owned();
         if typed.is_empty() || secret.is_empty() {
-            tell(Fault::Empty {
-                name: typed.is_empty(),
-                password: secret.is_empty(),
-            });
+            tell(
+                typed.is_empty().then(|| NO_NAME.to_owned()),
+                secret.is_empty().then(|| NO_PASSWORD.to_owned()),
+            );
+            error_summary::focus();
             return;
         }
         waiting.set(true);
@@ -163,7 +148,10 @@ pub(crate) fn login_form(next: String, done: Callback<()>) -> AnyView {
             match ended {
                 Ok(true) => done.run(()),
                 Ok(false) => {}
-                Err(trouble) => tell(Fault::Trouble(trouble)),
+                Err(trouble) => {
+                    tell(Some(advice(&trouble)), None);
+                    error_summary::focus();
+                }
             }
         });
     };
@@ -172,29 +160,18 @@ pub(crate) fn login_form(next: String, done: Callback<()>) -> AnyView {
         text: field.into(),
         write: Callback::new(move |text: String| {
             field.set(text);
-            let left = match fault.get_untracked() {
-                Fault::Empty {
-                    name: a,
-                    password: b,
-                } => {
-                    let a = a && name.with_untracked(|name| name.trim().is_empty());
-                    let b = b && password.with_untracked(String::is_empty);
-                    if a || b {
-                        Fault::Empty {
-                            name: a,
-                            password: b,
-                        }
-                    } else {
-                        Fault::None
-                    }
-                }
-                Fault::None | Fault::Trouble(_) => Fault::None,
-            };
-            if fault.get_untracked() != left {
-                if let Some(LoginWrong(title)) = title {
-                    title.set(left != Fault::None);
-                }
-                fault.set(left);
+            // Only of a field that is still empty is it known that it is still wrong.
+            let told = [name_fault.get_untracked(), password_fault.get_untracked()];
+            let [at_name, at_password] = told.clone();
+            let no_name = name.with_untracked(|name| name.trim().is_empty());
+            let no_password = password.with_untracked(String::is_empty);
+            let left = [
+                at_name.filter(|told| no_name && told == NO_NAME),
+                at_password.filter(|_| no_password),
+            ];
+            if left != told {
+                let [at_name, at_password] = left;
+                tell(at_name, at_password);
             }
         }),
     };
@@ -202,12 +179,12 @@ pub(crate) fn login_form(next: String, done: Callback<()>) -> AnyView {
         <ErrorSummary items=items />
         <form novalidate on:submit=submit>
             <TextField
-                words=Words::new(NAME, "Användarnamn", "").error(sentence(0))
+                words=Words::new(NAME, "Användarnamn", "").error(name_fault.into())
                 line=Line::EXACT.autocomplete("username")
                 answer=write(name)
             />
             <TextField
-                words=Words::new(PASSWORD, "Lösenord", "").error(sentence(1))
+                words=Words::new(PASSWORD, "Lösenord", "").error(password_fault.into())
                 line=Line::EXACT.secret().autocomplete("current-password")
                 answer=write(password)
             />
@@ -215,9 +192,9 @@ pub(crate) fn login_form(next: String, done: Callback<()>) -> AnyView {
                 <button
                     class="button button--act"
                     type="submit"
-                    aria-disabled=move || waiting.get().then_some("true")
+                    aria-disabled=move || waiting.get().then(|| "true".to_owned())
                 >
-                    {move || if waiting.get() { "Loggar in …" } else { "Logga in" }}
+                    {move || (if waiting.get() { "Loggar in …" } else { "Logga in" }).to_owned()}
                 </button>
             </div>
         </form>

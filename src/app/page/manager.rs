@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use rules::case::{State, Summary};
+use rules::sort::sorted;
 
 use crate::inbox::{self, Inbox};
 use crate::part::case_line;
@@ -34,10 +35,10 @@ fn page(me: &str) -> AnyView {
 }
 
 fn lists(cases: Vec<Summary>) -> AnyView {
-    let (mut waiting, answered): (Vec<_>, Vec<_>) =
+    let (waiting, answered): (Vec<_>, Vec<_>) =
         cases.into_iter().partition(inbox::waits_for_manager);
     // Whoever has waited longest comes first.
-    waiting.sort_by_key(|case| case.since);
+    let waiting = sorted(waiting, |one, other| one.since.cmp(&other.since));
     let rows = |cases: &[Summary], last: fn(&Summary) -> AnyView| -> Vec<_> {
         cases.iter().map(|case| row(case, last)).collect()
     };

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::date;
 use rules::publication::{Command, Publication};
+use rules::sort::sorted;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::api::{Call, Trouble};
@@ -147,11 +148,13 @@ impl List {
                 !view.publication.orders.is_empty() && view.publication.removed.is_some()
             })
             .count();
-        let (mut due, others): (Vec<_>, Vec<_>) = all
+        let (due, others): (Vec<_>, Vec<_>) = all
             .into_iter()
             .partition(|view| view.publication.due().is_some());
         // What must be gone soonest comes first.
-        due.sort_by_key(|view| view.publication.due());
+        let due = sorted(due, |one, other| {
+            one.publication.due().cmp(&other.publication.due())
+        });
         let progress = (0 < ordered).then(|| {
             view! {
                 <p class="removal" role="status">

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::trouble::TroublePage;
 use crate::api::Trouble;
-use crate::screen::anew;
+use crate::screen::{self, anew};
 use crate::session::Session;
 
 /// What `page` makes of the answer to `ask` about `id`: nothing until it has come, and why where there
@@ -22,14 +22,15 @@ where
     anew(move || {
         let id = id.get();
         let page = page.clone();
-        let read = untrack(|| LocalResource::new(move || ask(id.clone())));
+        let read = RwSignal::new_local(None);
+        screen::ask(read, ask(id.clone()));
         // A page that could not be read is read when somebody has logged in again. One that is
         // being worked on stays as it is.
         Effect::new(move |before: Option<u32>| {
             let now = session.renewals();
             let failed = matches!(untrack(|| read.get()), Some(Err(_)));
             if failed && before.is_some_and(|before| before != now) {
-                read.refetch();
+                screen::ask(read, ask(id.clone()));
             }
             now
         });

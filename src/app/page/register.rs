@@ -22,6 +22,7 @@ use crate::browser;
 use crate::part::heading::PageHeading;
 use crate::part::prose::Prose;
 use crate::register::{Arriving, InsideColumn, Register, Shelf};
+use crate::screen::follow;
 use crate::session::Session;
 use list::List;
 use query::{Asking, Query};
@@ -202,7 +203,7 @@ impl Page {
             }
         };
         // A reader would otherwise be interrupted by every letter.
-        Effect::new(move |_| {
+        follow(move || {
             let words = sentence();
             stop();
             let tell = move || {
@@ -359,7 +360,7 @@ impl Page {
     fn table(self) -> AnyView {
         let body = NodeRef::<html::Div>::new();
         let rows = NodeRef::<html::Div>::new();
-        Effect::new(move |_| {
+        follow(move || {
             let (Some(body), Some(rows)) = (body.get(), rows.get()) else {
                 return;
             };
@@ -408,7 +409,7 @@ impl Page {
                 aria-label="Konton"
                 aria-colcount=if self.staff { "10" } else { "8" }
                 aria-rowcount=move || (count.get() + 1).to_string()
-                aria-busy=move || self.shelf.with(Option::is_none).then_some("true")
+                aria-busy=move || self.shelf.with(Option::is_none).then(|| "true".to_owned())
                 hidden=move || count.get() == 0
                 on:keydown=move |event| {
                     browser::slash_leads_to(SEARCH, &event);

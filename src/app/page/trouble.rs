@@ -16,7 +16,7 @@ pub(crate) fn TroublePage(
     /// Why it could not be shown.
     trouble: Trouble,
 ) -> AnyView {
-    if trouble == Trouble::NotFound {
+    if matches!(trouble, Trouble::NotFound) {
         return view! { <NotFound /> }.into_any();
     }
     view! {

@@ -7,7 +7,8 @@ use leptos::task::spawn_local;
 use rules::order;
 use rules::register::{Filter, Row, Status};
 
-use super::combo::{Combo, Pick, Source};
+use super::choice::Choice;
+use super::combo::{Combo, Source};
 use super::question::{Answer, Words};
 use crate::register::{Register, Shelf};
 
@@ -59,7 +60,7 @@ impl Accounts {
         view! { <Combo words=words source=source answer=answer /> }.into_any()
     }
 
-    fn picks(self, typed: &str) -> Vec<Pick> {
+    fn picks(self, typed: &str) -> Vec<Choice> {
         let folded = order::fold(typed.trim());
         let fits = |row: &Row| {
             [&row.handle, &row.unit]
@@ -82,10 +83,10 @@ impl Accounts {
             .filter(|row| row.status == Status::Active && fits(row))
             .chain(others)
             .take(PICKS_MAX)
-            .map(|row| Pick {
+            .map(|row| Choice {
                 value: row.id.clone(),
                 label: row.handle.clone(),
-                under: [row.platform.label(), ", ", &row.unit].concat(),
+                hint: [row.platform.label(), ", ", &row.unit].concat(),
             })
             .collect()
     }

@@ -20,14 +20,14 @@ pub(crate) fn SendButton(
         <button
             class=class
             type=if press.is_some() { "button" } else { "submit" }
-            aria-disabled=move || under_way.get().then_some("true")
+            aria-disabled=move || under_way.get().then(|| "true".to_owned())
             on:click=move |_| {
                 if let Some(press) = press.filter(|_| !under_way.get_untracked()) {
                     press.run(());
                 }
             }
         >
-            {move || if under_way.get() { "Skickar …" } else { label }}
+            {move || (if under_way.get() { "Skickar …" } else { label }).to_owned()}
         </button>
     }
     .into_any()

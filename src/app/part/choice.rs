@@ -5,18 +5,15 @@ use leptos::prelude::*;
 use super::question::{Answer, ErrorText, Grouped, Words};
 
 /// One thing to choose.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub(crate) struct Choice {
     /// The value on the wire.
     pub(crate) value: String,
     /// What people read.
-    pub(crate) label: AnyLabel,
+    pub(crate) label: String,
     /// A line under it, or empty.
     pub(crate) hint: String,
 }
-
-/// The words of a choice.
-pub(crate) type AnyLabel = std::borrow::Cow<'static, str>;
 
 impl Choice {
     /// The choices of a field, as they stand in its table.
@@ -43,7 +40,7 @@ fn id_of(words: &Words, index: usize, value: &str) -> String {
     }
 }
 
-fn row(control: AnyView, id: String, label: AnyLabel, hint: String) -> AnyView {
+fn row(control: AnyView, id: String, label: String, hint: String) -> AnyView {
     let hint =
         (!hint.is_empty()).then(|| view! { <span class="choice__hint">{hint}</span> }.into_any());
     view! {

@@ -4,28 +4,18 @@
 use leptos::prelude::*;
 use rules::order;
 
+use super::choice::Choice;
 use super::question::{Answer, Labelled, Words};
 use crate::browser;
 
 /// Most options drawn at once; more letters find the others.
 const OPTIONS_MAX: usize = 60;
 
-/// One thing that can be picked.
-#[derive(Clone, PartialEq)]
-pub(crate) struct Pick {
-    /// The value on the wire.
-    pub(crate) value: String,
-    /// What people read, and what the field shows when it is picked.
-    pub(crate) label: String,
-    /// A line under it, such as the units above; or empty.
-    pub(crate) under: String,
-}
-
 /// Where the picks come from.
 #[derive(Clone, Copy)]
 pub(crate) struct Source {
     /// Those that fit what was typed.
-    pub(crate) search: Callback<String, Vec<Pick>>,
+    pub(crate) search: Callback<String, Vec<Choice>>,
     /// What the field shows for a value.
     pub(crate) name: Callback<String, String>,
 }
@@ -40,7 +30,7 @@ struct State {
     typed: RwSignal<Option<String>>,
     open: RwSignal<bool>,
     active: RwSignal<Option<usize>>,
-    picks: Memo<Vec<Pick>>,
+    picks: Memo<Vec<Choice>>,
 }
 
 impl State {
@@ -141,15 +131,15 @@ impl State {
         }
     }
 
-    fn option(self, index: usize, pick: Pick) -> AnyView {
+    fn option(self, index: usize, pick: Choice) -> AnyView {
         let is_active = move || self.active.get() == Some(index);
-        let under = (!pick.under.is_empty())
-            .then(|| view! { <span class="combo__path">{pick.under}</span> }.into_any());
+        let under = (!pick.hint.is_empty())
+            .then(|| view! { <span class="combo__path">{pick.hint}</span> }.into_any());
         view! {
             <li
                 role="option"
                 id=self.option_id(index)
-                aria-selected=move || if is_active() { "true" } else { "false" }
+                aria-selected=move || is_active().to_string()
                 on:click=move |_| self.pick(index)
             >
                 {pick.label}
@@ -210,7 +200,7 @@ pub(crate) fn Combo(
                     spellcheck="false"
                     aria-autocomplete="list"
                     aria-controls=list_id.clone()
-                    aria-expanded=move || if is_out.get() { "true" } else { "false" }
+                    aria-expanded=move || is_out.get().to_string()
                     aria-activedescendant=move || {
                         state.active.get().map(|index| state.option_id(index))
                     }

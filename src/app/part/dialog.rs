@@ -5,6 +5,8 @@ use leptos::prelude::*;
 
 use super::button::SendButton;
 
+use crate::screen::follow;
+
 /// A modal dialog.
 #[component]
 pub(crate) fn Dialog(
@@ -22,7 +24,7 @@ pub(crate) fn Dialog(
     // What is typed in it would be lost if it were drawn again while it is open.
     let open = Memo::new(move |_| open.get());
     let node = NodeRef::<html::Dialog>::new();
-    Effect::new(move |_| {
+    follow(move || {
         let open = open.get();
         let Some(dialog) = node.get() else { return };
         if open && !dialog.open() {

@@ -69,8 +69,8 @@ impl Words {
     }
 
     /// `aria-invalid`, only when it says something.
-    pub(crate) fn invalid(self) -> impl Fn() -> Option<&'static str> + Copy + Send + 'static {
-        move || self.is_wrong().then_some("true")
+    pub(crate) fn invalid(self) -> impl Fn() -> Option<String> + Copy + Send + 'static {
+        move || self.is_wrong().then(|| "true".to_owned())
     }
 
     /// `aria-required`, only when it says something.
@@ -203,7 +203,7 @@ pub(crate) fn Grouped(
             class:field--wrong=move || words.is_wrong()
             role=role
             aria-required=is_radios.then(|| words.required()).flatten()
-            aria-invalid=move || (is_radios && words.is_wrong()).then_some("true")
+            aria-invalid=move || (is_radios && words.is_wrong()).then(|| "true".to_owned())
             aria-describedby=words.described()
         >
             <legend>

@@ -116,7 +116,7 @@ impl Withdrawal {
                 let places: Vec<String> = picture.places.iter().map(place_name).collect();
                 Choice {
                     value: picture.id.clone(),
-                    label: picture.title.clone().into(),
+                    label: picture.title.clone(),
                     hint: places.join(". "),
                 }
             })

@@ -99,9 +99,7 @@ fn Guidelines(
         .filter(|(_, guideline)| guideline.confirm)
         .map(|(index, guideline)| Choice {
             value: guideline.id.id().to_owned(),
-            label: [&(1 + index).to_string(), ". ", &guideline.title]
-                .concat()
-                .into(),
+            label: [&(1 + index).to_string(), ". ", &guideline.title].concat(),
             hint: policy.fill(&guideline.text),
         })
         .collect();
@@ -126,11 +124,15 @@ fn Warnings(
     /// The question's words.
     words: Words,
 ) -> AnyView {
-    let found = Memo::new(move |_| {
+    let choices = Memo::new(move |_| {
         sheet
             .found(Severity::Warning)
             .iter()
-            .map(|finding| (finding.rule.id, finding.sentence()))
+            .map(|finding| Choice {
+                value: finding.rule.id.to_owned(),
+                label: finding.sentence(),
+                hint: String::new(),
+            })
             .collect::<Vec<_>>()
     });
     // Each one has to be read, so here nothing is voluntary whatever the field says.
@@ -141,17 +143,9 @@ fn Warnings(
     };
     view! {
         {move || {
-            let found = found.get();
-            (!found.is_empty())
+            let choices = choices.get();
+            (!choices.is_empty())
                 .then(|| {
-                    let choices = found
-                        .into_iter()
-                        .map(|(id, sentence)| Choice {
-                            value: id.to_owned(),
-                            label: sentence.into(),
-                            hint: String::new(),
-                        })
-                        .collect();
                     view! {
                         <choice::Boxes
                             words=words

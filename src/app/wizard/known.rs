@@ -11,8 +11,8 @@ use rules::field::Field;
 use rules::reading::Reading;
 use rules::register::{Filter, Row, Status};
 
-use crate::part::choice;
-use crate::part::combo::{Pick, Source};
+use crate::part::choice::{self, Choice};
+use crate::part::combo::Source;
 use crate::register::Arriving;
 use crate::sheet::Sheet;
 
@@ -111,18 +111,8 @@ pub(super) fn SimilarAccounts(
 ) -> AnyView {
     let near = Memo::new(move |_| {
         sheet.read(|reading| {
-            similar(reading)
-                .into_iter()
-                .map(|row| {
-                    let place = [row.platform.label(), ", ", &row.unit].concat();
-                    (
-                        row.handle.clone(),
-                        row.url.clone(),
-                        place,
-                        row.description.clone(),
-                    )
-                })
-                .collect::<Vec<_>>()
+            let rows = similar(reading).into_iter();
+            rows.map(|row| row.id.clone()).collect::<Vec<_>>()
         })
     });
     let has_unit = Memo::new(move |_| !sheet.text(&application::ENHET).is_empty());
@@ -130,24 +120,28 @@ pub(super) fn SimilarAccounts(
         if !has_unit.get() {
             return view! { <p class="quiet">"Välj enhet först, så visar vi de konton som redan finns."</p> }.into_any();
         }
-        let rows = near.get();
-        if rows.is_empty() {
+        let ids = near.get();
+        if ids.is_empty() {
             return view! { <p class="quiet">"Vi hittar inget konto hos enheten eller förvaltningen."</p> }.into_any();
         }
-        let rows = rows
-            .into_iter()
-            .map(|(handle, url, place, description)| {
-                let name = if url.is_empty() {
+        let index = sheet.register.index();
+        let rows = ids
+            .iter()
+            .filter_map(|id| index.row(id))
+            .map(|row| {
+                let handle = row.handle.clone();
+                let name = if row.url.is_empty() {
                     handle.into_any()
                 } else {
                     view! {
-                        <a href=url rel="external noopener" target="_blank">
+                        <a href=row.url.clone() rel="external noopener" target="_blank">
                             {handle}
                             " (ny flik)"
                         </a>
                     }.into_any()
                 };
-                view! { <li>{name} ", " {place} <span class="choice__hint">{description}</span></li> }.into_any()
+                let place = [", ", row.platform.label(), ", ", &row.unit].concat();
+                view! { <li>{name} {place} <span class="choice__hint">{row.description.clone()}</span></li> }.into_any()
             })
             .collect_view();
         view! {
@@ -197,18 +191,18 @@ pub(super) fn accounts(sheet: Sheet) -> Source {
                 ..Filter::default()
             };
             let found = shelf.find(&filter, None, None);
-            let mut rows: Vec<&Row> = found
+            let (own, others): (Vec<&Row>, Vec<&Row>) = found
                 .into_iter()
                 .filter_map(|number| shelf.rows.get(usize::try_from(number).ok()?))
                 .filter(|row| row.status != Status::Closed)
-                .collect();
-            rows.sort_by_key(|row| own.as_ref() != Some(&row.unit));
-            rows.truncate(60);
-            rows.into_iter()
-                .map(|row| Pick {
+                .partition(|row| own.as_ref() == Some(&row.unit));
+            own.into_iter()
+                .chain(others)
+                .take(60)
+                .map(|row| Choice {
                     value: row.id.clone(),
                     label: account_name(row),
-                    under: row.unit.clone(),
+                    hint: row.unit.clone(),
                 })
                 .collect()
         }),

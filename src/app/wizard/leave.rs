@@ -43,7 +43,7 @@ impl Wizard {
             view! {
                 <p>{leaving.told}</p>
                 <p role="alert">
-                    {move || failed.get().then_some("Det gick inte. Försök igen.")}
+                    {move || failed.get().then(|| "Det gick inte. Försök igen.".to_owned())}
                 </p>
                 <div class="buttons">
                     <button

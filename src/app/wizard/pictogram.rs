@@ -75,7 +75,7 @@ impl Wizard {
                         class="picto__answer"
                         type="button"
                         id=id
-                        aria-pressed=move || if pressed() { "true" } else { "false" }
+                        aria-pressed=move || pressed().to_string()
                         on:click=move |_| answer.write.run(choice.id.to_owned())
                     >
                         {symbol(self, choice.symbol)}
@@ -215,9 +215,9 @@ impl Wizard {
             <p role="status">
                 {move || {
                     mute.get()
-                        .then_some(
-                            "Den här datorn har ingen svensk röst. Läs frågan högt tillsammans.",
-                        )
+                        .then(|| {
+                            "Den här datorn har ingen svensk röst. Läs frågan högt tillsammans.".to_owned()
+                        })
                 }}
             </p>
         }

@@ -13,7 +13,7 @@ use crate::keeping::{Keeping, Sending};
 use crate::part::answers::answers;
 use crate::part::error_summary;
 use crate::part::notice::{Notice, Tone};
-use crate::screen::afterwards;
+use crate::screen::{afterwards, follow};
 use crate::sheet::Tried;
 
 /// Steps whose answers fill a screen.
@@ -30,15 +30,16 @@ impl Wizard {
     pub(super) fn sections(self) -> AnyView {
         let sheet = self.sheet;
         let review = self.review();
-        let steps = Memo::new(move |_| {
-            let asked = journey::steps(&sheet.draft()).into_iter();
-            (asked.filter(|step| *step != review).collect(), self.steps())
+        let asked = Memo::new(move |_| {
+            let steps = journey::steps(&sheet.draft()).into_iter();
+            steps.filter(|step| *step != review).collect::<Vec<_>>()
         });
+        let open = Memo::new(move |_| self.steps());
         let several = move |from: usize, to: usize| {
             // The answers stand still while they are reviewed: only what is confirmed here changes.
             let draft = sheet.draft_untracked();
             let index = sheet.register.index();
-            let (asked, open): (Vec<usize>, Vec<usize>) = steps.get();
+            let (asked, open) = (asked.get(), open.get());
             let section = |step: usize| {
                 let is_open = open.contains(&step);
                 let change = |field: &Field| {
@@ -145,14 +146,14 @@ impl Wizard {
             self.setting.act
         };
         let acting = self.setting.acting;
-        let under_way = move || keeping.sending() == Sending::Under;
+        let under_way = move || matches!(keeping.sending(), Sending::Under);
         view! {
             <button
                 class="button button--act"
                 type="submit"
-                aria-disabled=move || under_way().then_some("true")
+                aria-disabled=move || under_way().then(|| "true".to_owned())
             >
-                {move || if under_way() { acting } else { act }}
+                {move || (if under_way() { acting } else { act }).to_owned()}
             </button>
         }
         .into_any()
@@ -160,7 +161,7 @@ impl Wizard {
 
     /// Sends, if nothing is in the way.
     pub(super) fn send(self, keeping: Keeping) {
-        if keeping.sending_untracked() == Sending::Under {
+        if matches!(keeping.sending_untracked(), Sending::Under) {
             return;
         }
         match self.sheet.try_all() {
@@ -176,7 +177,7 @@ impl Wizard {
     /// How the sending goes, and what follows.
     fn sending(self, keeping: Keeping) -> AnyView {
         let receipt = (self.setting.receipt)(&self.case.get_value());
-        Effect::new(move |_| match keeping.sending() {
+        follow(move || match keeping.sending() {
             // The step is left without a trace: Back from the receipt sends nothing again.
             Sending::Sent => go(&receipt, true),
             Sending::Failed(Trouble::Findings(_)) => error_summary::focus(),
@@ -218,7 +219,7 @@ impl Wizard {
         view! {
             <div>{move || failed()}</div>
             <p class="hidden-visually" role="status">
-                {move || (keeping.sending() == Sending::Under).then_some(self.setting.acting)}
+                {move || matches!(keeping.sending(), Sending::Under).then(|| self.setting.acting.to_owned())}
             </p>
         }
         .into_any()

@@ -3,17 +3,18 @@
 use leptos::prelude::*;
 use rules::unit::{self, Unit};
 
-use crate::part::combo::{Pick, Source};
+use crate::part::choice::Choice;
+use crate::part::combo::Source;
 use crate::sheet::Sheet;
 
 /// The organisation's units, and «Min enhet saknas».
 pub(super) fn units(sheet: Sheet) -> Source {
     const MISSING: &str = "Min enhet saknas";
     let tree = &sheet.policy.units;
-    let pick = move |unit: &Unit| Pick {
+    let pick = move |unit: &Unit| Choice {
         value: unit.id.clone(),
         label: unit.name.clone(),
-        under: unit
+        hint: unit
             .parent
             .as_deref()
             .map(|id| tree.path(id))
@@ -21,11 +22,12 @@ pub(super) fn units(sheet: Sheet) -> Source {
     };
     Source {
         search: Callback::new(move |typed: String| {
-            let mut picks: Vec<Pick> = tree.search(&typed).into_iter().take(50).map(pick).collect();
-            picks.push(Pick {
+            let mut picks: Vec<Choice> =
+                tree.search(&typed).into_iter().take(50).map(pick).collect();
+            picks.push(Choice {
                 value: unit::MISSING.to_owned(),
                 label: MISSING.to_owned(),
-                under: "Du får skriva enhetens namn själv".to_owned(),
+                hint: "Du får skriva enhetens namn själv".to_owned(),
             });
             picks
         }),

@@ -8,6 +8,7 @@ use std::cmp::Ordering;
 use super::{State, Summary};
 use crate::application::Flag;
 use crate::order;
+use crate::sort::sorted;
 use crate::word::words;
 
 /// Which cases are shown, by where they are.
@@ -230,7 +231,7 @@ impl Filter {
             .map(|tab| passing.iter().filter(|case| tab.holds(case.state)).count())
             .collect();
         // What has nothing to be ordered by stands last in both directions.
-        let mut shown: Vec<((bool, Vec<u8>), &Summary)> = passing
+        let shown: Vec<((bool, Vec<u8>), &Summary)> = passing
             .into_iter()
             .filter(|case| self.tab.holds(case.state))
             .map(|case| {
@@ -245,7 +246,7 @@ impl Filter {
                 order
             }
         };
-        shown.sort_by(|(one, a), (other, b)| {
+        let shown = sorted(shown, |(one, a), (other, b)| {
             let by_time = a.since.cmp(&b.since);
             match self.column {
                 Column::Since => turned(by_time),

@@ -1,8 +1,10 @@
 //! The numbers of a policy: what each is called, counted in and comes from.
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::guideline::Guideline;
+use crate::wire;
 
 /// What a number is called, counted in, and comes from.
 pub struct Number {
@@ -24,7 +26,7 @@ pub struct Number {
 macro_rules! numbers {
     ($($name:ident = $default:literal, $range:expr, $unit:literal, $guideline:ident, $label:literal;)+) => {
         /// The policy's numbers.
-        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
         pub struct Numbers {
             $(#[doc = concat!($label, " (", $unit, ").")] pub $name: u16,)+
         }
@@ -91,6 +93,22 @@ pub(super) static ORDERED: &[(&str, &str)] = &[
         "manager_second_reminder_after",
     ),
 ];
+
+impl<'de> Deserialize<'de> for Numbers {
+    /// By the table, and not field by field.
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let given: Vec<(String, u16)> = wire::members(from)?;
+        let mut numbers = Self::default();
+        for number in NUMBERS {
+            let (_, value) = given
+                .iter()
+                .find(|(name, _)| name == number.name)
+                .ok_or_else(|| D::Error::missing_field(number.name))?;
+            (number.set)(&mut numbers, *value);
+        }
+        Ok(numbers)
+    }
+}
 
 impl Numbers {
     pub(super) fn by_name(&self, name: &str) -> u16 {

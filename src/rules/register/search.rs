@@ -4,16 +4,14 @@
 //! text, with the rows it stands in beside it. A keystroke reads the words, not the rows. Scanning
 //! every row's folded text was measured too: twice to eight times as slow.
 
-use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use chrono::{Datelike, NaiveDate};
-use memchr::memmem;
 
 use super::{Column, Filter, Row, Status};
 use crate::address::Platform;
-use crate::order;
+use crate::{order, sort};
 
 /// All rows made ready to be searched, and their order in each column that has been asked for. By
 /// default nothing is ready, and what is asked for is made then.
@@ -41,9 +39,12 @@ impl Search {
     /// The förvaltningar that occur, in Swedish order. `rows` are those this was made from.
     pub fn departments(&mut self, rows: &[Row]) -> Vec<&str> {
         let departments = &ready(&mut self.contents, rows).departments;
-        let mut names: Vec<&str> = departments.iter().map(String::as_str).collect();
-        names.sort_by_cached_key(|name| order::key(name));
-        names
+        let keys: Vec<Vec<u8>> = departments.iter().map(|name| order::key(name)).collect();
+        let places = sort::places(keys.len(), &|one, other| keys[one].cmp(&keys[other]));
+        places
+            .into_iter()
+            .map(|place| departments[place as usize].as_str())
+            .collect()
     }
 
     /// The positions of the rows that pass the filter, in its order. The page is left to the caller.
@@ -113,9 +114,9 @@ impl Contents {
     /// Those of the rows in `order` that pass the filter.
     fn passing(&self, order: &[u32], filter: &Filter) -> Vec<u32> {
         let query = order::fold(&filter.text);
-        let mut wanted: Vec<&str> = query.split_whitespace().take(WORDS_MAX).collect();
+        let wanted: Vec<&str> = query.split_whitespace().take(WORDS_MAX).collect();
         // The longest word is the rarest. When it is in no row the others are not looked for.
-        wanted.sort_unstable_by_key(|word| Reverse(word.len()));
+        let wanted = sort::sorted(wanted, |one, other| other.len().cmp(&one.len()));
         let mut counts = vec![0u8; self.facets.len()];
         let mut all = 0;
         for word in wanted {
@@ -193,12 +194,14 @@ impl Words {
     /// Counts one up each row that holds `wanted` and has been counted `before` times. Says whether
     /// there was any.
     fn count(&self, wanted: &str, before: u8, counts: &mut [u8]) -> bool {
-        let text = self.text.as_bytes();
-        let finder = memmem::Finder::new(wanted);
         let mut any = false;
-        let (mut from, mut word) = (0, 0);
-        while let Some(at) = finder.find(&text[from..]) {
-            let at = position(from + at);
+        let mut word = 0;
+        for (at, _) in self.text.match_indices(wanted) {
+            let at = position(at);
+            // It may be in a word twice.
+            if at < self.starts[word] {
+                continue;
+            }
             while self.starts[word + 1] <= at {
                 word += 1;
             }
@@ -211,7 +214,6 @@ impl Words {
                 }
             }
             word += 1;
-            from = self.starts[word] as usize;
         }
         any
     }
@@ -389,10 +391,10 @@ fn in_order(rows: &[Row], column: Column, handles: &[u32]) -> Vec<u32> {
         Keys::Texts(text) => ranks(rows.iter().map(text)),
         Keys::Numbers(number) => rows.iter().map(number).collect(),
     };
-    let mut order: Vec<u32> = (0..rows.len()).map(position).collect();
     // The handle after the column, so that equal units still come in an order that can be read.
-    order.sort_unstable_by_key(|row| (keys[*row as usize], handles[*row as usize]));
-    order
+    sort::places(rows.len(), &|one, other| {
+        (keys[one], handles[one]).cmp(&(keys[other], handles[other]))
+    })
 }
 
 /// Each text's place among the different texts. Units and departments come again and again, so the
@@ -400,17 +402,15 @@ fn in_order(rows: &[Row], column: Column, handles: &[u32]) -> Vec<u32> {
 fn ranks<'a>(texts: impl ExactSizeIterator<Item = &'a str>) -> Vec<u64> {
     let mut distinct = Distinct::with_capacity(texts.len());
     let numbers: Vec<u32> = texts.map(|text| distinct.number(text)).collect();
-    let mut keyed: Vec<(Vec<u8>, u32)> = (0..)
-        .zip(&distinct.texts)
-        .map(|(number, text)| (order::key(text), number))
-        .collect();
-    keyed.sort_unstable();
-    let mut places = vec![0; keyed.len()];
+    let keys: Vec<Vec<u8>> = distinct.texts.iter().map(|text| order::key(text)).collect();
+    let sorted = sort::places(keys.len(), &|one, other| keys[one].cmp(&keys[other]));
+    let mut places = vec![0; keys.len()];
     let mut place = 0;
-    for pair in keyed.windows(2) {
+    for pair in sorted.windows(2) {
+        let (before, number) = (pair[0] as usize, pair[1] as usize);
         // A composed and a decomposed letter are one, and share their place.
-        place += u64::from(pair[0].0 != pair[1].0);
-        places[pair[1].1 as usize] = place;
+        place += u64::from(keys[before] != keys[number]);
+        places[number] = place;
     }
     numbers
         .into_iter()
@@ -421,9 +421,7 @@ fn ranks<'a>(texts: impl ExactSizeIterator<Item = &'a str>) -> Vec<u64> {
 /// Each row's place in the order of handles; the id tells equal ones apart.
 fn handle_ranks(rows: &[Row]) -> Vec<u32> {
     let keys = ranks(rows.iter().map(|row| row.handle.as_str()));
-    let mut order: Vec<u32> = (0..rows.len()).map(position).collect();
-    order.sort_unstable_by(|one, other| {
-        let (one, other) = (*one as usize, *other as usize);
+    let order = sort::places(rows.len(), &|one, other| {
         (keys[one].cmp(&keys[other])).then_with(|| rows[one].id.cmp(&rows[other].id))
     });
     let mut places = vec![0; rows.len()];

@@ -3,6 +3,7 @@
 //! For the letters that [`letter`](super::letter) knows; other alphabets stay as they were typed.
 
 use super::letter::{class, compose, decompose};
+use crate::sort::sorted;
 
 /// The text composed, as `å` in place of `a` and a ring.
 pub(crate) fn composed(text: &str) -> String {
@@ -12,7 +13,10 @@ pub(crate) fn composed(text: &str) -> String {
     }
     // Marks after a letter stand in the order of their classes; those of one class keep theirs.
     for marks in letters.chunk_by_mut(|before, after| before.0 != 0 && after.0 != 0) {
-        marks.sort_by_key(|(class, _)| *class);
+        if 1 < marks.len() {
+            let ordered = sorted(marks.to_vec(), |(one, _), (other, _)| one.cmp(other));
+            marks.copy_from_slice(&ordered);
+        }
     }
 
     let mut composed: Vec<(u8, char)> = Vec::with_capacity(letters.len());

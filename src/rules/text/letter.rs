@@ -6,6 +6,8 @@
 
 use std::sync::LazyLock;
 
+use crate::sort::sorted;
+
 /// Each mark with the letters it joins: the bare letter and the marked one, in turn.
 const MARKED: &[(char, &str)] = &[
     (
@@ -119,9 +121,9 @@ static MADE: LazyLock<Vec<Made>> = LazyLock::new(|| {
         of,
         mark: None,
     });
-    let mut made: Vec<Made> = marked.chain(twice).collect();
-    made.sort_unstable_by_key(|made| made.letter);
-    made
+    sorted(marked.chain(twice).collect(), |one, other| {
+        one.letter.cmp(&other.letter)
+    })
 });
 
 fn pairs(letters: &str) -> impl Iterator<Item = (char, char)> {

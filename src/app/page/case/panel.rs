@@ -131,7 +131,7 @@ fn button(acting: Acting, kind: Kind) -> AnyView {
                     class=class
                     class:button--open=is_open
                     type="button"
-                    aria-expanded=move || if is_open() { "true" } else { "false" }
+                    aria-expanded=move || is_open().to_string()
                     aria-controls="atgard"
                     on:click=move |_| acting.toggle(kind)
                 >
@@ -146,7 +146,7 @@ fn button(acting: Acting, kind: Kind) -> AnyView {
                 <button
                     class=class
                     type="button"
-                    aria-disabled=move || is_under_way().then_some("true")
+                    aria-disabled=move || is_under_way().then(|| "true".to_owned())
                     on:click=move |_| acting.press(kind)
                 >
                     {move || label()}

@@ -17,7 +17,7 @@ use crate::keeping::{Keeping, Kept};
 use crate::link::{Link, LinkView, Task};
 use crate::part::heading::Heading;
 use crate::policy::policy;
-use crate::screen::anew;
+use crate::screen::{self, anew, follow};
 use crate::wizard::{Leave, Setting, Wizard, information, steps};
 
 /// The steps are below this address.
@@ -123,14 +123,19 @@ pub(crate) fn Fill() -> AnyView {
     {
         return steps(Wizard::of_draft(&linked.setting, open));
     }
-    let opened = LocalResource::new(move || open(link, desk.clone()));
+    let opened = RwSignal::new_local(None);
+    let ask = move || screen::ask(opened, open(link, desk.clone()));
+    ask();
     anew(move || match opened.get() {
         None => None,
         Some(Ok(Opened::Draft(setting, open))) => Some(steps(Wizard::of_draft(setting, *open))),
         Some(Ok(Opened::Prove(view))) => Some(code::prove_first(
             &view,
             "Du ändrar svaren. Först behöver vi veta att det är du.",
-            Callback::new(move |_| opened.refetch()),
+            Callback::new({
+                let ask = ask.clone();
+                move |_| ask()
+            }),
         )),
         Some(Ok(Opened::Elsewhere(path))) => {
             go(&path, true);
@@ -163,7 +168,7 @@ fn closing(wizard: Wizard) -> AnyView {
     // Not while the draft is on its way: the code and the draft are about the same consent.
     if let Some(keeping) = wizard.keeping() {
         let address = address.clone();
-        Effect::new(move |_| {
+        follow(move || {
             if keeping.kept() == Kept::Saved {
                 code.send_once(&address);
             }

@@ -13,6 +13,7 @@ use crate::home::Home;
 use crate::link::{self, Link, LinkView};
 use crate::part::heading::PageHeading;
 use crate::part::notice::{Tell, Tone};
+use crate::screen::follow;
 
 /// The page.
 #[component]
@@ -75,7 +76,7 @@ fn page(view: &LinkView, consent: &View) -> AnyView {
         Some(link.order(version, &key.get_value(), body).await)
     });
     let busy = beginning.pending();
-    Effect::new(move |_| match beginning.value().get() {
+    follow(move || match beginning.value().get() {
         None => {}
         Some(None) => request_animation_frame(|| browser::focus_question(code::FIELD)),
         Some(Some(Ok(view))) => {
@@ -139,7 +140,7 @@ fn page(view: &LinkView, consent: &View) -> AnyView {
                 <button
                     class="button button--act"
                     type="submit"
-                    aria-disabled=move || busy.get().then_some("true")
+                    aria-disabled=move || busy.get().then(|| "true".to_owned())
                 >
                     "Börja ändra"
                 </button>

@@ -7,6 +7,7 @@ use crate::link::{Code, Link, LinkView};
 use crate::part::heading::HeadingOf;
 use crate::part::question::{Answer, Words};
 use crate::part::text_field::{Line, TextField};
+use crate::screen::follow;
 
 /// The id of the field for the code.
 pub(super) const FIELD: &str = "kod";
@@ -68,7 +69,7 @@ pub(super) fn prove(view: &LinkView, then: Callback<LinkView>) -> AnyView {
     let address = view.identified.code_to.clone().unwrap_or_default();
     link.code.send_once("");
     let trying = Action::new_local(move |(): &()| link.code.prove());
-    Effect::new(move |_| match trying.value().get() {
+    follow(move || match trying.value().get() {
         None => {}
         Some(Some(view)) => then.run(view),
         Some(None) => request_animation_frame(|| browser::focus_question(FIELD)),

@@ -9,7 +9,7 @@ use crate::browser;
 use crate::desk::Desk;
 use crate::link::{Link, LinkView, Task};
 use crate::part::heading::PageHeading;
-use crate::screen::anew;
+use crate::screen::{anew, ask};
 
 /// The page that links lead to.
 #[component]
@@ -22,13 +22,11 @@ pub(crate) fn Open() -> AnyView {
         let _ = window().location().reload();
     });
     on_cleanup(move || again.remove());
-    let opened = LocalResource::new(move || {
-        let (key, desk) = (key.clone(), desk.clone());
-        async move {
-            match key {
-                Some(key) => link.open(desk, key).await,
-                None => link.read(desk).await,
-            }
+    let opened = RwSignal::new_local(None);
+    ask(opened, async move {
+        match key {
+            Some(key) => link.open(desk, key).await,
+            None => link.read(desk).await,
         }
     });
     anew(move || match opened.get() {

@@ -22,7 +22,7 @@ use crate::part::heading::PageHeading;
 use crate::part::notice::{Tell, Tone};
 use crate::policy::policy;
 use crate::register::Register;
-use crate::screen::anew;
+use crate::screen::{anew, follow};
 
 #[derive(Serialize)]
 struct Sign<'a> {
@@ -90,7 +90,7 @@ fn review(view: &LinkView) -> AnyView {
         async move { link.order(version, &key.get_value(), body).await }
     });
     let busy = send.pending();
-    Effect::new(move |_| {
+    follow(move || {
         if let Some(ended) = send.value().get() {
             asking.set(false);
             match ended {
@@ -149,7 +149,7 @@ fn review(view: &LinkView) -> AnyView {
                 <button
                     class="button button--act"
                     type="button"
-                    aria-disabled=move || busy.get().then_some("true")
+                    aria-disabled=move || busy.get().then(|| "true".to_owned())
                     on:click=move |_| order(signing.clone())
                 >
                     "Signera"

@@ -7,6 +7,7 @@ use crate::api::Call;
 use crate::page::trouble::TroublePage;
 use crate::part::heading::PageHeading;
 use crate::policy::policy;
+use crate::screen::ask;
 
 /// The list of the symbols that come with the service, in order.
 const LIST: &str = "/pictogram/lista.json";
@@ -20,7 +21,8 @@ struct Symbol {
 /// The page.
 #[component]
 pub(crate) fn Symbols() -> AnyView {
-    let read = LocalResource::new(|| async {
+    let read = RwSignal::new_local(None);
+    ask(read, async {
         let reply = Call::get(LIST).while_shown().read::<Vec<Symbol>>().await?;
         Ok(reply.body)
     });

@@ -16,6 +16,7 @@ use crate::part::notice::{Tell, Tone};
 use crate::part::question::{Answer, Words};
 use crate::part::withdrawal::{Lack, NEVER, Withdrawal, has_some, offered, open_channels};
 use crate::policy::policy;
+use crate::screen::follow;
 
 /// The page.
 #[component]
@@ -125,7 +126,7 @@ fn page(view: &LinkView, consent: &View) -> AnyView {
             .then(|| pictures.with(|pictures| withdrawn.which_pictures(picture_words, pictures)))
     };
     let proving = Action::new_local(move |(): &()| link.code.prove());
-    Effect::new(move |_| match proving.value().get() {
+    follow(move || match proving.value().get() {
         None => {}
         Some(None) => error_summary::focus(),
         Some(Some(view)) => {
@@ -140,7 +141,7 @@ fn page(view: &LinkView, consent: &View) -> AnyView {
         let (body, version) = (body.clone(), version.get_untracked());
         async move { link.order(version, &key.get_value(), body).await }
     });
-    Effect::new(move |_| match sending.value().get() {
+    follow(move || match sending.value().get() {
         None => {}
         Some(Ok(_)) => go("/samtycke/kvittens", true),
         Some(Err(trouble)) => {
@@ -194,7 +195,7 @@ fn page(view: &LinkView, consent: &View) -> AnyView {
                 <button
                     class="button button--act"
                     type="submit"
-                    aria-disabled=move || busy.get().then_some("true")
+                    aria-disabled=move || busy.get().then(|| "true".to_owned())
                 >
                     {move || if asks_code.get() { "Visa bilderna" } else { "Ta tillbaka" }}
                 </button>

@@ -19,7 +19,7 @@ use crate::clock;
 use crate::part::account_combo::Accounts;
 use crate::part::button::SendButton;
 use crate::part::choice::{Boxes, Choice, Radios};
-use crate::part::combo::{Combo, Pick, Source};
+use crate::part::combo::{Combo, Source};
 use crate::part::handout::Handout;
 use crate::part::heading::PageHeading;
 use crate::part::notice::{Tell, Tone};
@@ -199,10 +199,10 @@ impl Page {
                     .units
                     .search(&typed)
                     .into_iter()
-                    .map(|unit| Pick {
+                    .map(|unit| Choice {
                         value: unit.id.clone(),
                         label: unit.name.clone(),
-                        under: policy().units.path(&unit.id),
+                        hint: policy().units.path(&unit.id),
                     })
                     .collect()
             }),

@@ -336,7 +336,7 @@ impl Page {
                 .filter(|(_, party)| party.role.signs() && party.reply == Reply::Waiting)
                 .map(|(place, party)| Choice {
                     value: place.to_string(),
-                    label: party.name.clone().into(),
+                    label: party.name.clone(),
                     hint: party.role.label().to_owned(),
                 })
                 .collect()
