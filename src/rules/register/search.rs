@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use chrono::{Datelike, NaiveDate};
+use memchr::memmem;
 
 use super::{Column, Filter, Row, Status};
 use crate::address::Platform;
@@ -194,14 +195,12 @@ impl Words {
     /// Counts one up each row that holds `wanted` and has been counted `before` times. Says whether
     /// there was any.
     fn count(&self, wanted: &str, before: u8, counts: &mut [u8]) -> bool {
+        let text = self.text.as_bytes();
+        let finder = memmem::Finder::new(wanted);
         let mut any = false;
-        let mut word = 0;
-        for (at, _) in self.text.match_indices(wanted) {
-            let at = position(at);
-            // It may be in a word twice.
-            if at < self.starts[word] {
-                continue;
-            }
+        let (mut from, mut word) = (0, 0);
+        while let Some(at) = finder.find(&text[from..]) {
+            let at = position(from + at);
             while self.starts[word + 1] <= at {
                 word += 1;
             }
@@ -214,6 +213,7 @@ impl Words {
                 }
             }
             word += 1;
+            from = self.starts[word] as usize;
         }
         any
     }
