@@ -213,6 +213,9 @@ pages! {
         "Våra symboler" "Våra symboler" "Every symbol and its word.";
 }
 
+/// The heading where there is no page.
+pub const NOWHERE: &str = "Sidan finns inte";
+
 /// What stood in an address where the row's path has `:name`, with the names.
 pub type Parameters<'a> = Vec<(&'static str, &'a str)>;
 

@@ -7,13 +7,10 @@ use lol_html::errors::RewritingError;
 use lol_html::html_content::ContentType::{Html, Text};
 use lol_html::{RewriteStrSettings, element, rewrite_str};
 use rules::html::escape;
-use rules::page::{Page, Program, prose};
+use rules::page::{NOWHERE, Page, Program, prose};
 use rules::policy::Policy;
 
 use crate::asset::{Assets, File};
-
-/// The title of the page that there is not.
-const NOT_FOUND: &str = "Sidan finns inte";
 
 /// Every page, written when it is first asked for.
 #[derive(Clone, Debug, Default)]
@@ -66,7 +63,7 @@ fn write(
     program: Program,
     policy: &Policy,
 ) -> Result<String, RewritingError> {
-    let title = page.map_or(NOT_FOUND, |page| page.row().title);
+    let title = page.map_or(NOWHERE, |page| page.row().title);
     let contact = &policy.contact;
     let organisation = &policy.organisation;
     let handlers = vec![
@@ -129,10 +126,8 @@ fn write(
             Ok(())
         }),
         element!("#skal .kontakt", |line| {
-            let sentence = "Ring <a href=\"tel:{telefon-lank}\">{telefon}</a> eller skriv till \
-                            <a href=\"mailto:{epost}\">{epost}</a>.";
             if !contact.phone.is_empty() && !contact.email.is_empty() {
-                line.set_inner_content(&prose::of_policy(sentence, policy), Html);
+                line.set_inner_content(&prose::of_policy(prose::REACH, policy), Html);
             }
             Ok(())
         }),

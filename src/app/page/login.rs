@@ -12,7 +12,6 @@ use crate::part::error_summary::{self, ErrorSummary, Item};
 use crate::part::heading::HeadingOf;
 use crate::part::question::{Answer, Words};
 use crate::part::text_field::{Line, TextField};
-use crate::route::View;
 use crate::screen::anew;
 use crate::session::{self, Session};
 
@@ -29,7 +28,7 @@ pub(crate) fn Login() -> AnyView {
 
 /// The page that `view` draws, for those whom it is for; the login stands in its place until they are
 /// logged in.
-pub(crate) fn gate(page: Page, view: View) -> AnyView {
+pub(crate) fn gate(page: Page, view: fn() -> AnyView) -> AnyView {
     if page.row().audience == Audience::Everybody {
         return view();
     }

@@ -1,7 +1,7 @@
 //! An address that leads nowhere.
 
 use leptos::prelude::*;
-use rules::page::prose;
+use rules::page::{NOWHERE, prose};
 
 use crate::part::heading::Heading;
 use crate::part::prose::Prose;
@@ -10,7 +10,7 @@ use crate::part::prose::Prose;
 #[component]
 pub(crate) fn NotFound() -> AnyView {
     view! {
-        <Heading text="Sidan finns inte" />
+        <Heading text=NOWHERE />
         <Prose text=prose::NOT_FOUND />
     }
     .into_any()

@@ -25,6 +25,8 @@ pub const CHANGE_ACCOUNT: &str = include_str!("text/overview_change.html");
 pub const MANAGER_FIRST: &str = include_str!("text/manager_first.html");
 /// What a consent is.
 pub const CONSENT: &str = include_str!("text/consent.html");
+/// Whom to ask when the app does not start.
+pub const REACH: &str = include_str!("text/reach.html");
 /// That an address leads nowhere.
 pub const NOT_FOUND: &str = include_str!("text/not_found.html");
 
