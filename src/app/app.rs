@@ -20,7 +20,7 @@ use crate::policy::provide_policy;
 use crate::register::Register;
 use crate::route::{Pages, View};
 use crate::screen::{Side, afterwards};
-use crate::session::{self, Session, Standing};
+use crate::session::{Session, Standing};
 use crate::unsent::Unsent;
 
 /// Longest wait for drafts to be saved before another program is loaded.
@@ -34,7 +34,6 @@ pub trait Bundle: 'static {
 
 /// The program, once the policy and the session are known.
 pub(crate) fn app<B: Bundle>(policy: &'static Policy, standing: Standing) -> AnyView {
-    session::dress(&policy.organisation);
     provide_policy(policy);
     provide_context(Session::new(standing, B::PROGRAM));
     // Before the router, so that it hears of a click before one goes where it leads.

@@ -201,18 +201,6 @@ pub(crate) fn take_fragment() -> Option<String> {
     Some(fragment.to_owned())
 }
 
-/// Sets a custom property on the root, through the CSSOM since the content security policy
-/// allows no style attributes.
-pub(crate) fn set_token(name: &str, value: &str) {
-    let root = document()
-        .document_element()
-        .and_then(|root| root.dyn_into::<HtmlElement>().ok());
-    if let Some(root) = root {
-        // Refused only for a value that is no value, and then the default stays.
-        let _ = root.style().set_property(name, value);
-    }
-}
-
 /// 128 random bits as hexadecimal digits. `crypto.randomUUID` is not used since it is missing
 /// when the service is tried over plain http on another machine than the own.
 pub(crate) fn random_key() -> String {

@@ -331,15 +331,3 @@ pub(crate) fn login_path(back: &str) -> String {
     ]
     .concat()
 }
-
-/// Moves the accent colours from the policy into the style sheet.
-pub(crate) fn dress(organisation: &rules::policy::Organisation) {
-    for (name, colour) in [
-        ("--accent-light", &organisation.accent),
-        ("--accent-dark", &organisation.accent_dark),
-    ] {
-        if !colour.is_empty() {
-            browser::set_token(name, colour);
-        }
-    }
-}

@@ -9,6 +9,7 @@ use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
+use rules::policy::Organisation;
 use sha2::{Digest, Sha256};
 
 use crate::hex::hex;
@@ -26,6 +27,9 @@ include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 
 /// The page that everything else in the app begins with.
 const INDEX: &str = "index.html";
+
+/// The style sheet that holds what all the others are made of.
+const STYLE: &str = "first.css";
 
 /// One file, ready to send.
 #[derive(Clone, Debug)]
@@ -130,6 +134,29 @@ impl Assets {
             files: Arc::new(files),
             hashed: Arc::new(hashed),
         }
+    }
+
+    /// The same, in the organisation's colours.
+    #[must_use]
+    pub fn dressed(self, organisation: &Organisation) -> Self {
+        let Some(style) = self.files.get(STYLE) else {
+            return self;
+        };
+        let mut text = String::from_utf8_lossy(&style.plain).into_owned();
+        for (name, colour) in [
+            ("--accent-light", &organisation.accent),
+            ("--accent-dark", &organisation.accent_dark),
+        ] {
+            if !colour.is_empty() {
+                text += &[":root{", name, ":", colour, "}"].concat();
+            }
+        }
+        let plain = Bytes::from(text);
+        let etag = etag(&plain);
+        let style = File::new(STYLE, plain, Packed::Later(Arc::default()), etag);
+        let mut files = (*self.files).clone();
+        files.insert(STYLE.to_owned(), style);
+        Self::of(files)
     }
 
     /// The page that Trunk left, which every page of the app is written from.

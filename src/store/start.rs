@@ -89,6 +89,7 @@ pub async fn open(settings: &Serve, clock: Clock) -> Result<(State, Running), Un
         Some(folder) => Assets::folder(folder).map_err(file_error(folder))?,
         None => Assets::embedded(),
     };
+    let assets = assets.dressed(&policy.organisation);
     let (db, seals) = settings.shared.open().await?;
     if let Some(mebibytes) = settings.data_max {
         db.limit_to(mebibytes << 20);

@@ -29,12 +29,13 @@ fn app(folder: &Path) -> Assets {
         .unwrap();
     }
     std::fs::write(folder.join("mark.svg"), "<svg></svg>").unwrap();
+    std::fs::write(folder.join("first.css"), ":root{--accent-light:#000}").unwrap();
     Assets::folder(folder).unwrap()
 }
 
 async fn with_app(folder: &Path) -> Trial {
     Trial::with(|state| {
-        state.assets = app(folder);
+        state.assets = app(folder).dressed(&state.policy.value.organisation);
         state.shells = Shells::new(state.assets.clone());
     })
     .await
@@ -157,6 +158,21 @@ async fn what_a_page_names_is_there_and_may_be_kept_for_ever() {
         let kept = reply.headers["cache-control"].to_str().unwrap();
         assert!(kept.contains("immutable"), "{name}: {kept}");
     }
+}
+
+#[tokio::test]
+async fn the_style_is_in_the_organisations_colours() {
+    let folder = tempfile::tempdir().unwrap();
+    let trial = with_app(folder.path()).await;
+    let style = text(&trial.stranger().get("/first.css").send().await);
+    let organisation = &trial.state.policy.value.organisation;
+    assert!(!organisation.accent.is_empty() && !organisation.accent_dark.is_empty());
+    let light = [":root{--accent-light:", &organisation.accent, "}"].concat();
+    let dark = [":root{--accent-dark:", &organisation.accent_dark, "}"].concat();
+    assert_eq!(
+        style,
+        [":root{--accent-light:#000}", &light, &dark].concat()
+    );
 }
 
 #[tokio::test]
