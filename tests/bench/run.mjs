@@ -13,10 +13,12 @@ import { pocketbase } from './comparators/pocketbase.mjs';
 import { page as surveyPage } from './comparators/survey/build.mjs';
 import * as dead from './dead.mjs';
 import { draft } from './draft.mjs';
+import * as heading from './heading.mjs';
 import * as keystroke from './keystroke.mjs';
 import { describe } from './machine.mjs';
 import { PROGRAM, WHOLE, command, klartecken } from './ours.mjs';
 import * as link from './link.mjs';
+import * as page from './page.mjs';
 import * as paint from './paint.mjs';
 import * as read from './read.mjs';
 import { accounts } from './rows.mjs';
@@ -63,8 +65,10 @@ try {
 
   await take('wire', () => wire.measure(table, pages));
   await take('paint', () => paint.measure(table, pages));
+  await take('own heading on screen', () => heading.measure(table, ours));
   await take('link', () => link.measure(table, ours, pages));
   await take('step', () => step.measure(table, { form, policy: ours.policy, pages }));
+  await take('page to page of one program', () => page.measure(table, ours));
   await take('keystroke', () => keystroke.measure(table, { ours, count: ROWS }));
   await take('keystroke', async () => {
     const many = await klartecken(directory, accounts(MANY_ROWS));
