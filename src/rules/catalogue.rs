@@ -8,7 +8,7 @@ use crate::consent::form::{
 };
 use crate::draft::{Draft, NotADraft, Written};
 use crate::finding::{Finding, Rule, Told};
-use crate::form::{Form, Keeper};
+use crate::form::Form;
 use crate::{application, change};
 
 /// Every form there is.
@@ -25,12 +25,13 @@ pub static FORMS: &[&Form] = &[
     &deceased::FORM,
 ];
 
-/// The forms that an employee keeps as cases.
-pub fn of_employees() -> impl Iterator<Item = &'static Form> {
-    FORMS
-        .iter()
-        .copied()
-        .filter(|form| form.keeper == Keeper::Employee)
+/// The forms that an employee keeps as cases. A list of its own, so that a program that only knows cases
+/// holds no other form.
+pub static OF_EMPLOYEES: &[&Form] = &[&application::FORM, &change::FORM];
+
+/// The form of a case with this id.
+pub fn form_of_case(id: &str) -> Option<&'static Form> {
+    OF_EMPLOYEES.iter().copied().find(|form| form.id == id)
 }
 
 /// The form with this id.
@@ -67,5 +68,22 @@ impl TryFrom<Told> for Finding {
             Some(rule) => Ok(told.of(rule)),
             None => Err(format!("unknown rule {:.60}", told.rule_id())),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::form::Keeper;
+
+    #[test]
+    fn the_forms_of_cases_are_those_that_employees_keep() {
+        let kept: Vec<&str> = FORMS
+            .iter()
+            .filter(|form| form.keeper == Keeper::Employee)
+            .map(|form| form.id)
+            .collect();
+        let listed: Vec<&str> = OF_EMPLOYEES.iter().map(|form| form.id).collect();
+        assert_eq!(listed, kept);
     }
 }

@@ -145,7 +145,9 @@ impl List {
         let forms = [(String::new(), "Alla".to_owned())]
             .into_iter()
             .chain(
-                catalogue::of_employees().map(|form| (form.id.to_owned(), form.title.to_owned())),
+                catalogue::OF_EMPLOYEES
+                    .iter()
+                    .map(|form| (form.id.to_owned(), form.title.to_owned())),
             )
             .collect();
         let handled = Handled::ALL

@@ -46,7 +46,7 @@ pub(crate) fn title(form: &Form, asked: &str) -> &'static str {
 
 /// The same for a line.
 pub(crate) fn title_of(case: &Summary) -> &'static str {
-    catalogue::form(&case.form).map_or("Ärende", |form| title(form, &case.change))
+    catalogue::form_of_case(&case.form).map_or("Ärende", |form| title(form, &case.change))
 }
 
 /// Which account it is about: «Facebook: exempelbadet».

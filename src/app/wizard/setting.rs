@@ -102,7 +102,7 @@ impl Service {
 
     /// The page where one goes on with a case.
     pub(crate) fn href(case: &Summary) -> String {
-        match (case.state, catalogue::form(&case.form)) {
+        match (case.state, catalogue::form_of_case(&case.form)) {
             // A step that cannot be reached yet leads to the first one that is not done.
             (State::Draft, Some(form)) => Self::of(form).step_path(&case.id, form.steps.len() - 1),
             _ => ["/arenden/", &case.id].concat(),
