@@ -66,6 +66,14 @@ function walk(browser, url, { name, way, cookie }) {
     await page.evaluate(() => {
       globalThis.watch.isSameLoad = true;
     });
+    // Before the first time round, so that no change pays for what begins here.
+    await slowDown(session, { network: false });
+    let holding = false;
+    const held = [];
+    await page.route('**/*', (route) => {
+      if (holding) held.push(route);
+      else route.continue();
+    });
     const link = (path) => page.locator(`#huvudmeny a[href="${path}"]`);
     const headings = new Map();
     for (const path of way.slice(1)) {
@@ -74,13 +82,6 @@ function walk(browser, url, { name, way, cookie }) {
       await rests();
       headings.set(path, await page.locator(HEADING).textContent());
     }
-    await slowDown(session, { network: false });
-    let holding = false;
-    const held = [];
-    await page.route('**/*', (route) => {
-      if (holding) held.push(route);
-      else route.continue();
-    });
     const changes = [];
     for (const path of way.slice(1)) {
       // What the page before has begun comes to rest, so that it is not counted here.
