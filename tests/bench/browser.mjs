@@ -14,6 +14,10 @@ const ARGUMENTS = [
 
 export const PROGRAM = process.env.CHROMIUM || '/usr/bin/chromium';
 
+/** So long must a page be quiet to be at rest, and so long is that waited for. */
+const QUIET_MILLIS = 500;
+const PATIENCE_MILLIS = 30_000;
+
 /** Runs `act` with a new browser. */
 export async function withBrowser(act, { args = [] } = {}) {
   const browser = await chromium.launch({ executablePath: PROGRAM, args: [...ARGUMENTS, ...args] });
@@ -39,6 +43,34 @@ export async function withPage(browser, act, options = {}) {
   } finally {
     await context.close();
   }
+}
+
+/**
+ * Listens to a page that holds `watch`; what it returns resolves once nothing has been asked for and no long
+ * task has run for a while. Playwright's «networkidle» comes once a load, so that later it is no wait at all.
+ */
+export function resting(page) {
+  const underWay = new Set();
+  let last = performance.now();
+  const ended = (request) => {
+    underWay.delete(request);
+    last = performance.now();
+  };
+  page.on('request', (request) => underWay.add(request));
+  page.on('requestfinished', ended);
+  page.on('requestfailed', ended);
+  return async () => {
+    const until = performance.now() + PATIENCE_MILLIS;
+    for (;;) {
+      const sinceTask = await page.evaluate(() =>
+        performance.now() - Math.max(0, ...globalThis.watch.tasks.map(([start, duration]) => start + duration)));
+      if (underWay.size === 0 && QUIET_MILLIS < Math.min(sinceTask, performance.now() - last)) return;
+      if (until < performance.now()) {
+        throw new Error(`no rest: ${[...underWay].map((request) => request.url())}, last task ${sinceTask} ms ago`);
+      }
+      await page.waitForTimeout(50);
+    }
+  };
 }
 
 /** Lighthouse's slow 4G and a processor a quarter as fast. */

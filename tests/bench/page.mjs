@@ -1,7 +1,7 @@
 // From page to page of one program: from the click on a link of the navigation to the frame in which
 // heading and frame of the next page stand, while the store answers nothing at all.
 
-import { slowDown, withBrowser, withPage } from './browser.mjs';
+import { resting, slowDown, withBrowser, withPage } from './browser.mjs';
 import { interleave, median } from './round.mjs';
 import { watch } from './watch.mjs';
 
@@ -58,6 +58,7 @@ function walk(browser, url, { name, way, cookie }) {
     const [key, value] = cookie.split('=');
     await page.context().addCookies([{ name: key, value, url, httpOnly: true, sameSite: 'Lax' }]);
     await page.addInitScript(watch);
+    const rests = resting(page);
     await page.goto(`${url}${way[0]}`);
     await page.waitForSelector(`#app ${HEADING}`);
     const script = await page.locator('link[data-program][rel=modulepreload]').getAttribute('href');
@@ -65,14 +66,7 @@ function walk(browser, url, { name, way, cookie }) {
     await page.evaluate(() => {
       globalThis.watch.isSameLoad = true;
     });
-    const link = (path) => page.locator(`#huvudmeny a[href="${path}"]`);
-    const headings = new Map();
-    for (const path of way.slice(1)) {
-      await link(path).click();
-      await page.waitForSelector(`#huvudmeny a[href="${path}"][aria-current=page]`);
-      await page.waitForLoadState('networkidle');
-      headings.set(path, await page.locator(HEADING).textContent());
-    }
+    // Before the first time round, so that no change pays for what begins here.
     await slowDown(session, { network: false });
     let holding = false;
     const held = [];
@@ -80,10 +74,18 @@ function walk(browser, url, { name, way, cookie }) {
       if (holding) held.push(route);
       else route.continue();
     });
+    const link = (path) => page.locator(`#huvudmeny a[href="${path}"]`);
+    const headings = new Map();
+    for (const path of way.slice(1)) {
+      await link(path).click();
+      await page.waitForSelector(`#huvudmeny a[href="${path}"][aria-current=page]`);
+      await rests();
+      headings.set(path, await page.locator(HEADING).textContent());
+    }
     const changes = [];
     for (const path of way.slice(1)) {
       // What the page before has begun comes to rest, so that it is not counted here.
-      await page.waitForLoadState('networkidle');
+      await rests();
       await page.evaluate(([selector, path, text, quiet]) => {
         const { watch } = globalThis;
         const before = document.querySelector(selector);

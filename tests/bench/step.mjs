@@ -2,7 +2,7 @@
 // answers nothing at all; beside SurveyJS's change of page, with the same
 // questions answered the same way.
 
-import { slowDown, withBrowser, withPage } from './browser.mjs';
+import { resting, slowDown, withBrowser, withPage } from './browser.mjs';
 import { page as surveyPage } from './comparators/survey/build.mjs';
 import { draft } from './draft.mjs';
 import { interleave, median } from './round.mjs';
@@ -65,6 +65,7 @@ function walk(browser, { url, cookies, heading, next, changes, inTheWay }) {
   return withPage(browser, async (page, session) => {
     await page.context().addCookies(cookies);
     await page.addInitScript(watch);
+    const rests = resting(page);
     await page.goto(url);
     await page.waitForSelector(next);
     await slowDown(session, { network: false });
@@ -77,7 +78,7 @@ function walk(browser, { url, cookies, heading, next, changes, inTheWay }) {
     const times = [];
     for (let change = 0; change < changes; change += 1) {
       // What the step before has begun comes to rest, so that it is not counted here.
-      await page.waitForLoadState('networkidle');
+      await rests();
       const before = await page.locator(heading).textContent();
       await page.evaluate(([selector, before, quiet]) => {
         const { watch } = globalThis;
