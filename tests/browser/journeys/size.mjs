@@ -7,12 +7,15 @@ import { open } from '../harness/layout.mjs';
 
 setUp();
 
-// With Leptos, its router and gloo-net on 2026-11-30: 315 kB; it was 231 with drawing of our own. Lower
-// it with every byte that is won, and never raise it.
-const BYTES_MAX = 316_500;
+// Lower both with every byte that is won, and never raise them.
+// Of 2026-12-01: 312 kB, with Mina sidor and the inbox in the program; the day before 315 without them.
+const FIRST_VISIT_MAX = 313_000;
+// The staff's program, of the same day. It was 543 kB the day before, without the employees' pages and those
+// for everybody, and shall be no larger.
+const STAFF_MAX = 561_500;
 
-journey('a first visit of the wizard costs no more over the wire than it did', async (visit) => {
-  const page = await visit.person();
+/** Opens the page in an empty browser, and gives the bytes over the wire of each thing it fetched. */
+async function fetched(page, path) {
   const session = await page.context().newCDPSession(page);
   const addresses = new Map();
   const sizes = new Map();
@@ -23,9 +26,20 @@ journey('a first visit of the wizard costs no more over the wire than it did', a
     sizes.set(requestId, encodedDataLength);
   });
   await session.send('Network.enable');
-  await open(page, '/ansok/titta/du-och-din-chef');
+  await open(page, path);
   await page.waitForLoadState('networkidle');
-  const rows = [...sizes].map(([id, bytes]) => [addresses.get(id), bytes]).sort((a, b) => b[1] - a[1]);
+  return [...sizes].map(([id, bytes]) => [addresses.get(id), bytes]).sort((a, b) => b[1] - a[1]);
+}
+
+journey('a first visit of the wizard costs no more over the wire than it did', async (visit) => {
+  const rows = await fetched(await visit.person(), '/ansok/titta/du-och-din-chef');
   const sum = rows.reduce((total, [, bytes]) => total + bytes, 0);
-  assert.ok(sum <= BYTES_MAX, `${sum} bytes:\n${rows.map((row) => row.join(' ')).join('\n')}`);
+  assert.ok(sum <= FIRST_VISIT_MAX, `${sum} bytes:\n${rows.map((row) => row.join(' ')).join('\n')}`);
+});
+
+journey('the staff have every page in one program, which grows no more', async (visit) => {
+  const rows = await fetched(await visit.person({ role: 'kommunikator' }), '/arenden');
+  const [[name, bytes]] = rows;
+  assert.match(name, /^\/staff_bg-\w+\.wasm$/);
+  assert.ok(bytes <= STAFF_MAX, `${bytes} bytes`);
 });
