@@ -10,8 +10,9 @@ fn journeys() -> String {
     let browser = Path::new(env!("CARGO_MANIFEST_DIR")).join("browser");
     let mut text = String::new();
     for folder in ["journeys", "harness"] {
-        for entry in fs::read_dir(browser.join(folder)).unwrap() {
-            text += &fs::read_to_string(entry.unwrap().path()).unwrap();
+        for entry in fs::read_dir(browser.join(folder)).expect("a folder") {
+            let path = entry.expect("a file").path();
+            text += &fs::read_to_string(path).expect("a text");
         }
     }
     text
