@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use rules::page::{self, Page, Program};
+use rules::page::{Page, Program};
 use rules::permission::{self, Action, Role};
 use rules::wire;
 use serde::{Deserialize, Serialize};
@@ -85,12 +85,10 @@ pub(crate) async fn ask() -> Result<Standing, Trouble> {
     Ok(Call::get(PATH).read::<Standing>().await?.body)
 }
 
-/// The program that the store answers with when somebody with this role opens the address.
-fn program_of(address: &str, role: Option<Role>) -> Program {
+/// The program that the store answers with when somebody with this role opens the page at the address.
+fn program_of(address: &str, role: Option<Role>) -> Option<Program> {
     let path = address.split(['?', '#']).next().unwrap_or_default();
-    Page::at(path).map_or(page::program_of_nowhere(role), |(page, _)| {
-        page.program(role)
-    })
+    Page::at(path).map(|(page, _)| page.program(role))
 }
 
 impl Session {
@@ -181,7 +179,7 @@ impl Session {
             return Ok(false);
         }
         let role = standing.user.as_ref().map(|user| user.role);
-        if before.is_none() && program_of(next, role) != self.program {
+        if before.is_none() && program_of(next, role).is_some_and(|other| other != self.program) {
             let _ = if next == browser::address() {
                 window().location().reload()
             } else {
@@ -317,7 +315,9 @@ impl Session {
 /// Where to go after logging in: only a path of this site, never an address that came in a link.
 pub(crate) fn way_back(asked: Option<String>) -> String {
     asked
-        .filter(|path| path.starts_with('/') && !path.starts_with("//") && !path.contains('\\'))
+        .filter(|path| path.starts_with('/') && !path.starts_with("//"))
+        // Browsers take a backslash for a slash, and leave tabs and ends of lines out of addresses.
+        .filter(|path| !path.contains(|sign: char| sign == '\\' || sign.is_control()))
         .unwrap_or_else(|| "/mina-sidor".to_owned())
 }
 

@@ -150,6 +150,21 @@ journey('somebody who logs in where the page stands has the program of their rol
   assert.equal(new URL(page.url()).search, '?fran=nagot');
 });
 
+journey('after the login one stays on this site, whatever the link to it asked for', async (visit) => {
+  for (const [name, role] of [['medarbetare2', 'apply'], ['kommunikator2', 'staff']]) {
+    for (const till of ['//evil.example/', '/\\evil.example', '/\t/evil.example/']) {
+      const page = await visit.person();
+      const asked = [];
+      page.on('request', (request) => asked.push(new URL(request.url()).host));
+      await open(page, `/logga-in?till=${encodeURIComponent(till)}`);
+      await logIn(page, name);
+      await page.waitForURL('**/mina-sidor');
+      await runs(page, role);
+      assert.deepEqual([...new Set(asked)], [new URL(visit.store.url).host], JSON.stringify(till));
+    }
+  }
+});
+
 journey('pages that answer to who asks are kept by no one else, and come anew when that changes', async (visit) => {
   const page = await visit.person();
   await open(page, '/mina-sidor');
