@@ -213,13 +213,5 @@ fn elsewhere() -> AnyView {
 /// Loads the page anew when its address has come to be `path`: the router draws a page first and
 /// changes the address afterwards, in the same task or the next.
 fn load_anew(path: String) {
-    request_animation_frame(move || {
-        let location = window().location();
-        // Both fail only in a page that is already going away.
-        let _ = if browser::path() == path {
-            location.reload()
-        } else {
-            location.assign(&path)
-        };
-    });
+    request_animation_frame(move || browser::load_anew(&path));
 }

@@ -187,6 +187,20 @@ pub(crate) fn address() -> String {
     [path(), query].concat()
 }
 
+/// Loads the page at the address, anew when it is the one that is shown: what is asked of that one stays.
+pub(crate) fn load_anew(address_of_page: &str) {
+    let location = window().location();
+    let is_shown = [path(), address()]
+        .iter()
+        .any(|shown| shown == address_of_page);
+    // Both fail only in a page that is already going away.
+    let _ = if is_shown {
+        location.reload()
+    } else {
+        location.assign(address_of_page)
+    };
+}
+
 /// Takes what stands after the `#` out of the address, so that it is neither seen, copied nor kept
 /// in the history.
 pub(crate) fn take_fragment() -> Option<String> {

@@ -165,9 +165,7 @@ impl Shelf {
                 let inside = self.inside.get(*row as usize);
                 inside.map(|inside| inside.key(column)).unwrap_or_default()
             };
-            let keys: Vec<_> = found.iter().map(key).collect();
-            let places = sort::places(found.len(), &|one, other| keys[one].cmp(&keys[other]));
-            found = places.iter().map(|place| found[*place as usize]).collect();
+            found = sort::sorted_by_key(found, key);
             if filter.descending {
                 found.reverse();
             }

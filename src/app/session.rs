@@ -180,11 +180,7 @@ impl Session {
         }
         let role = standing.user.as_ref().map(|user| user.role);
         if before.is_none() && program_of(next, role).is_some_and(|other| other != self.program) {
-            let _ = if next == browser::address() {
-                window().location().reload()
-            } else {
-                window().location().set_href(next)
-            };
+            browser::load_anew(next);
             return Ok(false);
         }
         self.take(standing);

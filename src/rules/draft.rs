@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use crate::field::Field;
 use crate::form::Form;
 use crate::meaning::Meanings;
-use crate::sort::sorted;
+use crate::sort::sorted_by_key;
 use crate::wire;
 
 /// Most characters one answer may hold on its way in, far above what any rule lets through, so
@@ -283,13 +283,8 @@ impl Serialize for Draft {
         #[derive(Serialize)]
         struct Wire<'a> {
             form: &'static str,
-            svar: Answers<'a>,
-        }
-        struct Answers<'a>(Vec<(&'static str, &'a Answer)>);
-        impl Serialize for Answers<'_> {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_map(self.0.iter().copied())
-            }
+            #[serde(serialize_with = "wire::write_members")]
+            svar: Vec<(&'static str, &'a Answer)>,
         }
         let answers = self
             .form
@@ -300,7 +295,7 @@ impl Serialize for Draft {
         Wire {
             form: self.form.id,
             // By their ids, so that the same answers are always the same text.
-            svar: Answers(sorted(answers, |(one, _), (other, _)| one.cmp(other))),
+            svar: sorted_by_key(answers, |(id, _)| *id),
         }
         .serialize(serializer)
     }

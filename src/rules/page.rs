@@ -78,15 +78,16 @@ pub struct Row {
     pub audience: Audience,
     /// Its heading, until what it is about is known.
     pub title: &'static str,
-    /// What links in the navigation call it.
+    /// What links in the frame call it.
     pub label: &'static str,
     /// Where one comes to it.
     pub focus: Focus,
 }
 
-/// Makes the pages and their rows: `Page "path" [programs] audience focus "title" "label" "What it is."`.
+/// Makes the pages and their rows: `Page "path" [programs] audience, focus, "title" "What it is."`, with
+/// `as "label"` after the title where links call it something else.
 macro_rules! pages {
-    ($($page:ident $path:literal [$($program:ident)+] $audience:expr, $focus:ident, $title:literal $label:literal $doc:literal;)+) => {
+    ($($page:ident $path:literal [$($program:ident)+] $audience:expr, $focus:ident, $title:literal $(as $label:literal)? $doc:literal;)+) => {
         /// A page of the app.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Page {
@@ -103,7 +104,7 @@ macro_rules! pages {
             programs: &[$(Program::$program),+],
             audience: $audience,
             title: $title,
-            label: $label,
+            label: [$($label,)? $title][0],
             focus: Focus::$focus,
         },)+];
     };
@@ -113,104 +114,104 @@ use Audience::{Employees, Everybody, May};
 
 pages! {
     Start "/" [Site Staff] Everybody, Heading,
-        "Konton i sociala medier, rätt från början" "Startsidan" "The start page.";
+        "Konton i sociala medier, rätt från början" "The start page.";
     Register "/forteckning" [Site Staff] Everybody, Link,
-        "Förteckning över konton" "Förteckning" "The public list of accounts.";
+        "Förteckning över konton" as "Förteckning" "The public list of accounts.";
     Guidelines "/riktlinjer" [Site Staff] Everybody, Heading,
-        "Riktlinjer för konton i sociala medier" "Riktlinjer" "The guidelines and what enforces them.";
+        "Riktlinjer för konton i sociala medier" as "Riktlinjer" "The guidelines and what enforces them.";
     Accessibility "/tillganglighet" [Site Staff Signer] Everybody, Heading,
-        "Tillgänglighetsredogörelse" "Tillgänglighetsredogörelse" "How accessible the service is.";
+        "Tillgänglighetsredogörelse" "How accessible the service is.";
     Privacy "/personuppgifter" [Site Staff Signer] Everybody, Heading,
-        "Så behandlar vi personuppgifter" "Så behandlar vi personuppgifter" "What becomes of personal data.";
+        "Så behandlar vi personuppgifter" "What becomes of personal data.";
     Contact "/kontakt" [Site Staff Signer] Everybody, Heading,
-        "Kontakt" "Kontakt" "How the organisation is reached.";
+        "Kontakt" "How the organisation is reached.";
     Login "/logga-in" [Apply Staff] Everybody, Heading,
-        "Logga in" "Logga in" "The login.";
+        "Logga in" "The login.";
     MyPages "/mina-sidor" [Apply Staff] Employees, Link,
-        "Mina sidor" "Mina sidor" "One's own cases and accounts.";
+        "Mina sidor" "One's own cases and accounts.";
 
     StartAccount "/ansok" [Apply Staff] Everybody, Heading,
-        "Ansök om att starta ett konto" "Ansök om konto" "The overview of «Starta konto».";
+        "Ansök om att starta ett konto" as "Ansök om konto" "The overview of «Starta konto».";
     ManagerFirst "/ansok/chefen" [Apply Staff] Everybody, Heading,
-        "Din chef behöver säga ja först" "Din chef behöver säga ja först" "For those whose manager has not said yes.";
+        "Din chef behöver säga ja först" "For those whose manager has not said yes.";
     BeginStart "/ansok/ny" [Apply Staff] Employees, Heading,
-        "Börjar …" "Börja ansökan" "Begins a «Starta konto».";
+        "Börjar …" "Begins a «Starta konto».";
     LookStart "/ansok/titta/:steg" [Apply Staff] Everybody, Heading,
-        "Ansök om att starta ett konto" "Titta igenom formuläret" "A step of «Starta konto», for looking only.";
+        "Ansök om att starta ett konto" "A step of «Starta konto», for looking only.";
     ReceiptStart "/ansok/:arende/kvittens" [Apply Staff] Employees, Heading,
-        "Vi har tagit emot det du skickade in" "Kvittens" "What was sent in «Starta konto».";
+        "Vi har tagit emot det du skickade in" "What was sent in «Starta konto».";
     FillStart "/ansok/:arende/:steg" [Apply Staff] Employees, Heading,
-        "Ansök om att starta ett konto" "Ansökan" "A step of «Starta konto».";
+        "Ansök om att starta ett konto" "A step of «Starta konto».";
     ChangeAccount "/andra" [Apply Staff] Everybody, Heading,
-        "Avsluta eller ändra ett konto" "Avsluta eller ändra konto" "The overview of «Avsluta eller ändra konto».";
+        "Avsluta eller ändra ett konto" "The overview of «Avsluta eller ändra konto».";
     BeginChange "/andra/ny" [Apply Staff] Employees, Heading,
-        "Börjar …" "Börja anmälan" "Begins an «Avsluta eller ändra konto».";
+        "Börjar …" "Begins an «Avsluta eller ändra konto».";
     LookChange "/andra/titta/:steg" [Apply Staff] Everybody, Heading,
-        "Avsluta eller ändra ett konto" "Titta igenom formuläret" "A step of «Avsluta eller ändra konto», for looking only.";
+        "Avsluta eller ändra ett konto" "A step of «Avsluta eller ändra konto», for looking only.";
     ReceiptChange "/andra/:arende/kvittens" [Apply Staff] Employees, Heading,
-        "Vi har tagit emot det du skickade in" "Kvittens" "What was sent in «Avsluta eller ändra konto».";
+        "Vi har tagit emot det du skickade in" "What was sent in «Avsluta eller ändra konto».";
     FillChange "/andra/:arende/:steg" [Apply Staff] Employees, Heading,
-        "Avsluta eller ändra ett konto" "Anmälan" "A step of «Avsluta eller ändra konto».";
+        "Avsluta eller ändra ett konto" "A step of «Avsluta eller ändra konto».";
 
     Cases "/arenden" [Staff] May(Action::SeeAllCases, "Här arbetar kommunikatörer med allas ärenden."), Link,
-        "Ärenden" "Ärenden" "The staff's inbox.";
+        "Ärenden" "The staff's inbox.";
     Case "/arenden/:arende" [Staff] Employees, Heading,
-        "Ärende" "Ärende" "A case, its course and what can be done.";
+        "Ärende" "A case, its course and what can be done.";
     Manager "/godkann" [Staff] May(Action::ApproveAsManager, "Här svarar chefer på ansökningar från sina medarbetare."), Heading,
-        "Godkänn ansökningar" "Godkänn" "What waits for a manager's yes or no.";
+        "Godkänn ansökningar" as "Godkänn" "What waits for a manager's yes or no.";
     Account "/konto/:konto" [Staff] Employees, Heading,
-        "Konto" "Konto" "An account in the register, and what can be done with it.";
+        "Konto" "An account in the register, and what can be done with it.";
     Publish "/far-jag-publicera" [Staff] May(Action::LogPublication, "Här svarar vi den som ska publicera en bild."), Heading,
-        "Får jag publicera det här?" "Får jag publicera?" "Whether a picture may be published.";
+        "Får jag publicera det här?" as "Får jag publicera?" "Whether a picture may be published.";
     Publications "/publiceringar" [Staff] May(Action::LogPublication, "Här ser den som publicerar vad som är publicerat."), Link,
-        "Publiceringar" "Publiceringar" "What has been published.";
+        "Publiceringar" "What has been published.";
     Consents "/samtycken" [Staff] May(Action::AskConsent, "Här arbetar de som frågar om samtycke."), Link,
-        "Samtycken" "Samtycken" "The consents.";
+        "Samtycken" "The consents.";
     AskConsent "/samtycken/ny" [Staff] May(Action::AskConsent, "Här frågar personal om samtycke."), Heading,
-        "Fråga om samtycke" "Fråga om samtycke" "A question of consent, and its link.";
+        "Fråga om samtycke" "A question of consent, and its link.";
     FillConsent "/samtycken/:id/fyll/:steg" [Staff] Employees, Heading,
-        "Fyll i ett samtycke" "Fyll i ett samtycke" "A step of a consent that staff write.";
+        "Fyll i ett samtycke" "A step of a consent that staff write.";
     Consent "/samtycken/:samtycke" [Staff] Employees, Heading,
-        "Samtycke" "Samtycke" "A consent, and what can be done with it.";
+        "Samtycke" "A consent, and what can be done with it.";
     Subject "/individer/:individ" [Staff] Employees, Heading,
-        "Person på bild" "Person på bild" "Somebody on pictures, with every consent.";
+        "Person på bild" "Somebody on pictures, with every consent.";
     Destruction "/gallring" [Staff] May(Action::Destroy, "Här gallrar kommunikatörer uppgifter som inte ska sparas längre."), Heading,
-        "Gallring" "Gallring" "What is due to be destroyed.";
+        "Gallring" "What is due to be destroyed.";
     Outbox "/utkorg" [Staff] May(Action::SeeUndelivered, "Här ser kommunikatörer och administratörer brev som inte har kommit fram."), Heading,
-        "Utkorg" "Utkorg" "Letters that were not delivered.";
+        "Utkorg" "Letters that were not delivered.";
 
     AboutConsent "/samtycke" [Signer] Everybody, Heading,
-        "Samtycke till bild" "Samtycke till bild" "What a consent is, and the ways to answer.";
+        "Samtycke till bild" "What a consent is, and the ways to answer.";
     OpenLink "/samtycke/lank" [Signer] Everybody, Heading,
-        "Länken öppnas …" "Länken" "A personal link is opened.";
+        "Länken öppnas …" "A personal link is opened.";
     Answer "/samtycke/svara/:steg" [Signer] Everybody, Heading,
-        "Samtycke till bild" "Svara" "A step of a consent.";
+        "Samtycke till bild" "A step of a consent.";
     AnotherWay "/samtycke/annan-vag" [Signer] Everybody, Heading,
-        "Svara på ett annat sätt" "Svara på ett annat sätt" "For those who cannot answer here.";
+        "Svara på ett annat sätt" "For those who cannot answer here.";
     Sign "/samtycke/signera" [Signer] Everybody, Heading,
-        "Läs och svara" "Läs och svara" "What the next one is to read and sign.";
+        "Läs och svara" "What the next one is to read and sign.";
     SignerReceipt "/samtycke/kvittens" [Signer] Everybody, Heading,
-        "Vi har fått ditt svar" "Kvittens" "What was answered.";
+        "Vi har fått ditt svar" "What was answered.";
     SignerStatus "/samtycke/status" [Signer] Everybody, Heading,
-        "Så står det till" "Så står det till" "How a consent stands.";
+        "Så står det till" "How a consent stands.";
     ChangeAnswers "/samtycke/andra" [Signer] Everybody, Heading,
-        "Ändra svaren" "Ändra svaren" "Answers are changed.";
+        "Ändra svaren" "Answers are changed.";
     Withdraw "/samtycke/ta-tillbaka" [Signer] Everybody, Heading,
-        "Ta tillbaka ditt ja" "Ta tillbaka ditt ja" "A consent is taken back with its link.";
+        "Ta tillbaka ditt ja" "A consent is taken back with its link.";
     WithdrawWithoutLink "/ta-tillbaka" [Signer] Everybody, Heading,
-        "Ta tillbaka ditt ja" "Ta tillbaka ditt ja" "A consent is taken back without a link.";
+        "Ta tillbaka ditt ja" "A consent is taken back without a link.";
     WithdrawalReceipt "/ta-tillbaka/kvittens" [Signer] Everybody, Heading,
-        "Vi har fått ditt meddelande" "Kvittens" "A message about taking back was received.";
+        "Vi har fått ditt meddelande" "A message about taking back was received.";
     FillWithdrawal "/ta-tillbaka/:steg" [Signer] Everybody, Heading,
-        "Ta tillbaka ditt ja" "Ta tillbaka ditt ja" "A step of taking back without a link.";
+        "Ta tillbaka ditt ja" "A step of taking back without a link.";
     ReportDeath "/avliden" [Signer] Everybody, Heading,
-        "När någon har dött" "När någon har dött" "Somebody on pictures has died.";
+        "När någon har dött" "Somebody on pictures has died.";
     DeathReceipt "/avliden/kvittens" [Signer] Everybody, Heading,
-        "Tack för att du berättade" "Kvittens" "A message about a death was received.";
+        "Tack för att du berättade" "A message about a death was received.";
     FillDeath "/avliden/:steg" [Signer] Everybody, Heading,
-        "När någon har dött" "När någon har dött" "A step of telling of a death.";
+        "När någon har dött" "A step of telling of a death.";
     Symbols "/bildstod" [Signer] Everybody, Heading,
-        "Våra symboler" "Våra symboler" "Every symbol and its word.";
+        "Våra symboler" "Every symbol and its word.";
 }
 
 /// The heading where there is no page.

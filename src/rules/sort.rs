@@ -30,6 +30,13 @@ pub fn sorted<T>(list: Vec<T>, compare: impl Fn(&T, &T) -> Ordering) -> Vec<T> {
         .collect()
 }
 
+/// The list in the order of what `key` gives for each of it, asked once for each. Equal ones keep theirs.
+pub fn sorted_by_key<T, K: Ord>(list: Vec<T>, key: impl Fn(&T) -> K) -> Vec<T> {
+    let keyed = list.into_iter().map(|one| (key(&one), one)).collect();
+    let keyed = sorted(keyed, |(one, _), (other, _)| one.cmp(other));
+    keyed.into_iter().map(|(_, one)| one).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -41,7 +48,8 @@ mod tests {
         fn as_the_library_sorts(list in prop::collection::vec((0u8..9, any::<u8>()), 0..60)) {
             let mut expected = list.clone();
             expected.sort_by_key(|(key, _)| *key);
-            prop_assert_eq!(sorted(list, |(one, _), (other, _)| one.cmp(other)), expected);
+            prop_assert_eq!(&sorted(list.clone(), |(one, _), (other, _)| one.cmp(other)), &expected);
+            prop_assert_eq!(sorted_by_key(list, |(key, _)| *key), expected);
         }
     }
 }

@@ -80,8 +80,8 @@ pub fn members<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
 ///
 /// # Errors
 /// When a member cannot be written.
-pub fn write_members<S: Serializer, T: Serialize>(
-    members: &[(String, T)],
+pub fn write_members<S: Serializer, N: Serialize, T: Serialize>(
+    members: &[(N, T)],
     to: S,
 ) -> Result<S::Ok, S::Error> {
     to.collect_map(members.iter().map(|(name, value)| (name, value)))

@@ -33,40 +33,17 @@ const STYLE: &str = "first.css";
 
 /// One file, ready to send.
 #[derive(Clone, Debug)]
-pub(crate) struct File {
+struct File {
     plain: Bytes,
     packed: Packed,
     etag: String,
     kind: HeaderValue,
 }
 
-/// How long a file may be kept, and by whom.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Keeping {
-    /// For ever: its name changes with the content.
-    Forever,
-    /// For as long as the server says that it is unchanged.
-    Checked,
-    /// The same, since it depends on the cookie; here none came.
-    CheckedOfVisitor,
-    /// The same, and by nobody but the browser that sent the cookie.
-    CheckedOfOne,
-}
-
-impl Keeping {
-    const fn headers(self) -> (HeaderValue, HeaderValue) {
-        let (cache, vary) = match self {
-            Self::Forever => ("public, max-age=31536000, immutable", "accept-encoding"),
-            Self::Checked => ("no-cache", "accept-encoding"),
-            Self::CheckedOfVisitor => ("no-cache", "accept-encoding, cookie"),
-            Self::CheckedOfOne => ("private, no-cache", "accept-encoding, cookie"),
-        };
-        (
-            HeaderValue::from_static(cache),
-            HeaderValue::from_static(vary),
-        )
-    }
-}
+/// Of a name that changes with the content.
+const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+/// Of every other: kept for as long as the store says that it is unchanged.
+const CHECKED: HeaderValue = HeaderValue::from_static("no-cache");
 
 #[derive(Clone, Debug)]
 enum Packed {
@@ -176,10 +153,10 @@ impl Assets {
     pub(crate) fn serve(&self, path: &str, headers: &HeaderMap) -> Option<Response> {
         let name = path.trim_start_matches('/');
         if let Some(file) = self.files.get(name).filter(|_| name != INDEX) {
-            return Some(file.answer(headers, Keeping::Checked));
+            return Some(file.answer(headers, CHECKED));
         }
         let file = self.files.get(self.hashed.get(name)?)?;
-        Some(file.answer(headers, Keeping::Forever))
+        Some(file.answer(headers, FOREVER))
     }
 }
 
@@ -202,22 +179,14 @@ impl File {
         }
     }
 
-    /// A page that was written here.
-    pub(crate) fn page(text: String) -> Self {
-        let plain = Bytes::from(text);
-        let etag = etag(&plain);
-        Self::new(INDEX, plain, Packed::Later(Arc::default()), etag)
-    }
-
     /// Sends it in the best encoding that is taken, or says that it is unchanged.
-    pub(crate) fn answer(&self, headers: &HeaderMap, keeping: Keeping) -> Response {
+    fn answer(&self, headers: &HeaderMap, cache: HeaderValue) -> Response {
         let etag = HeaderValue::from_str(&["\"", &self.etag, "\""].concat())
             .unwrap_or(HeaderValue::from_static("\"0\""));
-        let (cache, vary) = keeping.headers();
         let base = [
             (header::ETAG, etag.clone()),
             (header::CACHE_CONTROL, cache),
-            (header::VARY, vary),
+            (header::VARY, HeaderValue::from_static("accept-encoding")),
         ];
         if matches(headers, &etag) {
             return (StatusCode::NOT_MODIFIED, base).into_response();

@@ -5,12 +5,14 @@ use std::sync::{Arc, OnceLock};
 
 use lol_html::errors::RewritingError;
 use lol_html::html_content::ContentType::{Html, Text};
+use lol_html::html_content::Element;
 use lol_html::{RewriteStrSettings, element, rewrite_str};
 use rules::html::escape;
 use rules::page::{NOWHERE, Page, Program, prose};
 use rules::policy::Policy;
 
-use crate::asset::{Assets, File};
+use crate::answer::Answer;
+use crate::asset::Assets;
 
 /// Every page, written when it is first asked for.
 #[derive(Clone, Debug, Default)]
@@ -18,7 +20,7 @@ pub struct Shells {
     index: Option<Arc<str>>,
     assets: Assets,
     /// By page, and for no page, and by program.
-    written: Arc<[OnceLock<Option<File>>]>,
+    written: Arc<[OnceLock<Option<Answer>>]>,
 }
 
 impl Shells {
@@ -39,7 +41,7 @@ impl Shells {
         page: Option<Page>,
         program: Program,
         policy: &Policy,
-    ) -> Option<&File> {
+    ) -> Option<&Answer> {
         let index = self.index.as_ref()?;
         let row = page.map_or(Page::ALL.len(), |page| page as usize);
         let cell = self
@@ -50,7 +52,7 @@ impl Shells {
             written
                 .inspect_err(|error| tracing::error!(%error, "a page was not written"))
                 .ok()
-                .map(File::page)
+                .map(|page| Answer::new("text/html; charset=utf-8", page.into_bytes()))
         })
         .as_ref()
     }
@@ -66,6 +68,13 @@ fn write(
     let title = page.map_or(NOWHERE, |page| page.row().title);
     let contact = &policy.contact;
     let organisation = &policy.organisation;
+    let address_of = |name: &str, element: &mut Element| {
+        let path = element.get_attribute(name);
+        if let Some(address) = path.and_then(|path| assets.address(&path)) {
+            element.set_attribute(name, &address)?;
+        }
+        Ok(())
+    };
     let handlers = vec![
         // Trunk leaves out the tags that HTML lets one leave out, that of the head among them.
         element!("title", |title_element| {
@@ -80,24 +89,8 @@ fn write(
             }
             Ok(())
         }),
-        element!("link[href]", |link| {
-            if let Some(address) = link
-                .get_attribute("href")
-                .and_then(|path| assets.address(&path))
-            {
-                link.set_attribute("href", &address)?;
-            }
-            Ok(())
-        }),
-        element!("script[src]", |script| {
-            if let Some(address) = script
-                .get_attribute("src")
-                .and_then(|path| assets.address(&path))
-            {
-                script.set_attribute("src", &address)?;
-            }
-            Ok(())
-        }),
+        element!("link[href]", |link| address_of("href", link)),
+        element!("script[src]", |script| address_of("src", script)),
         element!("body", |body| {
             let first = body.get_attribute("data-ahead").unwrap_or_default();
             body.set_attribute("data-ahead", (first + more_ahead(page, program)).trim_end())?;
@@ -142,36 +135,29 @@ fn write(
 /// The lines that fetch the program before its script asks for it. Whoever applies goes on to
 /// [`Program::Staff`] one day, and the app puts its lines to use when there is time.
 fn fetching(assets: &Assets, program: Program) -> String {
-    let address = |program: Program, ending: &str| {
-        let path = [program.name(), ending].concat();
-        assets
-            .address(&path)
-            .unwrap_or_else(|| ["/", &path].concat())
+    let lines = |program: Program, script_line: &str, wasm_line: &str| {
+        let line = |ending: &str, line: &str| {
+            let path = [program.name(), ending].concat();
+            let address = assets.address(&path);
+            let address = address.unwrap_or_else(|| ["/", &path].concat());
+            ["<link ", line, " href=\"", &address, "\">"].concat()
+        };
+        line(".js", script_line) + &line("_bg.wasm", wasm_line)
     };
-    let (script, wasm) = (address(program, ".js"), address(program, "_bg.wasm"));
-    let mut lines = [
-        "<link rel=\"modulepreload\" data-program href=\"",
-        &script,
-        "\"><link rel=\"preload\" data-program as=\"fetch\" type=\"application/wasm\" crossorigin href=\"",
-        &wasm,
-        "\">",
-    ]
-    .concat();
-    if program == Program::Apply {
-        let (script, wasm) = (
-            address(Program::Staff, ".js"),
-            address(Program::Staff, "_bg.wasm"),
-        );
-        lines += &[
-            "<template id=\"nasta\"><link rel=\"prefetch\" as=\"script\" crossorigin href=\"",
-            &script,
-            "\"><link rel=\"prefetch\" as=\"fetch\" crossorigin href=\"",
-            &wasm,
-            "\"></template>",
-        ]
-        .concat();
+    let own = lines(
+        program,
+        "rel=\"modulepreload\" data-program",
+        "rel=\"preload\" data-program as=\"fetch\" type=\"application/wasm\" crossorigin",
+    );
+    if program != Program::Apply {
+        return own;
     }
-    lines
+    let next = lines(
+        Program::Staff,
+        "rel=\"prefetch\" as=\"script\" crossorigin",
+        "rel=\"prefetch\" as=\"fetch\" crossorigin",
+    );
+    [&own, "<template id=\"nasta\">", &next, "</template>"].concat()
 }
 
 /// What the page asks the store for as soon as it is drawn, beside what every page does.

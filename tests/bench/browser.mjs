@@ -73,6 +73,12 @@ export function resting(page) {
   };
 }
 
+/** The cookie of a session as a browser keeps it. */
+export function cookies(url, { cookie }) {
+  const [name, value] = cookie.split('=');
+  return [{ name, value, url, httpOnly: true, sameSite: 'Lax' }];
+}
+
 /** Lighthouse's slow 4G and a processor a quarter as fast. */
 export async function slowDown(session, { network = true } = {}) {
   await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });

@@ -1,7 +1,8 @@
 // From page to page of one program: from the click on a link of the navigation to the frame in which
 // heading and frame of the next page stand, while the store answers nothing at all.
 
-import { resting, slowDown, withBrowser, withPage } from './browser.mjs';
+import { cookies, resting, slowDown, withBrowser, withPage } from './browser.mjs';
+import { pressing } from './change.mjs';
 import { interleave, median } from './round.mjs';
 import { watch } from './watch.mjs';
 
@@ -9,10 +10,6 @@ const ROUNDS = 5;
 const MUST_MILLIS = 150;
 const HEADING = 'main h1';
 const QUIET_MILLIS = 60;
-/** As long as a finger rests on a link: what pressing it draws is not part of what letting go does. */
-const PRESS_MILLIS = 60;
-/** Whoever has not come to the next page by then waits for the store. */
-const PATIENCE_MILLIS = 4000;
 /** The way through each program, from its first page and back to it. */
 const WAYS = {
   staff: ['/mina-sidor', '/arenden', '/forteckning', '/samtycken', '/far-jag-publicera', '/publiceringar', '/utkorg', '/mina-sidor'],
@@ -22,7 +19,7 @@ const WAYS = {
 export async function measure(table, { program, employee, asking }) {
   const who = { staff: asking, apply: employee };
   const rounds = await withBrowser((browser) => interleave(ROUNDS, Object.fromEntries(
-    Object.entries(WAYS).map(([name, way]) => [name, () => walk(browser, program.url, { name, way, cookie: who[name].cookie })]),
+    Object.entries(WAYS).map(([name, way]) => [name, () => walk(browser, program.url, { name, way, who: who[name] })]),
   )));
   for (const name of Object.keys(WAYS)) add(table, name, rounds[name]);
 }
@@ -53,10 +50,9 @@ function add(table, name, rounds) {
 }
 
 /** Goes the way once to have seen it and once to be timed; returns what each change took. */
-function walk(browser, url, { name, way, cookie }) {
+function walk(browser, url, { name, way, who }) {
   return withPage(browser, async (page, session) => {
-    const [key, value] = cookie.split('=');
-    await page.context().addCookies([{ name: key, value, url, httpOnly: true, sameSite: 'Lax' }]);
+    await page.context().addCookies(cookies(url, who));
     await page.addInitScript(watch);
     const rests = resting(page);
     await page.goto(`${url}${way[0]}`);
@@ -68,12 +64,7 @@ function walk(browser, url, { name, way, cookie }) {
     });
     // Before the first time round, so that no change pays for what begins here.
     await slowDown(session, { network: false });
-    let holding = false;
-    const held = [];
-    await page.route('**/*', (route) => {
-      if (holding) held.push(route);
-      else route.continue();
-    });
+    const press = await pressing(page);
     const link = (path) => page.locator(`#huvudmeny a[href="${path}"]`);
     const headings = new Map();
     for (const path of way.slice(1)) {
@@ -97,20 +88,8 @@ function walk(browser, url, { name, way, cookie }) {
         };
         watch.arm('click', selector, quiet, watch.isNext);
       }, [HEADING, path, headings.get(path), QUIET_MILLIS]);
-      const changed = () => page.waitForFunction(() => globalThis.watch.isNext(), null, { timeout: PATIENCE_MILLIS });
       const label = (await link(path).innerText()).split('\n')[0];
-      holding = true;
-      await link(path).click({ delay: PRESS_MILLIS });
-      const free = await changed().then(() => true, () => false);
-      if (!free && held.length === 0) {
-        throw new Error(`«${label}» leads nowhere: ${(await page.locator('body').innerText()).slice(0, 1500)}`);
-      }
-      const waited = free ? [] : held.map((route) => `${route.request().method()} ${new URL(route.request().url()).pathname}`);
-      const millis = free ? await page.evaluate(() => globalThis.watch.done) : PATIENCE_MILLIS;
-      holding = false;
-      await Promise.all(held.splice(0).map((route) => route.continue()));
-      await changed();
-      changes.push({ label, millis, waited });
+      changes.push({ label, ...await press(link(path), label) });
     }
     if (!await page.evaluate(() => globalThis.watch.isSameLoad)) throw new Error(`the way through ${name} loaded anew`);
     return changes;

@@ -6,7 +6,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { PROGRAM as CHROMIUM } from './browser.mjs';
+import { PROGRAM as CHROMIUM, cookies as cookiesOf } from './browser.mjs';
 import * as check from './check.mjs';
 import { Client } from './client.mjs';
 import { pocketbase } from './comparators/pocketbase.mjs';
@@ -120,8 +120,7 @@ async function snapshot({ program }) {
 
 /** The door, open to everybody, the wizard's first step and SurveyJS's page, and drafts that are filled in. */
 async function open({ program, employee, policy }, form, survey) {
-  const [name, value] = employee.cookie.split('=');
-  const cookies = [{ name, value, url: program.url, httpOnly: true, sameSite: 'Lax' }];
+  const cookies = cookiesOf(program.url, employee);
   const client = await Client.to(program.url);
   const begin = async (answers) => {
     const { headers, json } = await client.json('POST', '/api/arenden', command(employee), { form: form.id });

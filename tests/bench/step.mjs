@@ -3,6 +3,7 @@
 // questions answered the same way.
 
 import { resting, slowDown, withBrowser, withPage } from './browser.mjs';
+import { pressing } from './change.mjs';
 import { page as surveyPage } from './comparators/survey/build.mjs';
 import { draft } from './draft.mjs';
 import { interleave, median } from './round.mjs';
@@ -14,10 +15,6 @@ const GOAL_MILLIS = 100;
 const OURS = { heading: 'main h1', next: 'main form button[type=submit]' };
 const OTHER = { heading: '#formular .sd-page__title', next: '#formular .sd-navigation__next-btn' };
 const QUIET_MILLIS = 60;
-/** As long as a finger rests on a button: what pressing it draws is not part of what letting go does. */
-const PRESS_MILLIS = 60;
-/** Whoever has not come to the next step by then waits for the store. */
-const PATIENCE_MILLIS = 4000;
 
 /** `cases` are the addresses of drafts that are filled in, one a round. */
 export async function measure(table, { form, policy, pages: { cases, cookies } }) {
@@ -69,12 +66,7 @@ function walk(browser, { url, cookies, heading, next, changes, inTheWay }) {
     await page.goto(url);
     await page.waitForSelector(next);
     await slowDown(session, { network: false });
-    let holding = false;
-    const held = [];
-    await page.route('**/*', (route) => {
-      if (holding) held.push(route);
-      else route.continue();
-    });
+    const press = await pressing(page);
     const times = [];
     for (let change = 0; change < changes; change += 1) {
       // What the step before has begun comes to rest, so that it is not counted here.
@@ -85,25 +77,9 @@ function walk(browser, { url, cookies, heading, next, changes, inTheWay }) {
         watch.isNext = () => ![before, undefined].includes(document.querySelector(selector)?.textContent);
         watch.arm('click', selector, quiet, watch.isNext);
       }, [heading, before, QUIET_MILLIS]);
-      const changed = () =>
-        page.waitForFunction(() => globalThis.watch.isNext(), null, { timeout: PATIENCE_MILLIS });
-      holding = true;
-      await page.locator(next).click({ delay: PRESS_MILLIS });
-      const free = await changed().then(() => true, () => false);
-      if (!free) {
-        if (held.length === 0) {
-          const said = await page.locator('body').innerText();
-          throw new Error(`«${before}» leads nowhere: ${said.slice(0, 1500)}`);
-        }
-        for (const request of held.map((route) => route.request())) {
-          inTheWay.add(`${request.method()} ${new URL(request.url()).pathname.replace(/[0-9a-f]{16,}/, '…')}`);
-        }
-      }
-      const time = free ? await page.evaluate(() => globalThis.watch.done) : PATIENCE_MILLIS;
-      holding = false;
-      await Promise.all(held.splice(0).map((route) => route.continue()));
-      await changed();
-      times.push(time);
+      const { millis, waited } = await press(page.locator(next), before);
+      for (const request of waited) inTheWay.add(request);
+      times.push(millis);
     }
     return times;
   });

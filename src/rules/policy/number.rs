@@ -100,10 +100,13 @@ impl<'de> Deserialize<'de> for Numbers {
         let given: Vec<(String, u16)> = wire::members(from)?;
         let mut numbers = Self::default();
         for number in NUMBERS {
-            let (_, value) = given
-                .iter()
-                .find(|(name, _)| name == number.name)
+            let mut values = given.iter().filter(|(name, _)| name == number.name);
+            let (_, value) = values
+                .next()
                 .ok_or_else(|| D::Error::missing_field(number.name))?;
+            if values.next().is_some() {
+                return Err(D::Error::duplicate_field(number.name));
+            }
             (number.set)(&mut numbers, *value);
         }
         Ok(numbers)
@@ -123,5 +126,26 @@ impl Numbers {
             .iter()
             .copied()
             .find(|(low, high)| self.by_name(high) < self.by_name(low))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_as_they_are_written_and_each_once() {
+        let written = serde_json::to_string(&Numbers::default()).unwrap();
+        assert_eq!(
+            serde_json::from_str::<Numbers>(&written).unwrap(),
+            Numbers::default()
+        );
+        let first = NUMBERS[0].name;
+        let twice = written.replacen('{', &format!("{{\"{first}\":1,"), 1);
+        let lacking = written.replacen(first, "annat", 1);
+        for (text, says) in [(twice, "duplicate field"), (lacking, "missing field")] {
+            let error = serde_json::from_str::<Numbers>(&text).unwrap_err();
+            assert!(error.to_string().contains(says), "{error}");
+        }
     }
 }

@@ -40,12 +40,8 @@ impl Search {
     /// The förvaltningar that occur, in Swedish order. `rows` are those this was made from.
     pub fn departments(&mut self, rows: &[Row]) -> Vec<&str> {
         let departments = &ready(&mut self.contents, rows).departments;
-        let keys: Vec<Vec<u8>> = departments.iter().map(|name| order::key(name)).collect();
-        let places = sort::places(keys.len(), &|one, other| keys[one].cmp(&keys[other]));
-        places
-            .into_iter()
-            .map(|place| departments[place as usize].as_str())
-            .collect()
+        let names = departments.iter().map(String::as_str).collect();
+        sort::sorted_by_key(names, |name| order::key(name))
     }
 
     /// The positions of the rows that pass the filter, in its order. The page is left to the caller.

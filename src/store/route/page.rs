@@ -2,7 +2,7 @@
 
 use axum::Json as Answer;
 use axum::extract::{Query, State as Extract};
-use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use rules::page::{Page, Program, program_of_nowhere};
 use rules::permission::Role;
@@ -10,7 +10,6 @@ use serde::{Deserialize, Serialize};
 use tower_sessions::Session;
 
 use crate::State;
-use crate::asset::Keeping;
 use crate::problem::Problem;
 use crate::session;
 
@@ -35,7 +34,7 @@ pub(super) async fn get(
     match file {
         Some(file) => file,
         None if is_page => match role(&state, &session).await {
-            Ok(role) => page(&state, path, role, &headers),
+            Ok(role) => page(&state, path, role, &headers).await,
             Err(problem) => problem.into_response(),
         },
         None => Problem::NotFound.into_response(),
@@ -58,18 +57,26 @@ async fn role(state: &State, session: &Session) -> Result<Option<Role>, Problem>
     Ok(seat.map(|seat| seat.person.role))
 }
 
-fn page(state: &State, path: &str, role: Option<Role>, headers: &HeaderMap) -> Response {
+async fn page(state: &State, path: &str, role: Option<Role>, headers: &HeaderMap) -> Response {
     let (page, program) = chosen(path, role);
     let depends = page.is_none_or(|page| 1 < page.row().programs.len());
-    let keeping = match (depends, headers.contains_key(header::COOKIE)) {
-        (false, _) => Keeping::Checked,
-        (true, false) => Keeping::CheckedOfVisitor,
-        (true, true) => Keeping::CheckedOfOne,
-    };
-    let Some(file) = state.shells.page(page, program, &state.policy.value) else {
+    let Some(shell) = state.shells.page(page, program, &state.policy.value) else {
         return Problem::NotFound.into_response();
     };
-    let mut response = file.answer(headers, keeping);
+    let mut response = shell.clone().send(headers).await;
+    if depends {
+        let sent = response.headers_mut();
+        sent.insert(
+            header::VARY,
+            HeaderValue::from_static("accept-encoding, cookie"),
+        );
+        if headers.contains_key(header::COOKIE) {
+            sent.insert(
+                header::CACHE_CONTROL,
+                HeaderValue::from_static("private, no-cache"),
+            );
+        }
+    }
     if page.is_none() && response.status() == StatusCode::OK {
         *response.status_mut() = StatusCode::NOT_FOUND;
     }
