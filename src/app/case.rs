@@ -1,18 +1,16 @@
 //! Cases as the store tells of them.
 
-use std::collections::BTreeMap;
-
 use chrono::{DateTime, Utc};
 use rules::case::{Case, Kind, State};
 use rules::draft::{Draft, Written};
 use rules::form::Form;
 use rules::wire;
-use serde::de::{DeserializeOwned, Error};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
-use serde_json::value::RawValue;
 
 use crate::api::{Call, Trouble};
 use crate::browser;
+use crate::document::halves;
 
 /// A case with its version, what one may do with it now, and what has happened.
 #[derive(Clone, PartialEq)]
@@ -37,40 +35,15 @@ struct Around {
 }
 
 impl<'de> Deserialize<'de> for CaseView {
-    /// The two halves are read from texts of their own. `#[serde(flatten)]` says the same in a line
-    /// but has every type of a case compiled twice, and those are bytes everybody downloads.
     fn deserialize<D: Deserializer<'de>>(answer: D) -> Result<Self, D::Error> {
-        let mut document = Parts::deserialize(answer)?;
-        let around: Parts = ["version", "far", "handelser"]
-            .into_iter()
-            .filter_map(|name| document.remove_entry(name))
-            .collect();
-        let around: Around = again(&around)?;
+        let (case, around): (_, Around) = halves(answer, &["version", "far", "handelser"])?;
         Ok(Self {
-            case: again(&document)?,
+            case,
             version: around.version,
             offered: around.far,
             events: around.handelser,
         })
     }
-}
-
-/// The members of a JSON object, their values unread.
-type Parts = BTreeMap<String, Box<RawValue>>;
-
-/// Reads members as what they are.
-fn again<T: DeserializeOwned, E: Error>(parts: &Parts) -> Result<T, E> {
-    let mut text = String::from("{");
-    for (name, value) in parts {
-        if 1 < text.len() {
-            text.push(',');
-        }
-        for piece in ["\"", name, "\":", value.get()] {
-            text.push_str(piece);
-        }
-    }
-    text.push('}');
-    serde_json::from_str(&text).map_err(E::custom)
 }
 
 /// A line of the history.

@@ -11,7 +11,7 @@
 //! - [`api`]: the calls to the store; [`session`]: who is logged in; [`register`]: the public list;
 //!   [`policy`]: what the organisation has decided;
 //! - [`sheet`]: a form being filled in; [`keeping`]: how its draft is kept, in its [`home`]; [`desk`]: the drafts
-//!   that are open; [`wizard`]: how any form is drawn; [`case`]: cases as the store tells of them;
+//!   that are open; [`wizard`]: how any form is drawn; [`case`]: cases as the store tells of them, [`document`] how such an answer is read;
 //! - [`link`]: the personal link that somebody who answers for pictures has opened;
 //! - [`inbox`]: the cases one may see, as lines; [`unsent`]: what is typed about them;
 //! - [`part`]: what pages are made of; [`page`]: the pages;
@@ -34,6 +34,7 @@ mod browser;
 mod case;
 mod clock;
 mod desk;
+mod document;
 mod home;
 mod inbox;
 mod keeping;

@@ -22,6 +22,7 @@ use crate::form::Form;
 use crate::journey;
 use crate::permission::{self, Action, Role};
 use crate::reading::Facts;
+use crate::wire;
 use crate::word::words;
 
 pub use command::{Command, Decision, Effect, Event, Input, Kind, Moment, Refusal, done};
@@ -75,7 +76,7 @@ impl State {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
     /// When.
-    #[serde(rename = "tid")]
+    #[serde(rename = "tid", deserialize_with = "wire::moment")]
     pub at: DateTime<Utc>,
     /// Whose name it has.
     #[serde(rename = "fran")]
@@ -97,7 +98,7 @@ pub struct Verdict {
     #[serde(rename = "motivering")]
     pub reasons: String,
     /// When.
-    #[serde(rename = "tid")]
+    #[serde(rename = "tid", deserialize_with = "wire::moment")]
     pub at: DateTime<Utc>,
     /// Who.
     #[serde(rename = "av")]
@@ -120,16 +121,21 @@ pub struct Case {
     #[serde(rename = "lage")]
     pub state: State,
     /// Since when it is there.
-    #[serde(rename = "sedan")]
+    #[serde(rename = "sedan", deserialize_with = "wire::moment")]
     pub since: DateTime<Utc>,
     /// Who wrote it.
     #[serde(rename = "sokande")]
     pub applicant: Actor,
     /// When it was begun.
-    #[serde(rename = "skapat")]
+    #[serde(rename = "skapat", deserialize_with = "wire::moment")]
     pub created: DateTime<Utc>,
     /// When it was sent the first time.
-    #[serde(rename = "inskickat", default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "inskickat",
+        default,
+        deserialize_with = "wire::moment_if_any",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub sent: Option<DateTime<Utc>>,
     /// What was typed.
     #[serde(rename = "utkast")]
@@ -198,7 +204,7 @@ pub struct Report {
     #[serde(rename = "konto")]
     pub address: address::Address,
     /// Since when.
-    #[serde(rename = "start")]
+    #[serde(rename = "start", deserialize_with = "wire::day")]
     pub started: NaiveDate,
 }
 

@@ -18,6 +18,7 @@ use crate::guideline::Guideline;
 use crate::name;
 use crate::reading::{Facts, Reading};
 use crate::register::{Row, Status};
+use crate::wire;
 
 /// «Vad gäller det?»: close the account.
 pub const CLOSE: &str = "avsluta";
@@ -434,6 +435,7 @@ pub enum Change {
         /// Why.
         orsak: String,
         /// The day.
+        #[serde(deserialize_with = "wire::day")]
         datum: NaiveDate,
         /// Whether an archivist must help first.
         arkivarie: bool,
@@ -458,6 +460,7 @@ pub enum Change {
         /// Why.
         orsak: String,
         /// The last day.
+        #[serde(deserialize_with = "wire::day")]
         till: NaiveDate,
     },
 }

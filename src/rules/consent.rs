@@ -32,6 +32,7 @@ use crate::form::Form;
 use crate::permission::{self, Action};
 use crate::personnummer;
 use crate::policy::{GuardiansRequired, Policy};
+use crate::wire;
 use crate::word::words;
 
 pub use command::{
@@ -135,7 +136,7 @@ pub struct Signature {
     #[serde(rename = "roll")]
     pub role: PartyRole,
     /// When.
-    #[serde(rename = "tid")]
+    #[serde(rename = "tid", deserialize_with = "wire::moment")]
     pub at: DateTime<Utc>,
     /// What was shown and how the signer was identified.
     #[serde(rename = "underlag")]

@@ -18,6 +18,7 @@ use crate::consent::{Channel, Medium, Naming, Purpose};
 use crate::policy::Policy;
 use crate::register::Row;
 use crate::sort::sorted;
+use crate::wire;
 use crate::word::words;
 
 pub use log::{
@@ -56,7 +57,7 @@ pub struct AskedAgain {
     #[serde(rename = "vem")]
     pub by: String,
     /// When.
-    #[serde(rename = "dag")]
+    #[serde(rename = "dag", deserialize_with = "wire::day")]
     pub day: NaiveDate,
     /// How.
     #[serde(rename = "hur")]
@@ -113,7 +114,7 @@ pub struct Question {
     #[serde(rename = "andamal")]
     pub purpose: Purpose,
     /// The day it was taken.
-    #[serde(rename = "tagen")]
+    #[serde(rename = "tagen", deserialize_with = "wire::day")]
     pub taken: NaiveDate,
     /// The picture's id, when it has one already: a picture can be taken back by itself.
     #[serde(rename = "bild", default, skip_serializing_if = "Option::is_none")]

@@ -9,6 +9,7 @@ use rules::case::Kind;
 use rules::date;
 use rules::permission::Action;
 use rules::register::{Row, Status};
+use rules::wire;
 use serde::Deserialize;
 use serde_json::json;
 
@@ -40,9 +41,9 @@ struct Rest {
     /// The commands that whoever is logged in may give now.
     #[serde(rename = "far")]
     offered: Vec<String>,
-    #[serde(rename = "start", default)]
+    #[serde(rename = "start", default, deserialize_with = "wire::day_if_any")]
     started: Option<NaiveDate>,
-    #[serde(rename = "varslat", default)]
+    #[serde(rename = "varslat", default, deserialize_with = "wire::day_if_any")]
     notice: Option<NaiveDate>,
     #[serde(rename = "arende", default)]
     case: Option<String>,

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::date;
+use rules::wire;
 use serde::Deserialize;
 use serde_json::json;
 
@@ -24,6 +25,7 @@ struct Due {
     individ: String,
     namn: Option<String>,
     samtycken: Vec<String>,
+    #[serde(deserialize_with = "wire::day")]
     sedan: NaiveDate,
 }
 

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use rules::wire;
 use rules::{case, consent};
 use serde::Deserialize;
 
@@ -39,7 +40,7 @@ struct Letter {
     word: String,
     #[serde(rename = "nummer")]
     number: String,
-    #[serde(rename = "skapat")]
+    #[serde(rename = "skapat", deserialize_with = "wire::moment")]
     written: DateTime<Utc>,
     #[serde(rename = "lage")]
     state: String,

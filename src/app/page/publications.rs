@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use crate::api::{Call, Trouble};
 use crate::attempt::Attempt;
 use crate::clock;
+use crate::document::halves;
 use crate::part::account_combo::Accounts;
 use crate::part::heading::PageHeading;
 use crate::part::notice::{Tell, Tone};
@@ -27,27 +28,21 @@ struct View {
     offered: Vec<String>,
 }
 
-impl<'de> Deserialize<'de> for View {
-    /// Read in two halves, since a publication knows every one of its own members.
-    fn deserialize<D: Deserializer<'de>>(answer: D) -> Result<Self, D::Error> {
-        use serde::de::Error;
+/// What an answer holds beside the publication.
+#[derive(Deserialize)]
+struct Around {
+    version: u64,
+    #[serde(rename = "forsenad")]
+    late: bool,
+    #[serde(rename = "far")]
+    offered: Vec<String>,
+}
 
-        #[derive(Deserialize)]
-        struct Around {
-            version: u64,
-            #[serde(rename = "forsenad")]
-            late: bool,
-            #[serde(rename = "far")]
-            offered: Vec<String>,
-        }
-        let mut parts = serde_json::Map::deserialize(answer)?;
-        let around: serde_json::Map<_, _> = ["version", "forsenad", "far"]
-            .into_iter()
-            .filter_map(|name| parts.remove_entry(name))
-            .collect();
-        let around: Around = serde_json::from_value(around.into()).map_err(D::Error::custom)?;
+impl<'de> Deserialize<'de> for View {
+    fn deserialize<D: Deserializer<'de>>(answer: D) -> Result<Self, D::Error> {
+        let (publication, around): (_, Around) = halves(answer, &["version", "forsenad", "far"])?;
         Ok(Self {
-            publication: serde_json::from_value(parts.into()).map_err(D::Error::custom)?,
+            publication,
             version: around.version,
             late: around.late,
             offered: around.offered,

@@ -9,6 +9,7 @@ use crate::application::{self, Flag};
 use crate::change;
 use crate::reading::Facts;
 use crate::text;
+use crate::wire;
 
 /// Somebody as lists name them: no address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,10 +39,15 @@ pub struct Summary {
     #[serde(rename = "lage")]
     pub state: State,
     /// Since when it is there.
-    #[serde(rename = "sedan")]
+    #[serde(rename = "sedan", deserialize_with = "wire::moment")]
     pub since: DateTime<Utc>,
     /// When it was sent the first time.
-    #[serde(rename = "inskickat", default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "inskickat",
+        default,
+        deserialize_with = "wire::moment_if_any",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub sent: Option<DateTime<Utc>>,
     /// Who wrote it.
     #[serde(rename = "sokande")]

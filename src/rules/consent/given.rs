@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::party::Party;
 use super::scope::Scope;
+use crate::wire;
 use crate::word::words;
 
 /// The person on the pictures, as the form was told.
@@ -15,7 +16,12 @@ pub struct Person {
     #[serde(rename = "namn")]
     pub name: String,
     /// The day of birth.
-    #[serde(rename = "fodd", default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "fodd",
+        default,
+        deserialize_with = "wire::day_if_any",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub born: Option<NaiveDate>,
     /// Twelve digits.
     #[serde(

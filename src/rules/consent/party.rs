@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::wire;
 use crate::word::words;
 
 words! {
@@ -62,7 +63,12 @@ pub struct Mandate {
     #[serde(rename = "omfattar")]
     pub duty: Duty,
     /// Its last day, if it has one.
-    #[serde(rename = "till", default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "till",
+        default,
+        deserialize_with = "wire::day_if_any",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub until: Option<NaiveDate>,
 }
 

@@ -6,6 +6,7 @@ use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::policy::Policy;
+use crate::wire;
 use crate::word::words;
 
 words! {
@@ -54,7 +55,7 @@ pub enum Occasion {
     #[serde(rename = "tillfalle")]
     Once {
         /// The day they are taken.
-        #[serde(rename = "dag")]
+        #[serde(rename = "dag", deserialize_with = "wire::day")]
         day: NaiveDate,
         /// Where.
         #[serde(rename = "plats")]
@@ -76,7 +77,7 @@ pub enum Validity {
     #[serde(rename = "till-datum")]
     Until {
         /// The last day.
-        #[serde(rename = "datum")]
+        #[serde(rename = "datum", deserialize_with = "wire::day")]
         day: NaiveDate,
     },
     /// Until somebody says otherwise, with a reminder now and then.

@@ -9,6 +9,7 @@ use super::{Command as ConsentCommand, Freeze, Withdrawal};
 use crate::order;
 use crate::permission::{self, Action};
 use crate::text;
+use crate::wire;
 use crate::word::words;
 
 words! {
@@ -43,7 +44,7 @@ pub struct Told {
     #[serde(rename = "overens")]
     pub agreed: bool,
     /// When.
-    #[serde(rename = "tid")]
+    #[serde(rename = "tid", deserialize_with = "wire::moment")]
     pub at: DateTime<Utc>,
 }
 
@@ -91,7 +92,12 @@ pub struct Subject {
     #[serde(rename = "avliden", default, skip_serializing_if = "Option::is_none")]
     pub deceased: Option<Death>,
     /// «Fotografera mig inte», since this day.
-    #[serde(rename = "avbojt", default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "avbojt",
+        default,
+        deserialize_with = "wire::day_if_any",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub declined: Option<NaiveDate>,
 }
 

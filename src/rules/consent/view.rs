@@ -9,6 +9,7 @@ use super::command::{By, Kind};
 use super::party::{PartyRole, Reply};
 use super::scope::{Channel, Scope};
 use super::{Consent, Identification, State};
+use crate::wire;
 
 /// What is seen of one who answers: the role and «Signerat», «Väntar» or «Nej».
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,10 +41,10 @@ pub struct View {
     #[serde(rename = "aterkallade_kanaler")]
     pub withdrawn_channels: BTreeSet<Channel>,
     /// The first day in force.
-    #[serde(rename = "fran")]
+    #[serde(default, rename = "fran", deserialize_with = "wire::day_if_any")]
     pub from: Option<NaiveDate>,
     /// The last day it counts.
-    #[serde(rename = "till")]
+    #[serde(default, rename = "till", deserialize_with = "wire::day_if_any")]
     pub until: Option<NaiveDate>,
     /// The text that is signed.
     #[serde(rename = "textversion")]

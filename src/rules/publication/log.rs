@@ -13,6 +13,7 @@ use crate::permission::{self, Action};
 use crate::policy::Policy;
 use crate::register::Row;
 use crate::text;
+use crate::wire;
 use crate::word::words;
 
 /// Most characters of a title.
@@ -57,10 +58,10 @@ pub struct Order {
     #[serde(rename = "orsak")]
     pub cause: Cause,
     /// The day it was ordered.
-    #[serde(rename = "dag")]
+    #[serde(rename = "dag", deserialize_with = "wire::day")]
     pub day: NaiveDate,
     /// The last day to do it.
-    #[serde(rename = "senast")]
+    #[serde(rename = "senast", deserialize_with = "wire::day")]
     pub due: NaiveDate,
 }
 
@@ -69,7 +70,7 @@ pub struct Order {
 #[serde(deny_unknown_fields)]
 pub struct Removed {
     /// When.
-    #[serde(rename = "tid")]
+    #[serde(rename = "tid", deserialize_with = "wire::moment")]
     pub at: DateTime<Utc>,
     /// The user who says so.
     #[serde(rename = "av")]
@@ -104,7 +105,7 @@ pub struct Publication {
     #[serde(rename = "lank", default, skip_serializing_if = "Option::is_none")]
     pub link: Option<String>,
     /// The day it was published.
-    #[serde(rename = "dag")]
+    #[serde(rename = "dag", deserialize_with = "wire::day")]
     pub day: NaiveDate,
     /// The user who asked and logged it.
     #[serde(rename = "av")]
@@ -395,7 +396,12 @@ pub struct Progress {
     #[serde(rename = "tryckta")]
     pub printed: usize,
     /// The last day for what is left, if anything is.
-    #[serde(rename = "senast", default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "senast",
+        default,
+        deserialize_with = "wire::day_if_any",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub due: Option<NaiveDate>,
 }
 

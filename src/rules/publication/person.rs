@@ -12,6 +12,7 @@ use crate::consent::{Channel, Consent, Force, Scope, State, Subject};
 use crate::order;
 use crate::policy::Policy;
 use crate::register::Row;
+use crate::wire;
 
 /// A yes that has been asked for, as much of it as the question needs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,10 +51,20 @@ pub struct Permit {
     )]
     pub withdrawn_pictures: BTreeSet<String>,
     /// The first day it counts.
-    #[serde(rename = "fran", default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "fran",
+        default,
+        deserialize_with = "wire::day_if_any",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub first: Option<NaiveDate>,
     /// The last day it counts.
-    #[serde(rename = "till", default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "till",
+        default,
+        deserialize_with = "wire::day_if_any",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub last: Option<NaiveDate>,
 }
 

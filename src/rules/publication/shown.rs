@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::log::Publication;
 use crate::consent::Channel;
+use crate::wire;
 use crate::word::words;
 
 words! {
@@ -30,7 +31,7 @@ pub struct ShownPlace {
     #[serde(rename = "konto", default, skip_serializing_if = "Option::is_none")]
     pub account: Option<String>,
     /// The day it was published.
-    #[serde(rename = "dag")]
+    #[serde(rename = "dag", deserialize_with = "wire::day")]
     pub day: NaiveDate,
     /// The address of the post, if it has one and is still there.
     #[serde(rename = "lank", default, skip_serializing_if = "Option::is_none")]
@@ -39,7 +40,12 @@ pub struct ShownPlace {
     #[serde(rename = "lage")]
     pub fate: Fate,
     /// The last day to take it down, while that is to be done.
-    #[serde(rename = "senast", default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "senast",
+        default,
+        deserialize_with = "wire::day_if_any",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub due: Option<NaiveDate>,
 }
 

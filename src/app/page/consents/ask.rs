@@ -9,6 +9,7 @@ use rules::catalogue;
 use rules::consent::{Channel, Occasion, State, request::Fault};
 use rules::date;
 use rules::form::Keeper;
+use rules::wire;
 use serde::{Deserialize, Serialize};
 
 use super::told::{form_title, joined, unit_name};
@@ -52,7 +53,7 @@ struct Asked {
     channels: BTreeSet<Channel>,
     #[serde(rename = "kontonamn", default)]
     account_name: Option<String>,
-    #[serde(rename = "till")]
+    #[serde(rename = "till", deserialize_with = "wire::day")]
     until: NaiveDate,
     #[serde(rename = "oppen")]
     open: bool,

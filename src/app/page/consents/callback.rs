@@ -5,9 +5,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::catalogue;
 use rules::consent::form::withdrawal::ATKOMST;
+use rules::draft::Answer;
 use rules::permission::Action;
+use rules::wire;
 use serde::Deserialize;
-use serde_json::Value;
+use serde::de::IgnoredAny;
 
 use super::sentence;
 use crate::api::Call;
@@ -24,9 +26,11 @@ struct Task {
     id: String,
     version: u64,
     form: String,
-    svar: serde_json::Map<String, Value>,
+    #[serde(deserialize_with = "wire::members")]
+    svar: Vec<(String, Answer)>,
+    #[serde(deserialize_with = "wire::moment")]
     kom: DateTime<Utc>,
-    klar: Option<Value>,
+    klar: Option<IgnoredAny>,
     samtycke: Option<String>,
 }
 
@@ -121,16 +125,9 @@ impl Tasks {
                 if field.id == ATKOMST.id {
                     return None;
                 }
-                let answer = match svar.get(field.id)? {
-                    Value::String(text) => text.clone(),
-                    Value::Array(list) => list
-                        .iter()
-                        .filter_map(Value::as_str)
-                        .collect::<Vec<_>>()
-                        .join(", "),
-                    Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => {
-                        return None;
-                    }
+                let answer = match &svar.iter().find(|(name, _)| name == field.id)?.1 {
+                    Answer::Text(text) => text.clone(),
+                    Answer::List(texts) => texts.join(", "),
                 };
                 let answer = field
                     .choices()

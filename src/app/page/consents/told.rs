@@ -13,6 +13,7 @@ use rules::consent::{
 };
 use rules::date;
 use rules::publication::{Progress, Publication, ShownPicture};
+use rules::wire;
 use serde::Deserialize;
 
 use crate::api::{Call, Trouble};
@@ -34,11 +35,11 @@ pub(crate) struct Line {
     pub(crate) unit: String,
     #[serde(rename = "namn")]
     pub(crate) name: Option<String>,
-    #[serde(rename = "fodd")]
+    #[serde(default, rename = "fodd", deserialize_with = "wire::day_if_any")]
     pub(crate) born: Option<NaiveDate>,
     #[serde(rename = "ursprung")]
     pub(crate) origin: Origin,
-    #[serde(rename = "till")]
+    #[serde(default, rename = "till", deserialize_with = "wire::day_if_any")]
     pub(crate) until: Option<NaiveDate>,
     #[serde(rename = "kanaler")]
     pub(crate) channels: Vec<Channel>,
@@ -49,6 +50,7 @@ pub(crate) struct Line {
 /// A line of a history.
 #[derive(Clone, PartialEq, Deserialize)]
 pub(crate) struct Event {
+    #[serde(deserialize_with = "wire::moment")]
     at: DateTime<Utc>,
     actor_name: String,
     action: String,
@@ -69,7 +71,7 @@ pub(crate) struct ConsentView {
     pub(crate) number: Option<String>,
     #[serde(rename = "individ", default)]
     pub(crate) subject: Option<String>,
-    #[serde(rename = "fodd", default)]
+    #[serde(rename = "fodd", default, deserialize_with = "wire::day_if_any")]
     pub(crate) born: Option<NaiveDate>,
     #[serde(rename = "lage")]
     pub(crate) state: State,
@@ -87,9 +89,9 @@ pub(crate) struct ConsentView {
     pub(crate) review: Vec<ReviewReason>,
     #[serde(rename = "granskning", default)]
     pub(crate) reviewed: Option<String>,
-    #[serde(rename = "fran", default)]
+    #[serde(rename = "fran", default, deserialize_with = "wire::day_if_any")]
     pub(crate) from: Option<NaiveDate>,
-    #[serde(rename = "till", default)]
+    #[serde(rename = "till", default, deserialize_with = "wire::day_if_any")]
     pub(crate) until: Option<NaiveDate>,
     #[serde(rename = "aterkallade_kanaler", default)]
     pub(crate) withdrawn_channels: BTreeSet<Channel>,
@@ -152,7 +154,7 @@ pub(crate) struct SubjectView {
     pub(crate) person: Person,
     #[serde(rename = "avliden", default)]
     pub(crate) deceased: Option<Death>,
-    #[serde(rename = "avbojt", default)]
+    #[serde(rename = "avbojt", default, deserialize_with = "wire::day_if_any")]
     pub(crate) declined: Option<NaiveDate>,
     #[serde(rename = "far")]
     pub(crate) offered: Vec<String>,

@@ -6,6 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::publication::PersonOnPicture;
+use rules::wire;
 use serde::{Deserialize, Serialize};
 
 use super::asked::Asked;
@@ -25,7 +26,7 @@ const SEARCH: &str = "sok-person";
 struct Found {
     id: String,
     namn: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "wire::day_if_any")]
     fodd: Option<NaiveDate>,
     enhet: String,
     personal: bool,

@@ -151,7 +151,7 @@ impl List {
         let full_px = f64_of(all) * self.row_px;
         let height_px = full_px.min(HEIGHT_PX_MAX);
         let top_px = self.body.get_bounding_client_rect().top();
-        let above_px = (-top_px).clamp(0.0, height_px);
+        let above_px = (-top_px).max(0.0).min(height_px);
         // The row at the upper edge of the window, with its fraction.
         let edge = if full_px <= height_px {
             above_px / self.row_px
@@ -344,8 +344,10 @@ impl List {
     }
 }
 
+/// A length for a style. The browser writes the number: Rust's own way is 12 kB, and nothing else needs it.
 fn pixels(length_px: f64) -> String {
-    [&length_px.to_string(), "px"].concat()
+    let number = js_sys::Number::from(length_px).to_string_with_radix(10);
+    number.map_or_else(|_| String::new(), |number| String::from(number) + "px")
 }
 
 /// A count as a number that can be multiplied.
