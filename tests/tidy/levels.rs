@@ -45,7 +45,7 @@ const ORDERS: &[Levels] = &[
             "desk home keeping link sheet",
             "order part",
             "case inbox policy register session unsent",
-            "address api attempt browser clock screen speech",
+            "address api attempt browser clock document screen speech",
         ],
         up: 0,
     },

@@ -9,10 +9,10 @@ setUp();
 
 // Lower both with every byte that is won, and never raise them.
 // Of 2026-12-01: 312 kB, with Mina sidor and the inbox in the program; the day before 315 without them.
-const FIRST_VISIT_MAX = 313_000;
+const FIRST_VISIT_MAX = 306_500;
 // The staff's program, of the same day. It was 543 kB the day before, without the employees' pages and those
 // for everybody, and shall be no larger.
-const STAFF_MAX = 561_500;
+const STAFF_MAX = 531_500;
 
 /** Opens the page in an empty browser, and gives the bytes over the wire of each thing it fetched. */
 async function fetched(page, path) {
