@@ -304,5 +304,4 @@ pub fn offered(account: &Account, actor: &Actor, today: NaiveDate) -> Vec<&'stat
 }
 
 #[cfg(test)]
-#[path = "test_account.rs"]
 mod tests;

@@ -271,5 +271,4 @@ pub fn similar<'a>(reading: &Reading<'a>) -> Vec<&'a crate::register::Row> {
 pub const SIMILAR_ROWS_MAX: usize = 20;
 
 #[cfg(test)]
-#[path = "test_application.rs"]
 mod tests;

@@ -332,9 +332,4 @@ impl Case {
 }
 
 #[cfg(test)]
-#[path = "test_case.rs"]
 mod tests;
-
-#[cfg(test)]
-#[path = "test_case_letter.rs"]
-mod test_letter;

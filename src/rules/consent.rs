@@ -562,5 +562,4 @@ impl Consent {
 }
 
 #[cfg(test)]
-#[path = "test_consent.rs"]
 mod tests;

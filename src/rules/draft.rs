@@ -316,5 +316,4 @@ impl fmt::Debug for Draft {
 }
 
 #[cfg(test)]
-#[path = "test_draft.rs"]
 mod tests;

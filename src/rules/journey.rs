@@ -105,5 +105,4 @@ pub fn acknowledged(draft: &Draft) -> &[String] {
 }
 
 #[cfg(test)]
-#[path = "test_journey.rs"]
 mod tests;

@@ -58,4 +58,4 @@ pub mod wire;
 mod word;
 
 #[cfg(test)]
-mod test_sample;
+mod tests;

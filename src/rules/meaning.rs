@@ -259,5 +259,4 @@ fn number(text: &str) -> Option<u16> {
 }
 
 #[cfg(test)]
-#[path = "test_meaning.rs"]
 mod tests;

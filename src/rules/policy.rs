@@ -211,5 +211,4 @@ impl Organisation {
 }
 
 #[cfg(test)]
-#[path = "test_policy.rs"]
 mod tests;

@@ -239,9 +239,4 @@ fn standings<'a>(
 }
 
 #[cfg(test)]
-#[path = "test_publication.rs"]
 mod tests;
-
-#[cfg(test)]
-#[path = "test_publication_so_far.rs"]
-mod so_far_tests;

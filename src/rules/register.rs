@@ -313,5 +313,4 @@ impl fmt::Debug for Index {
 }
 
 #[cfg(test)]
-#[path = "test_register.rs"]
 mod tests;

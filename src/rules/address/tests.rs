@@ -285,6 +285,8 @@ fn any_platform() -> impl Strategy<Value = Option<Platform>> {
 }
 
 proptest! {
+    #![proptest_config(crate::tests::sample::tries(256))]
+
     #[test]
     fn any_text_is_taken(platform in any_platform(), typed in any::<String>()) {
         let _ = parse(platform, &typed);

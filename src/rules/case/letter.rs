@@ -237,3 +237,6 @@ pub fn due(case: &Case, since: NaiveDate, policy: &Policy, today: NaiveDate) -> 
         },
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -464,5 +464,4 @@ fn parties(reading: &Reading<'_>, person: &Person) -> Vec<Party> {
 }
 
 #[cfg(test)]
-#[path = "test_form.rs"]
 mod tests;
