@@ -345,11 +345,11 @@ fn every_way_of_breaking_a_rule_has_its_own_sentence_in_a_case() {
     }
     // Advice that belongs to a field type is tried case by case beside the type.
     let of_a_type = [
-        rules::name::ADVICE,
-        rules::email::ADVICE,
-        rules::phone::ADVICE,
-        rules::address::ADVICE,
-        rules::personnummer::ADVICE,
+        rules::value::name::ADVICE,
+        rules::value::email::ADVICE,
+        rules::value::phone::ADVICE,
+        rules::value::address::ADVICE,
+        rules::value::personnummer::ADVICE,
     ];
     for rule in rules() {
         if of_a_type.contains(&rule.advice) {

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use rules::case::{Case, Kind, State};
 use rules::draft::{Draft, Written};
 use rules::form::Form;
-use rules::wire;
+use rules::value::wire;
 use serde::de::{DeserializeOwned, Error};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;

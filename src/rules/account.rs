@@ -3,15 +3,15 @@
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use crate::address::Address;
 use crate::application::{Person, Proposal};
 use crate::case::{Actor, Refusal};
 use crate::change::{Change, Post};
-use crate::email;
 use crate::permission::{self, Action};
 use crate::policy::Policy;
 use crate::register::{Row, Status};
-use crate::word::words;
+use crate::value::address::Address;
+use crate::value::email;
+use crate::value::word::words;
 
 /// Days a manager has to answer when closing for inactivity has been announced.
 pub const NOTICE_DAYS: u64 = 14;

@@ -10,15 +10,15 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::address::Address;
 use crate::draft::Draft;
 use crate::field::{Field, UNKNOWN};
 use crate::finding::{self, Finding};
 use crate::meaning::{Account, Meanings};
-use crate::order;
 use crate::reading::{Facts, Reading};
 use crate::unit;
-use crate::word::words;
+use crate::value::address::Address;
+use crate::value::collation;
+use crate::value::word::words;
 
 mod question;
 mod rule;
@@ -232,7 +232,7 @@ fn names_sender<const FIELDS: usize>(reading: &Reading<'_>, fields: [&Field; FIE
         .chain([organisation.name.as_str()])
         .any(|sender| {
             name.clear();
-            order::close_onto(sender, &mut name);
+            collation::close_onto(sender, &mut name);
             3 <= name.len() && texts.iter().any(|text| holds(text, &name))
         })
 }

@@ -1,11 +1,11 @@
 //! The ways of breaking a rule that the answers of any form have in common.
 
-use crate::email;
 use crate::field::{Field, Kind};
 use crate::finding::{Breach, Rule, Severity};
 use crate::guideline::Guideline;
 use crate::reading::Reading;
-use crate::text;
+use crate::value::email;
+use crate::value::text;
 
 /// A rule that is in the way until the answer has changed.
 pub(crate) const fn stop(

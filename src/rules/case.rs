@@ -12,17 +12,17 @@ mod summary;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::address;
 use crate::application::{self, Application, Flag, Person, Proposal};
 use crate::change::{self, Change};
 use crate::draft::Draft;
-use crate::email;
 use crate::finding::Finding;
 use crate::form::Form;
 use crate::journey;
 use crate::permission::{self, Action, Role};
 use crate::reading::Facts;
-use crate::word::words;
+use crate::value::address;
+use crate::value::email;
+use crate::value::word::words;
 
 pub use command::{Command, Decision, Effect, Event, Input, Kind, Moment, Refusal, done};
 pub use decide::decide;

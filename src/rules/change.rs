@@ -5,19 +5,19 @@ use std::sync::OnceLock;
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use crate::address::{self, Address};
 use crate::application::Person;
 use crate::breach::{email_breach, length_breach, name_breach, unchosen, unticked};
-use crate::date;
 use crate::draft::Draft;
-use crate::email;
 use crate::field::{Choice, Class, Field, Kind, YES};
 use crate::finding::{self, Breach, Finding, Rule, Severity};
 use crate::form::{self, Form, Keeper, Question, Step};
 use crate::guideline::Guideline;
-use crate::name;
 use crate::reading::{Facts, Reading};
 use crate::register::{Row, Status};
+use crate::value::address::{self, Address};
+use crate::value::date;
+use crate::value::email;
+use crate::value::name;
 
 /// «Vad gäller det?»: close the account.
 pub const CLOSE: &str = "avsluta";

@@ -30,9 +30,9 @@ use crate::case::Actor;
 use crate::draft::Draft;
 use crate::form::Form;
 use crate::permission::{self, Action};
-use crate::personnummer;
 use crate::policy::{GuardiansRequired, Policy};
-use crate::word::words;
+use crate::value::personnummer;
+use crate::value::word::words;
 
 pub use command::{
     By, Cause, Certificate, Command, Decision, Effect, Event, Evidence, Input, Kind, Letter,

@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize, Serializer};
 use crate::field::Field;
 use crate::form::Form;
 use crate::meaning::Meanings;
-use crate::sort::sorted_by_key;
-use crate::wire;
+use crate::value::sort::sorted_by_key;
+use crate::value::wire;
 
 /// Most characters one answer may hold on its way in, far above what any rule lets through, so
 /// that a too long text is kept and explained rather than refused.
@@ -162,7 +162,7 @@ impl Draft {
     /// Whether nothing has been answered to `field`.
     pub fn is_empty(&self, field: &Field) -> bool {
         match self.answer(field) {
-            Some(Answer::Text(text)) => crate::text::is_blank(text),
+            Some(Answer::Text(text)) => crate::value::text::is_blank(text),
             Some(Answer::List(list)) => list.is_empty(),
             None => true,
         }

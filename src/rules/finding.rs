@@ -12,7 +12,7 @@ use crate::field::Field;
 use crate::form::Form;
 use crate::guideline::Guideline;
 use crate::reading::Reading;
-use crate::wire;
+use crate::value::wire;
 
 /// What a broken rule leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::word;
+use crate::value::word;
 
 macro_rules! guidelines {
     ($($variant:ident $id:literal $doc:literal,)+) => {

@@ -8,14 +8,14 @@ use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
 
-use crate::address::{self, Address, Marks, Platform};
 use crate::draft::Draft;
 use crate::field::{Class, Field, Kind};
 use crate::finding::Rule;
 use crate::form::{When, answered};
 use crate::guideline::Guideline;
 use crate::place::Places;
-use crate::{date, email, name, order, phone, text};
+use crate::value::address::{self, Address, Marks, Platform};
+use crate::value::{collation, date, email, name, phone, text};
 
 /// What all answers of a draft say.
 pub(crate) struct Meanings {
@@ -232,7 +232,7 @@ impl Meaning {
         };
         let mut closed = Vec::new();
         if field.class == Class::Open {
-            order::close_onto(&text, &mut closed);
+            collation::close_onto(&text, &mut closed);
         }
         Self {
             text: text.into(),

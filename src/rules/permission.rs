@@ -3,8 +3,8 @@
 //! The table says what a role may do at all. What a person may do to one case also depends on whose
 //! it is and on its state, and that is [`crate::case::decide`]'s to say.
 
-use crate::email;
-use crate::word::words;
+use crate::value::email;
+use crate::value::word::words;
 
 words! {
     /// What an employee is in this service.

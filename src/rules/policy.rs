@@ -10,10 +10,10 @@ mod number;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::address::Platform;
 use crate::guideline::Guideline;
 use crate::unit::Tree;
-use crate::wire;
+use crate::value::address::Platform;
+use crate::value::wire;
 
 pub use file::{Fault, GROUND_DARK, GROUND_LIGHT, PRESETS};
 pub use number::{NUMBERS, Number, Numbers};

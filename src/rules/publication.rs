@@ -17,8 +17,8 @@ use serde::{Deserialize, Serialize};
 use crate::consent::{Channel, Medium, Naming, Purpose};
 use crate::policy::Policy;
 use crate::register::Row;
-use crate::sort::sorted;
-use crate::word::words;
+use crate::value::sort::sorted;
+use crate::value::word::words;
 
 pub use log::{
     Command, Entry, Fault, LINK_CHARS_MAX, Order, Picture, Progress, Publication, Refusal, Removed,

@@ -5,20 +5,20 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::address::{self, Address, Platform};
-use crate::date;
 use crate::draft::Draft;
-use crate::email;
 use crate::field::{Field, YES};
 use crate::finding::Rule;
 use crate::form::Form;
 use crate::meaning::{Account, Confirmed, Emails, LongText, Meanings, Said};
-use crate::name;
-use crate::personnummer::{self, Personnummer};
-use crate::phone;
 use crate::policy::Policy;
 use crate::register::{self, Likeness};
 use crate::unit::Unit;
+use crate::value::address::{self, Address, Platform};
+use crate::value::date;
+use crate::value::email;
+use crate::value::name;
+use crate::value::personnummer::{self, Personnummer};
+use crate::value::phone;
 
 /// What a draft is judged against.
 #[derive(Clone, Copy, Debug)]

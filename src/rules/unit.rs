@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::order;
+use crate::value::collation;
 
 /// The answer of somebody whose unit is not in the tree; the name stands in a field beside it.
 pub const MISSING: &str = "saknas";
@@ -61,12 +61,12 @@ impl Tree {
 
     /// The units whose own or higher name holds every word of `query`, in the tree's order.
     pub fn search<'a>(&'a self, query: &str) -> Vec<&'a Unit> {
-        let query = order::fold(query);
+        let query = collation::fold(query);
         let words: Vec<&str> = query.split_whitespace().collect();
         self.0
             .iter()
             .filter(|unit| {
-                let path = order::fold(&self.path(&unit.id));
+                let path = collation::fold(&self.path(&unit.id));
                 words.iter().all(|word| path.contains(word))
             })
             .collect()

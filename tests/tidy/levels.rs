@@ -30,7 +30,7 @@ const ORDERS: &[Levels] = &[
             "permission",
             "register",
             "guideline policy unit",
-            "address date email holiday html name order personnummer phone sort text wire word",
+            "value",
         ],
         up: 0,
     },

@@ -6,9 +6,9 @@ use leptos::prelude::*;
 use rules::account::{Command, Flag, NOTICE_DAYS};
 use rules::application::Person;
 use rules::case::Kind;
-use rules::date;
 use rules::permission::Action;
 use rules::register::{Row, Status};
+use rules::value::date;
 use serde::Deserialize;
 use serde_json::json;
 

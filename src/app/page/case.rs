@@ -56,10 +56,10 @@ fn page(view: CaseView, user: User) -> AnyView {
                 "Ärende ",
                 &number.replace('-', "\u{2011}"),
                 ": ",
-                &rules::text::lowered(title),
+                &rules::value::text::lowered(title),
             ]
             .concat(),
-            None => ["Utkast: ", &rules::text::lowered(title)].concat(),
+            None => ["Utkast: ", &rules::value::text::lowered(title)].concat(),
         }
     };
     let register = Register::here();
@@ -284,7 +284,7 @@ fn known(acting: Acting) -> AnyView {
                     }
                     .into_any(),
                 ));
-                known.push(("Startade", text(rules::date::long(report.started))));
+                known.push(("Startade", text(rules::value::date::long(report.started))));
             }
             if let Some(account) = &case.account {
                 let href = ["/konto/", account].concat();

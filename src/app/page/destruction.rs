@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use rules::date;
+use rules::value::date;
 use serde::Deserialize;
 use serde_json::json;
 

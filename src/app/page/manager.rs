@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use rules::case::{State, Summary};
-use rules::sort::sorted;
+use rules::value::sort::sorted;
 
 use crate::inbox::{self, Inbox};
 use crate::part::case_line;

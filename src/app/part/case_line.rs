@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use rules::case::{State, Summary};
 use rules::form::Form;
-use rules::holiday;
+use rules::value::holiday;
 use rules::{application, catalogue, change};
 
 use super::status::{Shape, StatusTag};
@@ -62,7 +62,7 @@ pub(crate) fn account(case: &Summary) -> String {
 pub(crate) fn waited(state: State, since: DateTime<Utc>) -> String {
     let since = clock::day(since);
     if state.is_final() {
-        return rules::date::iso(since);
+        return rules::value::date::iso(since);
     }
     let today = clock::today();
     match holiday::working_days_between(since, today) {

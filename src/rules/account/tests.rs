@@ -3,9 +3,9 @@
 use chrono::Days;
 
 use super::*;
-use crate::address;
 use crate::permission::Role;
 use crate::tests::sample::{TODAY, day, policy};
+use crate::value::address;
 
 fn person(id: &str) -> Person {
     Person {

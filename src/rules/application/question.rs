@@ -3,10 +3,10 @@
 use std::sync::OnceLock;
 
 use super::rule::RULES;
-use crate::address::Platform;
 use crate::field::{Choice, Class, Field, Kind, NO, UNKNOWN, YES, YES_NO, YES_NO_UNKNOWN};
 use crate::form::{self, Form, Keeper, Question, Step};
 use crate::unit;
+use crate::value::address::Platform;
 
 /// «Din roll»: the head of the unit, who decides to apply and needs nobody else's yes.
 pub const HEAD_OF_UNIT: &str = "enhetschef";

@@ -2,21 +2,21 @@
 
 use super::question::*;
 use super::{asks_exception, names_sender, posts, posts_min, similar};
-use crate::address;
 use crate::breach::{
     LENGTH_ADVICE, PROMISE_ADVICE, TICK_ADVICE, email_breach, length_breach, name_breach,
     promise_breach, same_person, stop, unchosen, unread_breach, unticked,
 };
-use crate::date;
-use crate::email;
 use crate::field::NO;
 use crate::finding::{Breach, Rule, Severity};
 use crate::guideline::Guideline;
-use crate::name;
-use crate::phone;
 use crate::register::Likeness;
-use crate::text;
 use crate::unit;
+use crate::value::address;
+use crate::value::date;
+use crate::value::email;
+use crate::value::name;
+use crate::value::phone;
+use crate::value::text;
 
 /// Every rule of the form, in field order.
 pub static RULES: &[Rule] = &[

@@ -8,7 +8,7 @@ use crate::account::Account;
 use crate::change::Change;
 use crate::draft::Draft;
 use crate::reading::Facts;
-use crate::word::words;
+use crate::value::word::words;
 
 /// Something done to a case.
 #[derive(Clone, Debug)]

@@ -7,13 +7,13 @@ use super::{
     Actor, Case, Checked, MESSAGE_CHARS_MAX, MESSAGES_MAX, Message, Report, State, Verdict, letter,
 };
 use crate::account::Account;
-use crate::address;
 use crate::change::Change;
-use crate::date;
 use crate::draft::Draft;
-use crate::email;
 use crate::permission::{self, Action};
-use crate::text;
+use crate::value::address;
+use crate::value::date;
+use crate::value::email;
+use crate::value::text;
 
 impl Case {
     /// Whether the actor may give a command of this kind now, its inputs aside.

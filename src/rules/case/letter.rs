@@ -3,10 +3,10 @@
 use chrono::NaiveDate;
 
 use super::{Actor, Case, Kind, State};
-use crate::email;
-use crate::holiday;
 use crate::permission::{self, Action, Role};
 use crate::policy::Policy;
+use crate::value::email;
+use crate::value::holiday;
 
 /// The word of a reminder in the history.
 pub const REMINDED: &str = "paminn-chefen";

@@ -7,9 +7,9 @@ use std::cmp::Ordering;
 
 use super::{State, Summary};
 use crate::application::Flag;
-use crate::order;
-use crate::sort::sorted;
-use crate::word::words;
+use crate::value::collation;
+use crate::value::sort::sorted;
+use crate::value::word::words;
 
 /// Which cases are shown, by where they are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -205,7 +205,7 @@ impl Filter {
 
     /// Everything that passes, whichever tab it is under, read by the user with the id `me`.
     fn passing<'a>(&self, cases: &'a [Summary], me: &str) -> Vec<&'a Summary> {
-        let folded = order::fold(&self.text);
+        let folded = collation::fold(&self.text);
         let words: Vec<&str> = folded.split_whitespace().collect();
         cases
             .iter()
@@ -236,7 +236,7 @@ impl Filter {
             .filter(|case| self.tab.holds(case.state))
             .map(|case| {
                 let text = self.column.text(case);
-                ((text.is_empty(), order::key(&text)), case)
+                ((text.is_empty(), collation::key(&text)), case)
             })
             .collect();
         let turned = |order: Ordering| {
@@ -278,7 +278,7 @@ fn has_words(case: &Summary, words: &[&str]) -> bool {
         &case.applicant.name,
         handler(case),
     ] {
-        order::fold_onto(text, &mut known);
+        collation::fold_onto(text, &mut known);
         known.push('\n');
     }
     words.iter().all(|word| known.contains(word))

@@ -4,11 +4,11 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{Actor, Case, Kind, State};
-use crate::address::{self, Platform};
 use crate::application::{self, Flag};
 use crate::change;
 use crate::reading::Facts;
-use crate::text;
+use crate::value::address::{self, Platform};
+use crate::value::text;
 
 /// Somebody as lists name them: no address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -73,7 +73,7 @@ pub fn prefill(
     match occasion {
         Occasion::Once { day, place } => {
             draft.set_text(&BILDER_FRAN, ONCE);
-            draft.set_text(&TILLFALLE_DAG, crate::date::iso(*day));
+            draft.set_text(&TILLFALLE_DAG, crate::value::date::iso(*day));
             draft.set_text(&TILLFALLE_PLATS, place.as_str());
         }
         Occasion::Ongoing => draft.set_text(&BILDER_FRAN, ONGOING),

@@ -12,8 +12,8 @@ use super::scope::Scope;
 use super::subject::Subject;
 use super::{ADULT, Consent, Identification, Origin, Signature, State};
 use crate::draft::Draft;
-use crate::email;
-use crate::personnummer;
+use crate::value::email;
+use crate::value::personnummer;
 
 impl Change<'_> {
     /// Takes in the answers of a form.

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::word::words;
+use crate::value::word::words;
 
 words! {
     /// What somebody is to the person on the pictures.

@@ -6,7 +6,7 @@ use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::policy::Policy;
-use crate::word::words;
+use crate::value::word::words;
 
 words! {
     /// Where a picture is shown.

@@ -12,7 +12,7 @@ use super::form::{pictogram, representative, youth};
 use crate::form::Form;
 use crate::policy::Policy;
 use crate::reading::Reading;
-use crate::word::words;
+use crate::value::word::words;
 
 words! {
     /// How the text is written.

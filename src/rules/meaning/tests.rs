@@ -115,7 +115,7 @@ fn check_meanings(draft: &Draft) {
         }
         if field.class == Class::Open {
             let mut closed = Vec::new();
-            order::close_onto(text, &mut closed);
+            collation::close_onto(text, &mut closed);
             assert_eq!(reading.closed(field), closed);
         }
     }

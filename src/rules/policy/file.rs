@@ -11,8 +11,8 @@ use super::{
     Contact, Exception, GuardiansRequired, GuidelineText, NUMBERS, Numbers, Organisation, Policy,
     WORD,
 };
-use crate::address::Platform;
 use crate::unit::{Tree, Unit};
+use crate::value::address::Platform;
 
 /// The compiled-in presets by name.
 pub static PRESETS: &[(&str, &str)] = &[

@@ -4,7 +4,7 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::guideline::Guideline;
-use crate::wire;
+use crate::value::wire;
 
 /// What a number is called, counted in, and comes from.
 pub struct Number {

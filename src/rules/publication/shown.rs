@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::log::Publication;
 use crate::consent::Channel;
-use crate::word::words;
+use crate::value::word::words;
 
 words! {
     /// What becomes of a picture where it is shown.

@@ -11,8 +11,8 @@ use chrono::{Datelike, NaiveDate};
 use memchr::memmem;
 
 use super::{Column, Filter, Row, Status};
-use crate::address::Platform;
-use crate::{order, sort};
+use crate::value::address::Platform;
+use crate::value::{collation, sort};
 
 /// All rows made ready to be searched, and their order in each column that has been asked for. By
 /// default nothing is ready, and what is asked for is made then.
@@ -41,7 +41,7 @@ impl Search {
     pub fn departments(&mut self, rows: &[Row]) -> Vec<&str> {
         let departments = &ready(&mut self.contents, rows).departments;
         let names = departments.iter().map(String::as_str).collect();
-        sort::sorted_by_key(names, |name| order::key(name))
+        sort::sorted_by_key(names, |name| collation::key(name))
     }
 
     /// The positions of the rows that pass the filter, in its order. The page is left to the caller.
@@ -110,7 +110,7 @@ impl Contents {
 
     /// Those of the rows in `order` that pass the filter.
     fn passing(&self, order: &[u32], filter: &Filter) -> Vec<u32> {
-        let query = order::fold(&filter.text);
+        let query = collation::fold(&filter.text);
         let wanted: Vec<&str> = query.split_whitespace().take(WORDS_MAX).collect();
         // The longest word is the rarest. When it is in no row the others are not looked for.
         let wanted = sort::sorted(wanted, |one, other| other.len().cmp(&one.len()));
@@ -242,7 +242,7 @@ impl<'a> Gathering<'a> {
         let mut starts = Vec::with_capacity(1 + self.distinct.texts.len());
         for word in &self.distinct.texts {
             starts.push(position(text.len()));
-            order::fold_onto(word, &mut text);
+            collation::fold_onto(word, &mut text);
             text.push('\n');
         }
         starts.push(position(text.len()));
@@ -398,7 +398,11 @@ fn in_order(rows: &[Row], column: Column, handles: &[u32]) -> Vec<u32> {
 fn ranks<'a>(texts: impl ExactSizeIterator<Item = &'a str>) -> Vec<u64> {
     let mut distinct = Distinct::with_capacity(texts.len());
     let numbers: Vec<u32> = texts.map(|text| distinct.number(text)).collect();
-    let keys: Vec<Vec<u8>> = distinct.texts.iter().map(|text| order::key(text)).collect();
+    let keys: Vec<Vec<u8>> = distinct
+        .texts
+        .iter()
+        .map(|text| collation::key(text))
+        .collect();
     let sorted = sort::places(keys.len(), &|one, other| keys[one].cmp(&keys[other]));
     let mut places = vec![0; keys.len()];
     let mut place = 0;

@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::order;
 use crate::tests::sample::{day, rows};
+use crate::value::collation;
 
 fn row(id: &str, platform: Platform, handle: &str, unit: &str, department: &str) -> Row {
     Row {
@@ -176,7 +176,7 @@ fn columns_and_statuses_have_words() {
 #[test]
 fn what_is_taken_or_easily_mixed_up() {
     let index = Index::new(rows());
-    let at = |platform, text: &str| crate::address::parse(Some(platform), text).unwrap();
+    let at = |platform, text: &str| crate::value::address::parse(Some(platform), text).unwrap();
     let id = |row: Option<&Row>| row.map(|row| row.id.clone());
     for (platform, text, taken, confusable) in [
         (
@@ -311,7 +311,7 @@ fn a_hundred_thousand_rows_are_found_and_ordered() {
     assert_eq!(count(department), 7692);
     assert_eq!(search.departments(&rows).len(), 13);
     let index = Index::new(rows);
-    let address = crate::address::parse(Some(Platform::ALL[1]), "konto99").unwrap();
+    let address = crate::value::address::parse(Some(Platform::ALL[1]), "konto99").unwrap();
     assert!(index.taken(&address).is_some());
 }
 
@@ -366,11 +366,11 @@ fn any_filter() -> impl Strategy<Value = Filter> {
 fn key(row: &Row, column: Column) -> Vec<u8> {
     let date = |day: Option<NaiveDate>| day.map_or(Vec::new(), |day| day.to_string().into_bytes());
     match column {
-        Column::Platform => order::key(row.platform.label()),
-        Column::Handle => order::key(&row.handle),
-        Column::Unit => order::key(&row.unit),
-        Column::Department => order::key(&row.department),
-        Column::Description => order::key(&row.description),
+        Column::Platform => collation::key(row.platform.label()),
+        Column::Handle => collation::key(&row.handle),
+        Column::Unit => collation::key(&row.unit),
+        Column::Department => collation::key(&row.department),
+        Column::Description => collation::key(&row.description),
         Column::Open => vec![u8::from(!row.open)],
         Column::Status => [row.status.id().as_bytes(), &date(row.status_date)].concat(),
         Column::Certified => date(row.certified),
@@ -403,12 +403,12 @@ proptest! {
             .enumerate()
             .map(|(number, row)| Row { id: number.to_string(), ..row })
             .collect();
-        let words = order::fold(&filter.text);
+        let words = collation::fold(&filter.text);
         let mut expected: Vec<&Row> = rows
             .iter()
             .filter(|row| {
                 let text = [row.platform.label(), &row.handle, &row.unit, &row.department, &row.description]
-                    .map(order::fold)
+                    .map(collation::fold)
                     .join(" ");
                 words.split_whitespace().all(|word| text.contains(word))
                     && filter.platform.is_none_or(|wanted| wanted == row.platform)
@@ -416,7 +416,7 @@ proptest! {
                     && (filter.department.is_empty() || filter.department == row.department)
             })
             .collect();
-        expected.sort_by_cached_key(|row| (key(row, filter.column), order::key(&row.handle), row.id.clone()));
+        expected.sort_by_cached_key(|row| (key(row, filter.column), collation::key(&row.handle), row.id.clone()));
         if filter.descending {
             expected.reverse();
         }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::person::People;
 use crate::writer::{self, CODE_MINUTES_MAX};
-use rules::html::{escape, filled};
+use rules::value::html::{escape, filled};
 
 const FRAME_TEXT: &str = include_str!("../letter/frame.txt");
 const FRAME_HTML: &str = include_str!("../letter/frame.html");

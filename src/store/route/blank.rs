@@ -7,17 +7,17 @@ use axum::http::header::HOST;
 use axum::response::Response;
 use rules::consent::form::{prefill, withdrawal};
 use rules::consent::{Channel, Occasion, text};
-use rules::date;
 use rules::field::{Choice, Class, Field, Kind};
 use rules::form::{Form, Question, When};
 use rules::policy::Policy;
 use rules::sheet::{self, SHEETS, Sheet};
+use rules::value::date;
 
 use crate::State;
 use crate::answer::Answer;
 use crate::problem::Problem;
 use crate::qr;
-use rules::html::{escape, filled};
+use rules::value::html::{escape, filled};
 
 /// The page where a yes is taken back without a link.
 const WITHDRAWAL: &str = "/ta-tillbaka";

@@ -10,7 +10,7 @@ use rules::consent::{Consent, Request as Question, Subject};
 use rules::permission::{Action, may};
 use rules::publication::Publication;
 use rules::publication::retention::destroyable_from;
-use rules::text::{chars, tidy};
+use rules::value::text::{chars, tidy};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -27,7 +27,7 @@ use crate::route::subject;
 use crate::route::text::{self, Text};
 use crate::session::LoggedIn;
 use crate::writer::Receipt;
-use rules::html::{escape, filled};
+use rules::value::html::{escape, filled};
 
 const EXTRACT: &str = include_str!("extract.html");
 

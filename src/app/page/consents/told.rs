@@ -11,8 +11,8 @@ use rules::consent::{
     given::{Person, ReviewReason, WhyNot},
     subject::{Command, Death},
 };
-use rules::date;
 use rules::publication::{Progress, Publication, ShownPicture};
+use rules::value::date;
 use serde::Deserialize;
 
 use crate::api::{Call, Trouble};

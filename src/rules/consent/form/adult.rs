@@ -5,12 +5,12 @@ use std::sync::OnceLock;
 use super::question::*;
 use super::rule::*;
 use crate::breach::{stop, unchosen};
-use crate::email;
 use crate::field::{Choice, Field, Kind};
 use crate::finding::{Breach, Rule};
 use crate::form::{self, Form, Keeper, Question, Step};
 use crate::guideline::Guideline;
-use crate::phone;
+use crate::value::email;
+use crate::value::phone;
 
 /// «Vem gäller det?»: oneself.
 const ONESELF: &str = "mig-sjalv";

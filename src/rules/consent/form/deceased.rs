@@ -11,8 +11,8 @@ use crate::field::{Choice, Field, Kind, YES_NO_UNKNOWN};
 use crate::finding::{self, Finding, Rule};
 use crate::form::{self, Form, Keeper, Question, Step};
 use crate::guideline::Guideline;
-use crate::name;
 use crate::reading::{Facts, Reading};
+use crate::value::name;
 
 pub static AVLIDEN_NAMN: Field = ask("avliden-namn", "Vad hette personen?", Kind::Name);
 pub static AVLIDEN_FODD: Field = ask("avliden-fodelsedatum", "När var personen född?", Kind::Date)

@@ -10,7 +10,7 @@ use crate::field::{Choice, Class, Field, Kind, NO, UNKNOWN, YES, YES_NO_UNKNOWN}
 use crate::finding::{Breach, Rule};
 use crate::form::{self, Form, Keeper, Question, Step};
 use crate::guideline::Guideline;
-use crate::name;
+use crate::value::name;
 
 /// «Var kan bilden synas?»: the right answer.
 pub const MANY_SEE: &str = "manga-kan-se";

@@ -12,8 +12,8 @@ use crate::field::{Choice, Class, Field, Kind};
 use crate::finding::{self, Breach, Finding, Rule};
 use crate::form::{self, Form, Keeper, Question, Step};
 use crate::guideline::Guideline;
-use crate::phone;
 use crate::reading::{Facts, Reading};
+use crate::value::phone;
 
 /// Somebody without a link: staff call back.
 pub const WITHOUT_LINK: &str = "utan-lank";

@@ -68,10 +68,10 @@ proptest! {
         query in "[aåb \u{30A}Åé-]{0,6}",
     ) {
         let rows: Vec<Row> = texts.iter().map(|text| row("h", text, text)).collect();
-        let folded = order::fold(&query);
+        let folded = collation::fold(&query);
         let expected: Vec<u32> = (0..rows.len())
             .filter(|number| {
-                let text = order::fold(&[&rows[*number].unit, " h kultur och fritid facebook"].concat());
+                let text = collation::fold(&[&rows[*number].unit, " h kultur och fritid facebook"].concat());
                 folded.split_whitespace().all(|word| text.contains(word))
             })
             .map(position)

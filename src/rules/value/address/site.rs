@@ -151,7 +151,7 @@ impl Alphabet {
         {
             return Err(Misfit::Sign);
         }
-        let chars = crate::text::chars(name);
+        let chars = crate::value::text::chars(name);
         if chars < self.chars_min {
             return Err(Misfit::Short);
         }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::Problem;
 use super::platform::Platform;
 use super::site::{self, SITES, Site};
-use crate::text;
+use crate::value::text;
 
 /// What a host is known as.
 pub(super) enum Known {

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use crate::text;
+use crate::value::text;
 
 /// Most bytes in an address (RFC 5321, 4.5.3.1.3 less the two angle brackets).
 pub const BYTES_MAX: usize = 254;

@@ -6,7 +6,7 @@
 
 use std::sync::LazyLock;
 
-use crate::sort::sorted;
+use crate::value::sort::sorted;
 
 /// Each mark with the letters it joins: the bare letter and the marked one, in turn.
 const MARKED: &[(char, &str)] = &[

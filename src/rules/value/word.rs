@@ -35,7 +35,7 @@ macro_rules! words {
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                $crate::word::read(from, Self::from_id)
+                $crate::value::word::read(from, Self::from_id)
             }
         }
     };

@@ -3,7 +3,7 @@
 //! For the letters that [`letter`](super::letter) knows; other alphabets stay as they were typed.
 
 use super::letter::{class, compose, decompose};
-use crate::sort::sorted;
+use crate::value::sort::sorted;
 
 /// The text composed, as `å` in place of `a` and a ring.
 pub(crate) fn composed(text: &str) -> String {

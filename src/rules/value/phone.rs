@@ -1,6 +1,6 @@
 //! T4: a telephone number, written in any common way. There is no mask: people type as they are used to.
 
-use crate::text;
+use crate::value::text;
 
 /// Fewest and most digits of a normalised number. ITU E.164 allows 15.
 const DIGITS: std::ops::RangeInclusive<usize> = 6..=15;

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use super::tidy;
-use crate::personnummer::Personnummer;
-use crate::{date, email, phone};
+use crate::value::personnummer::Personnummer;
+use crate::value::{date, email, phone};
 
 /// A personal detail found in free text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

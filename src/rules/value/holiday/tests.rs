@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::*;
 
 fn day(iso: &str) -> NaiveDate {
-    crate::date::parse(iso).unwrap()
+    crate::value::date::parse(iso).unwrap()
 }
 
 fn moment(text: &str) -> NaiveDateTime {

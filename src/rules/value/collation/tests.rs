@@ -122,7 +122,7 @@ proptest! {
 
     #[test]
     fn only_equal_texts_have_equal_keys(one in "\\PC{0,8}", other in "\\PC{0,8}") {
-        let composed = crate::text::composed;
+        let composed = crate::value::text::composed;
         let (one, other) = (composed(&one), composed(&other));
         prop_assert_eq!(key(&one) == key(&other), one == other);
     }

@@ -176,7 +176,7 @@ impl Written {
         let mut misplaced = false;
         for c in typed.chars() {
             match c {
-                c if c.is_whitespace() || crate::text::is_unseen(c) => {}
+                c if c.is_whitespace() || crate::value::text::is_unseen(c) => {}
                 '0'..='9' => {
                     if let Some(place) = digits.get_mut(count) {
                         *place = c as u8 - b'0';

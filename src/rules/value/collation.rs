@@ -4,7 +4,7 @@
 //! and ô are ö, as in the Unicode locale data for Swedish. The browser and the store both sort by [`key`], so a list
 //! never changes order between them.
 
-use crate::text::{decompose, is_mark, lower};
+use crate::value::text::{decompose, is_mark, lower};
 
 /// Signs in the order of the Unicode collation algorithm's default table, before digits and letters.
 const SIGNS: &[u8] = b"_-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$";
@@ -82,10 +82,10 @@ pub fn key(text: &str) -> Vec<u8> {
 
 /// Gives every character of the text, composed.
 fn each_composed(text: &str, take: impl FnMut(char)) {
-    if crate::text::is_before_marks(text) {
+    if crate::value::text::is_before_marks(text) {
         text.chars().for_each(take);
     } else {
-        crate::text::composed(text).chars().for_each(take);
+        crate::value::text::composed(text).chars().for_each(take);
     }
 }
 
@@ -217,7 +217,7 @@ pub fn fold_onto(text: &str, folded: &mut String) {
         'ø' => folded.push('ö'),
         lower if lower.is_whitespace() => folded.push(' '),
         lower => {
-            let seen = |&part: &char| !is_mark(part) && !crate::text::is_unseen(part);
+            let seen = |&part: &char| !is_mark(part) && !crate::value::text::is_unseen(part);
             folded.extend(expand(lower).filter(seen));
         }
     });

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::Problem;
-use crate::text;
+use crate::value::text;
 
 /// What comes after the host.
 pub(super) struct Tail<'a> {

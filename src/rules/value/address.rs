@@ -27,7 +27,7 @@ use self::likeness::{FACEBOOK_ID_DIGITS_MIN, facebook_id};
 use self::path::{Tail, encode};
 pub use self::platform::Platform;
 use self::site::{Alphabet, Form, Misfit, SITES, Site, Takes};
-use crate::text;
+use crate::value::text;
 
 /// Most bytes anyone may type. Browsers cut near here too.
 pub const BYTES_MAX: usize = 2048;

@@ -4,7 +4,7 @@ use std::ops::{Bound, RangeBounds};
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::text;
+use crate::value::text;
 
 /// Why a date was not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! When two addresses are one account, and when people would mix them up.
 
-use crate::text::{self, decompose, is_mark};
+use crate::value::text::{self, decompose, is_mark};
 
 use super::{Address, Platform};
 

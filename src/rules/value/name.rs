@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::text;
+use crate::value::text;
 
 /// Most characters in a name, after tidying.
 pub const CHARS_MAX: usize = 200;
