@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rules::catalogue::{self, FORMS};
-use rules::field::{Class, Field, Kind};
-use rules::finding::{Finding, Rule, Severity};
+use rules::form::field::{Class, Field, Kind};
+use rules::form::finding::{Finding, Rule, Severity};
 use rules::form::{Keeper, When};
-use rules::guideline::Guideline;
+use rules::policy::guideline::Guideline;
 use rules::policy::{PRESETS, Policy};
 use rules::publication;
 use tests::Judge;
@@ -168,7 +168,8 @@ fn a_question_waits_only_for_an_option_of_an_earlier_one() {
                 assert!(before.is_some() && before < at, "{}", question.field.id);
                 for value in values {
                     let known = other.choices().iter().any(|choice| choice.id == *value)
-                        || (matches!(other.kind, Kind::Unit) && *value == rules::unit::MISSING);
+                        || (matches!(other.kind, Kind::Unit)
+                            && *value == rules::policy::unit::MISSING);
                     assert!(known, "{} is no answer to {}", value, other.id);
                 }
             }
@@ -245,7 +246,7 @@ fn what_people_read_is_a_sentence() {
             ];
             let breach = details
                 .into_iter()
-                .fold(rules::finding::Breach::case(case), |breach, name| {
+                .fold(rules::form::finding::Breach::case(case), |breach, name| {
                     breach.with(name, &7)
                 });
             check_sentence(&Finding { rule, breach }.sentence());
@@ -275,8 +276,8 @@ fn what_people_read_is_a_sentence() {
     }
 }
 
-const INPUTS: &[rules::case::Input] = {
-    use rules::case::Input;
+const INPUTS: &[rules::account::case::Input] = {
+    use rules::account::case::Input;
     &[
         Input::ReasonMissing,
         Input::MessageMissing,

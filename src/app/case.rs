@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use rules::case::{Case, Kind, State};
-use rules::draft::{Draft, Written};
+use rules::account::case::{Case, Kind, State};
 use rules::form::Form;
+use rules::form::draft::{Draft, Written};
 use rules::value::wire;
 use serde::de::{DeserializeOwned, Error};
 use serde::{Deserialize, Deserializer, Serialize};

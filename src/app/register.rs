@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::account::Flag;
-use rules::application::Person;
+use rules::account::application::Person;
 use rules::register::{Filter, Index, Row, Search};
 use rules::value::collation;
 use rules::value::sort;

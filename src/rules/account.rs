@@ -1,11 +1,15 @@
 //! An account in the register and what can happen to it.
 
+pub mod application;
+pub mod case;
+pub mod change;
+
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use crate::application::{Person, Proposal};
-use crate::case::{Actor, Refusal};
-use crate::change::{Change, Post};
+use crate::account::application::{Person, Proposal};
+use crate::account::case::{Actor, Refusal};
+use crate::account::change::{Change, Post};
 use crate::permission::{self, Action};
 use crate::policy::Policy;
 use crate::register::{Row, Status};

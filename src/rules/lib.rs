@@ -21,28 +21,15 @@
 //! conditional compilation. Today's date is an argument.
 
 pub mod account;
-pub mod application;
-mod breach;
-pub mod case;
 pub mod catalogue;
-pub mod change;
 pub mod consent;
-pub mod draft;
-pub mod field;
-pub mod finding;
 pub mod form;
-pub mod guideline;
-pub mod journey;
-mod meaning;
 pub mod page;
+pub mod paper_form;
 pub mod permission;
-mod place;
 pub mod policy;
 pub mod publication;
-pub mod reading;
 pub mod register;
-pub mod sheet;
-pub mod unit;
 pub mod value;
 
 #[cfg(test)]

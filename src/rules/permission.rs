@@ -1,7 +1,7 @@
 //! Who may do what: one table, tested cell by cell.
 //!
 //! The table says what a role may do at all. What a person may do to one case also depends on whose
-//! it is and on its state, and that is [`crate::case::decide`]'s to say.
+//! it is and on its state, and that is [`crate::account::case::decide`]'s to say.
 
 use crate::value::email;
 use crate::value::word::words;

@@ -5,13 +5,15 @@
 //! has a version that every decision stores.
 
 mod file;
+pub mod guideline;
 mod number;
+pub mod unit;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::guideline::Guideline;
-use crate::unit::Tree;
+use crate::policy::guideline::Guideline;
+use crate::policy::unit::Tree;
 use crate::value::address::Platform;
 use crate::value::wire;
 

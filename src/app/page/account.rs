@@ -3,9 +3,9 @@
 use crate::address::named;
 use chrono::NaiveDate;
 use leptos::prelude::*;
+use rules::account::application::Person;
+use rules::account::case::Kind;
 use rules::account::{Command, Flag, NOTICE_DAYS};
-use rules::application::Person;
-use rules::case::Kind;
 use rules::permission::Action;
 use rules::register::{Row, Status};
 use rules::value::date;

@@ -1,7 +1,7 @@
 //! Chefens godkännande: what waits for this manager's yes or no, and what they have answered.
 
 use leptos::prelude::*;
-use rules::case::{State, Summary};
+use rules::account::case::{State, Summary};
 use rules::value::sort::sorted;
 
 use crate::inbox::{self, Inbox};

@@ -3,7 +3,8 @@
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use rules::{case, consent};
+use rules::account::case;
+use rules::consent;
 use serde::Deserialize;
 
 use crate::api::{Call, Trouble};

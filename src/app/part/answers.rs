@@ -1,12 +1,12 @@
 //! The answers of a draft as people read them: on the review, the receipt and the case.
 
 use leptos::prelude::*;
-use rules::draft::Draft;
-use rules::field::{Class, Field, Kind, YES};
-use rules::journey;
+use rules::form::draft::Draft;
+use rules::form::field::{Class, Field, Kind, YES};
+use rules::form::journey;
 use rules::policy::Policy;
+use rules::policy::unit;
 use rules::register::Index;
-use rules::unit;
 use rules::value::date;
 use rules::value::html::escape;
 use rules::value::personnummer::Personnummer;

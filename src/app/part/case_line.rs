@@ -2,10 +2,11 @@
 
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
-use rules::case::{State, Summary};
+use rules::account::case::{State, Summary};
+use rules::account::{application, change};
+use rules::catalogue;
 use rules::form::Form;
 use rules::value::holiday;
-use rules::{application, catalogue, change};
 
 use super::status::{Shape, StatusTag};
 use crate::clock;

@@ -4,10 +4,10 @@
 use std::ptr;
 
 use leptos::prelude::*;
-use rules::application::{self, similar};
-use rules::change;
-use rules::field::Field;
-use rules::reading::Reading;
+use rules::account::application::{self, similar};
+use rules::account::change;
+use rules::form::field::Field;
+use rules::form::judging::Reading;
 use rules::register::{Filter, Row, Status};
 use rules::value::address::{self, Address};
 

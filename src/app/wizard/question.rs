@@ -1,7 +1,7 @@
 //! A field as the part that asks for it.
 
 use leptos::prelude::*;
-use rules::field::{Field, Kind};
+use rules::form::field::{Field, Kind};
 use rules::form::{Question, When};
 use rules::value::date;
 

@@ -1,7 +1,7 @@
 //! The life of a consent: who may do what when, and what it leads to.
 
 use super::*;
-use crate::application;
+use crate::account::application;
 use crate::permission::Role;
 use crate::tests::sample::{self, TODAY, day, now};
 

@@ -3,7 +3,7 @@
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::guideline::Guideline;
+use crate::policy::guideline::Guideline;
 use crate::value::wire;
 
 /// What a number is called, counted in, and comes from.

@@ -2,7 +2,7 @@
 
 use super::number::ORDERED;
 use super::*;
-use crate::finding;
+use crate::form::finding;
 
 const TODAY: NaiveDate = NaiveDate::from_ymd_opt(2026, 11, 21).expect("a day in the calendar");
 

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use super::*;
-use crate::case::Actor;
+use crate::account::case::Actor;
 use crate::consent::{By, Cause, Removal, Scope, State};
 use crate::permission::Role;
 use crate::register::Status;

@@ -7,11 +7,11 @@ use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
 use serde_json::{Value, json};
 
-use crate::draft::{Answer, Draft};
-use crate::field::Field;
 use crate::form::Form;
+use crate::form::draft::{Answer, Draft};
+use crate::form::field::Field;
+use crate::form::judging::Facts;
 use crate::policy::Policy;
-use crate::reading::Facts;
 use crate::register::{Index, Row};
 
 pub(crate) const TODAY: NaiveDate =

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use rules::case::Actor;
+use rules::account::case::Actor;
 use rules::consent::{Consent, State as Life};
 use rules::publication::{Publication, ShownPicture};
 use serde::Serialize;

@@ -10,8 +10,8 @@ use rules::consent::{
     self, By, Command, Consent, Evidence, Identification, State as Life, Subject, Variant, form,
     text,
 };
-use rules::draft::Draft;
-use rules::reading::Reading;
+use rules::form::draft::Draft;
+use rules::form::judging::Reading;
 use rules::value::email;
 use serde::Deserialize;
 use tower_sessions::Session;

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use rules::case::{self as rule, Actor, Command, Input, Kind, Moment, Refusal};
-use rules::reading::Facts;
+use rules::account::case::{self as rule, Actor, Command, Input, Kind, Moment, Refusal};
+use rules::form::judging::Facts;
 use rules::value::address;
 use rules::value::date;
 use serde::Serialize;

@@ -1,7 +1,7 @@
 //! What happens next with a case and who has it, in a plain sentence for whoever reads.
 
-use rules::application;
-use rules::case::{Actor, Case, State};
+use rules::account::application;
+use rules::account::case::{Actor, Case, State};
 use rules::form::Form;
 use rules::policy::Policy;
 use rules::value::email;

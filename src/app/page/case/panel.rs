@@ -1,7 +1,7 @@
 //! What can be done to a case: a button for every command that is offered, and its form.
 
 use leptos::prelude::*;
-use rules::case::{Kind, MESSAGE_CHARS_MAX, State};
+use rules::account::case::{Kind, MESSAGE_CHARS_MAX, State};
 use rules::value::address;
 use rules::value::date;
 

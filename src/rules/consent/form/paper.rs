@@ -7,12 +7,12 @@ use chrono::Months;
 use super::question::*;
 use super::rule::*;
 use super::youth::{BARNETS_ASIKT, UNGDOMENS_ASIKT};
-use crate::breach::{name_breach, stop, unchosen};
 use crate::consent::{ADULT, PartyRole};
-use crate::field::{Choice, Field, Kind, NO, YES};
-use crate::finding::{Breach, Rule};
+use crate::form::check::{name_breach, stop, unchosen};
+use crate::form::field::{Choice, Field, Kind, NO, YES};
+use crate::form::finding::{Breach, Rule};
 use crate::form::{self, Form, Keeper, Question, Step, joined};
-use crate::guideline::Guideline;
+use crate::policy::guideline::Guideline;
 use crate::value::collation;
 use crate::value::name;
 

@@ -7,12 +7,12 @@ use chrono::{Months, NaiveDate};
 
 use super::question::*;
 use super::{paper, pictogram, youth};
-use crate::breach::{email_breach, name_breach, stop, unchosen};
 use crate::consent::text;
-use crate::field::{Field, NO, UNKNOWN, YES};
-use crate::finding::{Breach, Rule, Severity};
-use crate::guideline::Guideline;
-use crate::reading::Reading;
+use crate::form::check::{email_breach, name_breach, stop, unchosen};
+use crate::form::field::{Field, NO, UNKNOWN, YES};
+use crate::form::finding::{Breach, Rule, Severity};
+use crate::form::judging::Reading;
+use crate::policy::guideline::Guideline;
 use crate::value::date;
 use crate::value::personnummer::age_on;
 use crate::value::{email, name, phone};

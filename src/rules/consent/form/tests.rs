@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::catalogue::FORMS;
 use crate::consent::text::{self, Wording};
-use crate::reading::Facts;
+use crate::form::judging::Facts;
 use crate::register::Index;
 use crate::tests::sample;
 

@@ -4,13 +4,13 @@ use std::sync::OnceLock;
 
 use super::question::*;
 use super::rule::*;
-use crate::breach::{name_breach, stop, unchosen};
 use crate::consent::PartyRole;
-use crate::field::{Choice, Class, Field, Kind, NO, UNKNOWN, YES};
-use crate::finding::{Breach, Rule, Severity};
+use crate::form::check::{name_breach, stop, unchosen};
+use crate::form::field::{Choice, Class, Field, Kind, NO, UNKNOWN, YES};
+use crate::form::finding::{Breach, Rule, Severity};
+use crate::form::judging::Reading;
 use crate::form::{self, Form, Keeper, Question, Step, joined};
-use crate::guideline::Guideline;
-use crate::reading::Reading;
+use crate::policy::guideline::Guideline;
 use crate::value::collation;
 use crate::value::email;
 use crate::value::name;
