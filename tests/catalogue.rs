@@ -276,8 +276,8 @@ fn what_people_read_is_a_sentence() {
     }
 }
 
-const INPUTS: &[rules::account::case::Input] = {
-    use rules::account::case::Input;
+const INPUTS: &[rules::account::refusal::Input] = {
+    use rules::account::refusal::Input;
     &[
         Input::ReasonMissing,
         Input::MessageMissing,

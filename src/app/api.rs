@@ -5,7 +5,7 @@ use std::pin::Pin;
 
 use gloo_net::http::{Headers, Request, Response};
 use leptos::prelude::*;
-use rules::account::case::Input;
+use rules::account::refusal::Input;
 use rules::consent;
 use rules::form::finding::Told;
 use serde::de::DeserializeOwned;

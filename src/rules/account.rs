@@ -3,13 +3,15 @@
 pub mod application;
 pub mod case;
 pub mod change;
+pub mod refusal;
 
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::account::application::{Person, Proposal};
-use crate::account::case::{Actor, Refusal};
 use crate::account::change::{Change, Post};
+use crate::account::refusal::Refusal;
+use crate::permission::Actor;
 use crate::permission::{self, Action};
 use crate::policy::Policy;
 use crate::register::{Row, Status};

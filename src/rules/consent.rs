@@ -26,9 +26,9 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::account::case::Actor;
 use crate::form::Form;
 use crate::form::draft::Draft;
+use crate::permission::Actor;
 use crate::permission::{self, Action};
 use crate::policy::{GuardiansRequired, Policy};
 use crate::value::personnummer;

@@ -3,6 +3,8 @@
 //! The table says what a role may do at all. What a person may do to one case also depends on whose
 //! it is and on its state, and that is [`crate::account::case::decide`]'s to say.
 
+use serde::{Deserialize, Serialize};
+
 use crate::value::email;
 use crate::value::word::words;
 
@@ -148,6 +150,22 @@ pub fn addresses<'a>(
         }
     }
     addresses
+}
+
+/// Who is doing something.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Actor {
+    /// The user's id.
+    pub id: String,
+    /// The name people read.
+    #[serde(rename = "namn")]
+    pub name: String,
+    /// The work address; what ties a person to the cases that name them.
+    #[serde(rename = "epost")]
+    pub email: String,
+    /// What they are here.
+    #[serde(rename = "roll")]
+    pub role: Role,
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use rules::account::case::Refusal;
+use rules::account::refusal::Refusal;
 use rules::consent;
 use rules::consent::request::Fault;
 use rules::form::finding::Finding;

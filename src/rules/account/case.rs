@@ -14,17 +14,20 @@ use serde::{Deserialize, Serialize};
 
 use crate::account::application::{self, Application, Flag, Person, Proposal};
 use crate::account::change::{self, Change};
+use crate::account::refusal::{Input, Refusal};
 use crate::form::Form;
 use crate::form::draft::Draft;
 use crate::form::finding::Finding;
 use crate::form::journey;
 use crate::form::judging::Facts;
-use crate::permission::{self, Action, Role};
+use crate::permission::Actor;
+use crate::permission::{self, Action};
+
 use crate::value::address;
 use crate::value::email;
 use crate::value::word::words;
 
-pub use command::{Command, Decision, Effect, Event, Input, Kind, Moment, Refusal, done};
+pub use command::{Command, Decision, Effect, Event, Kind, Moment, done};
 pub use decide::decide;
 pub use summary::{Somebody, Summary};
 
@@ -32,22 +35,6 @@ pub use summary::{Somebody, Summary};
 pub const MESSAGE_CHARS_MAX: usize = 4000;
 /// Most messages in a case, so that a document stays a document.
 pub const MESSAGES_MAX: usize = 200;
-
-/// Who is doing something.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Actor {
-    /// The user's id.
-    pub id: String,
-    /// The name people read.
-    #[serde(rename = "namn")]
-    pub name: String,
-    /// The work address; what ties a person to the cases that name them.
-    #[serde(rename = "epost")]
-    pub email: String,
-    /// What they are here.
-    #[serde(rename = "roll")]
-    pub role: Role,
-}
 
 words! {
     /// Where a case is in its life.

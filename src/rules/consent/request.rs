@@ -6,7 +6,7 @@ use chrono::{DateTime, Months, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::scope::{Channel, Occasion};
-use crate::account::case::Actor;
+use crate::permission::Actor;
 use crate::permission::{self, Action};
 use crate::value::text;
 

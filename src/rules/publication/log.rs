@@ -6,8 +6,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{Answer, People, Question, Shared, Shown, Verdict, may_publish};
-use crate::account::case::Actor;
 use crate::consent::{By, Cause, Channel, Consent, Medium, Purpose, Removal, State};
+use crate::permission::Actor;
 use crate::permission::{self, Action};
 use crate::policy::Policy;
 use crate::register::Row;

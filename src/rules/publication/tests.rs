@@ -7,8 +7,8 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use super::*;
-use crate::account::case::Actor;
 use crate::consent::{By, Cause, Removal, Scope, State};
+use crate::permission::Actor;
 use crate::permission::Role;
 use crate::register::Status;
 use crate::tests::sample::{self, GROUND, TODAY, day, now};

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use chrono::{Days, Months, NaiveDate, NaiveTime, TimeDelta};
-use rules::account::case::Actor;
 use rules::consent::subject::{self, Subject};
 use rules::consent::{
     self, By, Cause, Command, Consent, Decision, Effect, Letter, Moment, Request, To, Withdrawal,
     text,
 };
 use rules::form::judging::{Facts, Reading};
+use rules::permission::Actor;
 use rules::permission::{self, Action};
 use rules::publication::{self, Publication};
 use rules::register::Index;

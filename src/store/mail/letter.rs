@@ -5,7 +5,8 @@
 //! hands: a letter holds a number and a link, and what it is about is read after logging in.
 
 use chrono::Duration;
-use rules::account::case::{self, Actor, Case};
+use rules::account::case::{self, Case};
+use rules::permission::Actor;
 use serde::{Deserialize, Serialize};
 
 use crate::person::People;

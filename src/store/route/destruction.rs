@@ -76,7 +76,9 @@ fn destroyable(state: &State, subject: &Subject) -> Option<NaiveDate> {
 #[utoipa::path(get, path = "/api/gallring", responses((status = 200, description = "What is due")))]
 pub async fn get_due(Extract(state): Extract<State>, seat: LoggedIn) -> Result<Response, Problem> {
     if !may(seat.actor().role, Action::Destroy) {
-        return Err(Problem::Refused(rules::account::case::Refusal::NotAllowed));
+        return Err(Problem::Refused(
+            rules::account::refusal::Refusal::NotAllowed,
+        ));
     }
     let mut due = Vec::new();
     for kept in state.consents.subjects().find(|_| true) {
@@ -117,7 +119,9 @@ pub async fn post_destruction(
     let actor = seat.actor();
     let sent = Request::new("POST /api/gallring", &headers, &bytes, &actor.id)?;
     if !may(actor.role, Action::Destroy) {
-        return Err(Problem::Refused(rules::account::case::Refusal::NotAllowed));
+        return Err(Problem::Refused(
+            rules::account::refusal::Refusal::NotAllowed,
+        ));
     }
     if let Some(response) = sent.replay(&state).await? {
         return Ok(response);

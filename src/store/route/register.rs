@@ -111,7 +111,9 @@ pub async fn get_register_inside(
     seat: LoggedIn,
 ) -> Result<axum::Json<Value>, Problem> {
     if !may(seat.person.role, Action::SeeRegisterInside) {
-        return Err(Problem::Refused(rules::account::case::Refusal::NotAllowed));
+        return Err(Problem::Refused(
+            rules::account::refusal::Refusal::NotAllowed,
+        ));
     }
     let actor = seat.actor();
     let bodies = account::all(&state).await?;

@@ -7,9 +7,9 @@ use axum::extract::State as Extract;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use chrono::NaiveDate;
-use rules::account::case::Actor;
 use rules::consent::subject::Command;
 use rules::consent::{By, Consent, Subject, Wish};
+use rules::permission::Actor;
 use rules::permission::{Action, may};
 use rules::publication::{PersonOnPicture, Progress, Publication};
 use rules::value::collation;
@@ -254,7 +254,9 @@ pub async fn get_subject_grounds(
 ) -> Result<axum::Json<PersonOnPicture>, Problem> {
     let actor = seat.actor();
     if !may(actor.role, Action::LogPublication) {
-        return Err(Problem::Refused(rules::account::case::Refusal::NotAllowed));
+        return Err(Problem::Refused(
+            rules::account::refusal::Refusal::NotAllowed,
+        ));
     }
     let kept = load(&state, &id, &actor).await?;
     note_look::<Subject>(&state, &actor, &id, LOOKED).await?;

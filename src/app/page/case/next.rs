@@ -1,8 +1,9 @@
 //! What happens next with a case and who has it, in a plain sentence for whoever reads.
 
 use rules::account::application;
-use rules::account::case::{Actor, Case, State};
+use rules::account::case::{Case, State};
 use rules::form::Form;
+use rules::permission::Actor;
 use rules::policy::Policy;
 use rules::value::email;
 

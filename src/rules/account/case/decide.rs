@@ -1,14 +1,14 @@
 //! Who may give a command, and what it leads to.
 
-use super::command::{
-    Command, Decision, Effect, Event, Input, Kind, Moment, Refusal, TRANSITIONS, Who,
-};
+use super::command::{Command, Decision, Effect, Event, Kind, Moment, TRANSITIONS, Who};
 use super::{
-    Actor, Case, Checked, MESSAGE_CHARS_MAX, MESSAGES_MAX, Message, Report, State, Verdict, letter,
+    Case, Checked, MESSAGE_CHARS_MAX, MESSAGES_MAX, Message, Report, State, Verdict, letter,
 };
 use crate::account::Account;
 use crate::account::change::Change;
+use crate::account::refusal::{Input, Refusal};
 use crate::form::draft::Draft;
+use crate::permission::Actor;
 use crate::permission::{self, Action};
 use crate::value::address;
 use crate::value::date;

@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::{Actor, Case, Kind, State};
+use super::{Case, Kind, State};
+use crate::permission::Actor;
 use crate::permission::{self, Action, Role};
 use crate::policy::Policy;
 use crate::value::email;

@@ -3,10 +3,11 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Actor, Case, Kind, State};
+use super::{Case, Kind, State};
 use crate::account::application::{self, Flag};
 use crate::account::change;
 use crate::form::judging::Facts;
+use crate::permission::Actor;
 use crate::value::address::{self, Platform};
 use crate::value::text;
 

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::account::application as start;
+use crate::permission::Role;
 use crate::tests::sample::{self, GROUND, Ground, TODAY, now, ticked, with};
 
 mod completion;

@@ -5,6 +5,7 @@ use crate::account::case::tests::{
     after, applicant, asks_manager, begun, complete, manager, moment, sent_back, staff, submit,
 };
 use crate::account::case::*;
+use crate::permission::Role;
 use crate::tests::sample::{self, Ground, day, with};
 
 const APPLICANT: &str = "medarbetare@demo.example";
