@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rules::catalogue::{self, FORMS};
-use rules::field::{Class, Field, Kind};
-use rules::finding::{Finding, Rule, Severity};
+use rules::form::field::{Class, Field, Kind};
+use rules::form::finding::{Finding, Rule, Severity};
 use rules::form::{Keeper, When};
-use rules::guideline::Guideline;
+use rules::policy::guideline::Guideline;
 use rules::policy::{PRESETS, Policy};
 use rules::publication;
 use tests::Judge;
@@ -168,7 +168,8 @@ fn a_question_waits_only_for_an_option_of_an_earlier_one() {
                 assert!(before.is_some() && before < at, "{}", question.field.id);
                 for value in values {
                     let known = other.choices().iter().any(|choice| choice.id == *value)
-                        || (matches!(other.kind, Kind::Unit) && *value == rules::unit::MISSING);
+                        || (matches!(other.kind, Kind::Unit)
+                            && *value == rules::policy::unit::MISSING);
                     assert!(known, "{} is no answer to {}", value, other.id);
                 }
             }
@@ -245,7 +246,7 @@ fn what_people_read_is_a_sentence() {
             ];
             let breach = details
                 .into_iter()
-                .fold(rules::finding::Breach::case(case), |breach, name| {
+                .fold(rules::form::finding::Breach::case(case), |breach, name| {
                     breach.with(name, &7)
                 });
             check_sentence(&Finding { rule, breach }.sentence());
@@ -275,8 +276,8 @@ fn what_people_read_is_a_sentence() {
     }
 }
 
-const INPUTS: &[rules::case::Input] = {
-    use rules::case::Input;
+const INPUTS: &[rules::account::refusal::Input] = {
+    use rules::account::refusal::Input;
     &[
         Input::ReasonMissing,
         Input::MessageMissing,
@@ -345,11 +346,11 @@ fn every_way_of_breaking_a_rule_has_its_own_sentence_in_a_case() {
     }
     // Advice that belongs to a field type is tried case by case beside the type.
     let of_a_type = [
-        rules::name::ADVICE,
-        rules::email::ADVICE,
-        rules::phone::ADVICE,
-        rules::address::ADVICE,
-        rules::personnummer::ADVICE,
+        rules::value::name::ADVICE,
+        rules::value::email::ADVICE,
+        rules::value::phone::ADVICE,
+        rules::value::address::ADVICE,
+        rules::value::personnummer::ADVICE,
     ];
     for rule in rules() {
         if of_a_type.contains(&rule.advice) {

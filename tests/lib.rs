@@ -6,16 +6,16 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use rules::case::{self, Checked};
+use rules::account::case::{self, Checked};
 use rules::catalogue;
 use rules::consent;
 use rules::consent::form::{deceased, withdrawal};
 use rules::consent::text::{self, Wording};
-use rules::draft::Draft;
-use rules::finding::Finding;
+use rules::form::draft::Draft;
+use rules::form::finding::Finding;
+use rules::form::judging::{Facts, Reading};
 use rules::form::{Form, Keeper};
 use rules::policy::Policy;
-use rules::reading::{Facts, Reading};
 use rules::register::{Index, Row};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};

@@ -10,11 +10,11 @@ use rules::catalogue::FORMS;
 use rules::consent::Channel;
 use rules::consent::form::PROTECTED;
 use rules::consent::text::{self, Wording};
-use rules::field::{Field, Kind};
+use rules::form::field::{Field, Kind};
 use rules::form::{Form, Keeper};
 use rules::page::{Page, Program};
+use rules::paper_form::SHEETS;
 use rules::policy::Policy;
-use rules::sheet::SHEETS;
 
 /// Most for a text that everybody is to understand.
 const STANDARD_MAX: f64 = 40.0;

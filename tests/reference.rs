@@ -4,8 +4,8 @@
 use std::collections::HashSet;
 
 use chrono::NaiveDate;
-use rules::holiday;
-use rules::personnummer::Personnummer;
+use rules::value::holiday;
+use rules::value::personnummer::Personnummer;
 use serde::Deserialize;
 
 #[derive(Deserialize)]

@@ -5,9 +5,9 @@ use std::pin::Pin;
 
 use gloo_net::http::{Headers, Request, Response};
 use leptos::prelude::*;
-use rules::case::Input;
+use rules::account::refusal::Input;
 use rules::consent;
-use rules::finding::Told;
+use rules::form::finding::Told;
 use serde::de::DeserializeOwned;
 use serde::de::value::{self, StrDeserializer as Word};
 use serde::{Deserialize, Serialize};

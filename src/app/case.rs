@@ -1,10 +1,10 @@
 //! Cases as the store tells of them.
 
 use chrono::{DateTime, Utc};
-use rules::case::{Case, Kind, State};
-use rules::draft::{Draft, Written};
+use rules::account::case::{Case, Kind, State};
 use rules::form::Form;
-use rules::wire;
+use rules::form::draft::{Draft, Written};
+use rules::value::wire;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
 

@@ -68,7 +68,7 @@ pub(crate) fn moment(at: DateTime<Utc>) -> String {
         }
     };
     [
-        &rules::date::long(day_of(&local)),
+        &rules::value::date::long(day_of(&local)),
         " kl. ",
         &two(local.get_hours()),
         ".",

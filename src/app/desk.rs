@@ -2,8 +2,8 @@
 //! its way is never lost by going elsewhere.
 
 use leptos::prelude::*;
-use rules::draft::Draft;
 use rules::form::Form;
+use rules::form::draft::Draft;
 
 use crate::api::Trouble;
 use crate::browser;

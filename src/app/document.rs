@@ -1,6 +1,6 @@
 //! A document as an answer holds it: its own members, and those that the store tells beside them.
 
-use rules::wire;
+use rules::value::wire;
 use serde::de::{DeserializeOwned, Deserializer, Error};
 use serde_json::value::RawValue;
 

@@ -1,8 +1,8 @@
 //! Where a draft lives.
 
-use rules::case;
-use rules::draft::{Draft, Written};
+use rules::account::case;
 use rules::form::Form;
+use rules::form::draft::{Draft, Written};
 use serde::{Deserialize, Serialize};
 
 use crate::api::{Call, Trouble};

@@ -6,8 +6,8 @@
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use rules::case::list::Tab;
-use rules::case::{Kind, State, Summary};
+use rules::account::case::list::Tab;
+use rules::account::case::{Kind, State, Summary};
 use rules::permission::Action;
 use serde::Deserialize;
 

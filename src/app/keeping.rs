@@ -10,8 +10,8 @@ use std::time::Duration;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use rules::draft::{Draft, Written};
-use rules::field::Field;
+use rules::form::draft::{Draft, Written};
+use rules::form::field::Field;
 use serde::{Deserialize, Serialize};
 
 use crate::api::{Call, Trouble};

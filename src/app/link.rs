@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::consent::{Identification, View};
-use rules::draft::{Draft, Written};
 use rules::form::Form;
+use rules::form::draft::{Draft, Written};
 use rules::publication::{Progress, ShownPicture};
 use serde::{Deserialize, Serialize};
 

@@ -6,11 +6,11 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::account::Flag;
-use rules::application::Person;
-use rules::order;
+use rules::account::application::Person;
 use rules::register::{Filter, Index, Row, Search};
-use rules::sort;
-use rules::wire;
+use rules::value::collation;
+use rules::value::sort;
+use rules::value::wire;
 use serde::{Deserialize, Deserializer};
 
 use crate::api::{Call, Trouble};
@@ -215,7 +215,10 @@ impl Inside {
     fn key(&self, column: InsideColumn) -> (bool, Vec<u8>) {
         match column {
             InsideColumn::Manager => {
-                let name = self.manager.as_ref().map(|person| order::key(&person.name));
+                let name = self
+                    .manager
+                    .as_ref()
+                    .map(|person| collation::key(&person.name));
                 (name.is_none(), name.unwrap_or_default())
             }
             // Most to do first, and those with the same to do together.

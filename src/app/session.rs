@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::page::{Page, Program};
 use rules::permission::{self, Action, Role};
-use rules::wire;
+use rules::value::wire;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 

@@ -3,13 +3,13 @@
 use std::ptr;
 
 use leptos::prelude::*;
-use rules::draft::{Answer as Given, Draft};
-use rules::field::Field;
-use rules::finding::{self, Finding, Rule, Severity, Told};
 use rules::form::Form;
-use rules::journey;
+use rules::form::draft::{Answer as Given, Draft};
+use rules::form::field::Field;
+use rules::form::finding::{self, Finding, Rule, Severity, Told};
+use rules::form::journey;
+use rules::form::judging::{Facts, Reading};
 use rules::policy::Policy;
-use rules::reading::{Facts, Reading};
 
 use crate::clock;
 use crate::part::question::{Answer, Words};

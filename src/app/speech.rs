@@ -21,7 +21,7 @@ fn swedish(synthesis: &SpeechSynthesis) -> Option<SpeechSynthesisVoice> {
         .get_voices()
         .iter()
         .filter_map(|voice| voice.dyn_into::<SpeechSynthesisVoice>().ok())
-        .find(|voice| rules::text::lowered(&voice.lang()).starts_with("sv"))
+        .find(|voice| rules::value::text::lowered(&voice.lang()).starts_with("sv"))
 }
 
 /// Asks the browser to have its voices at hand. Some only look for them when they are asked.

@@ -20,9 +20,9 @@ mod unit;
 use crate::address::{asked, go, named};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use rules::field::{Field, Kind};
-use rules::finding::Rule;
-use rules::journey;
+use rules::form::field::{Field, Kind};
+use rules::form::finding::Rule;
+use rules::form::journey;
 
 use crate::browser;
 use crate::desk::Open;

@@ -1,17 +1,23 @@
 //! An account in the register and what can happen to it.
 
+pub mod application;
+pub mod case;
+pub mod change;
+pub mod refusal;
+
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use crate::address::Address;
-use crate::application::{Person, Proposal};
-use crate::case::{Actor, Refusal};
-use crate::change::{Change, Post};
-use crate::email;
+use crate::account::application::{Person, Proposal};
+use crate::account::change::{Change, Post};
+use crate::account::refusal::Refusal;
+use crate::permission::Actor;
 use crate::permission::{self, Action};
 use crate::policy::Policy;
 use crate::register::{Row, Status};
-use crate::word::words;
+use crate::value::address::Address;
+use crate::value::email;
+use crate::value::word::words;
 
 /// Days a manager has to answer when closing for inactivity has been announced.
 pub const NOTICE_DAYS: u64 = 14;
@@ -304,5 +310,4 @@ pub fn offered(account: &Account, actor: &Actor, today: NaiveDate) -> Vec<&'stat
 }
 
 #[cfg(test)]
-#[path = "test_account.rs"]
 mod tests;

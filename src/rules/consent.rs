@@ -26,14 +26,14 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::case::Actor;
-use crate::draft::Draft;
 use crate::form::Form;
+use crate::form::draft::Draft;
+use crate::permission::Actor;
 use crate::permission::{self, Action};
-use crate::personnummer;
 use crate::policy::{GuardiansRequired, Policy};
-use crate::wire;
-use crate::word::words;
+use crate::value::personnummer;
+use crate::value::wire;
+use crate::value::word::words;
 
 pub use command::{
     By, Cause, Certificate, Command, Decision, Effect, Event, Evidence, Input, Kind, Letter,
@@ -563,5 +563,4 @@ impl Consent {
 }
 
 #[cfg(test)]
-#[path = "test_consent.rs"]
 mod tests;

@@ -2,14 +2,23 @@
 //!
 //! A form is a table. The wizard, the review page, the print and the journey are drawn from it.
 
+pub(crate) mod check;
+pub mod draft;
+pub mod field;
+pub(crate) mod field_index;
+pub mod finding;
+pub mod journey;
+pub mod judging;
+pub(crate) mod parsed;
+
 use std::fmt;
 use std::ptr;
 use std::sync::OnceLock;
 
-use crate::draft::Draft;
-use crate::field::Field;
-use crate::finding::Rule;
-use crate::place::{FIELDS_MAX, Places};
+use crate::form::draft::Draft;
+use crate::form::field::Field;
+use crate::form::field_index::{FIELDS_MAX, Places};
+use crate::form::finding::Rule;
 
 /// A form with everything asked in it.
 pub struct Form {

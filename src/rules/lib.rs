@@ -21,41 +21,16 @@
 //! conditional compilation. Today's date is an argument.
 
 pub mod account;
-pub mod address;
-pub mod application;
-mod breach;
-pub mod case;
 pub mod catalogue;
-pub mod change;
 pub mod consent;
-pub mod date;
-pub mod draft;
-pub mod email;
-pub mod field;
-pub mod finding;
 pub mod form;
-pub mod guideline;
-pub mod holiday;
-pub mod html;
-pub mod journey;
-mod meaning;
-pub mod name;
-pub mod order;
 pub mod page;
+pub mod paper_form;
 pub mod permission;
-pub mod personnummer;
-pub mod phone;
-mod place;
 pub mod policy;
 pub mod publication;
-pub mod reading;
 pub mod register;
-pub mod sheet;
-pub mod sort;
-pub mod text;
-pub mod unit;
-pub mod wire;
-mod word;
+pub mod value;
 
 #[cfg(test)]
-mod test_sample;
+mod tests;

@@ -5,15 +5,17 @@
 //! has a version that every decision stores.
 
 mod file;
+pub mod guideline;
 mod number;
+pub mod unit;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::address::Platform;
-use crate::guideline::Guideline;
-use crate::unit::Tree;
-use crate::wire;
+use crate::policy::guideline::Guideline;
+use crate::policy::unit::Tree;
+use crate::value::address::Platform;
+use crate::value::wire;
 
 pub use file::{Fault, GROUND_DARK, GROUND_LIGHT, PRESETS};
 pub use number::{NUMBERS, Number, Numbers};
@@ -211,5 +213,4 @@ impl Organisation {
 }
 
 #[cfg(test)]
-#[path = "test_policy.rs"]
 mod tests;

@@ -17,9 +17,9 @@ use serde::{Deserialize, Serialize};
 use crate::consent::{Channel, Medium, Naming, Purpose};
 use crate::policy::Policy;
 use crate::register::Row;
-use crate::sort::sorted;
-use crate::wire;
-use crate::word::words;
+use crate::value::sort::sorted;
+use crate::value::wire;
+use crate::value::word::words;
 
 pub use log::{
     Command, Entry, Fault, LINK_CHARS_MAX, Order, Picture, Progress, Publication, Refusal, Removed,
@@ -240,9 +240,4 @@ fn standings<'a>(
 }
 
 #[cfg(test)]
-#[path = "test_publication.rs"]
 mod tests;
-
-#[cfg(test)]
-#[path = "test_publication_so_far.rs"]
-mod so_far_tests;

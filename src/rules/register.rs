@@ -11,9 +11,9 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::address::{Address, Marks, Platform};
-use crate::wire;
-use crate::word::words;
+use crate::value::address::{Address, Marks, Platform};
+use crate::value::wire;
+use crate::value::word::words;
 
 mod search;
 
@@ -296,13 +296,13 @@ impl Row {
     /// # Errors
     ///
     /// When a row has neither an address nor a handle that its platform allows.
-    pub fn address(&self) -> Result<Address, crate::address::Problem> {
+    pub fn address(&self) -> Result<Address, crate::value::address::Problem> {
         let text = if self.url.is_empty() {
             &self.handle
         } else {
             &self.url
         };
-        crate::address::parse(Some(self.platform), text)
+        crate::value::address::parse(Some(self.platform), text)
     }
 }
 
@@ -313,5 +313,4 @@ impl fmt::Debug for Index {
 }
 
 #[cfg(test)]
-#[path = "test_register.rs"]
 mod tests;

@@ -6,9 +6,9 @@ use std::fmt;
 use std::path::Path;
 
 use rules::account::Account;
-use rules::address::{self, Address, Platform};
 use rules::register::Index;
-use rules::text;
+use rules::value::address::{self, Address, Platform};
+use rules::value::text;
 use tokio::task::JoinSet;
 use uuid::Uuid;
 

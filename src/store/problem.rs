@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use rules::case::Refusal;
+use rules::account::refusal::Refusal;
 use rules::consent;
 use rules::consent::request::Fault;
-use rules::finding::Finding;
+use rules::form::finding::Finding;
 use rules::publication;
 use serde_json::{Map, Value, json};
 

@@ -6,8 +6,8 @@
 use std::time::Duration;
 
 use chrono::NaiveDate;
-use rules::case::letter::{REMINDED, due};
-use rules::case::{self, Case};
+use rules::account::case::letter::{REMINDED, due};
+use rules::account::case::{self, Case};
 use sqlx::Row as _;
 
 use crate::State;

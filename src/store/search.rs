@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use rules::case::Actor;
+use rules::permission::Actor;
 use serde_json::json;
 
 use crate::State;

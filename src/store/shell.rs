@@ -7,9 +7,9 @@ use lol_html::errors::RewritingError;
 use lol_html::html_content::ContentType::{Html, Text};
 use lol_html::html_content::Element;
 use lol_html::{RewriteStrSettings, element, rewrite_str};
-use rules::html::escape;
 use rules::page::{NOWHERE, Page, Program, prose};
 use rules::policy::Policy;
+use rules::value::html::escape;
 
 use crate::answer::Answer;
 use crate::asset::Assets;

@@ -126,7 +126,7 @@ async fn add_user(add: UserAdd, now: DateTime<Utc>) -> Result<String, Undone> {
             "choose a name of 1 to 100 characters to log in with".to_owned(),
         ));
     }
-    let email = rules::email::parse(&add.email)
+    let email = rules::value::email::parse(&add.email)
         .map_err(|_| Undone::Said(format!("{} is not an e-mail address", add.email)))?;
     let (db, seals) = shared.open().await?;
     if person_row(&db, &id).await?.is_some() {

@@ -46,7 +46,7 @@ impl File {
     /// Whether the file holds nothing but tests.
     fn is_test(&self) -> bool {
         let name = self.path.rsplit('/').next().unwrap_or_default();
-        name.starts_with("test_")
+        self.path.contains("/tests/")
             || name.ends_with("_test.rs")
             || ["tests.rs", "trial.rs", "crash.rs"].contains(&name)
             || self.path.contains("/trial/")

@@ -3,13 +3,13 @@
 use crate::address::named;
 use chrono::NaiveDate;
 use leptos::prelude::*;
+use rules::account::application::Person;
+use rules::account::case::Kind;
 use rules::account::{Command, Flag, NOTICE_DAYS};
-use rules::application::Person;
-use rules::case::Kind;
-use rules::date;
 use rules::permission::Action;
 use rules::register::{Row, Status};
-use rules::wire;
+use rules::value::date;
+use rules::value::wire;
 use serde::Deserialize;
 use serde_json::json;
 

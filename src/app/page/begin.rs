@@ -2,7 +2,7 @@
 
 use crate::address::{asked, go};
 use leptos::prelude::*;
-use rules::change;
+use rules::account::change;
 
 use super::fill::prefilled;
 use super::trouble::TroublePage;

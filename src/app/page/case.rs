@@ -14,10 +14,10 @@ mod words;
 
 use crate::address::named;
 use leptos::prelude::*;
-use rules::case::{Case, State, Verdict};
-use rules::field::Kind as Field;
-use rules::finding::Finding;
-use rules::journey;
+use rules::account::case::{Case, State, Verdict};
+use rules::form::field::Kind as Field;
+use rules::form::finding::Finding;
+use rules::form::journey;
 use rules::permission::Action;
 
 use self::act::{Acting, News};
@@ -49,17 +49,20 @@ pub(crate) fn Case() -> AnyView {
 fn page(view: CaseView, user: User) -> AnyView {
     let title = {
         let case = &view.case;
-        let title = case_line::title(case.draft.form(), case.draft.text(&rules::change::ANDRING));
+        let title = case_line::title(
+            case.draft.form(),
+            case.draft.text(&rules::account::change::ANDRING),
+        );
         match &case.number {
             // Hyphens that hold: a number in two lines is hard to read out on the phone.
             Some(number) => [
                 "Ärende ",
                 &number.replace('-', "\u{2011}"),
                 ": ",
-                &rules::text::lowered(title),
+                &rules::value::text::lowered(title),
             ]
             .concat(),
-            None => ["Utkast: ", &rules::text::lowered(title)].concat(),
+            None => ["Utkast: ", &rules::value::text::lowered(title)].concat(),
         }
     };
     let register = Register::here();
@@ -284,7 +287,7 @@ fn known(acting: Acting) -> AnyView {
                     }
                     .into_any(),
                 ));
-                known.push(("Startade", text(rules::date::long(report.started))));
+                known.push(("Startade", text(rules::value::date::long(report.started))));
             }
             if let Some(account) = &case.account {
                 let href = ["/konto/", account].concat();
@@ -462,7 +465,7 @@ fn all_answers(acting: Acting, register: Register) -> AnyView {
 
 /// The answers and the steps that are open, compared so that a message redraws neither.
 #[derive(PartialEq)]
-struct Asked(rules::draft::Draft, Vec<String>);
+struct Asked(rules::form::draft::Draft, Vec<String>);
 
 fn open(case: &Case) -> Vec<String> {
     if case.state == State::Supplementing {

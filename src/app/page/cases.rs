@@ -6,9 +6,9 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use leptos::prelude::*;
-use rules::application::Flag;
-use rules::case::Summary;
-use rules::case::list::{Column, Filter, Handled, Tab};
+use rules::account::application::Flag;
+use rules::account::case::Summary;
+use rules::account::case::list::{Column, Filter, Handled, Tab};
 use rules::catalogue;
 use web_sys::KeyboardEvent;
 

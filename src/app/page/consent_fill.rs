@@ -3,8 +3,8 @@
 use crate::address::{go, named};
 use leptos::prelude::*;
 use rules::consent::form::{oral, paper, pictogram};
-use rules::finding::Rule;
 use rules::form::Form;
+use rules::form::finding::Rule;
 
 use super::trouble::TroublePage;
 use crate::api::Trouble;

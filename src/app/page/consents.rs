@@ -15,9 +15,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::catalogue;
 use rules::consent::State;
-use rules::date;
 use rules::form::Keeper;
 use rules::permission::Action;
+use rules::value::date;
 use serde::{Deserialize, Serialize};
 use web_sys::KeyboardEvent;
 

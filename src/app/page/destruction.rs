@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use rules::date;
-use rules::wire;
+use rules::value::date;
+use rules::value::wire;
 use serde::Deserialize;
 use serde_json::json;
 

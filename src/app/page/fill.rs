@@ -2,9 +2,9 @@
 
 use crate::address::{go, named};
 use leptos::prelude::*;
-use rules::application;
-use rules::draft::{Answer, Draft};
+use rules::account::application;
 use rules::form::Form;
+use rules::form::draft::{Answer, Draft};
 
 use super::trouble::TroublePage;
 use crate::desk::{Desk, Opened};

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use rules::catalogue;
-use rules::finding::{Rule, Severity};
+use rules::form::finding::{Rule, Severity};
 use rules::page::prose;
 use rules::policy::{GuidelineText, NUMBERS};
 use rules::publication;

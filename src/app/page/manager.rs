@@ -1,8 +1,8 @@
 //! Chefens godkännande: what waits for this manager's yes or no, and what they have answered.
 
 use leptos::prelude::*;
-use rules::case::{State, Summary};
-use rules::sort::sorted;
+use rules::account::case::{State, Summary};
+use rules::value::sort::sorted;
 
 use crate::inbox::{self, Inbox};
 use crate::part::case_line;

@@ -2,7 +2,7 @@
 
 use crate::address::asked;
 use leptos::prelude::*;
-use rules::application;
+use rules::account::application;
 use rules::page::prose;
 
 use crate::part::heading::PageHeading;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use rules::case::{State, Summary};
+use rules::account::case::{State, Summary};
 use rules::register::Row;
 
 use super::register::shape;

@@ -3,8 +3,9 @@
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use rules::wire;
-use rules::{case, consent};
+use rules::account::case;
+use rules::consent;
+use rules::value::wire;
 use serde::Deserialize;
 
 use crate::api::{Call, Trouble};

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use rules::date;
 use rules::publication::{Command, Publication};
-use rules::sort::sorted;
+use rules::value::date;
+use rules::value::sort::sorted;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::api::{Call, Trouble};

@@ -28,7 +28,7 @@ const ANOTHER_DAY: &str = "annan-dag";
 const SOMEBODY: &str = "personer";
 /// Nobody can be recognised.
 const NOBODY: &str = "ingen";
-const YES: &str = rules::field::YES;
+const YES: &str = rules::form::field::YES;
 const NO: &str = "nej";
 
 /// The page.

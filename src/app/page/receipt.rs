@@ -2,8 +2,8 @@
 
 use crate::address::{go, named};
 use leptos::prelude::*;
-use rules::case::{Kind, State};
-use rules::draft::Draft;
+use rules::account::case::{Kind, State};
+use rules::form::draft::Draft;
 
 use super::reading::reading;
 use super::trouble::TroublePage;

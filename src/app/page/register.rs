@@ -510,7 +510,7 @@ impl Page {
         let day = move || {
             self.shelf
                 .with(|shelf| shelf.as_ref().and_then(|shelf| shelf.day))
-                .map(|day| ["Senast uppdaterad ", &rules::date::long(day), "."].concat())
+                .map(|day| ["Senast uppdaterad ", &rules::value::date::long(day), "."].concat())
         };
         view! {
             <div class="register__foot">

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use rules::order;
 use rules::register::{Filter, Row, Status};
+use rules::value::collation;
 
 use super::choice::Choice;
 use super::combo::{Combo, Source};
@@ -61,11 +61,11 @@ impl Accounts {
     }
 
     fn picks(self, typed: &str) -> Vec<Choice> {
-        let folded = order::fold(typed.trim());
+        let folded = collation::fold(typed.trim());
         let fits = |row: &Row| {
             [&row.handle, &row.unit]
                 .iter()
-                .any(|text| order::fold(text).contains(&folded))
+                .any(|text| collation::fold(text).contains(&folded))
         };
         let own = self.own.get();
         let shelf = self.register.shelf();

@@ -1,16 +1,16 @@
 //! The answers of a draft as people read them: on the review, the receipt and the case.
 
 use leptos::prelude::*;
-use rules::date;
-use rules::draft::Draft;
-use rules::field::{Class, Field, Kind, YES};
-use rules::html::escape;
-use rules::journey;
-use rules::personnummer::Personnummer;
+use rules::form::draft::Draft;
+use rules::form::field::{Class, Field, Kind, YES};
+use rules::form::journey;
 use rules::policy::Policy;
+use rules::policy::unit;
 use rules::register::Index;
-use rules::text;
-use rules::unit;
+use rules::value::date;
+use rules::value::html::escape;
+use rules::value::personnummer::Personnummer;
+use rules::value::text;
 
 use crate::clock;
 

@@ -2,10 +2,11 @@
 
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
-use rules::case::{State, Summary};
+use rules::account::case::{State, Summary};
+use rules::account::{application, change};
+use rules::catalogue;
 use rules::form::Form;
-use rules::holiday;
-use rules::{application, catalogue, change};
+use rules::value::holiday;
 
 use super::status::{Shape, StatusTag};
 use crate::clock;
@@ -62,7 +63,7 @@ pub(crate) fn account(case: &Summary) -> String {
 pub(crate) fn waited(state: State, since: DateTime<Utc>) -> String {
     let since = clock::day(since);
     if state.is_final() {
-        return rules::date::iso(since);
+        return rules::value::date::iso(since);
     }
     let today = clock::today();
     match holiday::working_days_between(since, today) {

@@ -17,7 +17,7 @@ pub(crate) struct Choice {
 
 impl Choice {
     /// The choices of a field, as they stand in its table.
-    pub(crate) fn of(field: &rules::field::Field) -> Vec<Self> {
+    pub(crate) fn of(field: &rules::form::field::Field) -> Vec<Self> {
         field
             .choices()
             .iter()
@@ -167,16 +167,16 @@ pub(crate) fn Tick(
                     type="checkbox"
                     id=words.id
                     name=words.id
-                    value=rules::field::YES
+                    value=rules::form::field::YES
                     aria-required=words.required()
                     aria-invalid=words.invalid()
                     aria-describedby=words.described()
-                    prop:checked=move || answer.text.with(|text| text == rules::field::YES)
+                    prop:checked=move || answer.text.with(|text| text == rules::form::field::YES)
                     on:change=move |event| {
                         let ticked = event_target_checked(&event);
                         answer
                             .write
-                            .run(if ticked { rules::field::YES.to_owned() } else { String::new() });
+                            .run(if ticked { rules::form::field::YES.to_owned() } else { String::new() });
                     }
                 />
                 <span class="choice__text">{words.label} {free} {hint}</span>

@@ -2,7 +2,7 @@
 //! in the text field and the active option is pointed at.
 
 use leptos::prelude::*;
-use rules::order;
+use rules::value::collation;
 
 use super::choice::Choice;
 use super::question::{Answer, Labelled, Words};
@@ -61,13 +61,13 @@ impl State {
     /// Leaving the field with a name written out in full picks it.
     fn leave(self) {
         let typed = self.typed.get_untracked().unwrap_or_default();
-        let typed = order::fold(typed.trim());
+        let typed = collation::fold(typed.trim());
         if !typed.is_empty() {
             self.open.set(true);
             let exact = self.picks.with_untracked(|picks| {
                 picks
                     .iter()
-                    .position(|pick| order::fold(&pick.label) == typed)
+                    .position(|pick| collation::fold(&pick.label) == typed)
             });
             if let Some(index) = exact {
                 self.pick(index);

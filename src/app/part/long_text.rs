@@ -19,7 +19,11 @@ pub(crate) fn LongText(
     /// The answer, and the way to change it.
     answer: Answer,
 ) -> AnyView {
-    let count = Signal::derive(move || answer.text.with(|text| rules::text::chars(text.trim())));
+    let count = Signal::derive(move || {
+        answer
+            .text
+            .with(|text| rules::value::text::chars(text.trim()))
+    });
     let told = RwSignal::new(String::new());
     let waiting = StoredValue::new(None::<TimeoutHandle>);
     let tell = move || {

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 use rules::consent::{Channel, Scope};
-use rules::date;
 use rules::publication::{ShownPicture, ShownPlace};
+use rules::value::date;
 use serde::Serialize;
 
 use super::choice::{Boxes, Choice};

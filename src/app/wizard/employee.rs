@@ -3,9 +3,9 @@
 use std::ptr;
 
 use leptos::prelude::*;
-use rules::application;
-use rules::field::{Field, Kind};
-use rules::finding::Severity;
+use rules::account::application;
+use rules::form::field::{Field, Kind};
+use rules::form::finding::Severity;
 
 use super::{CHANGE, Leave, START, Setting, known};
 use crate::part::choice::{self, Choice};

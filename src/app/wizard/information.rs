@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use rules::consent::text::{self, Wording};
-use rules::field::{Field, Kind, YES};
+use rules::form::field::{Field, Kind, YES};
 
 use crate::part::choice;
 use crate::part::question::Answer;

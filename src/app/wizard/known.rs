@@ -4,12 +4,12 @@
 use std::ptr;
 
 use leptos::prelude::*;
-use rules::address::{self, Address};
-use rules::application::{self, similar};
-use rules::change;
-use rules::field::Field;
-use rules::reading::Reading;
+use rules::account::application::{self, similar};
+use rules::account::change;
+use rules::form::field::Field;
+use rules::form::judging::Reading;
 use rules::register::{Filter, Row, Status};
+use rules::value::address::{self, Address};
 
 use crate::part::choice::{self, Choice};
 use crate::part::combo::Source;

@@ -2,7 +2,7 @@
 //! and on every screen the same three ways: listen, undo, once more.
 
 use leptos::prelude::*;
-use rules::field::{Choice, Field, Kind, YES};
+use rules::form::field::{Choice, Field, Kind, YES};
 
 use super::Wizard;
 use super::leave::KeptLine;

@@ -1,9 +1,9 @@
 //! A field as the part that asks for it.
 
 use leptos::prelude::*;
-use rules::date;
-use rules::field::{Field, Kind};
+use rules::form::field::{Field, Kind};
 use rules::form::{Question, When};
+use rules::value::date;
 
 use super::{Wizard, unit};
 use crate::part::answers::{answer_text, steers};

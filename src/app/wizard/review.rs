@@ -1,9 +1,9 @@
 //! The last step: every answer, what to confirm, and the sending as an act of its own.
 
 use leptos::prelude::*;
-use rules::field::Field;
-use rules::finding::Severity;
-use rules::journey;
+use rules::form::field::Field;
+use rules::form::finding::Severity;
+use rules::form::journey;
 
 use super::Wizard;
 use crate::address::go;
@@ -77,7 +77,7 @@ impl Wizard {
             sheet
                 .found(Severity::Advice)
                 .iter()
-                .map(rules::finding::Finding::sentence)
+                .map(rules::form::finding::Finding::sentence)
                 .collect::<Vec<_>>()
         });
         let advice = move || {

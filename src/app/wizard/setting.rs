@@ -1,11 +1,12 @@
 //! What stands around a form: its addresses, what its buttons say and what leaving it means.
 
 use leptos::prelude::*;
-use rules::case::{State, Summary};
-use rules::field::Field;
-use rules::finding::Rule;
+use rules::account::case::{State, Summary};
+use rules::account::{application, change};
+use rules::catalogue;
 use rules::form::Form;
-use rules::{application, catalogue, change};
+use rules::form::field::Field;
+use rules::form::finding::Rule;
 
 use super::Wizard;
 use crate::keeping::Keeping;

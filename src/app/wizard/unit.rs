@@ -1,7 +1,7 @@
 //! The organisation's units, to choose among.
 
 use leptos::prelude::*;
-use rules::unit::{self, Unit};
+use rules::policy::unit::{self, Unit};
 
 use crate::part::choice::Choice;
 use crate::part::combo::Source;

@@ -11,12 +11,12 @@ use super::request::Request;
 use super::scope::{Channel, Scope};
 use super::subject::Subject;
 use super::{Consent, Freeze, Identification, Origin, State, Variant};
-use crate::case::Actor;
-use crate::draft::Draft;
-use crate::email;
+use crate::form::draft::Draft;
+use crate::permission::Actor;
 use crate::permission::{self, Action};
 use crate::policy::Policy;
-use crate::word::words;
+use crate::value::email;
+use crate::value::word::words;
 
 /// Most characters of a reason, or of where a sheet is kept.
 pub const NOTE_CHARS_MAX: usize = 1000;

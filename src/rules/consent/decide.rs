@@ -8,7 +8,7 @@ use super::command::{
 };
 use super::party::{Party, Reply};
 use super::{Consent, Freeze, State};
-use crate::text;
+use crate::value::text;
 
 /// Decides what a command leads to.
 ///

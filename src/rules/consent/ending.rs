@@ -11,7 +11,7 @@ use super::decide::Change;
 use super::party::{PartyRole, Reply};
 use super::scope::{Channel, Scope, Validity};
 use super::{Freeze, State, unanswered};
-use crate::draft::Draft;
+use crate::form::draft::Draft;
 
 impl Change<'_> {
     /// Ends as a no, which counts instead of what was said before.

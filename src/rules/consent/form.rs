@@ -27,13 +27,13 @@ use super::{
     Channel, Duty, Given, Mandate, Medium, Naming, Occasion, Outcome, Party, PartyRole, Person,
     Purpose, Reply, ReviewReason, Scope, Validity, WhyNot,
 };
-use crate::draft::{Answer, Draft};
-use crate::field::{Field, NO, UNKNOWN, YES};
-use crate::finding::{self, Finding};
 use crate::form::Form;
-use crate::guideline::Guideline;
+use crate::form::draft::{Answer, Draft};
+use crate::form::field::{Field, NO, UNKNOWN, YES};
+use crate::form::finding::{self, Finding};
+use crate::form::judging::{Facts, Reading};
 use crate::policy::Policy;
-use crate::reading::{Facts, Reading};
+use crate::policy::guideline::Guideline;
 use question::*;
 
 /// A page before a form, which is no part of it: nothing on it is ever kept.
@@ -73,7 +73,7 @@ pub fn prefill(
     match occasion {
         Occasion::Once { day, place } => {
             draft.set_text(&BILDER_FRAN, ONCE);
-            draft.set_text(&TILLFALLE_DAG, crate::date::iso(*day));
+            draft.set_text(&TILLFALLE_DAG, crate::value::date::iso(*day));
             draft.set_text(&TILLFALLE_PLATS, place.as_str());
         }
         Occasion::Ongoing => draft.set_text(&BILDER_FRAN, ONGOING),
@@ -464,5 +464,4 @@ fn parties(reading: &Reading<'_>, person: &Person) -> Vec<Party> {
 }
 
 #[cfg(test)]
-#[path = "test_form.rs"]
 mod tests;

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::party::Party;
 use super::scope::Scope;
-use crate::wire;
-use crate::word::words;
+use crate::value::wire;
+use crate::value::word::words;
 
 /// The person on the pictures, as the form was told.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

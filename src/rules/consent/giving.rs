@@ -11,9 +11,9 @@ use super::party::{Duty, Party, PartyRole, Reply};
 use super::scope::Scope;
 use super::subject::Subject;
 use super::{ADULT, Consent, Identification, Origin, Signature, State};
-use crate::draft::Draft;
-use crate::email;
-use crate::personnummer;
+use crate::form::draft::Draft;
+use crate::value::email;
+use crate::value::personnummer;
 
 impl Change<'_> {
     /// Takes in the answers of a form.

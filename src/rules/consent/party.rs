@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::wire;
-use crate::word::words;
+use crate::value::wire;
+use crate::value::word::words;
 
 words! {
     /// What somebody is to the person on the pictures.

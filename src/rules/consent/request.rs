@@ -6,9 +6,9 @@ use chrono::{DateTime, Months, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::scope::{Channel, Occasion};
-use crate::case::Actor;
+use crate::permission::Actor;
 use crate::permission::{self, Action};
-use crate::text;
+use crate::value::text;
 
 /// The longest a request can be open, in months.
 pub const OPEN_MONTHS_MAX: u32 = 12;

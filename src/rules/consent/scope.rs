@@ -6,8 +6,8 @@ use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::policy::Policy;
-use crate::wire;
-use crate::word::words;
+use crate::value::wire;
+use crate::value::word::words;
 
 words! {
     /// Where a picture is shown.

@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 use super::command::{By, Cause, Refusal};
 use super::given::Person;
 use super::{Command as ConsentCommand, Freeze, Withdrawal};
-use crate::order;
 use crate::permission::{self, Action};
-use crate::text;
-use crate::wire;
-use crate::word::words;
+use crate::value::collation;
+use crate::value::text;
+use crate::value::wire;
+use crate::value::word::words;
 
 words! {
     /// What relatives wish for the pictures of somebody who has died, the strictest first.
@@ -168,7 +168,7 @@ impl Person {
     /// with the day of birth, and for staff the work address. Two people with one claim in common
     /// are the same.
     pub fn claims(&self) -> Vec<String> {
-        let name = order::fold(&text::tidy(&self.name));
+        let name = collation::fold(&text::tidy(&self.name));
         let email = self.email.as_ref().filter(|_| self.staff);
         [
             self.personnummer

@@ -10,15 +10,4 @@ pub fn tells(waiting_since: impl IntoIterator<Item = NaiveDate>, today: NaiveDat
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::test_sample::day;
-
-    #[test]
-    fn a_day_brings_one_letter() {
-        let today = day("2026-11-21");
-        assert!(tells([], today));
-        assert!(tells([day("2026-11-20")], today));
-        assert!(!tells([day("2026-11-20"), today], today));
-    }
-}
+mod tests;

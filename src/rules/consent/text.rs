@@ -10,9 +10,9 @@ use super::Channel;
 use super::form::question::{ENHETENS_KONTO, KANALER};
 use super::form::{pictogram, representative, youth};
 use crate::form::Form;
+use crate::form::judging::Reading;
 use crate::policy::Policy;
-use crate::reading::Reading;
-use crate::word::words;
+use crate::value::word::words;
 
 words! {
     /// How the text is written.

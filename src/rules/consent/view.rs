@@ -9,7 +9,7 @@ use super::command::{By, Kind};
 use super::party::{PartyRole, Reply};
 use super::scope::{Channel, Scope};
 use super::{Consent, Identification, State};
-use crate::wire;
+use crate::value::wire;
 
 /// What is seen of one who answers: the role and «Signerat», «Väntar» or «Nej».
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,7 +1,7 @@
 //! Running texts, as HTML. The app shows them, and the store before the app has come.
 
-use crate::html::{escape, filled};
 use crate::policy::Policy;
+use crate::value::html::{escape, filled};
 
 /// What the service is, under the heading of the start page.
 pub const START_LEAD: &str = include_str!("text/start_lead.html");
@@ -54,7 +54,7 @@ pub fn of_policy(text: &str, policy: &Policy) -> String {
     let numbers = [
         ("alder", policy.numbers.guardian_required_below.to_string()),
         ("borttagning", policy.numbers.removal_within.to_string()),
-        ("galler-fran", crate::date::long(policy.in_force)),
+        ("galler-fran", crate::value::date::long(policy.in_force)),
     ];
     let parts: Vec<(&str, String)> = words
         .into_iter()

@@ -1,8 +1,8 @@
 use std::collections::BTreeSet;
 
 use super::*;
+use crate::account::{application, change};
 use crate::consent::form::{deceased, withdrawal};
-use crate::{application, change};
 
 /// An address of the page.
 fn address(page: Page) -> String {

@@ -11,15 +11,15 @@ use super::{
     Contact, Exception, GuardiansRequired, GuidelineText, NUMBERS, Numbers, Organisation, Policy,
     WORD,
 };
-use crate::address::Platform;
-use crate::unit::{Tree, Unit};
+use crate::policy::unit::{Tree, Unit};
+use crate::value::address::Platform;
 
 /// The compiled-in presets by name.
 pub static PRESETS: &[(&str, &str)] = &[
-    ("kommun", include_str!("../preset/kommun.toml")),
+    ("kommun", include_str!("preset/kommun.toml")),
     (
         "vard-och-omsorg",
-        include_str!("../preset/vard-och-omsorg.toml"),
+        include_str!("preset/vard-och-omsorg.toml"),
     ),
 ];
 

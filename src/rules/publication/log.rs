@@ -6,15 +6,15 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{Answer, People, Question, Shared, Shown, Verdict, may_publish};
-use crate::case::Actor;
 use crate::consent::{By, Cause, Channel, Consent, Medium, Purpose, Removal, State};
-use crate::holiday;
+use crate::permission::Actor;
 use crate::permission::{self, Action};
 use crate::policy::Policy;
 use crate::register::Row;
-use crate::text;
-use crate::wire;
-use crate::word::words;
+use crate::value::holiday;
+use crate::value::text;
+use crate::value::wire;
+use crate::value::word::words;
 
 /// Most characters of a title.
 pub const TITLE_CHARS_MAX: usize = 200;

@@ -9,10 +9,10 @@ use super::Question;
 use super::rule::Standing;
 use super::so_far::{SoFar, all};
 use crate::consent::{Channel, Consent, Force, Scope, State, Subject};
-use crate::order;
 use crate::policy::Policy;
 use crate::register::Row;
-use crate::wire;
+use crate::value::collation;
+use crate::value::wire;
 
 /// A yes that has been asked for, as much of it as the question needs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -303,7 +303,7 @@ impl People {
         Self {
             names: people
                 .iter()
-                .map(|person| order::fold(&person.name))
+                .map(|person| collation::fold(&person.name))
                 .collect(),
             places: people
                 .iter()
@@ -330,7 +330,7 @@ impl People {
     /// Those with a name in which every word of the query begins a word; never anybody protected,
     /// and nobody at all for an empty query.
     pub fn search<'a>(&'a self, query: &str) -> impl Iterator<Item = &'a PersonOnPicture> {
-        let query = order::fold(query);
+        let query = collation::fold(query);
         let words: Vec<String> = query.split_whitespace().map(str::to_owned).collect();
         self.people
             .iter()

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::so_far::SoFar;
 use super::{Answer, PersonOnPicture};
 use crate::consent::{Channel, Naming};
-use crate::guideline::Guideline;
+use crate::policy::guideline::Guideline;
 use crate::register::{Row, Status};
 
 /// How a person on a picture stands to a question; one of these, the weightiest first.

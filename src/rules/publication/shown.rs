@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::log::Publication;
 use crate::consent::Channel;
-use crate::wire;
-use crate::word::words;
+use crate::value::wire;
+use crate::value::word::words;
 
 words! {
     /// What becomes of a picture where it is shown.

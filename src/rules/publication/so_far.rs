@@ -72,3 +72,6 @@ pub(super) fn all(parts: impl IntoIterator<Item = Option<bool>>) -> Option<bool>
     }
     known
 }
+
+#[cfg(test)]
+mod tests;

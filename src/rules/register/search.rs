@@ -11,8 +11,8 @@ use chrono::{Datelike, NaiveDate};
 use memchr::memmem;
 
 use super::{Column, Filter, Row, Status};
-use crate::address::Platform;
-use crate::{order, sort};
+use crate::value::address::Platform;
+use crate::value::{collation, sort};
 
 /// All rows made ready to be searched, and their order in each column that has been asked for. By
 /// default nothing is ready, and what is asked for is made then.
@@ -41,7 +41,7 @@ impl Search {
     pub fn departments(&mut self, rows: &[Row]) -> Vec<&str> {
         let departments = &ready(&mut self.contents, rows).departments;
         let names = departments.iter().map(String::as_str).collect();
-        sort::sorted_by_key(names, |name| order::key(name))
+        sort::sorted_by_key(names, |name| collation::key(name))
     }
 
     /// The positions of the rows that pass the filter, in its order. The page is left to the caller.
@@ -110,7 +110,7 @@ impl Contents {
 
     /// Those of the rows in `order` that pass the filter.
     fn passing(&self, order: &[u32], filter: &Filter) -> Vec<u32> {
-        let query = order::fold(&filter.text);
+        let query = collation::fold(&filter.text);
         let wanted: Vec<&str> = query.split_whitespace().take(WORDS_MAX).collect();
         // The longest word is the rarest. When it is in no row the others are not looked for.
         let wanted = sort::sorted(wanted, |one, other| other.len().cmp(&one.len()));
@@ -242,7 +242,7 @@ impl<'a> Gathering<'a> {
         let mut starts = Vec::with_capacity(1 + self.distinct.texts.len());
         for word in &self.distinct.texts {
             starts.push(position(text.len()));
-            order::fold_onto(word, &mut text);
+            collation::fold_onto(word, &mut text);
             text.push('\n');
         }
         starts.push(position(text.len()));
@@ -398,7 +398,11 @@ fn in_order(rows: &[Row], column: Column, handles: &[u32]) -> Vec<u32> {
 fn ranks<'a>(texts: impl ExactSizeIterator<Item = &'a str>) -> Vec<u64> {
     let mut distinct = Distinct::with_capacity(texts.len());
     let numbers: Vec<u32> = texts.map(|text| distinct.number(text)).collect();
-    let keys: Vec<Vec<u8>> = distinct.texts.iter().map(|text| order::key(text)).collect();
+    let keys: Vec<Vec<u8>> = distinct
+        .texts
+        .iter()
+        .map(|text| collation::key(text))
+        .collect();
     let sorted = sort::places(keys.len(), &|one, other| keys[one].cmp(&keys[other]));
     let mut places = vec![0; keys.len()];
     let mut place = 0;
@@ -428,87 +432,4 @@ fn handle_ranks(rows: &[Row]) -> Vec<u32> {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn row(handle: &str, unit: &str, description: &str) -> Row {
-        Row {
-            id: handle.to_owned(),
-            platform: Platform::Facebook,
-            handle: handle.to_owned(),
-            url: String::new(),
-            unit: unit.to_owned(),
-            department: "Kultur och fritid".to_owned(),
-            description: description.to_owned(),
-            open: true,
-            status: Status::Active,
-            status_date: None,
-            certified: None,
-        }
-    }
-
-    #[track_caller]
-    fn check(rows: &[Row], more: &[String], text: &str, handles: &[&str]) {
-        let filter = Filter {
-            text: text.to_owned(),
-            column: Column::Handle,
-            ..Filter::default()
-        };
-        let found = Search::with_more(rows, more).find(rows, &filter);
-        let found: Vec<&str> = found
-            .iter()
-            .map(|row| rows[*row as usize].handle.as_str())
-            .collect();
-        assert_eq!(found, handles, "{text:?}");
-    }
-
-    #[test]
-    fn every_word_must_be_in_the_row_in_any_column_and_order() {
-        let rows = [
-            row("ostra", "Östra skolan", "Skolan berättar om skolan"),
-            row("asen", "Åsens förskola", "Idé och lek"),
-            row("vast", "Västra skolan", ""),
-        ];
-        check(&rows, &[], "", &["asen", "ostra", "vast"]);
-        check(&rows, &[], "skol", &["asen", "ostra", "vast"]);
-        check(&rows, &[], "SKOLAN öst", &["ostra"]);
-        check(&rows, &[], "skolan skolan", &["ostra", "vast"]);
-        check(&rows, &[], "ide lek", &["asen"]);
-        check(&rows, &[], "a\u{30A}sens", &["asen"]);
-        check(&rows, &[], "ostra vast", &[]);
-        check(&rows, &[], "skolan\u{A0}  berättar ", &["ostra"]);
-        check(&rows, &[], "facebook fritid väs", &["vast"]);
-    }
-
-    #[test]
-    fn more_words_find_their_row() {
-        let rows = [row("ett", "A", ""), row("tva", "B", "")];
-        let more = ["Medarbetare Demo".to_owned(), String::new()];
-        check(&rows, &more, "demo", &["ett"]);
-        check(&rows, &[], "demo", &[]);
-    }
-
-    proptest! {
-        #[test]
-        fn as_if_every_row_were_read(
-            texts in prop::collection::vec("[aåb \u{30A}Åé-]{0,9}", 1..9),
-            query in "[aåb \u{30A}Åé-]{0,6}",
-        ) {
-            let rows: Vec<Row> = texts.iter().map(|text| row("h", text, text)).collect();
-            let folded = order::fold(&query);
-            let expected: Vec<u32> = (0..rows.len())
-                .filter(|number| {
-                    let text = order::fold(&[&rows[*number].unit, " h kultur och fritid facebook"].concat());
-                    folded.split_whitespace().all(|word| text.contains(word))
-                })
-                .map(position)
-                .collect();
-            let filter = Filter { text: query, ..Filter::default() };
-            let mut found = Search::new(&rows).find(&rows, &filter);
-            found.sort_unstable();
-            prop_assert_eq!(found, expected);
-        }
-    }
-}
+mod tests;

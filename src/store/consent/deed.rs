@@ -3,15 +3,15 @@
 use std::collections::BTreeSet;
 
 use chrono::{Days, Months, NaiveDate, NaiveTime, TimeDelta};
-use rules::case::Actor;
 use rules::consent::subject::{self, Subject};
 use rules::consent::{
     self, By, Cause, Command, Consent, Decision, Effect, Letter, Moment, Request, To, Withdrawal,
     text,
 };
+use rules::form::judging::{Facts, Reading};
+use rules::permission::Actor;
 use rules::permission::{self, Action};
 use rules::publication::{self, Publication};
-use rules::reading::{Facts, Reading};
 use rules::register::Index;
 
 use super::Document;

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use rules::case::Actor;
 use rules::consent::{Consent, State as Life};
+use rules::permission::Actor;
 use rules::publication::{Publication, ShownPicture};
 use serde::Serialize;
 

@@ -5,12 +5,13 @@
 //! hands: a letter holds a number and a link, and what it is about is read after logging in.
 
 use chrono::Duration;
-use rules::case::{self, Actor, Case};
+use rules::account::case::{self, Case};
+use rules::permission::Actor;
 use serde::{Deserialize, Serialize};
 
 use crate::person::People;
 use crate::writer::{self, CODE_MINUTES_MAX};
-use rules::html::{escape, filled};
+use rules::value::html::{escape, filled};
 
 const FRAME_TEXT: &str = include_str!("../letter/frame.txt");
 const FRAME_HTML: &str = include_str!("../letter/frame.html");

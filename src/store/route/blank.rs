@@ -7,17 +7,17 @@ use axum::http::header::HOST;
 use axum::response::Response;
 use rules::consent::form::{prefill, withdrawal};
 use rules::consent::{Channel, Occasion, text};
-use rules::date;
-use rules::field::{Choice, Class, Field, Kind};
+use rules::form::field::{Choice, Class, Field, Kind};
 use rules::form::{Form, Question, When};
+use rules::paper_form::{self, SHEETS, Sheet};
 use rules::policy::Policy;
-use rules::sheet::{self, SHEETS, Sheet};
+use rules::value::date;
 
 use crate::State;
 use crate::answer::Answer;
 use crate::problem::Problem;
 use crate::qr;
-use rules::html::{escape, filled};
+use rules::value::html::{escape, filled};
 
 /// The page where a yes is taken back without a link.
 const WITHDRAWAL: &str = "/ta-tillbaka";
@@ -70,7 +70,7 @@ pub async fn get_blank(
     } else {
         let sheet = file
             .strip_suffix(".html")
-            .and_then(sheet::by_id)
+            .and_then(paper_form::by_id)
             .ok_or(Problem::NotFound)?;
         let day = date::long(state.clock.today());
         let site = site(&state, &headers);
@@ -253,7 +253,7 @@ fn asked(form: &Form, question: &Question, policy: &Policy) -> String {
     };
     let condition = match question.when {
         When::Is(other, _) if steers(form, other) => String::new(),
-        When::Is(..) | When::Always => sheet::condition(question),
+        When::Is(..) | When::Always => paper_form::condition(question),
     };
     let class = match field.kind {
         Kind::Guidelines => "fraga bred",

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use rules::consent::form::{deceased, withdrawal};
 use rules::consent::subject::{Command, Told};
 use rules::consent::{By, Letter, Person, Wish, task};
-use rules::draft::Draft;
+use rules::form::draft::Draft;
 use rules::permission::{Action, may};
 use serde::Serialize;
 use uuid::Uuid;
@@ -188,7 +188,9 @@ pub async fn get_callbacks(
     seat: LoggedIn,
 ) -> Result<Response, Problem> {
     if !may(seat.actor().role, Action::SeeConsents) {
-        return Err(Problem::Refused(rules::case::Refusal::NotAllowed));
+        return Err(Problem::Refused(
+            rules::account::refusal::Refusal::NotAllowed,
+        ));
     }
     let mut found = state.consents.callbacks().find(|_| true);
     found.sort_by_key(|kept| (kept.value.klar.is_some(), kept.value.kom));
@@ -216,7 +218,9 @@ pub async fn post_callback_done(
     let what = ["POST /api/aterkallelser/", &id, " ", &version.to_string()].concat();
     let sent = Request::new(&what, &headers, &[], &actor.id)?;
     if !may(actor.role, Action::SeeConsents) {
-        return Err(Problem::Refused(rules::case::Refusal::NotAllowed));
+        return Err(Problem::Refused(
+            rules::account::refusal::Refusal::NotAllowed,
+        ));
     }
     let kept = state
         .consents

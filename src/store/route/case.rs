@@ -7,12 +7,14 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use chrono::{DateTime, Utc};
 use rules::account::Account;
-use rules::case::{self, Actor, Case, Command, Effect, Kind, Moment, Summary};
+use rules::account::case::{self, Case, Command, Effect, Kind, Moment, Summary};
+use rules::account::refusal;
 use rules::catalogue;
-use rules::draft::Draft;
 use rules::form::Keeper;
+use rules::form::draft::Draft;
+use rules::form::judging::Facts;
+use rules::permission::Actor;
 use rules::permission::{Action, may};
-use rules::reading::Facts;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sqlx::Row as _;
@@ -276,7 +278,7 @@ pub async fn post_case(
     let actor = seat.actor();
     let request = Request::new("POST /api/arenden", &headers, &bytes, &actor.id)?;
     if !may(actor.role, Action::Apply) {
-        return Err(Problem::Refused(case::Refusal::NotAllowed));
+        return Err(Problem::Refused(refusal::Refusal::NotAllowed));
     }
     let form = catalogue::form(&beginning.form)
         .filter(|form| form.keeper == Keeper::Employee)
@@ -426,10 +428,10 @@ pub async fn delete_case(
         changed,
     } = load(&state, &id, &actor).await?;
     if !case.is_own(&actor) {
-        return Err(Problem::Refused(case::Refusal::NotAllowed));
+        return Err(Problem::Refused(refusal::Refusal::NotAllowed));
     }
     if case.state != case::State::Draft {
-        return Err(Problem::Refused(case::Refusal::NotNow));
+        return Err(Problem::Refused(refusal::Refusal::NotNow));
     }
     let (event, _) = event(&actor, DISCARDED, "", state.clock.now().max(changed));
     let mut put = put_case(&case, version, event)?;
@@ -543,8 +545,8 @@ fn understand(
         case.admits(kind, actor)?;
         let draft = draft.unwrap_or_else(|| case.draft.clone());
         if draft.form() != case.draft.form() {
-            return Err(Problem::Refused(case::Refusal::Input(
-                case::Input::OtherForm,
+            return Err(Problem::Refused(refusal::Refusal::Input(
+                refusal::Input::OtherForm,
             )));
         }
         let checked = case::check(&draft, facts).map_err(Problem::Findings)?;

@@ -3,7 +3,7 @@
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use rules::case::Refusal;
+use rules::account::refusal::Refusal;
 use sha2::{Digest, Sha256};
 
 use crate::State;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::State as Extract;
 use chrono::{DateTime, NaiveDate, Utc};
 use rules::consent::{Channel, Consent, Origin, State as Life, Subject};
-use rules::order;
+use rules::value::collation;
 use serde::{Deserialize, Serialize};
 
 use crate::State;
@@ -96,7 +96,7 @@ pub struct Page {
 
 /// Whether every word of a query that has been folded begins a word of the text.
 pub(crate) fn is_found(query: &str, text: &str) -> bool {
-    let text = order::fold(text);
+    let text = collation::fold(text);
     query.split_whitespace().all(|word| {
         text.starts_with(word) || text.split([' ', '-']).any(|part| part.starts_with(word))
     })
@@ -115,7 +115,7 @@ pub async fn post_consent_search(
 ) -> Result<axum::Json<Page>, Problem> {
     let actor = seat.actor();
     let units = units_run_by(&state, &actor).await?;
-    let query = order::fold(&wanted.sok);
+    let query = collation::fold(&wanted.sok);
     let found = state.consents.consents().find(|consent| {
         (wanted.lage.is_empty() || wanted.lage == consent.state.id())
             && (wanted.enhet.is_empty() || wanted.enhet == consent.unit)

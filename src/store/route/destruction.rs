@@ -10,7 +10,7 @@ use rules::consent::{Consent, Request as Question, Subject};
 use rules::permission::{Action, may};
 use rules::publication::Publication;
 use rules::publication::retention::destroyable_from;
-use rules::text::{chars, tidy};
+use rules::value::text::{chars, tidy};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -27,7 +27,7 @@ use crate::route::subject;
 use crate::route::text::{self, Text};
 use crate::session::LoggedIn;
 use crate::writer::Receipt;
-use rules::html::{escape, filled};
+use rules::value::html::{escape, filled};
 
 const EXTRACT: &str = include_str!("extract.html");
 
@@ -76,7 +76,9 @@ fn destroyable(state: &State, subject: &Subject) -> Option<NaiveDate> {
 #[utoipa::path(get, path = "/api/gallring", responses((status = 200, description = "What is due")))]
 pub async fn get_due(Extract(state): Extract<State>, seat: LoggedIn) -> Result<Response, Problem> {
     if !may(seat.actor().role, Action::Destroy) {
-        return Err(Problem::Refused(rules::case::Refusal::NotAllowed));
+        return Err(Problem::Refused(
+            rules::account::refusal::Refusal::NotAllowed,
+        ));
     }
     let mut due = Vec::new();
     for kept in state.consents.subjects().find(|_| true) {
@@ -117,7 +119,9 @@ pub async fn post_destruction(
     let actor = seat.actor();
     let sent = Request::new("POST /api/gallring", &headers, &bytes, &actor.id)?;
     if !may(actor.role, Action::Destroy) {
-        return Err(Problem::Refused(rules::case::Refusal::NotAllowed));
+        return Err(Problem::Refused(
+            rules::account::refusal::Refusal::NotAllowed,
+        ));
     }
     if let Some(response) = sent.replay(&state).await? {
         return Ok(response);

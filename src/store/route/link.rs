@@ -5,13 +5,14 @@ mod seen;
 use axum::extract::State as Extract;
 use axum::http::{Extensions, HeaderMap, StatusCode};
 use axum::response::Response;
+use rules::catalogue;
 use rules::consent::{
     self, By, Command, Consent, Evidence, Identification, State as Life, Subject, Variant, form,
     text,
 };
-use rules::draft::Draft;
-use rules::reading::Reading;
-use rules::{catalogue, email};
+use rules::form::draft::Draft;
+use rules::form::judging::Reading;
+use rules::value::email;
 use serde::Deserialize;
 use tower_sessions::Session;
 use uuid::Uuid;

@@ -4,8 +4,8 @@
 
 use axum::extract::{Path, State as Extract};
 use axum::http::StatusCode;
-use rules::case::Refusal;
-use rules::case::letter::RESENT;
+use rules::account::case::letter::RESENT;
+use rules::account::refusal::Refusal;
 use rules::permission::{Action, may};
 use serde::Serialize;
 use sqlx::Row as _;

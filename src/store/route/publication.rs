@@ -5,8 +5,8 @@ use std::sync::Arc;
 use axum::extract::State as Extract;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use rules::case::Actor;
 use rules::consent::By;
+use rules::permission::Actor;
 use rules::permission::{Action, may};
 use rules::publication::{self, Command, Entry, People, Picture, Publication, Question, Shown};
 use serde::{Deserialize, Serialize};
@@ -112,7 +112,9 @@ pub async fn get_publications(
 ) -> Result<Response, Problem> {
     let actor = seat.actor();
     if !may(actor.role, Action::LogPublication) && !may(actor.role, Action::SeePublications) {
-        return Err(Problem::Refused(rules::case::Refusal::NotAllowed));
+        return Err(Problem::Refused(
+            rules::account::refusal::Refusal::NotAllowed,
+        ));
     }
     let mut found = state
         .consents

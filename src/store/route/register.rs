@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use axum::extract::{RawQuery, State as Extract};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
-use rules::address::Platform;
 use rules::permission::{Action, may};
 use rules::register::{Column, Filter, Row, Status};
+use rules::value::address::Platform;
 use serde_json::Value;
 
 use crate::State;
@@ -16,7 +16,7 @@ use crate::problem::{Place, Problem};
 use crate::register::Snapshot;
 use crate::route::account::{self, AccountView};
 use crate::session::LoggedIn;
-use rules::html::{escape, filled};
+use rules::value::html::{escape, filled};
 
 /// The whole register, or a page of it when a filter is asked for.
 #[utoipa::path(get, path = "/api/forteckning", params(
@@ -111,7 +111,9 @@ pub async fn get_register_inside(
     seat: LoggedIn,
 ) -> Result<axum::Json<Value>, Problem> {
     if !may(seat.person.role, Action::SeeRegisterInside) {
-        return Err(Problem::Refused(rules::case::Refusal::NotAllowed));
+        return Err(Problem::Refused(
+            rules::account::refusal::Refusal::NotAllowed,
+        ));
     }
     let actor = seat.actor();
     let bodies = account::all(&state).await?;

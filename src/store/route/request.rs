@@ -6,10 +6,10 @@ use axum::extract::State as Extract;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use chrono::{Days, NaiveDate, NaiveTime};
-use rules::case::Actor;
 use rules::catalogue;
 use rules::consent::{self, Channel, Occasion, Request as Asked};
 use rules::form::Keeper;
+use rules::permission::Actor;
 use rules::permission::{Action, may};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -134,7 +134,9 @@ pub async fn post_request(
     let actor = seat.actor();
     let sent = Request::new("POST /api/samtycke/begaran", &headers, &bytes, &actor.id)?;
     if !may(actor.role, Action::AskConsent) {
-        return Err(Problem::Refused(rules::case::Refusal::NotAllowed));
+        return Err(Problem::Refused(
+            rules::account::refusal::Refusal::NotAllowed,
+        ));
     }
     let form = catalogue::form(&asking.blankett)
         .filter(|form| form.keeper == Keeper::LinkHolder)

@@ -7,12 +7,12 @@ use axum::extract::State as Extract;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use chrono::NaiveDate;
-use rules::case::Actor;
 use rules::consent::subject::Command;
 use rules::consent::{By, Consent, Subject, Wish};
-use rules::order;
+use rules::permission::Actor;
 use rules::permission::{Action, may};
 use rules::publication::{PersonOnPicture, Progress, Publication};
+use rules::value::collation;
 use serde::{Deserialize, Serialize};
 
 use crate::State;
@@ -140,7 +140,7 @@ pub async fn post_subject_search(
     Json { value: wanted, .. }: Json<PeopleWanted>,
 ) -> Result<axum::Json<People>, Problem> {
     let actor = seat.actor();
-    let query = order::fold(&wanted.sok);
+    let query = collation::fold(&wanted.sok);
     if query.trim().is_empty() {
         return Ok(axum::Json(People {
             individer: Vec::new(),
@@ -153,7 +153,7 @@ pub async fn post_subject_search(
             && seen.as_ref().is_none_or(|seen| seen.contains(&subject.id))
     });
     search::note(&state, &actor, Kind::Subject, &query).await?;
-    found.sort_by_cached_key(|kept| order::key(&kept.value.person.name));
+    found.sort_by_cached_key(|kept| collation::key(&kept.value.person.name));
     let individer = found
         .iter()
         .take(FOUND_MAX)
@@ -254,7 +254,9 @@ pub async fn get_subject_grounds(
 ) -> Result<axum::Json<PersonOnPicture>, Problem> {
     let actor = seat.actor();
     if !may(actor.role, Action::LogPublication) {
-        return Err(Problem::Refused(rules::case::Refusal::NotAllowed));
+        return Err(Problem::Refused(
+            rules::account::refusal::Refusal::NotAllowed,
+        ));
     }
     let kept = load(&state, &id, &actor).await?;
     note_look::<Subject>(&state, &actor, &id, LOOKED).await?;

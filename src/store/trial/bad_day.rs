@@ -128,7 +128,7 @@ async fn the_demo_shows_a_case_in_every_state_and_is_made_once() {
             .fetch_all(state.db.readers())
             .await
             .unwrap();
-    for wanted in rules::case::State::ALL {
+    for wanted in rules::account::case::State::ALL {
         assert!(
             states.iter().any(|state| state == wanted.id()),
             "nothing is {}",

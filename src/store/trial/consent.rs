@@ -2,7 +2,7 @@
 
 use rules::catalogue;
 use rules::consent::{Channel, Occasion, form, text};
-use rules::draft::Draft;
+use rules::form::draft::Draft;
 
 use super::*;
 

@@ -13,13 +13,13 @@ use std::hint::black_box;
 
 use chrono::NaiveDate;
 use js_sys::{Object, Reflect, global};
-use rules::application::{self, FORM};
-use rules::draft::Draft;
-use rules::field::{Field, Kind};
+use rules::account::application::{self, FORM};
+use rules::form::draft::Draft;
+use rules::form::field::{Field, Kind};
+use rules::form::judging::Facts;
 use rules::form::{Question, When};
 use rules::policy::Policy;
 use rules::publication::{self, People};
-use rules::reading::Facts;
 use rules::register::{Index, Row};
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::{Closure, JsValue};

@@ -2,10 +2,12 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use rules::address;
-use rules::case::{self as rule, Actor, Command, Input, Kind, Moment, Refusal};
-use rules::date;
-use rules::reading::Facts;
+use rules::account::case::{self as rule, Command, Kind, Moment};
+use rules::account::refusal::{Input, Refusal};
+use rules::form::judging::Facts;
+use rules::permission::Actor;
+use rules::value::address;
+use rules::value::date;
 use serde::Serialize;
 
 use super::words;

@@ -1,9 +1,11 @@
 //! What happens next with a case and who has it, in a plain sentence for whoever reads.
 
-use rules::case::{Actor, Case, State};
+use rules::account::application;
+use rules::account::case::{Case, State};
 use rules::form::Form;
+use rules::permission::Actor;
 use rules::policy::Policy;
-use rules::{application, email};
+use rules::value::email;
 
 /// What people call what the form asks for, as «ansökan».
 pub(super) fn noun(form: &Form) -> &'static str {

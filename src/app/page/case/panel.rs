@@ -1,9 +1,9 @@
 //! What can be done to a case: a button for every command that is offered, and its form.
 
 use leptos::prelude::*;
-use rules::address;
-use rules::case::{Kind, MESSAGE_CHARS_MAX, State};
-use rules::date;
+use rules::account::case::{Kind, MESSAGE_CHARS_MAX, State};
+use rules::value::address;
+use rules::value::date;
 
 use super::act::{self, Acting};
 use super::words;

@@ -1,7 +1,7 @@
 //! What the two sides have written, and what has happened.
 
 use leptos::prelude::*;
-use rules::case::{self, Kind, MESSAGE_CHARS_MAX, Message};
+use rules::account::case::{self, Kind, MESSAGE_CHARS_MAX, Message};
 
 use super::act::{self, Acting};
 use super::panel;

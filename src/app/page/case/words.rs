@@ -1,6 +1,6 @@
 //! The words of every command: on its button, in the question before it, and after it.
 
-use rules::case::{Case, Kind, State};
+use rules::account::case::{Case, Kind, State};
 
 use super::next;
 use crate::api::Trouble;

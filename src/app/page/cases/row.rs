@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use leptos::prelude::*;
-use rules::case::Summary;
+use rules::account::case::Summary;
 
 use crate::part::case_line;
 use crate::wizard::Service;

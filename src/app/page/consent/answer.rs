@@ -4,9 +4,9 @@ use crate::address::{asked, go};
 use leptos::prelude::*;
 use leptos::task::spawn_local_scoped;
 use rules::consent::form::{adult, question, representative, youth};
-use rules::field::Field;
-use rules::finding::{Rule, Severity};
 use rules::form::Form;
+use rules::form::field::Field;
+use rules::form::finding::{Rule, Severity};
 
 use super::{code, trouble};
 use crate::api::Trouble;

@@ -1,8 +1,8 @@
 //! The pictures that have been published: what they show, where and since when.
 
 use leptos::prelude::*;
-use rules::date;
 use rules::publication::{Fate, ShownPicture, ShownPlace};
+use rules::value::date;
 
 use super::code;
 use crate::browser;

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use rules::consent::{Reply, Scope, State, View};
-use rules::date;
+use rules::value::date;
 
 use crate::part::status::{Shape, StatusTag};
 

@@ -3,10 +3,10 @@
 
 use leptos::prelude::*;
 use rules::consent::text;
-use rules::draft::Draft;
-use rules::field::Kind;
-use rules::journey;
-use rules::reading::{Facts, Reading};
+use rules::form::draft::Draft;
+use rules::form::field::Kind;
+use rules::form::journey;
+use rules::form::judging::{Facts, Reading};
 use serde::Serialize;
 
 use super::code;

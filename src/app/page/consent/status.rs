@@ -99,7 +99,7 @@ fn page(view: &LinkView, consent: &View, pictures: AnyView) -> AnyView {
     let how = consent.identified.map(|identified| {
         view! {
             <p class="quiet">
-                "Så vet vi vem du är: " {rules::text::lowered(identified.label())} "."
+                "Så vet vi vem du är: " {rules::value::text::lowered(identified.label())} "."
             </p>
         }
         .into_any()
@@ -161,7 +161,8 @@ fn taken_down(view: &LinkView) -> AnyView {
         .due
         .filter(|_| progress.removed < progress.ordered)
         .map(|day| {
-            view! { <p>"Allt ska vara borta senast " {rules::date::long(day)} "."</p> }.into_any()
+            view! { <p>"Allt ska vara borta senast " {rules::value::date::long(day)} "."</p> }
+                .into_any()
         });
     let ordered = (0 < progress.ordered)
         .then(|| view! { <p class="lead">{progress.sentence()} "."</p> }.into_any());

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 use rules::consent::form::{deceased, withdrawal};
-use rules::draft::Draft;
+use rules::form::draft::Draft;
 
 use super::protected;
 use crate::desk::Desk;

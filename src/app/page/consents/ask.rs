@@ -7,9 +7,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::catalogue;
 use rules::consent::{Channel, Occasion, State, request::Fault};
-use rules::date;
 use rules::form::Keeper;
-use rules::wire;
+use rules::value::date;
+use rules::value::wire;
 use serde::{Deserialize, Serialize};
 
 use super::told::{form_title, joined, unit_name};

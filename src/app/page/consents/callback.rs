@@ -5,9 +5,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::catalogue;
 use rules::consent::form::withdrawal::ATKOMST;
-use rules::draft::Answer;
+use rules::form::draft::Answer;
 use rules::permission::Action;
-use rules::wire;
+use rules::value::wire;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 

@@ -4,8 +4,8 @@ use crate::address::named;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::consent::{Channel, Kind, NOTE_CHARS_MAX, Party, Reply, Signature, State};
-use rules::date;
-use rules::field::YES;
+use rules::form::field::YES;
+use rules::value::date;
 use serde::Deserialize;
 use serde_json::json;
 

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use rules::consent::{Channel, Medium, Occasion, Purpose, Scope, State};
-use rules::date;
+use rules::value::date;
 
 use super::told::{ConsentView, joined};
 use crate::part::facts::Facts;

@@ -3,7 +3,7 @@
 use crate::address::named;
 use leptos::prelude::*;
 use rules::consent::subject::Wish;
-use rules::date;
+use rules::value::date;
 use serde_json::json;
 
 use super::act::{self, Act, SETTLE};

@@ -11,9 +11,9 @@ use rules::consent::{
     given::{Person, ReviewReason, WhyNot},
     subject::{Command, Death},
 };
-use rules::date;
 use rules::publication::{Progress, Publication, ShownPicture};
-use rules::wire;
+use rules::value::date;
+use rules::value::wire;
 use serde::Deserialize;
 
 use crate::api::{Call, Trouble};

@@ -3,13 +3,13 @@
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use rules::consent::{Channel, Medium, Naming, Purpose};
-use rules::date;
 use rules::publication::{
     AskedAgain, AskedHow, PersonOnPicture, Question, Shared, Shown, SoFar, Verdict, already_no,
     may_publish,
 };
 use rules::register::Row;
-use rules::text;
+use rules::value::date;
+use rules::value::text;
 
 use super::{ANOTHER_DAY, NOBODY, SOMEBODY, TODAY, YES};
 use crate::clock;

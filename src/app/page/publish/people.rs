@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::publication::PersonOnPicture;
-use rules::wire;
+use rules::value::wire;
 use serde::{Deserialize, Serialize};
 
 use super::asked::Asked;

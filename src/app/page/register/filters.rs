@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 use rules::account::Flag;
-use rules::address::Platform;
 use rules::register::{Column, Status};
+use rules::value::address::Platform;
 
 use super::query::Query;
 use super::{Page, SEARCH};

@@ -2,8 +2,8 @@
 //! changed in place, without signals, since that happens at each keystroke and while scrolling.
 
 use leptos::prelude::document;
-use rules::date;
 use rules::register::{Row, Status};
+use rules::value::date;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 

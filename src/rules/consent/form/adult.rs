@@ -4,13 +4,13 @@ use std::sync::OnceLock;
 
 use super::question::*;
 use super::rule::*;
-use crate::breach::{stop, unchosen};
-use crate::email;
-use crate::field::{Choice, Field, Kind};
-use crate::finding::{Breach, Rule};
+use crate::form::check::{stop, unchosen};
+use crate::form::field::{Choice, Field, Kind};
+use crate::form::finding::{Breach, Rule};
 use crate::form::{self, Form, Keeper, Question, Step};
-use crate::guideline::Guideline;
-use crate::phone;
+use crate::policy::guideline::Guideline;
+use crate::value::email;
+use crate::value::phone;
 
 /// «Vem gäller det?»: oneself.
 const ONESELF: &str = "mig-sjalv";

@@ -4,15 +4,15 @@ use std::sync::OnceLock;
 
 use super::question::*;
 use super::rule::*;
-use crate::breach::{length_breach, name_breach, stop, unchosen};
 use crate::consent::Wish;
-use crate::draft::Draft;
-use crate::field::{Choice, Field, Kind, YES_NO_UNKNOWN};
-use crate::finding::{self, Finding, Rule};
+use crate::form::check::{length_breach, name_breach, stop, unchosen};
+use crate::form::draft::Draft;
+use crate::form::field::{Choice, Field, Kind, YES_NO_UNKNOWN};
+use crate::form::finding::{self, Finding, Rule};
+use crate::form::judging::{Facts, Reading};
 use crate::form::{self, Form, Keeper, Question, Step};
-use crate::guideline::Guideline;
-use crate::name;
-use crate::reading::{Facts, Reading};
+use crate::policy::guideline::Guideline;
+use crate::value::name;
 
 pub static AVLIDEN_NAMN: Field = ask("avliden-namn", "Vad hette personen?", Kind::Name);
 pub static AVLIDEN_FODD: Field = ask("avliden-fodelsedatum", "När var personen född?", Kind::Date)
@@ -118,7 +118,10 @@ pub static RULES: &[Rule] = &[
         |reading| {
             let breach = born_breach(reading, &AVLIDEN_FODD)?;
             // It may be left out, so the advice about that is not there.
-            breach.case.checked_sub(1).map(crate::finding::Breach::case)
+            breach
+                .case
+                .checked_sub(1)
+                .map(crate::form::finding::Breach::case)
         },
     ),
     DITT_NAMN_RULE,
@@ -242,8 +245,8 @@ pub fn check(draft: &Draft, facts: &Facts<'_>) -> Result<Told, Vec<Finding>> {
         return Err(findings);
     };
     let agreed = match reading.text(&OVERENS) {
-        crate::field::YES => Some(true),
-        crate::field::NO => Some(false),
+        crate::form::field::YES => Some(true),
+        crate::form::field::NO => Some(false),
         _ => None,
     };
     Ok(Told {

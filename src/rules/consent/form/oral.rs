@@ -6,12 +6,12 @@ use chrono::Months;
 
 use super::question::*;
 use super::rule::*;
-use crate::breach::{stop, unchosen};
 use crate::consent::Medium;
-use crate::field::{Field, Kind, YES, YES_NO};
-use crate::finding::Rule;
+use crate::form::check::{stop, unchosen};
+use crate::form::field::{Field, Kind, YES, YES_NO};
+use crate::form::finding::Rule;
 use crate::form::{self, Form, Keeper, Question, Step};
-use crate::guideline::Guideline;
+use crate::policy::guideline::Guideline;
 
 /// How long afterwards a spoken answer can be recorded, in months.
 const RECORDED_WITHIN_MONTHS: u32 = 12;

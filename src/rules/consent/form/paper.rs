@@ -7,14 +7,14 @@ use chrono::Months;
 use super::question::*;
 use super::rule::*;
 use super::youth::{BARNETS_ASIKT, UNGDOMENS_ASIKT};
-use crate::breach::{name_breach, stop, unchosen};
 use crate::consent::{ADULT, PartyRole};
-use crate::field::{Choice, Field, Kind, NO, YES};
-use crate::finding::{Breach, Rule};
+use crate::form::check::{name_breach, stop, unchosen};
+use crate::form::field::{Choice, Field, Kind, NO, YES};
+use crate::form::finding::{Breach, Rule};
 use crate::form::{self, Form, Keeper, Question, Step, joined};
-use crate::guideline::Guideline;
-use crate::name;
-use crate::order;
+use crate::policy::guideline::Guideline;
+use crate::value::collation;
+use crate::value::name;
 
 /// How old a sheet can be when it is recorded, in months.
 const RECORDED_WITHIN_MONTHS: u32 = 60;
@@ -226,10 +226,10 @@ pub static RULES: &[Rule] = &[
         "De två som har skrivit under är två personer",
         &["Titta på blanketten igen. Samma namn står två gånger."],
         |reading| {
-            let other = order::fold(reading.text(&PAPPER_ANDRA_NAMN));
+            let other = collation::fold(reading.text(&PAPPER_ANDRA_NAMN));
             let same = [&PAPPER_NAMN, &NAMN]
                 .into_iter()
-                .any(|field| order::fold(reading.text(field)) == other);
+                .any(|field| collation::fold(reading.text(field)) == other);
             (same && !other.is_empty()).then(|| Breach::case(0))
         },
     ),

@@ -4,13 +4,13 @@ use std::sync::OnceLock;
 
 use super::question::*;
 use super::rule::*;
-use crate::breach::{name_breach, stop, unchosen, unticked};
 use crate::consent::Channel;
-use crate::field::{Choice, Class, Field, Kind, NO, UNKNOWN, YES, YES_NO_UNKNOWN};
-use crate::finding::{Breach, Rule};
+use crate::form::check::{name_breach, stop, unchosen, unticked};
+use crate::form::field::{Choice, Class, Field, Kind, NO, UNKNOWN, YES, YES_NO_UNKNOWN};
+use crate::form::finding::{Breach, Rule};
 use crate::form::{self, Form, Keeper, Question, Step};
-use crate::guideline::Guideline;
-use crate::name;
+use crate::policy::guideline::Guideline;
+use crate::value::name;
 
 /// «Var kan bilden synas?»: the right answer.
 pub const MANY_SEE: &str = "manga-kan-se";

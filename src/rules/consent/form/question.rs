@@ -1,7 +1,7 @@
 //! The questions that more than one consent form asks.
 
 use crate::consent::{Channel, Duty, Medium, Naming};
-use crate::field::{Choice, Class, Field, Kind, NO, YES, YES_NO};
+use crate::form::field::{Choice, Class, Field, Kind, NO, YES, YES_NO};
 use crate::form::{Question, Step, joined};
 
 /// «Vilka bilder gäller det?»: those of one day at one place.
@@ -29,13 +29,13 @@ pub(super) const fn ask(id: &'static str, label: &'static str, kind: Kind) -> Fi
 /// The words of a closed set as options.
 macro_rules! options {
     ($name:ident) => {{
-        const NONE: crate::field::Choice = crate::field::Choice::new("", "");
-        const OPTIONS: [crate::field::Choice; $name::ALL.len()] = {
+        const NONE: crate::form::field::Choice = crate::form::field::Choice::new("", "");
+        const OPTIONS: [crate::form::field::Choice; $name::ALL.len()] = {
             let mut choices = [NONE; $name::ALL.len()];
             let mut at = 0;
             while at < choices.len() {
                 choices[at] =
-                    crate::field::Choice::new($name::ALL[at].id(), $name::ALL[at].label());
+                    crate::form::field::Choice::new($name::ALL[at].id(), $name::ALL[at].label());
                 at += 1;
             }
             choices

@@ -4,8 +4,8 @@ use std::sync::OnceLock;
 
 use super::question::*;
 use super::rule::*;
-use crate::field::YES;
-use crate::finding::Rule;
+use crate::form::field::YES;
+use crate::form::finding::Rule;
 use crate::form::{self, Form, Keeper, Question, Step};
 
 /// Its steps; the last one is the review.

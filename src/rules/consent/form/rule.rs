@@ -7,15 +7,15 @@ use chrono::{Months, NaiveDate};
 
 use super::question::*;
 use super::{paper, pictogram, youth};
-use crate::breach::{email_breach, name_breach, stop, unchosen};
 use crate::consent::text;
-use crate::date;
-use crate::field::{Field, NO, UNKNOWN, YES};
-use crate::finding::{Breach, Rule, Severity};
-use crate::guideline::Guideline;
-use crate::personnummer::age_on;
-use crate::reading::Reading;
-use crate::{email, name, phone};
+use crate::form::check::{email_breach, name_breach, stop, unchosen};
+use crate::form::field::{Field, NO, UNKNOWN, YES};
+use crate::form::finding::{Breach, Rule, Severity};
+use crate::form::judging::Reading;
+use crate::policy::guideline::Guideline;
+use crate::value::date;
+use crate::value::personnummer::age_on;
+use crate::value::{email, name, phone};
 
 /// Oldest anybody can be, in months.
 const AGE_MAX_MONTHS: u32 = 125 * 12;

@@ -5,15 +5,15 @@ use std::sync::OnceLock;
 
 use super::question::*;
 use super::rule::*;
-use crate::breach::{length_breach, name_breach, stop, unchosen};
 use crate::consent::Channel;
-use crate::draft::Draft;
-use crate::field::{Choice, Class, Field, Kind};
-use crate::finding::{self, Breach, Finding, Rule};
+use crate::form::check::{length_breach, name_breach, stop, unchosen};
+use crate::form::draft::Draft;
+use crate::form::field::{Choice, Class, Field, Kind};
+use crate::form::finding::{self, Breach, Finding, Rule};
+use crate::form::judging::{Facts, Reading};
 use crate::form::{self, Form, Keeper, Question, Step};
-use crate::guideline::Guideline;
-use crate::phone;
-use crate::reading::{Facts, Reading};
+use crate::policy::guideline::Guideline;
+use crate::value::phone;
 
 /// Somebody without a link: staff call back.
 pub const WITHOUT_LINK: &str = "utan-lank";

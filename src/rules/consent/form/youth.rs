@@ -4,18 +4,18 @@ use std::sync::OnceLock;
 
 use super::question::*;
 use super::rule::*;
-use crate::breach::{name_breach, stop, unchosen};
 use crate::consent::PartyRole;
-use crate::email;
-use crate::field::{Choice, Class, Field, Kind, NO, UNKNOWN, YES};
-use crate::finding::{Breach, Rule, Severity};
+use crate::form::check::{name_breach, stop, unchosen};
+use crate::form::field::{Choice, Class, Field, Kind, NO, UNKNOWN, YES};
+use crate::form::finding::{Breach, Rule, Severity};
+use crate::form::judging::Reading;
 use crate::form::{self, Form, Keeper, Question, Step, joined};
-use crate::guideline::Guideline;
-use crate::name;
-use crate::order;
-use crate::personnummer;
-use crate::phone;
-use crate::reading::Reading;
+use crate::policy::guideline::Guideline;
+use crate::value::collation;
+use crate::value::email;
+use crate::value::name;
+use crate::value::personnummer;
+use crate::value::phone;
 
 /// «Vem är du?»: the youth.
 pub const YOUTH: &str = "ungdomen";
@@ -350,8 +350,8 @@ pub static RULES: &[Rule] = &[
         ],
         |reading| {
             let same = |field| {
-                let name = order::fold(reading.text(field));
-                !name.is_empty() && name == order::fold(reading.text(&ANDRA_NAMN))
+                let name = collation::fold(reading.text(field));
+                !name.is_empty() && name == collation::fold(reading.text(&ANDRA_NAMN))
             };
             let email = |field| {
                 matches!((reading.email(field), reading.email(&ANDRA_EPOST)),

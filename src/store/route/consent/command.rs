@@ -3,12 +3,12 @@
 use axum::extract::State as Extract;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use rules::case::Actor;
 use rules::consent::{
     self, By, Certificate, Command, Consent, Evidence, Identification, Kind, Origin, Registration,
     Variant, Withdrawal, form,
 };
-use rules::draft::Draft;
+use rules::form::draft::Draft;
+use rules::permission::Actor;
 use serde::Deserialize;
 use serde_json::Value;
 

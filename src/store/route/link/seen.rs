@@ -9,8 +9,8 @@ use rules::consent::{
     self, By, Channel, Consent, Identification, Kind, Occasion, Request as Asked, State as Life,
     Subject, form,
 };
-use rules::draft::Draft;
-use rules::field::Field;
+use rules::form::draft::Draft;
+use rules::form::field::Field;
 use rules::publication::{Progress, Publication, ShownPicture};
 use serde::Serialize;
 

@@ -1,0 +1,262 @@
+//! What the answers of a draft say, read once however often they are judged.
+//!
+//! Only what was typed decides what stands here: never the policy, the register or the day, which may be others the
+//! next time. A [`Draft`] keeps its meanings for as long as nothing in it changes.
+
+use std::borrow::Cow;
+use std::sync::{Arc, OnceLock};
+
+use chrono::NaiveDate;
+
+use crate::form::draft::Draft;
+use crate::form::field::{Class, Field, Kind};
+use crate::form::field_index::Places;
+use crate::form::finding::Rule;
+use crate::form::{When, answered};
+use crate::policy::guideline::Guideline;
+use crate::value::address::{self, Address, Marks, Platform};
+use crate::value::{collation, date, email, name, phone, text};
+
+/// What all answers of a draft say.
+pub(crate) struct Meanings {
+    places: &'static Places,
+    /// One per field of the form; none for a field that is not asked.
+    answers: Box<[Option<Meaning>]>,
+    /// The form's rules whose fields are asked, in field order.
+    rules: Vec<&'static Rule>,
+    account: OnceLock<Result<Arc<Account>, address::Problem>>,
+}
+
+/// The account that the answers mean.
+pub(crate) struct Account {
+    pub(crate) address: Address,
+    pub(crate) marks: Marks,
+}
+
+/// What one answer says.
+pub(crate) struct Meaning {
+    /// The text as the rules take it: tidied where people type, empty where it is no such answer.
+    pub(crate) text: Box<str>,
+    /// The text of an open field without spaces, case and marks, to look for names in.
+    pub(crate) closed: Vec<u8>,
+    pub(crate) said: Said,
+}
+
+/// What an answer says besides its text, by the kind of its field.
+pub(crate) enum Said {
+    /// Text, an id, or something that is read by the one rule that asks.
+    Text,
+    /// Text over several lines.
+    LongText(LongText),
+    /// T2.
+    Name(Result<(), name::Problem>),
+    /// T3.
+    Email(Result<(), email::Problem>),
+    /// T4.
+    Phone(Result<Box<str>, phone::Problem>),
+    /// T5.
+    Date(Result<NaiveDate, date::Problem>),
+    /// A whole number, if it is one.
+    Number(Option<u16>),
+    /// The place of the option chosen, if it is one of them.
+    Choice(Option<usize>),
+    /// The guidelines confirmed.
+    Guidelines(Confirmed),
+}
+
+/// A set of guidelines, each a bit by its place among [`Guideline::ALL`].
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Confirmed(u64);
+
+const _: () = assert!(Guideline::ALL.len() <= u64::BITS as usize);
+
+impl Confirmed {
+    fn of(ids: &[String]) -> Self {
+        let confirmed = Guideline::ALL
+            .iter()
+            .filter(|guideline| ids.iter().any(|id| id == guideline.id()));
+        Self(confirmed.fold(0, |set, guideline| set | Self::bit(*guideline)))
+    }
+
+    pub(crate) fn has(self, guideline: Guideline) -> bool {
+        self.0 & Self::bit(guideline) != 0
+    }
+
+    fn bit(guideline: Guideline) -> u64 {
+        1 << guideline as u32
+    }
+}
+
+/// What is asked about a long text.
+pub(crate) struct LongText {
+    pub(crate) chars: usize,
+    /// Whether it is worth a search for personal details.
+    pub(crate) may_be_personal: bool,
+    emails: OnceLock<Emails>,
+}
+
+/// A long text read as e-mail addresses, one on each line that is not empty.
+#[derive(Clone, Copy)]
+pub(crate) struct Emails {
+    pub(crate) count: usize,
+    /// The first line that is no address, counted from 1.
+    pub(crate) wrong_line: Option<usize>,
+}
+
+impl LongText {
+    fn of(text: &str) -> Self {
+        Self {
+            chars: text::chars(text),
+            may_be_personal: text::may_be_personal(text),
+            emails: OnceLock::new(),
+        }
+    }
+
+    /// The addresses in `text`, which this is about.
+    pub(crate) fn emails(&self, text: &str) -> Emails {
+        *self.emails.get_or_init(|| {
+            let lines = || (1..).zip(text.lines()).filter(|(_, line)| !line.is_empty());
+            Emails {
+                count: lines().count(),
+                wrong_line: lines()
+                    .find(|(_, line)| email::parse(line).is_err())
+                    .map(|(number, _)| number),
+            }
+        })
+    }
+}
+
+impl Meanings {
+    /// Reads every answer that is asked for. What was left behind in a closed branch is not read, so that no rule can
+    /// be swayed by it. One pass is enough, since a question only waits for one before it.
+    pub(crate) fn of(draft: &Draft) -> Self {
+        let form = draft.form();
+        let places = form.places();
+        let mut answers: Vec<Option<Meaning>> = Vec::with_capacity(form.fields.len());
+        let is_asked = |field: &Field, before: &[Option<Meaning>]| {
+            let meaning = places.get(field).and_then(|at| before.get(at));
+            meaning.is_some_and(Option::is_some)
+        };
+        for question in form.steps.iter().flat_map(|step| step.questions) {
+            let asked = match question.when {
+                When::Always => true,
+                When::Is(other, values) => {
+                    is_asked(other, &answers)
+                        && answered(values, draft.text(other), draft.list(other))
+                }
+            };
+            let at = answers.len();
+            answers.push(
+                asked.then(|| Meaning::of(question.field, draft.text_at(at), draft.list_at(at))),
+            );
+        }
+        let rules = form.rules.iter();
+        Self {
+            rules: rules
+                .filter(|rule| is_asked(rule.field, &answers))
+                .collect(),
+            places,
+            answers: answers.into(),
+            account: OnceLock::new(),
+        }
+    }
+
+    /// The form's rules whose fields are asked, in field order.
+    pub(crate) fn rules(&self) -> &[&'static Rule] {
+        &self.rules
+    }
+
+    /// What the answer to the field says, if it is asked.
+    pub(crate) fn get(&self, field: &Field) -> Option<&Meaning> {
+        self.answers[self.places.get(field)?].as_ref()
+    }
+
+    /// The answer as text: tidied where people type, empty where it is no such answer.
+    pub(crate) fn text(&self, field: &Field) -> &str {
+        self.get(field).map_or("", |meaning| &*meaning.text)
+    }
+
+    /// The account that is meant, where `answers` are its platform and what was typed. A form asks for one at most.
+    pub(crate) fn account<'a>(
+        &self,
+        answers: impl FnOnce() -> (Option<Platform>, &'a str),
+    ) -> Result<&Arc<Account>, address::Problem> {
+        self.account
+            .get_or_init(|| {
+                let (platform, handle) = answers();
+                let address = address::parse(platform, handle)?;
+                let marks = address.marks();
+                Ok(Arc::new(Account { address, marks }))
+            })
+            .as_ref()
+            .map_err(|problem| *problem)
+    }
+}
+
+impl Meaning {
+    fn of(field: &Field, typed: &str, ticked: &[String]) -> Self {
+        let (text, said) = match field.kind {
+            Kind::LongText { .. } => {
+                let text = text::tidy_lines(typed);
+                let said = LongText::of(&text);
+                (text, Said::LongText(said))
+            }
+            Kind::Number { .. } => {
+                let text = text::tidy(typed);
+                let number = number(&text);
+                (text, Said::Number(number))
+            }
+            Kind::Line | Kind::Name => split(name::parse(typed), Said::Name),
+            Kind::Email => split(email::parse(typed), Said::Email),
+            Kind::Date => (Cow::Borrowed(""), Said::Date(date::parse(typed))),
+            Kind::Phone => {
+                let number = phone::parse(typed).map(String::into_boxed_str);
+                (Cow::Borrowed(typed), Said::Phone(number))
+            }
+            // Ids are not tidied: they are chosen and not typed, and were one nearly right, a branch could be taken by
+            // one reader and not by another.
+            Kind::Choice(choices) => {
+                let chosen = choices.iter().position(|choice| choice.id == typed);
+                (Cow::Borrowed(typed), Said::Choice(chosen))
+            }
+            Kind::Guidelines => (Cow::Borrowed(""), Said::Guidelines(Confirmed::of(ticked))),
+            // These are tidied where they are read.
+            Kind::Personnummer
+            | Kind::Address
+            | Kind::Choices(_)
+            | Kind::Tick
+            | Kind::Unit
+            | Kind::Account
+            | Kind::Warnings
+            | Kind::Information => (Cow::Borrowed(typed), Said::Text),
+        };
+        let mut closed = Vec::new();
+        if field.class == Class::Open {
+            collation::close_onto(&text, &mut closed);
+        }
+        Self {
+            text: text.into(),
+            closed,
+            said,
+        }
+    }
+}
+
+/// The text that was read, empty when it could not be, and how it went.
+fn split<P>(
+    read: Result<Cow<'_, str>, P>,
+    said: fn(Result<(), P>) -> Said,
+) -> (Cow<'_, str>, Said) {
+    match read {
+        Ok(text) => (text, said(Ok(()))),
+        Err(problem) => (Cow::Borrowed(""), said(Err(problem))),
+    }
+}
+
+fn number(text: &str) -> Option<u16> {
+    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if digits { text.parse().ok() } else { None }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,3 @@
+//! What the tests of several modules begin from.
+
+pub(crate) mod sample;
