@@ -162,10 +162,8 @@ async fn every_consent_over_http() {
                 Keeper::LinkHolder if has_mailbox(&judge, case) => {
                     (403, "/problem/legitimering-kravs")
                 }
-                // A sheet that has been registered is refused, until the consent it gave has changed.
-                Keeper::Staff if is_again && problem == "/problem/redan-registrerat" => {
-                    (409, "/problem/redan-registrerat")
-                }
+                // A sheet is registered once.
+                Keeper::Staff if is_again => (409, "/problem/redan-registrerat"),
                 Keeper::LinkHolder | Keeper::Staff | Keeper::Employee => (200, ""),
             };
             let answered = (answer.status, problem);

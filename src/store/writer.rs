@@ -395,8 +395,8 @@ async fn place(connection: &mut SqliteConnection, put: &Put) -> sqlx::Result<Out
         "INSERT INTO document (kind, id, version, owner, party, state, claim, changed, body) \
          VALUES ($1, $2, $3 + 1, $4, $5, $6, $7, $8, $9)"
     } else {
-        "UPDATE document SET version = $3 + 1, owner = $4, party = $5, state = $6, claim = $7, \
-         changed = $8, body = $9 WHERE kind = $1 AND id = $2 AND version = $3"
+        "UPDATE document SET version = $3 + 1, owner = $4, party = $5, state = $6, \
+         claim = COALESCE($7, claim), changed = $8, body = $9 WHERE kind = $1 AND id = $2 AND version = $3"
     };
     let written = sqlx::query(sql)
         .bind(put.kind.word())

@@ -126,6 +126,22 @@ async fn what_is_claimed_is_claimed_once() {
         writer.command(command(vec![put("b", 0)])).await,
         Ok(Outcome::Done)
     );
+    // A change that says nothing of it does not let go of it.
+    assert_eq!(
+        writer.command(command(vec![put("a", 1)])).await,
+        Ok(Outcome::Done)
+    );
+    assert_eq!(writer.command(claiming("c")).await, Ok(Outcome::Claimed));
+    // It ends with the document.
+    let removed = Put {
+        body: None,
+        ..put("a", 2)
+    };
+    assert_eq!(
+        writer.command(command(vec![removed])).await,
+        Ok(Outcome::Done)
+    );
+    assert_eq!(writer.command(claiming("c")).await, Ok(Outcome::Done));
 }
 
 #[tokio::test]

@@ -32,7 +32,7 @@ pub struct Put {
     pub party: String,
     /// The word of its state.
     pub state: String,
-    /// What no other document of the kind may also claim, such as an account's address.
+    /// What no other document of the kind may also claim, such as an account's address. None leaves what it claims.
     pub claim: Option<String>,
     /// The document as JSON; none takes it away.
     pub body: Option<String>,
