@@ -57,7 +57,7 @@ async fn links(writer: &Writer, links: Vec<LinkChange>, puts: Vec<Put>) -> Outco
     writer.command(command).await.unwrap()
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_64_who_use_a_link_at_once_one_wins() {
     let folder = tempfile::tempdir().unwrap();
     let (db, _, writer) = opened(folder.path()).await;

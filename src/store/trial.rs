@@ -84,6 +84,12 @@ struct Ask {
     body: Vec<u8>,
 }
 
+/// The answers to two requests that threads of their own send at once.
+async fn at_once(one: Ask, other: Ask) -> (Reply, Reply) {
+    let (one, other) = tokio::join!(tokio::spawn(one.send()), tokio::spawn(other.send()));
+    (one.unwrap(), other.unwrap())
+}
+
 fn noon() -> DateTime<Utc> {
     "2026-11-21T12:00:00Z".parse().unwrap()
 }

@@ -162,7 +162,7 @@ async fn the_same_key_does_it_once_also_within_a_batch() {
     assert_eq!(count(&db, "document").await, 1);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_failed_guard_leaves_the_rest_of_the_batch_alone() {
     let folder = tempfile::tempdir().unwrap();
     let (db, writer) = opened(folder.path()).await;
@@ -245,7 +245,7 @@ async fn a_letter_is_kept_with_what_it_tells_of() {
     assert_eq!((&*recipient, &*body), ("a@b.example", "{}"));
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn more_than_may_wait_is_told_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let (db, writer) = opened(folder.path()).await;

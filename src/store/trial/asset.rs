@@ -1,5 +1,6 @@
 //! What stands around every answer, and the app's files and pages.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use rules::page::{Page, Program, prose};
@@ -63,7 +64,7 @@ async fn every_answer_carries_the_security_headers_and_an_id() {
     let folder = tempfile::tempdir().unwrap();
     let trial = with_app(folder.path()).await;
     let visitor = trial.stranger();
-    let mut ids = Vec::new();
+    let mut ids = HashSet::new();
     for (method, path) in [
         ("GET", "/"),
         ("GET", "/ansok"),
@@ -94,11 +95,9 @@ async fn every_answer_carries_the_security_headers_and_an_id() {
         );
         assert_eq!(reply.headers["x-content-type-options"], "nosniff", "{path}");
         assert!(reply.headers.contains_key("cache-control"), "{path}");
-        ids.push(reply.headers["x-request-id"].to_str().unwrap().to_owned());
+        let id = reply.headers["x-request-id"].to_str().unwrap().to_owned();
+        assert!(!id.is_empty() && ids.insert(id), "{path}");
     }
-    ids.sort_unstable();
-    ids.dedup();
-    assert_eq!(ids.len(), 12);
 }
 
 #[tokio::test]

@@ -149,7 +149,7 @@ async fn the_demo_shows_a_case_in_every_state_and_is_made_once() {
     assert_eq!(cases, 11);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn what_was_asked_for_before_the_stop_is_on_disk() {
     let trial = Trial::new().await;
     let employee = trial.person("medarbetare").await;

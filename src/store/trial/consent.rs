@@ -242,7 +242,7 @@ async fn a_signature_is_given_once_however_often_it_is_sent() {
     );
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_64_who_sign_with_one_link_at_once_one_wins() {
     let trial = Trial::new().await;
     let guardians = [GUARDIANS[0], ("Vårdnadshavare Två", "")];

@@ -60,7 +60,7 @@ impl Trial {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_two_who_register_the_same_sheet_one_is_told() {
     let trial = Trial::new().await;
     let (one, two) = (
@@ -162,7 +162,7 @@ async fn a_sheet_waits_for_the_youths_own_answer_that_staff_can_witness() {
     assert_eq!(refused["lage"], "nekad");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn every_look_leaves_a_trace_and_others_see_nothing() {
     let trial = Trial::new().await;
     let staff = trial.person("kommunikator").await;

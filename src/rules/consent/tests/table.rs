@@ -362,7 +362,7 @@ proptest! {
     /// the days when it is in force, where it says so, and never else.
     #[test]
     fn no_way_leaves_the_table(
-        tries in prop::collection::vec((0usize..15, 0usize..8, 0u64..40), 1..40),
+        tries in prop::collection::vec((0..Kind::ALL.len(), 0usize..8, 0u64..40), 1..40),
         whose in 0..4,
         unclear in any::<bool>(),
         signed in any::<bool>(),
@@ -416,12 +416,12 @@ proptest! {
                 Kind::Approve => Command::Approve(String::new()),
                 Kind::Reject => Command::Reject("Skäl".to_owned()),
                 Kind::Withdraw => Command::Withdraw(Withdrawal::Channels(
-                    [Channel::ALL[who % 4]].into(),
+                    [Channel::ALL[who % Channel::ALL.len()]].into(),
                 )),
                 Kind::Dispute => Command::Dispute("Skäl".to_owned()),
                 Kind::Resolve => Command::Resolve(String::new()),
-                Kind::Freeze => Command::Freeze(Freeze::ALL[who % 5]),
-                Kind::Thaw => Command::Thaw(Freeze::ALL[who % 5]),
+                Kind::Freeze => Command::Freeze(Freeze::ALL[who % Freeze::ALL.len()]),
+                Kind::Thaw => Command::Thaw(Freeze::ALL[who % Freeze::ALL.len()]),
                 Kind::Lapse => Command::Lapse,
                 Kind::Replace => Command::Replace("S-2026-0009".to_owned(), None),
             };
