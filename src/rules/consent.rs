@@ -41,7 +41,7 @@ pub use command::{
     Withdrawal,
 };
 pub use decide::decide;
-pub use due::{Due, What, due, next_due};
+pub use due::{Due, What, due};
 pub use force::Force;
 pub use given::{Given, Outcome, Person, ReviewReason, WhyNot};
 pub use party::{Duty, Mandate, Party, PartyRole, Reply};

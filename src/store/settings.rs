@@ -455,14 +455,6 @@ impl Serve {
         self.listen
             .unwrap_or_else(|| LISTEN.parse().expect("the default is an address"))
     }
-
-    /// Whether people reach the service over https.
-    #[must_use]
-    pub fn is_secure(&self) -> bool {
-        self.public_url
-            .as_deref()
-            .is_some_and(|url| url.starts_with("https://"))
-    }
 }
 
 #[cfg(test)]
@@ -519,7 +511,10 @@ mod tests {
         }
         .complete()
         .unwrap();
-        assert!(settings.is_secure());
+        assert_eq!(
+            settings.public_url.as_deref(),
+            Some("https://konton.kommunen.example")
+        );
         let from = settings.mail.mail_from.unwrap();
         assert_eq!(from.email.domain(), "kommunen.example");
     }

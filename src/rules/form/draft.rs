@@ -168,11 +168,6 @@ impl Draft {
         }
     }
 
-    /// Whether nothing at all has been answered.
-    pub fn is_untouched(&self) -> bool {
-        self.form.fields().all(|field| self.is_empty(field))
-    }
-
     /// Puts `answer` in place. A field of another form changes nothing.
     pub fn set(&mut self, field: &Field, answer: Answer) {
         if let Some(index) = self.form.position(field) {

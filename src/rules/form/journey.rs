@@ -90,11 +90,6 @@ pub fn next(draft: &Draft, step: usize) -> Option<usize> {
     steps(draft).into_iter().find(|other| step < *other)
 }
 
-/// The step before `step`, if there is one.
-pub fn previous(draft: &Draft, step: usize) -> Option<usize> {
-    steps(draft).into_iter().rfind(|other| *other < step)
-}
-
 /// The warnings that have been acknowledged in the draft.
 pub fn acknowledged(draft: &Draft) -> &[String] {
     draft
