@@ -103,7 +103,7 @@ async fn every_operation_but_the_open_ones_asks_for_a_login() {
     let mut open = BTreeSet::new();
     for (path, operations) in description["paths"].as_object().unwrap() {
         // An id that nothing has.
-        let address = path.replace('{', "").replace('}', "");
+        let address = path.replace(['{', '}'], "");
         for method in operations.as_object().unwrap().keys() {
             let method = method.to_uppercase();
             let reply = trial
