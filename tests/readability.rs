@@ -7,8 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use rules::catalogue::FORMS;
-use rules::consent::Channel;
 use rules::consent::form::PROTECTED;
+use rules::consent::scope::Channel;
 use rules::consent::text::{self, Wording};
 use rules::form::field::{Field, Kind};
 use rules::form::{Form, Keeper};

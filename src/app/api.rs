@@ -37,7 +37,7 @@ pub(crate) enum Trouble {
     /// An input of a command needs mending.
     Input(Input),
     /// The same, of a command about a consent.
-    Mend(consent::Input),
+    Mend(consent::refusal::Input),
     /// The words of what must be mended, where there is no form of fields.
     Faults(Vec<String>),
     /// Not allowed, not now, not any more or not like this; the problem's id says which.
@@ -106,7 +106,7 @@ struct Problem {
 /// An input that needs mending, of a command about a case or about a consent.
 fn needing(word: &str) -> Option<Trouble> {
     let case = Input::deserialize(Word::<value::Error>::new(word)).map(Trouble::Input);
-    let consent = || consent::Input::deserialize(Word::<value::Error>::new(word));
+    let consent = || consent::refusal::Input::deserialize(Word::<value::Error>::new(word));
     case.or_else(|_| consent().map(Trouble::Mend)).ok()
 }
 

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use rules::consent::{Identification, View};
+use rules::consent::state::Identification;
+use rules::consent::view::View;
 use rules::form::Form;
 use rules::form::draft::{Draft, Written};
 use rules::publication::{Progress, ShownPicture};

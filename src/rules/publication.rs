@@ -14,7 +14,7 @@ mod so_far;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::consent::{Channel, Medium, Naming, Purpose};
+use crate::consent::scope::{Channel, Medium, Naming, Purpose};
 use crate::policy::Policy;
 use crate::register::Row;
 use crate::value::sort::sorted;

@@ -14,7 +14,10 @@ use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use chrono::{DateTime, Utc};
-use rules::consent::{Consent, Person, Request, Subject};
+use rules::consent::given::Person;
+use rules::consent::request::Request;
+use rules::consent::state::Consent;
+use rules::consent::subject::Subject;
 use rules::publication::Publication;
 use serde::Serialize;
 use serde::de::DeserializeOwned;

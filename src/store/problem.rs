@@ -24,7 +24,7 @@ pub enum Problem {
     /// The rules say that this may not be done, or not now.
     Refused(Refusal),
     /// The rules say so of a consent.
-    ConsentRefused(consent::Refusal),
+    ConsentRefused(consent::refusal::Refusal),
     /// The rules say so of a publication.
     PublicationRefused(Box<publication::Refusal>),
     /// A request for consents needs mending.
@@ -274,8 +274,8 @@ impl From<Refusal> for Problem {
     }
 }
 
-impl From<consent::Refusal> for Problem {
-    fn from(refusal: consent::Refusal) -> Self {
+impl From<consent::refusal::Refusal> for Problem {
+    fn from(refusal: consent::refusal::Refusal) -> Self {
         Self::ConsentRefused(refusal)
     }
 }
@@ -367,8 +367,10 @@ fn refused(refusal: &Refusal) -> (StatusCode, &'static str, &'static str, Value)
     }
 }
 
-fn consent_refused(refusal: &consent::Refusal) -> (StatusCode, &'static str, &'static str, Value) {
-    use consent::Refusal;
+fn consent_refused(
+    refusal: &consent::refusal::Refusal,
+) -> (StatusCode, &'static str, &'static str, Value) {
+    use consent::refusal::Refusal;
     let (status, id, title) = match refusal {
         Refusal::NotAllowed => (StatusCode::FORBIDDEN, "inte-behorig", "Not allowed"),
         Refusal::OwnConsent => (StatusCode::FORBIDDEN, "eget-samtycke", "Own consent"),

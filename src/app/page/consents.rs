@@ -14,7 +14,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::catalogue;
-use rules::consent::State;
+use rules::consent::state::State;
 use rules::form::Keeper;
 use rules::permission::Action;
 use rules::value::date;

@@ -266,7 +266,7 @@ fn contents(contents: Contents) -> AnyView {
 fn name(word: &str) -> &'static str {
     let of_consent = |word: &str| match word {
         "kod" => Some("Engångskod"),
-        word => consent::Letter::from_id(word).map(consent::Letter::label),
+        word => consent::command::Letter::from_id(word).map(consent::command::Letter::label),
     };
     match word.strip_prefix("samtycke-") {
         Some(word) => of_consent(word),

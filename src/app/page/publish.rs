@@ -9,7 +9,7 @@ mod people;
 mod verdict;
 
 use leptos::prelude::*;
-use rules::consent::{Channel, Medium, Naming, Purpose};
+use rules::consent::scope::{Channel, Medium, Naming, Purpose};
 use rules::publication::AskedHow;
 
 use self::asked::{Asked, Part};

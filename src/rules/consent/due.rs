@@ -4,7 +4,7 @@ use chrono::{Days, Months, NaiveDate};
 
 use super::command::{Command, Letter, To};
 use super::party::Reply;
-use super::{Consent, Freeze, State};
+use super::state::{Consent, Freeze, State};
 use crate::policy::Policy;
 
 /// Something that is due.

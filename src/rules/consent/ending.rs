@@ -4,13 +4,12 @@ use std::collections::BTreeSet;
 
 use chrono::Days;
 
-use super::command::{
-    Cause, Command, Effect, Input, Letter, Moment, Refusal, Removal, To, Withdrawal,
-};
+use super::command::{Cause, Command, Effect, Letter, Moment, Removal, To, Withdrawal};
 use super::decide::Change;
 use super::party::{PartyRole, Reply};
+use super::refusal::{Input, Refusal};
 use super::scope::{Channel, Scope, Validity};
-use super::{Freeze, State, unanswered};
+use super::state::{Freeze, State, unanswered};
 use crate::form::draft::Draft;
 
 impl Change<'_> {

@@ -23,10 +23,9 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::{
-    Channel, Duty, Given, Mandate, Medium, Naming, Occasion, Outcome, Party, PartyRole, Person,
-    Purpose, Reply, ReviewReason, Scope, Validity, WhyNot,
-};
+use super::given::{Given, Outcome, Person, ReviewReason, WhyNot};
+use super::party::{Duty, Mandate, Party, PartyRole, Reply};
+use super::scope::{Channel, Medium, Naming, Occasion, Purpose, Scope, Validity};
 use crate::form::Form;
 use crate::form::draft::{Answer, Draft};
 use crate::form::field::{Field, NO, UNKNOWN, YES};

@@ -2,15 +2,15 @@
 
 use chrono::NaiveDate;
 
-use super::command::{
-    By, Certificate, Command, Effect, Evidence, Input, Letter, Moment, Refusal, Registration, To,
-};
+use super::command::{By, Certificate, Command, Effect, Letter, Moment, Registration, To};
 use super::decide::{Change, written};
 use super::given::{Given, Outcome, ReviewReason, WhyNot};
 use super::party::{Duty, Party, PartyRole, Reply};
+use super::refusal::{Input, Refusal};
 use super::scope::Scope;
+use super::state::Evidence;
+use super::state::{ADULT, Consent, Identification, Origin, Signature, State};
 use super::subject::Subject;
-use super::{ADULT, Consent, Identification, Origin, Signature, State};
 use crate::form::draft::Draft;
 use crate::value::email;
 use crate::value::personnummer;

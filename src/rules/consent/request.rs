@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Months, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::refusal::Refusal;
 use super::scope::{Channel, Occasion};
 use crate::permission::Actor;
 use crate::permission::{self, Action};
@@ -122,13 +123,13 @@ impl Request {
     ///
     /// [`super::Refusal::NotAllowed`] unless the actor asked or sees every consent, and
     /// [`super::Refusal::NotNow`] when it is closed already.
-    pub fn close(&self, actor: &Actor, today: NaiveDate) -> Result<Self, super::Refusal> {
+    pub fn close(&self, actor: &Actor, today: NaiveDate) -> Result<Self, Refusal> {
         let is_own = self.created_by == actor.id && permission::may(actor.role, Action::AskConsent);
         if !is_own && !permission::may(actor.role, Action::SeeConsents) {
-            return Err(super::Refusal::NotAllowed);
+            return Err(Refusal::NotAllowed);
         }
         if !self.is_open(today) {
-            return Err(super::Refusal::NotNow);
+            return Err(Refusal::NotNow);
         }
         Ok(Self {
             closed: Some(today),

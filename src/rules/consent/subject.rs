@@ -3,9 +3,11 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::command::{By, Cause, Refusal};
+use super::command::{By, Cause};
+use super::command::{Command as ConsentCommand, Withdrawal};
 use super::given::Person;
-use super::{Command as ConsentCommand, Freeze, Withdrawal};
+use super::refusal::Refusal;
+use super::state::Freeze;
 use crate::permission::{self, Action};
 use crate::value::collation;
 use crate::value::text;

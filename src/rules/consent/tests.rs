@@ -1,9 +1,29 @@
 //! The life of a consent: who may do what when, and what it leads to.
 
-use super::*;
+use super::refusal::{Input, Refusal};
+use super::state::*;
+use super::subject;
 use crate::account::application;
+use crate::consent::command::{
+    By, Cause, Certificate, Command, Decision, Effect, Kind, Letter, Moment, Registration, Removal,
+    TRANSITIONS, To, Withdrawal,
+};
+use crate::consent::decide::decide;
+use crate::consent::due::{What, due};
+use crate::consent::given::{Given, Outcome, Person, ReviewReason, WhyNot};
+use crate::consent::party::{Duty, Mandate, Party, PartyRole, Reply};
+use crate::consent::request::Request;
+use crate::consent::scope::{Channel, Medium, Naming, Occasion, Purpose, Scope, Validity};
+use crate::consent::subject::{Subject, Wish};
+use crate::consent::view::Seat;
+use crate::form::draft::Draft;
+use crate::permission::Actor;
 use crate::permission::Role;
+use crate::policy::{GuardiansRequired, Policy};
 use crate::tests::sample::{self, TODAY, day, now};
+use crate::value::personnummer;
+use chrono::NaiveDate;
+use std::collections::BTreeSet;
 
 mod boundary;
 mod calendar;

@@ -6,9 +6,9 @@
 
 use sha2::{Digest, Sha256};
 
-use super::Channel;
 use super::form::question::{ENHETENS_KONTO, KANALER};
 use super::form::{pictogram, representative, youth};
+use super::scope::Channel;
 use crate::form::Form;
 use crate::form::judging::Reading;
 use crate::policy::Policy;

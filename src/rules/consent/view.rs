@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::command::{By, Kind};
 use super::party::{PartyRole, Reply};
 use super::scope::{Channel, Scope};
-use super::{Consent, Identification, State};
+use super::state::{Consent, Identification, State};
 use crate::value::wire;
 
 /// What is seen of one who answers: the role and «Signerat», «Väntar» or «Nej».

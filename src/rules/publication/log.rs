@@ -6,7 +6,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{Answer, People, Question, Shared, Shown, Verdict, may_publish};
-use crate::consent::{By, Cause, Channel, Consent, Medium, Purpose, Removal, State};
+use crate::consent::command::{By, Cause, Removal};
+use crate::consent::scope::{Channel, Medium, Purpose};
+use crate::consent::state::{Consent, State};
 use crate::permission::Actor;
 use crate::permission::{self, Action};
 use crate::policy::Policy;

@@ -3,7 +3,8 @@
 use chrono::{Months, NaiveDate};
 
 use super::Publication;
-use crate::consent::{Consent, Subject};
+use crate::consent::state::Consent;
+use crate::consent::subject::Subject;
 use crate::policy::Policy;
 
 /// The first day on which everything about a person may be destroyed: so long after the last

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::so_far::SoFar;
 use super::{Answer, PersonOnPicture};
-use crate::consent::{Channel, Naming};
+use crate::consent::scope::{Channel, Naming};
 use crate::policy::guideline::Guideline;
 use crate::register::{Row, Status};
 

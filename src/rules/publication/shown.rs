@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::log::Publication;
-use crate::consent::Channel;
+use crate::consent::scope::Channel;
 use crate::value::wire;
 use crate::value::word::words;
 

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{Question, Shown};
-use crate::consent::{Channel, Medium, Naming, Purpose};
+use crate::consent::scope::{Channel, Medium, Naming, Purpose};
 
 /// A [`Question`] of which some is not answered yet. Nothing stands for that everywhere.
 ///

@@ -7,7 +7,9 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use super::*;
-use crate::consent::{By, Cause, Removal, Scope, State};
+use crate::consent::command::{By, Cause, Removal};
+use crate::consent::scope::Scope;
+use crate::consent::state::State;
 use crate::permission::Actor;
 use crate::permission::Role;
 use crate::register::Status;
@@ -162,7 +164,8 @@ fn an_account_that_is_not_in_the_register_is_a_no() {
 
 #[test]
 fn of_somebody_protected_nothing_more_is_known() {
-    use crate::consent::{Person, Subject};
+    use crate::consent::given::Person;
+    use crate::consent::subject::Subject;
     let mut subject = Subject::new(
         "individ-1".to_owned(),
         Person {

@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 
 use chrono::{Days, Months, NaiveDate, NaiveTime, TimeDelta};
-use rules::consent::subject::{self, Subject};
-use rules::consent::{
-    self, By, Cause, Command, Consent, Decision, Effect, Letter, Moment, Request, To, Withdrawal,
-    text,
+use rules::consent::command::{
+    By, Cause, Command, Decision, Effect, Letter, Moment, To, Withdrawal,
 };
+use rules::consent::request::Request;
+use rules::consent::state::Consent;
+use rules::consent::subject::{self, Subject};
+use rules::consent::{self, text};
 use rules::form::judging::{Facts, Reading};
 use rules::permission::Actor;
 use rules::permission::{self, Action};
@@ -128,7 +130,7 @@ impl<'a> Deed<'a> {
             new_id: &new_id,
             shown: &shown,
         };
-        let decision = consent::decide(consent, command, by, &moment)?;
+        let decision = consent::decide::decide(consent, command, by, &moment)?;
         let next = decision.consent.clone();
         if let Some(version) = &decision.event.text_version {
             self.keep_text(&next, version)?;
@@ -170,10 +172,13 @@ impl<'a> Deed<'a> {
         }
         let said = Said {
             namn: self.said.namn.clone(),
-            roll: event.role.map_or("", consent::PartyRole::id).to_owned(),
+            roll: event
+                .role
+                .map_or("", consent::party::PartyRole::id)
+                .to_owned(),
             hur: event
                 .identified
-                .map_or("", consent::Identification::id)
+                .map_or("", consent::state::Identification::id)
                 .to_owned(),
             textversion: event.text_version.unwrap_or_default(),
             orsak: event.reason.to_owned(),
@@ -246,7 +251,7 @@ impl<'a> Deed<'a> {
         }
         match self.consent(consent, command, By::System) {
             // It has been frozen for this already, or was never frozen for it.
-            Err(Problem::ConsentRefused(consent::Refusal::NotNow)) => Ok(()),
+            Err(Problem::ConsentRefused(consent::refusal::Refusal::NotNow)) => Ok(()),
             other => other.map(|_| ()),
         }
     }
@@ -439,7 +444,7 @@ impl<'a> Deed<'a> {
     pub fn personal_link(&mut self, consent: &Consent, party: usize) -> String {
         let now = self.stage.now();
         let policy = &self.state.policy.value;
-        let waits = consent.state == consent::State::AwaitingSignatures
+        let waits = consent.state == consent::state::State::AwaitingSignatures
             && consent
                 .parties
                 .get(party)
@@ -564,9 +569,9 @@ pub async fn come_due(state: &State) {
     let due = state
         .consents
         .consents()
-        .find(|consent| !consent::due(consent, policy, today).is_empty());
+        .find(|consent| !consent::due::due(consent, policy, today).is_empty());
     for kept in due {
-        for due in consent::due(&kept.value, policy, today) {
+        for due in consent::due::due(&kept.value, policy, today) {
             let id = &kept.value.id;
             match carry_due(state, id, &due).await {
                 // Sent before, or somebody has changed the consent meanwhile.
@@ -579,14 +584,14 @@ pub async fn come_due(state: &State) {
     }
 }
 
-async fn carry_due(state: &State, id: &str, due: &consent::Due) -> Result<(), Problem> {
+async fn carry_due(state: &State, id: &str, due: &consent::due::Due) -> Result<(), Problem> {
     let mut deed = Deed::new(state, CLOCK, Said::default());
     let kept = deed.stage.get::<Consent>(id).ok_or(Problem::NotFound)?;
     match &due.what {
-        consent::What::Do(command) => {
+        consent::due::What::Do(command) => {
             deed.consent(&kept.value, command.clone(), By::System)?;
         }
-        consent::What::Letters(letters) => {
+        consent::due::What::Letters(letters) => {
             deed.once = Some([id, " ", &due.key].concat());
             for (to, letter) in letters {
                 deed.letter(&kept.value, *to, *letter);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use rules::consent::{Consent, State as Life};
+use rules::consent::state::{Consent, State as Life};
 use rules::permission::Actor;
 use rules::publication::{Publication, ShownPicture};
 use serde::Serialize;

@@ -6,7 +6,7 @@ use axum::Router;
 use axum::http::{Request, header};
 use chrono::Months;
 use rules::catalogue;
-use rules::consent::Channel;
+use rules::consent::scope::Channel;
 use rules::consent::text::{Wording, information};
 use rules::register::Index;
 use serde::Deserialize;

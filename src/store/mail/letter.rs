@@ -311,7 +311,7 @@ mod tests {
         for letter in case::letter::Letter::ALL {
             assert!(by_word(letter.id()).is_some(), "{}", letter.id());
         }
-        for letter in consent::Letter::ALL {
+        for letter in consent::command::Letter::ALL {
             let word = ["samtycke-", letter.id()].concat();
             assert!(by_word(&word).is_some(), "{word}");
         }

@@ -5,9 +5,12 @@ use axum::extract::State as Extract;
 use axum::http::{Extensions, HeaderMap, StatusCode};
 use axum::response::Response;
 use chrono::NaiveDate;
+use rules::consent::command::{By, Letter};
 use rules::consent::form::{deceased, withdrawal};
+use rules::consent::given::Person;
+use rules::consent::subject::Wish;
 use rules::consent::subject::{Command, Told};
-use rules::consent::{By, Letter, Person, Wish, task};
+use rules::consent::task;
 use rules::form::draft::Draft;
 use rules::permission::{Action, may};
 use serde::Serialize;
@@ -230,7 +233,9 @@ pub async fn post_callback_done(
     let done = async {
         change::same_version(version, kept.version)?;
         if kept.value.klar.is_some() {
-            return Err(Problem::ConsentRefused(rules::consent::Refusal::NotNow));
+            return Err(Problem::ConsentRefused(
+                rules::consent::refusal::Refusal::NotNow,
+            ));
         }
         let mut deed = Deed::new(&state, &actor.id, Said::by(&actor));
         let next = Callback {

@@ -9,7 +9,10 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use rules::account::Account;
 use rules::catalogue;
-use rules::consent::{self, By, Consent, Kind, State as Life, Subject};
+use rules::consent;
+use rules::consent::command::{By, Kind};
+use rules::consent::state::{Consent, State as Life};
+use rules::consent::subject::Subject;
 use rules::form::Keeper;
 use rules::form::draft::Draft;
 use rules::form::judging::Facts;
@@ -268,7 +271,9 @@ pub async fn post_consent(
     let actor = seat.actor();
     let sent = Request::new("POST /api/samtycken", &headers, &bytes, &actor.id)?;
     if !may(actor.role, Action::RegisterConsent) {
-        return Err(Problem::ConsentRefused(consent::Refusal::NotAllowed));
+        return Err(Problem::ConsentRefused(
+            consent::refusal::Refusal::NotAllowed,
+        ));
     }
     let form = catalogue::form(&beginning.form)
         .filter(|form| form.keeper == Keeper::Staff)
@@ -314,10 +319,12 @@ async fn own_draft(state: &State, id: &str, actor: &Actor) -> Result<Arc<Kept<Co
     let kept = load(state, id, actor).await?;
     let consent = &kept.value;
     if consent.request.is_some() || consent.created_by != actor.id {
-        return Err(Problem::ConsentRefused(consent::Refusal::NotAllowed));
+        return Err(Problem::ConsentRefused(
+            consent::refusal::Refusal::NotAllowed,
+        ));
     }
     if consent.state != Life::Draft {
-        return Err(Problem::ConsentRefused(consent::Refusal::NotNow));
+        return Err(Problem::ConsentRefused(consent::refusal::Refusal::NotNow));
     }
     Ok(kept)
 }

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use axum::extract::State as Extract;
 use chrono::{DateTime, NaiveDate, Utc};
-use rules::consent::{Channel, Consent, Origin, State as Life, Subject};
+use rules::consent::scope::Channel;
+use rules::consent::state::{Consent, Origin, State as Life};
+use rules::consent::subject::Subject;
 use rules::value::collation;
 use serde::{Deserialize, Serialize};
 

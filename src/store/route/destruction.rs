@@ -6,7 +6,9 @@ use axum::extract::State as Extract;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
-use rules::consent::{Consent, Request as Question, Subject};
+use rules::consent::request::Request as Question;
+use rules::consent::state::Consent;
+use rules::consent::subject::Subject;
 use rules::permission::{Action, may};
 use rules::publication::Publication;
 use rules::publication::retention::destroyable_from;
@@ -135,7 +137,9 @@ pub async fn post_destruction(
     for id in &decided.individer {
         let kept = state.consents.subjects().get(id).ok_or(Problem::NotFound)?;
         if destroyable(&state, &kept.value).is_none() {
-            return Err(Problem::ConsentRefused(rules::consent::Refusal::NotNow));
+            return Err(Problem::ConsentRefused(
+                rules::consent::refusal::Refusal::NotNow,
+            ));
         }
         for consent in state.consents.of_subject(id) {
             deed.stage

@@ -6,10 +6,10 @@ use axum::extract::State as Extract;
 use axum::http::{Extensions, HeaderMap, StatusCode};
 use axum::response::Response;
 use rules::catalogue;
-use rules::consent::{
-    self, By, Command, Consent, Evidence, Identification, State as Life, Subject, Variant, form,
-    text,
-};
+use rules::consent::command::{By, Command};
+use rules::consent::state::{Consent, Evidence, Identification, State as Life, Variant};
+use rules::consent::subject::Subject;
+use rules::consent::{self, form, text};
 use rules::form::draft::Draft;
 use rules::form::judging::Reading;
 use rules::value::email;
@@ -181,7 +181,9 @@ pub async fn put_link_draft(
 fn drafted(state: &State, stage: &Stage<'_>, led: &Led, draft: Draft) -> Result<Consent, Problem> {
     let request = led.request.as_ref().map(|kept| &kept.value);
     if led.party != 0 {
-        return Err(Problem::ConsentRefused(consent::Refusal::NotAllowed));
+        return Err(Problem::ConsentRefused(
+            consent::refusal::Refusal::NotAllowed,
+        ));
     }
     let today = state.clock.today();
     let is_open = match (led.consent(), request) {
@@ -189,7 +191,7 @@ fn drafted(state: &State, stage: &Stage<'_>, led: &Led, draft: Draft) -> Result<
         (None, request) => request.is_some_and(|request| request.is_open(today)),
     };
     if !is_open {
-        return Err(Problem::ConsentRefused(consent::Refusal::TooLate));
+        return Err(Problem::ConsentRefused(consent::refusal::Refusal::TooLate));
     }
     let draft = match request.and_then(|request| prefilled(state, request)) {
         Some(settled) if settled.form() == draft.form() => draft.with_request(&settled),
@@ -405,7 +407,7 @@ fn ready(consent: Option<&Consent>) -> Result<Consent, Problem> {
     consent
         .filter(|consent| !consent.parties.is_empty())
         .cloned()
-        .ok_or(Problem::ConsentRefused(consent::Refusal::NotNow))
+        .ok_or(Problem::ConsentRefused(consent::refusal::Refusal::NotNow))
 }
 
 /// The first signature: the draft passes the rules here or not at all.
@@ -420,7 +422,7 @@ async fn submit(
     let consent = match (draft, led.consent()) {
         (Some(draft), _) => drafted(state, stage, led, draft)?,
         (None, Some(consent)) if led.party == 0 => consent.clone(),
-        (None, _) => return Err(Problem::ConsentRefused(consent::Refusal::NotNow)),
+        (None, _) => return Err(Problem::ConsentRefused(consent::refusal::Refusal::NotNow)),
     };
     let register = state.register.now().await;
     let facts = facts(state, &register);

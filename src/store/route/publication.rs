@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::State as Extract;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use rules::consent::By;
+use rules::consent::command::By;
 use rules::permission::Actor;
 use rules::permission::{Action, may};
 use rules::publication::{self, Command, Entry, People, Picture, Publication, Question, Shown};

@@ -7,7 +7,9 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use chrono::{Days, NaiveDate, NaiveTime};
 use rules::catalogue;
-use rules::consent::{self, Channel, Occasion, Request as Asked};
+use rules::consent;
+use rules::consent::request::Request as Asked;
+use rules::consent::scope::{Channel, Occasion};
 use rules::form::Keeper;
 use rules::permission::Actor;
 use rules::permission::{Action, may};
@@ -213,7 +215,7 @@ pub async fn post_request_link(
     let actor = seat.actor();
     let kept = load(&state, &id, &actor)?;
     if !kept.value.is_open(state.clock.today()) {
-        return Err(Problem::ConsentRefused(consent::Refusal::NotNow));
+        return Err(Problem::ConsentRefused(consent::refusal::Refusal::NotNow));
     }
     let mut deed = Deed::new(&state, &actor.id, Said::by(&actor));
     let token = issue(&mut deed, &kept.value);

@@ -1,7 +1,8 @@
 //! A youth's consent: how it is signed, and what must not go wrong on the way.
 
 use rules::catalogue;
-use rules::consent::{Channel, Occasion, form, text};
+use rules::consent::scope::{Channel, Occasion};
+use rules::consent::{form, text};
 use rules::form::draft::Draft;
 
 use super::*;

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use rules::catalogue;
-use rules::consent::{Channel, text};
+use rules::consent::scope::Channel;
+use rules::consent::text;
 
 use super::consent::GUARDIANS;
 use super::*;

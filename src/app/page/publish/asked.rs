@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use leptos::prelude::*;
-use rules::consent::{Channel, Medium, Naming, Purpose};
+use rules::consent::scope::{Channel, Medium, Naming, Purpose};
 use rules::publication::{
     AskedAgain, AskedHow, PersonOnPicture, Question, Shared, Shown, SoFar, Verdict, already_no,
     may_publish,

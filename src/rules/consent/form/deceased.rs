@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use super::question::*;
 use super::rule::*;
-use crate::consent::Wish;
+use crate::consent::subject::Wish;
 use crate::form::check::{length_breach, name_breach, stop, unchosen};
 use crate::form::draft::Draft;
 use crate::form::field::{Choice, Field, Kind, YES_NO_UNKNOWN};

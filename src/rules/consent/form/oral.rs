@@ -6,7 +6,7 @@ use chrono::Months;
 
 use super::question::*;
 use super::rule::*;
-use crate::consent::Medium;
+use crate::consent::scope::Medium;
 use crate::form::check::{stop, unchosen};
 use crate::form::field::{Field, Kind, YES, YES_NO};
 use crate::form::finding::Rule;

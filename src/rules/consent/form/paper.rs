@@ -7,7 +7,8 @@ use chrono::Months;
 use super::question::*;
 use super::rule::*;
 use super::youth::{BARNETS_ASIKT, UNGDOMENS_ASIKT};
-use crate::consent::{ADULT, PartyRole};
+use crate::consent::party::PartyRole;
+use crate::consent::state::ADULT;
 use crate::form::check::{name_breach, stop, unchosen};
 use crate::form::field::{Choice, Field, Kind, NO, YES};
 use crate::form::finding::{Breach, Rule};
@@ -63,12 +64,6 @@ pub static PAPPER_BARNET: Field = ask(
 )
 .hint("Den som är äldre skriver under själv. Saknas namnet väntar samtycket på barnet.")
 .optional();
-pub static PAPPER_DAG: Field = ask(
-    "papper-dag",
-    "Vilken dag är blanketten underskriven?",
-    Kind::Date,
-)
-.hint("Är det två dagar? Skriv den senare.");
 pub static PAPPER_PLATS: Field = ask("papper-plats", "Var finns blanketten?", Kind::Line)
     .hint("Till exempel skåp, pärm och flik.");
 

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use super::question::*;
 use super::rule::*;
-use crate::consent::Channel;
+use crate::consent::scope::Channel;
 use crate::form::check::{name_breach, stop, unchosen, unticked};
 use crate::form::field::{Choice, Class, Field, Kind, NO, UNKNOWN, YES, YES_NO_UNKNOWN};
 use crate::form::finding::{Breach, Rule};

@@ -1,6 +1,7 @@
 //! The questions that more than one consent form asks.
 
-use crate::consent::{Channel, Duty, Medium, Naming};
+use crate::consent::party::Duty;
+use crate::consent::scope::{Channel, Medium, Naming};
 use crate::form::field::{Choice, Class, Field, Kind, NO, YES, YES_NO};
 use crate::form::{Question, Step, joined};
 
@@ -361,3 +362,9 @@ pub(super) const SIGN: Step = Step {
     lead: "Läs dina svar. Du kan ändra dem innan du skriver under.",
     questions: &[],
 };
+pub static PAPPER_DAG: Field = ask(
+    "papper-dag",
+    "Vilken dag är blanketten underskriven?",
+    Kind::Date,
+)
+.hint("Är det två dagar? Skriv den senare.");

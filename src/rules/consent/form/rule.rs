@@ -6,7 +6,7 @@
 use chrono::{Months, NaiveDate};
 
 use super::question::*;
-use super::{paper, pictogram, youth};
+use super::{pictogram, youth};
 use crate::consent::text;
 use crate::form::check::{email_breach, name_breach, stop, unchosen};
 use crate::form::field::{Field, NO, UNKNOWN, YES};
@@ -113,7 +113,7 @@ pub(super) fn born(reading: &Reading<'_>) -> Option<NaiveDate> {
 
 /// The day of signing: that on the sheet, or else today.
 pub(super) fn signing_day(reading: &Reading<'_>) -> NaiveDate {
-    reading.date(&paper::PAPPER_DAG).unwrap_or(reading.today())
+    reading.date(&PAPPER_DAG).unwrap_or(reading.today())
 }
 
 /// The person's age in whole years on the day of signing. Born on 29 February one is a year older on

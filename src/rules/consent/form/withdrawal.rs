@@ -1,11 +1,11 @@
 //! «Ta tillbaka ditt samtycke» without a link: three steps, no reason asked. Somebody with a link takes
-//! back where it leads, by [`crate::consent::Command::Withdraw`].
+//! back where it leads, by [`crate::consent::command::Command::Withdraw`].
 
 use std::sync::OnceLock;
 
 use super::question::*;
 use super::rule::*;
-use crate::consent::Channel;
+use crate::consent::scope::Channel;
 use crate::form::check::{length_breach, name_breach, stop, unchosen};
 use crate::form::draft::Draft;
 use crate::form::field::{Choice, Class, Field, Kind};

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use super::question::*;
 use super::rule::*;
-use crate::consent::PartyRole;
+use crate::consent::party::PartyRole;
 use crate::form::check::{name_breach, stop, unchosen};
 use crate::form::field::{Choice, Class, Field, Kind, NO, UNKNOWN, YES};
 use crate::form::finding::{Breach, Rule, Severity};

@@ -495,7 +495,7 @@ fn a_request_is_mended_before_it_is_sent() {
         expires: day("2026-11-20"),
         closed: None,
     };
-    use request::Fault;
+    use crate::consent::request::Fault;
     assert_eq!(
         request.faults(TODAY),
         [

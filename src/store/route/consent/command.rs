@@ -3,10 +3,9 @@
 use axum::extract::State as Extract;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use rules::consent::{
-    self, By, Certificate, Command, Consent, Evidence, Identification, Kind, Origin, Registration,
-    Variant, Withdrawal, form,
-};
+use rules::consent::command::{By, Certificate, Command, Kind, Registration, Withdrawal};
+use rules::consent::state::{Consent, Evidence, Identification, Origin, Variant};
+use rules::consent::{self, form};
 use rules::form::draft::Draft;
 use rules::permission::Actor;
 use serde::Deserialize;
@@ -186,8 +185,8 @@ async fn register(
     draft: Draft,
 ) -> Result<(Consent, Command, Option<String>), Problem> {
     if draft.form() != consent.draft.form() {
-        return Err(Problem::ConsentRefused(consent::Refusal::Input(
-            consent::Input::OtherForm,
+        return Err(Problem::ConsentRefused(consent::refusal::Refusal::Input(
+            consent::refusal::Input::OtherForm,
         )));
     }
     let register = state.register.now().await;

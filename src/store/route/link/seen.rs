@@ -5,10 +5,12 @@ use std::sync::Arc;
 use axum::http::StatusCode;
 use chrono::NaiveDate;
 use rules::catalogue;
-use rules::consent::{
-    self, By, Channel, Consent, Identification, Kind, Occasion, Request as Asked, State as Life,
-    Subject, form,
-};
+use rules::consent::command::{By, Kind};
+use rules::consent::request::Request as Asked;
+use rules::consent::scope::{Channel, Occasion};
+use rules::consent::state::{Consent, Identification, State as Life};
+use rules::consent::subject::Subject;
+use rules::consent::{self, form};
 use rules::form::draft::Draft;
 use rules::form::field::Field;
 use rules::publication::{Progress, Publication, ShownPicture};
@@ -58,7 +60,7 @@ struct View {
     enhet: String,
     fraga: Option<Question>,
     utkast: Option<Draft>,
-    samtycke: Option<consent::View>,
+    samtycke: Option<consent::view::View>,
     part: Option<usize>,
     individ: Option<Named>,
     legitimering: Identified,
