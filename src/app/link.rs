@@ -6,7 +6,8 @@ use rules::consent::state::Identification;
 use rules::consent::view::View;
 use rules::form::Form;
 use rules::form::draft::{Draft, Written};
-use rules::publication::{Progress, ShownPicture};
+use rules::publication::log::Progress;
+use rules::publication::shown::ShownPicture;
 use serde::{Deserialize, Serialize};
 
 use crate::api::{Call, Trouble};

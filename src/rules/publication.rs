@@ -4,12 +4,12 @@
 //! all are answered, and once more by the store when the publication is logged
 //! ([`Publication::log`]).
 
-mod log;
-mod person;
+pub mod log;
+pub mod person;
 pub mod retention;
-mod rule;
-mod shown;
-mod so_far;
+pub mod rule;
+pub mod shown;
+pub mod so_far;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -21,14 +21,9 @@ use crate::value::sort::sorted;
 use crate::value::wire;
 use crate::value::word::words;
 
-pub use log::{
-    Command, Entry, Fault, LINK_CHARS_MAX, Order, Picture, Progress, Publication, Refusal, Removed,
-    ShownPerson, TITLE_CHARS_MAX, decide, taken_down,
-};
-pub use person::{People, Permit, PersonOnPicture};
-pub use rule::{Finding, RULES, Rule};
-pub use shown::{Fate, ShownPicture, ShownPlace};
-pub use so_far::SoFar;
+use person::PersonOnPicture;
+use rule::{Finding, RULES};
+use so_far::SoFar;
 
 use rule::{Standing, Test};
 

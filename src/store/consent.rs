@@ -18,7 +18,7 @@ use rules::consent::given::Person;
 use rules::consent::request::Request;
 use rules::consent::state::Consent;
 use rules::consent::subject::Subject;
-use rules::publication::Publication;
+use rules::publication::log::Publication;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 

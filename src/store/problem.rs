@@ -26,7 +26,7 @@ pub enum Problem {
     /// The rules say so of a consent.
     ConsentRefused(consent::refusal::Refusal),
     /// The rules say so of a publication.
-    PublicationRefused(Box<publication::Refusal>),
+    PublicationRefused(Box<publication::log::Refusal>),
     /// A request for consents needs mending.
     RequestFaults(Vec<Fault>),
     /// Nothing is destroyed without the number of a decision.
@@ -280,8 +280,8 @@ impl From<consent::refusal::Refusal> for Problem {
     }
 }
 
-impl From<publication::Refusal> for Problem {
-    fn from(refusal: publication::Refusal) -> Self {
+impl From<publication::log::Refusal> for Problem {
+    fn from(refusal: publication::log::Refusal) -> Self {
         Self::PublicationRefused(Box::new(refusal))
     }
 }
@@ -397,9 +397,9 @@ fn consent_refused(
 }
 
 fn publication_refused(
-    refusal: &publication::Refusal,
+    refusal: &publication::log::Refusal,
 ) -> (StatusCode, &'static str, &'static str, Value) {
-    use publication::Refusal;
+    use publication::log::Refusal;
     match refusal {
         Refusal::NotAllowed => (
             StatusCode::FORBIDDEN,

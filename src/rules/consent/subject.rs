@@ -152,7 +152,7 @@ pub enum Effect {
     /// Give this command, by [`By::System`], to each of the person's consents that
     /// [admits](super::Consent::admits) it.
     ToConsents(ConsentCommand),
-    /// Give [`crate::publication::Command::Order`] to every publication that shows the person.
+    /// Give [`crate::publication::log::Command::Order`] to every publication that shows the person.
     RemovePictures(Cause),
 }
 

@@ -15,6 +15,7 @@ use crate::form::finding::Rule;
 use crate::form::{When, answered};
 use crate::policy::guideline::Guideline;
 use crate::value::address::{self, Address, Marks, Platform};
+use crate::value::personal;
 use crate::value::{collation, date, email, name, phone, text};
 
 /// What all answers of a draft say.
@@ -107,7 +108,7 @@ impl LongText {
     fn of(text: &str) -> Self {
         Self {
             chars: text::chars(text),
-            may_be_personal: text::may_be_personal(text),
+            may_be_personal: personal::may_be_personal(text),
             emails: OnceLock::new(),
         }
     }

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, People, Question, Shared, Shown, Verdict, may_publish};
+use super::person::People;
+use super::{Answer, Question, Shared, Shown, Verdict, may_publish};
 use crate::consent::command::{By, Cause, Removal};
 use crate::consent::scope::{Channel, Medium, Purpose};
 use crate::consent::state::{Consent, State};

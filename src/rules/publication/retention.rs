@@ -2,7 +2,7 @@
 
 use chrono::{Months, NaiveDate};
 
-use super::Publication;
+use super::log::Publication;
 use crate::consent::state::Consent;
 use crate::consent::subject::Subject;
 use crate::policy::Policy;

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Answer;
+use super::person::PersonOnPicture;
 use super::so_far::SoFar;
-use super::{Answer, PersonOnPicture};
 use crate::consent::scope::{Channel, Naming};
 use crate::policy::guideline::Guideline;
 use crate::register::{Row, Status};

@@ -12,6 +12,12 @@ use crate::consent::scope::Scope;
 use crate::consent::state::State;
 use crate::permission::Actor;
 use crate::permission::Role;
+use crate::publication::log::{
+    Command, Entry, Fault, Picture, Progress, Publication, Refusal, ShownPerson, decide,
+};
+use crate::publication::person::{People, Permit, PersonOnPicture};
+use crate::publication::rule::RULES;
+use crate::publication::shown::{Fate, ShownPicture};
 use crate::register::Status;
 use crate::tests::sample::{self, GROUND, TODAY, day, now};
 

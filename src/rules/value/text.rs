@@ -7,16 +7,13 @@
 mod composed;
 mod letter;
 mod lower;
-mod personal;
 
 use std::borrow::Cow;
 
 pub(crate) use self::composed::composed;
 pub(crate) use self::letter::{decompose, is_mark};
-pub(crate) use self::personal::may_be_personal;
 
 pub use self::lower::{lower, lowered};
-pub use self::personal::{Personal, contains_personal};
 
 /// Whether `c` is dropped from every text: a control character that is no white space, or a mark nobody sees.
 ///

@@ -13,7 +13,8 @@ use rules::consent::{self, text};
 use rules::form::judging::{Facts, Reading};
 use rules::permission::Actor;
 use rules::permission::{self, Action};
-use rules::publication::{self, Publication};
+use rules::publication;
+use rules::publication::log::Publication;
 use rules::register::Index;
 
 use super::Document;
@@ -310,9 +311,9 @@ impl<'a> Deed<'a> {
             let Some(subject) = hit(&kept.value) else {
                 continue;
             };
-            let command = publication::Command::Order(subject, cause);
+            let command = publication::log::Command::Order(subject, cause);
             let word = command.id();
-            let decided = publication::decide(
+            let decided = publication::log::decide(
                 &kept.value,
                 command,
                 By::System,
@@ -327,7 +328,7 @@ impl<'a> Deed<'a> {
                     self.tell_publisher(&by, number);
                 }
                 // Ordered or taken down already, or printed.
-                Err(publication::Refusal::NotNow) => {}
+                Err(publication::log::Refusal::NotNow) => {}
                 Err(refusal) => return Err(Problem::PublicationRefused(Box::new(refusal))),
             }
         }
@@ -530,7 +531,7 @@ async fn tell_gone(state: &State, id: &str) -> Result<(), Problem> {
     let leaning = deed.stage.leaning_on(consent);
     let shown = deed.stage.shown_on(consent);
     let shown = shown.iter().map(|kept| &kept.value);
-    let Some(count) = publication::taken_down(consent, &leaning, shown) else {
+    let Some(count) = publication::log::taken_down(consent, &leaning, shown) else {
         return Ok(());
     };
     // A part that is taken back later makes it more pictures, and is told as well.

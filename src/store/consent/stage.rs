@@ -7,7 +7,8 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use rules::consent::state::{Consent, State as Life};
 use rules::permission::Actor;
-use rules::publication::{Publication, ShownPicture};
+use rules::publication::log::Publication;
+use rules::publication::shown::ShownPicture;
 use serde::Serialize;
 
 use super::{Consents, Document, Kept};

@@ -10,7 +10,7 @@ use rules::consent::request::Request as Question;
 use rules::consent::state::Consent;
 use rules::consent::subject::Subject;
 use rules::permission::{Action, may};
-use rules::publication::Publication;
+use rules::publication::log::Publication;
 use rules::publication::retention::destroyable_from;
 use rules::value::text::{chars, tidy};
 use serde::{Deserialize, Serialize};

@@ -8,7 +8,9 @@ use axum::response::Response;
 use rules::consent::command::By;
 use rules::permission::Actor;
 use rules::permission::{Action, may};
-use rules::publication::{self, Command, Entry, People, Picture, Publication, Question, Shown};
+use rules::publication::log::{Command, Entry, Picture, Publication};
+use rules::publication::person::People;
+use rules::publication::{self, Question, Shown};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -90,7 +92,7 @@ fn view(state: &State, kept: &Kept<Publication>, actor: &Actor) -> Result<String
         .filter_map(|command| {
             let word = command.id();
             let by = By::Staff(actor);
-            publication::decide(publication, command, by, policy, today, kept.changed)
+            publication::log::decide(publication, command, by, policy, today, kept.changed)
                 .is_ok()
                 .then_some(word)
         })
@@ -239,7 +241,7 @@ async fn obey(
         Told::InteBorttagen {} => Command::Untick,
     };
     let word = command.id();
-    let next = publication::decide(
+    let next = publication::log::decide(
         &kept.value,
         command,
         By::Staff(actor),

@@ -13,7 +13,8 @@ use rules::consent::subject::Command;
 use rules::consent::subject::{Subject, Wish};
 use rules::permission::Actor;
 use rules::permission::{Action, may};
-use rules::publication::{PersonOnPicture, Progress, Publication};
+use rules::publication::log::{Progress, Publication};
+use rules::publication::person::PersonOnPicture;
 use rules::value::collation;
 use serde::{Deserialize, Serialize};
 

@@ -3,9 +3,10 @@
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use rules::consent::scope::{Channel, Medium, Naming, Purpose};
+use rules::publication::person::PersonOnPicture;
+use rules::publication::so_far::SoFar;
 use rules::publication::{
-    AskedAgain, AskedHow, PersonOnPicture, Question, Shared, Shown, SoFar, Verdict, already_no,
-    may_publish,
+    AskedAgain, AskedHow, Question, Shared, Shown, Verdict, already_no, may_publish,
 };
 use rules::register::Row;
 use rules::value::date;

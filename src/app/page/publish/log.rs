@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use rules::publication::{Fault, Question};
+use rules::publication::Question;
+use rules::publication::log::Fault;
 use serde::Serialize;
 use wasm_bindgen::JsCast;
 use web_sys::{File, HtmlInputElement};

@@ -15,6 +15,7 @@ use crate::value::address;
 use crate::value::date;
 use crate::value::email;
 use crate::value::name;
+use crate::value::personal;
 use crate::value::phone;
 use crate::value::text;
 
@@ -300,7 +301,7 @@ pub static RULES: &[Rule] = &[
                 &policy.contact.email,
                 &policy.contact.phone,
             ];
-            text::contains_personal(reading.text(&BESKRIVNING), allowed, reading.today())
+            personal::contains_personal(reading.text(&BESKRIVNING), allowed, reading.today())
                 .map(|personal| Breach::case(personal as usize))
         },
     ),

@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::publication::{Answer, PersonOnPicture, Question, Shown, may_publish};
+use crate::publication::person::PersonOnPicture;
+use crate::publication::{Answer, Question, Shown, may_publish};
 use crate::register::{Row, Status};
 
 /// Every cell of commands × states × people, written out once more by hand.

@@ -10,6 +10,7 @@ use crate::form::Form;
 use crate::form::finding::{self, Finding};
 use crate::form::judging::Reading;
 use crate::tests::sample::{self, GROUND, any_answer, any_draft, with};
+use crate::value::personal;
 
 /// The same answers, of which nothing has been read.
 fn afresh(draft: &Draft) -> Draft {
@@ -69,7 +70,7 @@ fn check_meanings(draft: &Draft) {
                 assert_eq!(text, text::tidy_lines(typed));
                 assert_eq!(reading.chars(field), text::chars(text));
                 let today = reading.today();
-                if text::contains_personal(text, [], today).is_some() {
+                if personal::contains_personal(text, [], today).is_some() {
                     assert!(reading.may_be_personal(field), "{text:?}");
                 }
                 let emails = reading.emails(field).unwrap();

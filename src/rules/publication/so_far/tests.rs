@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use crate::consent::state::State;
+use crate::publication::person::Permit;
 use crate::publication::tests::{BASE, any_question, pupil, question};
 use crate::publication::*;
 use crate::register::Status;

@@ -13,7 +13,8 @@ use rules::consent::subject::Subject;
 use rules::consent::{self, form};
 use rules::form::draft::Draft;
 use rules::form::field::Field;
-use rules::publication::{Progress, Publication, ShownPicture};
+use rules::publication::log::{Progress, Publication};
+use rules::publication::shown::ShownPicture;
 use serde::Serialize;
 
 use crate::State;

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::tidy;
 use crate::value::personnummer::Personnummer;
+use crate::value::text::tidy;
 use crate::value::{date, email, phone};
 
 /// A personal detail found in free text.
