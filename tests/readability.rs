@@ -13,7 +13,7 @@ use rules::consent::text::{self, Wording};
 use rules::form::field::{Field, Kind};
 use rules::form::{Form, Keeper};
 use rules::page::{Page, Program};
-use rules::paper_form::SHEETS;
+use rules::paper_form::PAPER_FORMS;
 use rules::policy::Policy;
 
 /// Most for a text that everybody is to understand.
@@ -201,7 +201,7 @@ fn judge_information(form: &Form, policy: &Policy, hard: &mut Hard) {
 #[test]
 fn every_form_on_paper_is_easy_to_read() {
     let mut hard = Hard::default();
-    for sheet in SHEETS {
+    for sheet in PAPER_FORMS {
         let mut told = vec![sentence(sheet.to), sentence(sheet.taken_by)];
         for signer in sheet.signers {
             told.extend([sentence(signer.who), sentence(signer.hint)]);

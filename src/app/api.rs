@@ -7,7 +7,7 @@ use gloo_net::http::{Headers, Request, Response};
 use leptos::prelude::*;
 use rules::account::refusal::Input;
 use rules::consent;
-use rules::form::finding::Told;
+use rules::form::finding::FindingJson;
 use serde::de::DeserializeOwned;
 use serde::de::value::{self, StrDeserializer as Word};
 use serde::{Deserialize, Serialize};
@@ -33,7 +33,7 @@ pub(crate) enum Trouble {
     /// Somebody has changed it since it was read.
     Stale,
     /// Answers break rules.
-    Findings(Vec<Told>),
+    Findings(Vec<FindingJson>),
     /// An input of a command needs mending.
     Input(Input),
     /// The same, of a command about a consent.
@@ -96,7 +96,7 @@ struct Problem {
     #[serde(default, rename = "type")]
     kind: String,
     #[serde(default)]
-    fynd: Vec<Told>,
+    fynd: Vec<FindingJson>,
     #[serde(default)]
     fel: Vec<String>,
     #[serde(default)]

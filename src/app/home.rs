@@ -2,7 +2,7 @@
 
 use rules::account::case;
 use rules::form::Form;
-use rules::form::draft::{Draft, Written};
+use rules::form::draft::{Draft, DraftJson};
 use serde::{Deserialize, Serialize};
 
 use crate::api::{Call, Trouble};
@@ -43,7 +43,7 @@ pub(crate) struct Found {
 #[derive(Deserialize)]
 struct Answer {
     version: u64,
-    utkast: Option<Written>,
+    utkast: Option<DraftJson>,
     #[serde(default)]
     far: Vec<String>,
     /// Only told to whoever holds a link.

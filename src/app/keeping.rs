@@ -10,7 +10,7 @@ use std::time::Duration;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use rules::form::draft::{Draft, Written};
+use rules::form::draft::{Draft, DraftJson};
 use rules::form::field::Field;
 use serde::{Deserialize, Serialize};
 
@@ -316,7 +316,7 @@ impl Keeping {
     }
 
     fn local(&self) -> Option<Local<Draft>> {
-        let local: Local<Written> =
+        let local: Local<DraftJson> =
             serde_json::from_str(&browser::kept(&self.draft_key()?)?).ok()?;
         Some(Local {
             version: local.version,

@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 use rules::consent::state::Identification;
 use rules::consent::view::View;
 use rules::form::Form;
-use rules::form::draft::{Draft, Written};
+use rules::form::draft::{Draft, DraftJson};
 use rules::publication::log::Progress;
 use rules::publication::shown::ShownPicture;
 use serde::{Deserialize, Serialize};
@@ -68,7 +68,7 @@ pub(crate) struct LinkView {
     #[serde(rename = "blankett")]
     pub(crate) form: String,
     #[serde(rename = "utkast")]
-    draft: Option<Written>,
+    draft: Option<DraftJson>,
     /// How it stands, from the first signature.
     #[serde(rename = "samtycke")]
     pub(crate) consent: Option<View>,

@@ -5,21 +5,21 @@
 //! [`due::due`]'s to say. Only a consent that [`state::Consent::is_in_force`] lets anything be published, and
 //! [`crate::publication::may_publish`] says what.
 
+pub mod answers;
 pub mod command;
 pub mod decide;
 pub mod due;
-pub mod ending;
 pub mod force;
 pub mod form;
-pub mod given;
-pub mod giving;
 pub mod party;
 pub mod refusal;
 pub mod request;
 pub mod scope;
+pub mod signing;
 pub mod state;
 pub mod subject;
 pub mod task;
+pub mod termination;
 pub mod text;
 pub mod view;
 

@@ -25,7 +25,7 @@ use person::PersonOnPicture;
 use rule::{Finding, RULES};
 use so_far::SoFar;
 
-use rule::{Standing, Test};
+use rule::{PersonStatus, Test};
 
 words! {
     /// The answer to «Får jag publicera?». A later one wins over an earlier.
@@ -74,7 +74,7 @@ pub struct Shared {
 /// Who can be recognised on a picture.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "slag", deny_unknown_fields)]
-pub enum Shown {
+pub enum PeopleShown {
     /// Nobody.
     #[serde(rename = "ingen")]
     Nobody,
@@ -116,7 +116,7 @@ pub struct Question {
     pub picture: Option<String>,
     /// Who can be recognised.
     #[serde(rename = "personer")]
-    pub people: Shown,
+    pub people: PeopleShown,
     /// How much of a name stands with it.
     #[serde(rename = "namn")]
     pub naming: Naming,
@@ -219,18 +219,18 @@ fn standings<'a>(
     account: Option<&Row>,
     policy: &Policy,
     today: NaiveDate,
-) -> Vec<(Option<&'a PersonOnPicture>, Standing)> {
-    let Some(Shown::These { ids, others }) = question.people else {
+) -> Vec<(Option<&'a PersonOnPicture>, PersonStatus)> {
+    let Some(PeopleShown::These { ids, others }) = question.people else {
         return Vec::new();
     };
     let known = ids.iter().filter_map(|id| {
         let Some(person) = people.iter().find(|person| person.id == *id) else {
-            return Some((None, Standing::Missing));
+            return Some((None, PersonStatus::Missing));
         };
         let standing = person.standing(question, account, policy, today)?;
         Some((Some(*person), standing))
     });
-    let unknown = (*others || ids.is_empty()).then_some((None, Standing::Missing));
+    let unknown = (*others || ids.is_empty()).then_some((None, PersonStatus::Missing));
     known.chain(unknown).collect()
 }
 

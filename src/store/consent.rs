@@ -14,8 +14,8 @@ use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use chrono::{DateTime, Utc};
-use rules::consent::given::Person;
-use rules::consent::request::Request;
+use rules::consent::answers::SubjectDetails;
+use rules::consent::request::ConsentRequest;
 use rules::consent::state::Consent;
 use rules::consent::subject::Subject;
 use rules::publication::log::Publication;
@@ -42,7 +42,7 @@ pub trait Document: Clone + Serialize + DeserializeOwned + Send + Sync + 'static
     fn shelf(consents: &Consents) -> &Shelf<Self>;
 }
 
-impl Document for Request {
+impl Document for ConsentRequest {
     const KIND: Kind = Kind::Request;
 
     fn id(&self) -> &str {
@@ -196,7 +196,7 @@ pub struct Consents {
 struct Inner {
     db: Db,
     seals: Seals,
-    requests: Shelf<Request>,
+    requests: Shelf<ConsentRequest>,
     consents: Shelf<Consent>,
     subjects: Shelf<Subject>,
     publications: Shelf<Publication>,
@@ -268,7 +268,7 @@ impl Consents {
 
     /// The requests.
     #[must_use]
-    pub fn requests(&self) -> &Shelf<Request> {
+    pub fn requests(&self) -> &Shelf<ConsentRequest> {
         &self.inner.requests
     }
 
@@ -298,7 +298,7 @@ impl Consents {
 
     /// The person that is told from others by one of the same things.
     #[must_use]
-    pub fn known(&self, person: &Person) -> Option<Arc<Kept<Subject>>> {
+    pub fn known(&self, person: &SubjectDetails) -> Option<Arc<Kept<Subject>>> {
         let claims = self
             .inner
             .claims
@@ -352,7 +352,7 @@ impl Consents {
 
     fn take_in(&self, row: &Sealed) {
         let taken = match row.0.as_str() {
-            word if word == Kind::Request.word() => self.open::<Request>(row),
+            word if word == Kind::Request.word() => self.open::<ConsentRequest>(row),
             word if word == Kind::Consent.word() => self.open::<Consent>(row),
             word if word == Kind::Subject.word() => self.open::<Subject>(row),
             word if word == Kind::Publication.word() => self.open::<Publication>(row),

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::given::{Given, Person};
+use super::answers::{ConsentAnswers, SubjectDetails};
 use super::party::{PartyRole, Reply};
 use super::refusal::Refusal;
-use super::request::Request;
+use super::request::ConsentRequest;
 use super::scope::{Channel, Scope};
 use super::state::Evidence;
 use super::state::{Consent, Freeze, Identification, Origin, State};
@@ -40,7 +40,7 @@ pub enum By<'a> {
 #[derive(Clone, Debug)]
 pub struct Registration {
     /// The answers.
-    pub given: Given,
+    pub given: ConsentAnswers,
     /// The draft they were typed in.
     pub draft: Draft,
     /// How they came in.
@@ -88,7 +88,7 @@ pub enum Withdrawal {
 #[derive(Clone, Debug)]
 pub enum Command {
     /// Sign first: the draft as it stood, what the rules made of it, and what was shown.
-    Submit(Draft, Box<Given>, Evidence),
+    Submit(Draft, Box<ConsentAnswers>, Evidence),
     /// Register what came in beside the service.
     Register(Box<Registration>),
     /// Sign what somebody else has signed.
@@ -320,7 +320,7 @@ pub enum Effect {
     /// Make removal tasks ([`crate::publication`]).
     Remove(Removal, Cause),
     /// Keep the person: a new [`Subject`] with the id of [`Moment::subject_id`] unless it is known.
-    KeepSubject(Box<Person>),
+    KeepSubject(Box<SubjectDetails>),
     /// Give [`super::subject::Command::DeclinePictures`] to the subject.
     DeclinePictures,
     /// Give this command, by [`By::System`], to each consent that this one
@@ -390,9 +390,9 @@ pub struct Moment<'a> {
     /// The number to use if this command needs one.
     pub next_number: &'a str,
     /// The request the consent answers, as it is now.
-    pub request: Option<&'a Request>,
+    pub request: Option<&'a ConsentRequest>,
     /// The person the consent is about, if known: by the consent's id of the person, and before there
-    /// is one by the answers ([`Person::claims`]).
+    /// is one by the answers ([`SubjectDetails::claims`]).
     pub subject: Option<&'a Subject>,
     /// The person's id: the known one's, or the one to use for a new one.
     pub subject_id: &'a str,

@@ -13,12 +13,12 @@ pub struct Due {
     /// Names it for ever within the consent, so that it is done once.
     pub key: String,
     /// What it is.
-    pub what: What,
+    pub what: DueAction,
 }
 
 /// What is due.
 #[derive(Clone, Debug)]
-pub enum What {
+pub enum DueAction {
     /// Send these letters.
     Letters(Vec<(To, Letter)>),
     /// Give this command, by [`super::By::System`].
@@ -94,7 +94,7 @@ fn ending(consent: &Consent, policy: &Policy, today: NaiveDate) -> Vec<Due> {
     .filter(|(holds, ..)| *holds)
     .map(|(_, key, command)| Due {
         key,
-        what: What::Do(command),
+        what: DueAction::Do(command),
     })
     .collect()
 }
@@ -172,7 +172,7 @@ fn anniversaries(
 fn letters_due(key: String, letters: Vec<(To, Letter)>) -> Option<Due> {
     (!letters.is_empty()).then_some(Due {
         key,
-        what: What::Letters(letters),
+        what: DueAction::Letters(letters),
     })
 }
 

@@ -19,7 +19,7 @@ pub const PLACE_CHARS_MAX: usize = 200;
 /// A question put to those who hold its link.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Request {
+pub struct ConsentRequest {
     /// Its id in addresses.
     pub id: String,
     /// Which form it is answered with, by id.
@@ -83,7 +83,7 @@ impl Fault {
     }
 }
 
-impl Request {
+impl ConsentRequest {
     /// Everything that must be mended before it can be sent out.
     pub fn faults(&self, today: NaiveDate) -> Vec<Fault> {
         let place_is_wrong = match &self.occasion {

@@ -15,10 +15,10 @@ use crate::value::personnummer;
 use crate::value::wire;
 use crate::value::word::words;
 
+use super::answers::{ReviewReason, WhyNot};
 use super::force::Force;
-use super::given::{ReviewReason, WhyNot};
 use super::party::{Party, PartyRole, Reply};
-use super::request::Request;
+use super::request::ConsentRequest;
 use super::scope::{Channel, Occasion, Scope};
 
 /// The age from which everybody answers alone (föräldrabalken 9 kap. 1 §).
@@ -148,7 +148,7 @@ pub struct Consent {
     /// The user who asked for it or registered it.
     #[serde(rename = "skapat_av")]
     pub created_by: String,
-    /// The [`Request`] it answers.
+    /// The [`ConsentRequest`] it answers.
     #[serde(rename = "begaran", default, skip_serializing_if = "Option::is_none")]
     pub request: Option<String>,
     /// The occasion that was asked about.
@@ -285,7 +285,7 @@ impl Consent {
     /// A new, empty consent that answers a request.
     pub fn answering(
         id: String,
-        request: &Request,
+        request: &ConsentRequest,
         form: &'static Form,
         text_version: String,
         now: DateTime<Utc>,
@@ -435,7 +435,7 @@ impl Consent {
 
     /// Whether it may be answered on `today`. What was once answered in time may be changed after the
     /// request has closed.
-    pub fn is_answerable(&self, request: Option<&Request>, today: NaiveDate) -> bool {
+    pub fn is_answerable(&self, request: Option<&ConsentRequest>, today: NaiveDate) -> bool {
         self.request.is_none()
             || self.is_changed()
             || request.is_some_and(|request| request.is_open(today))

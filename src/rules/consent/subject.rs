@@ -3,9 +3,9 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::answers::SubjectDetails;
 use super::command::{By, Cause};
 use super::command::{Command as ConsentCommand, Withdrawal};
-use super::given::Person;
 use super::refusal::Refusal;
 use super::state::Freeze;
 use crate::permission::{self, Action};
@@ -26,7 +26,7 @@ words! {
 /// What a relative has told us.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Told {
+pub struct RelativeReport {
     /// The relative's name.
     #[serde(rename = "namn")]
     pub name: String,
@@ -56,7 +56,7 @@ pub struct Told {
 pub struct Death {
     /// What was told, the first first.
     #[serde(rename = "berattat")]
-    pub told: Vec<Told>,
+    pub told: Vec<RelativeReport>,
     /// What staff and the relatives came to when they talked.
     #[serde(
         rename = "overenskommet",
@@ -86,7 +86,7 @@ pub struct Subject {
     /// Its id.
     pub id: String,
     /// Who it is.
-    pub person: Person,
+    pub person: SubjectDetails,
     /// Whether the personal data are protected: nothing is shown, searched, listed or mailed.
     #[serde(rename = "skyddad", default)]
     pub protected: bool,
@@ -111,7 +111,7 @@ pub enum Command {
     /// They no longer are.
     Unprotect,
     /// A relative tells of a death.
-    TellOfDeath(Box<Told>),
+    TellOfDeath(Box<RelativeReport>),
     /// Staff and the relatives have come to this.
     SettleWish(Wish),
     /// «Fotografera mig inte.»
@@ -165,7 +165,7 @@ pub struct Decision {
     pub effects: Vec<Effect>,
 }
 
-impl Person {
+impl SubjectDetails {
     /// What tells the person from others, for a look-up by a keyed hash: the personnummer, the name
     /// with the day of birth, and for staff the work address. Two people with one claim in common
     /// are the same.
@@ -188,7 +188,7 @@ impl Person {
 
 impl Subject {
     /// A person nothing is known of but who it is.
-    pub const fn new(id: String, person: Person) -> Self {
+    pub const fn new(id: String, person: SubjectDetails) -> Self {
         Self {
             id,
             person,

@@ -4,18 +4,18 @@ use super::refusal::{Input, Refusal};
 use super::state::*;
 use super::subject;
 use crate::account::application;
+use crate::consent::answers::{ConsentAnswers, Outcome, ReviewReason, SubjectDetails, WhyNot};
 use crate::consent::command::{
     By, Cause, Certificate, Command, Decision, Effect, Kind, Letter, Moment, Registration, Removal,
     TRANSITIONS, To, Withdrawal,
 };
 use crate::consent::decide::decide;
-use crate::consent::due::{What, due};
-use crate::consent::given::{Given, Outcome, Person, ReviewReason, WhyNot};
+use crate::consent::due::{DueAction, due};
 use crate::consent::party::{Duty, Mandate, Party, PartyRole, Reply};
-use crate::consent::request::Request;
+use crate::consent::request::ConsentRequest;
 use crate::consent::scope::{Channel, Medium, Naming, Occasion, Purpose, Scope, Validity};
 use crate::consent::subject::{Subject, Wish};
-use crate::consent::view::Seat;
+use crate::consent::view::PartyView;
 use crate::form::draft::Draft;
 use crate::permission::Actor;
 use crate::permission::Role;
@@ -27,10 +27,10 @@ use std::collections::BTreeSet;
 
 mod boundary;
 mod calendar;
-mod ending;
-mod sheet;
+mod registration;
 mod signer;
 mod table;
+mod termination;
 
 const TEXT: &str = "text-1";
 const NUMBER: &str = "S-2026-0001";
@@ -73,8 +73,8 @@ fn scope() -> Scope {
     }
 }
 
-fn person(born: NaiveDate) -> Person {
-    Person {
+fn person(born: NaiveDate) -> SubjectDetails {
+    SubjectDetails {
         name: "Personen Demo".to_owned(),
         born: Some(born),
         personnummer: None,
@@ -85,8 +85,8 @@ fn person(born: NaiveDate) -> Person {
     }
 }
 
-fn given(born: &str, parties: Vec<Party>) -> Given {
-    Given {
+fn given(born: &str, parties: Vec<Party>) -> ConsentAnswers {
+    ConsentAnswers {
         person: person(day(born)),
         outcome: Outcome::Yes(scope()),
         parties,
@@ -95,7 +95,7 @@ fn given(born: &str, parties: Vec<Party>) -> Given {
 }
 
 /// A child of ten with two guardians.
-fn child() -> Given {
+fn child() -> ConsentAnswers {
     given(
         "2016-05-05",
         vec![
@@ -106,12 +106,12 @@ fn child() -> Given {
 }
 
 /// An adult who answers alone.
-fn adult() -> Given {
+fn adult() -> ConsentAnswers {
     given("1980-05-05", vec![party(PartyRole::Person, "sjalv")])
 }
 
 /// An adult with a representative whose appointment is this.
-fn represented(duty: Duty, until: Option<&str>) -> Given {
+fn represented(duty: Duty, until: Option<&str>) -> ConsentAnswers {
     let mandate = Some(Mandate {
         duty,
         until: until.map(day),
@@ -146,7 +146,7 @@ fn evidence() -> Evidence {
 struct World {
     policy: Policy,
     today: NaiveDate,
-    request: Option<Request>,
+    request: Option<ConsentRequest>,
     subject: Option<Subject>,
     shown: BTreeSet<String>,
 }
@@ -194,7 +194,7 @@ impl World {
     }
 
     /// A consent after its first signature.
-    fn submit(&self, given: Given) -> Result<Decision, Refusal> {
+    fn submit(&self, given: ConsentAnswers) -> Result<Decision, Refusal> {
         let begun = begun();
         let draft = begun.draft.clone();
         let submit = Command::Submit(draft, Box::new(given), evidence());
@@ -202,13 +202,13 @@ impl World {
     }
 
     #[track_caller]
-    fn submitted(&self, given: Given) -> Consent {
+    fn submitted(&self, given: ConsentAnswers) -> Consent {
         self.submit(given).expect("answers that are taken").consent
     }
 
     /// A consent after everybody has signed.
     #[track_caller]
-    fn signed(&self, given: Given) -> Consent {
+    fn signed(&self, given: ConsentAnswers) -> Consent {
         let mut consent = self.submitted(given);
         for index in 0..consent.parties.len() {
             let party = &consent.parties[index];
@@ -319,7 +319,7 @@ fn one_guardians_no_ends_it_and_the_other_learns_only_that() {
     let view = declined.consent.view_for(0, Identification::OneTimeCode);
     assert_eq!(
         view.seats[1],
-        Seat {
+        PartyView {
             role: PartyRole::Guardian,
             reply: Reply::Declined,
             you: false
@@ -346,7 +346,7 @@ fn one_no_among_two_yes_is_a_no() {
 fn a_youths_own_no_is_a_no_whoever_has_signed() {
     let world = World::new();
     for why in WhyNot::ALL {
-        let no = Given {
+        let no = ConsentAnswers {
             outcome: Outcome::No(*why),
             ..child()
         };
@@ -358,7 +358,7 @@ fn a_youths_own_no_is_a_no_whoever_has_signed() {
             [(To::Party(0), Letter::DeclinedReceipt)]
         );
     }
-    let nothing = Given {
+    let nothing = ConsentAnswers {
         outcome: Outcome::Yes(Scope {
             channels: BTreeSet::new(),
             ..scope()
@@ -436,7 +436,7 @@ fn a_signature_cannot_be_given_twice() {
     assert_eq!(twice, Err(Refusal::NotNow));
 }
 
-fn sheet(given: Given, origin: Origin, signed: &[usize], place: &str) -> Command {
+fn sheet(given: ConsentAnswers, origin: Origin, signed: &[usize], place: &str) -> Command {
     Command::Register(Box::new(Registration {
         given,
         draft: begun().draft,
@@ -449,8 +449,8 @@ fn sheet(given: Given, origin: Origin, signed: &[usize], place: &str) -> Command
 }
 
 /// A question to adults that can be answered today and no longer.
-fn request() -> Request {
-    Request {
+fn request() -> ConsentRequest {
+    ConsentRequest {
         id: "begaran-1".to_owned(),
         form: "samtycke-vuxen".to_owned(),
         unit: "skolan".to_owned(),

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::person::People;
-use super::{Answer, Question, Shared, Shown, Verdict, may_publish};
+use super::{Answer, PeopleShown, Question, Shared, Verdict, may_publish};
 use crate::consent::command::{By, Cause, Removal};
 use crate::consent::scope::{Channel, Medium, Purpose};
 use crate::consent::state::{Consent, State};
@@ -259,8 +259,8 @@ impl Publication {
             id,
             picture: Picture { title, ..picture },
             people: match question.people {
-                Shown::Nobody => Vec::new(),
-                Shown::These { .. } => shown,
+                PeopleShown::Nobody => Vec::new(),
+                PeopleShown::These { .. } => shown,
             },
             account: question.account,
             channel: question.channel,

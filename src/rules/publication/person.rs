@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::Question;
-use super::rule::Standing;
+use super::rule::PersonStatus;
 use super::so_far::{SoFar, all};
 use crate::consent::force::Force;
 use crate::consent::scope::{Channel, Scope};
@@ -228,15 +228,15 @@ impl PersonOnPicture {
         account: Option<&Row>,
         policy: &Policy,
         today: NaiveDate,
-    ) -> Option<Standing> {
+    ) -> Option<PersonStatus> {
         if self.protected {
-            return Some(Standing::Protected);
+            return Some(PersonStatus::Protected);
         }
         if self.declined {
-            return Some(Standing::DeclinedPictures);
+            return Some(PersonStatus::DeclinedPictures);
         }
         if self.deceased {
-            return Some(Standing::Deceased);
+            return Some(PersonStatus::Deceased);
         }
         // A yes that may cover it, with the most of a name that any of them allows.
         let (mut hoped, mut is_certain) = (None, false);
@@ -250,7 +250,7 @@ impl PersonOnPicture {
         if let Some(naming) = hoped {
             // Too much of a name is a no to whatever else is answered, but for a colleague: one
             // whom nobody asked is to be asked.
-            return (is_certain || !self.staff).then_some(Standing::Allowed(naming));
+            return (is_certain || !self.staff).then_some(PersonStatus::Allowed(naming));
         }
         // No yes is left to hope for. What was asked for and came to nothing tells why.
         let mut why = None;
@@ -261,16 +261,16 @@ impl PersonOnPicture {
             }
             is_certain |= about == Some(true);
             if permit.state.is_pending() {
-                why = Some(Standing::Pending);
+                why = Some(PersonStatus::Pending);
             } else if why.is_none() {
-                why = Some(Standing::Ended);
+                why = Some(PersonStatus::Ended);
             }
         }
         match (why, self.staff) {
             // It may turn out that nobody asked the colleague.
             (Some(_), true) if !is_certain => None,
-            (None, true) => Some(Standing::StaffNotAsked),
-            (None, false) => Some(Standing::Missing),
+            (None, true) => Some(PersonStatus::StaffNotAsked),
+            (None, false) => Some(PersonStatus::Missing),
             (why, _) => why,
         }
     }
@@ -325,8 +325,10 @@ impl People {
     /// Those of a question who are known.
     pub fn pick(&self, question: &Question) -> Vec<&PersonOnPicture> {
         match &question.people {
-            super::Shown::Nobody => Vec::new(),
-            super::Shown::These { ids, .. } => ids.iter().filter_map(|id| self.get(id)).collect(),
+            super::PeopleShown::Nobody => Vec::new(),
+            super::PeopleShown::These { ids, .. } => {
+                ids.iter().filter_map(|id| self.get(id)).collect()
+            }
         }
     }
 

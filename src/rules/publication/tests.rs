@@ -170,11 +170,11 @@ fn an_account_that_is_not_in_the_register_is_a_no() {
 
 #[test]
 fn of_somebody_protected_nothing_more_is_known() {
-    use crate::consent::given::Person;
+    use crate::consent::answers::SubjectDetails;
     use crate::consent::subject::Subject;
     let mut subject = Subject::new(
         "individ-1".to_owned(),
-        Person {
+        SubjectDetails {
             name: "Eleven Demo".to_owned(),
             born: Some(day("2012-05-05")),
             personnummer: None,
@@ -256,7 +256,7 @@ fn group() -> (People, Question) {
         .map(|number| format!("individ-{}", number * 300))
         .collect();
     let group = Question {
-        people: Shown::These { ids, others: false },
+        people: PeopleShown::These { ids, others: false },
         ..question()
     };
     (People::new(people), group)

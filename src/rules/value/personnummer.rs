@@ -55,7 +55,7 @@ impl Personnummer {
     /// # Errors
     /// Says what is wrong; see [`Problem`].
     pub fn parse(typed: &str, today: NaiveDate) -> Result<Self, Problem> {
-        let number = Written::read(typed)?;
+        let number = TypedNumber::read(typed)?;
         if !luhn(&number.last_ten) {
             return Err(Problem::Checksum);
         }
@@ -139,7 +139,7 @@ impl TryFrom<String> for Personnummer {
 
     /// Takes what was stored: twelve digits, century and all, so no day is needed.
     fn try_from(digits: String) -> Result<Self, Problem> {
-        let number = Written::read(&digits)?;
+        let number = TypedNumber::read(&digits)?;
         let century = number
             .century
             .filter(|_| digits.len() == 12)
@@ -159,7 +159,7 @@ impl fmt::Display for Problem {
 }
 
 /// A number as it was written, before anyone has asked whether it can be.
-struct Written {
+struct TypedNumber {
     /// The first two of twelve digits.
     century: Option<u32>,
     /// Written with `+`: the person turns, or has turned, 100 this year.
@@ -167,7 +167,7 @@ struct Written {
     last_ten: [u8; 10],
 }
 
-impl Written {
+impl TypedNumber {
     fn read(typed: &str) -> Result<Self, Problem> {
         let mut digits = [0; 12];
         let mut count = 0;

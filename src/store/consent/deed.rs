@@ -6,11 +6,11 @@ use chrono::{Days, Months, NaiveDate, NaiveTime, TimeDelta};
 use rules::consent::command::{
     By, Cause, Command, Decision, Effect, Letter, Moment, To, Withdrawal,
 };
-use rules::consent::request::Request;
+use rules::consent::request::ConsentRequest;
 use rules::consent::state::Consent;
 use rules::consent::subject::{self, Subject};
 use rules::consent::{self, text};
-use rules::form::judging::{Facts, Reading};
+use rules::form::judging::{Facts, Judging};
 use rules::permission::Actor;
 use rules::permission::{self, Action};
 use rules::publication;
@@ -104,7 +104,7 @@ impl<'a> Deed<'a> {
         let request = consent
             .request
             .as_ref()
-            .and_then(|id| self.stage.get::<Request>(id));
+            .and_then(|id| self.stage.get::<ConsentRequest>(id));
         let new_subject = uuid::Uuid::now_v7().simple().to_string();
         let new_id = uuid::Uuid::now_v7().simple().to_string();
         let shown = match &command {
@@ -148,7 +148,7 @@ impl<'a> Deed<'a> {
             register: &Index::default(),
             today: self.today,
         };
-        let reading = Reading::new(&consent.draft, facts);
+        let reading = Judging::new(&consent.draft, facts);
         let Some(wording) = text::wording_of(&reading, version) else {
             return Ok(());
         };
@@ -589,10 +589,10 @@ async fn carry_due(state: &State, id: &str, due: &consent::due::Due) -> Result<(
     let mut deed = Deed::new(state, CLOCK, Said::default());
     let kept = deed.stage.get::<Consent>(id).ok_or(Problem::NotFound)?;
     match &due.what {
-        consent::due::What::Do(command) => {
+        consent::due::DueAction::Do(command) => {
             deed.consent(&kept.value, command.clone(), By::System)?;
         }
-        consent::due::What::Letters(letters) => {
+        consent::due::DueAction::Letters(letters) => {
             deed.once = Some([id, " ", &due.key].concat());
             for (to, letter) in letters {
                 deed.letter(&kept.value, *to, *letter);

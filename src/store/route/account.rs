@@ -4,7 +4,7 @@ use axum::extract::State as Extract;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, NaiveDate, Utc};
-use rules::account::application::Person;
+use rules::account::application::Contact;
 use rules::account::{self, Account, Flag};
 use rules::permission::Actor;
 use rules::permission::{Action, may};
@@ -42,9 +42,9 @@ struct Page {
 /// What staff and those who run the account see.
 #[derive(Serialize)]
 struct Inside {
-    chef: Option<Person>,
-    ansvarig: Option<Person>,
-    ersattare: Option<Person>,
+    chef: Option<Contact>,
+    ansvarig: Option<Contact>,
+    ersattare: Option<Contact>,
     start: Option<NaiveDate>,
     varslat: Option<NaiveDate>,
     arende: Option<String>,

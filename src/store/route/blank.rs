@@ -10,7 +10,7 @@ use rules::consent::scope::{Channel, Occasion};
 use rules::consent::text;
 use rules::form::field::{Choice, Class, Field, Kind};
 use rules::form::{Form, Question, When};
-use rules::paper_form::{self, SHEETS, Sheet};
+use rules::paper_form::{self, PAPER_FORMS, PaperForm};
 use rules::policy::Policy;
 use rules::value::date;
 
@@ -31,7 +31,7 @@ const HTML: &str = "text/html; charset=utf-8";
 /// Every form there is to print.
 #[utoipa::path(get, path = "/blankett/", responses((status = 200, description = "A page of links")))]
 pub async fn get_blanks(Extract(state): Extract<State>, headers: HeaderMap) -> Response {
-    let links = SHEETS
+    let links = PAPER_FORMS
         .iter()
         .map(|sheet| {
             let Form { id, title, .. } = sheet.form;
@@ -89,7 +89,7 @@ fn site(state: &State, headers: &HeaderMap) -> Option<String> {
         .map(|url| url.trim_end_matches('/').to_owned())
 }
 
-fn page(sheet: &Sheet, policy: &Policy, day: &str, site: Option<&str>) -> String {
+fn page(sheet: &PaperForm, policy: &Policy, day: &str, site: Option<&str>) -> String {
     let contact = &policy.contact;
     let parts = [
         ("avdelning", escape(&contact.department)),

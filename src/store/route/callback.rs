@@ -5,11 +5,11 @@ use axum::extract::State as Extract;
 use axum::http::{Extensions, HeaderMap, StatusCode};
 use axum::response::Response;
 use chrono::NaiveDate;
+use rules::consent::answers::SubjectDetails;
 use rules::consent::command::{By, Letter};
 use rules::consent::form::{deceased, withdrawal};
-use rules::consent::given::Person;
 use rules::consent::subject::Wish;
-use rules::consent::subject::{Command, Told};
+use rules::consent::subject::{Command, RelativeReport};
 use rules::consent::task;
 use rules::form::draft::Draft;
 use rules::permission::{Action, may};
@@ -120,7 +120,7 @@ pub async fn post_death(
     let register = state.register.now().await;
     let draft = of_form(draft, &deceased::FORM)?;
     let told = deceased::check(&draft, &facts(&state, &register)).map_err(Problem::Findings)?;
-    let person = Person {
+    let person = SubjectDetails {
         name: told.name().to_owned(),
         born: told.born(),
         personnummer: None,
@@ -133,7 +133,7 @@ pub async fn post_death(
     remember(&mut deed, &draft, told.born())?;
     if let Some(kept) = state.consents.known(&person) {
         let contact = [told.phone(), told.email()];
-        let told = Told {
+        let told = RelativeReport {
             name: told.by().to_owned(),
             relation: told.relation().to_owned(),
             contact: contact.into_iter().flatten().collect::<Vec<_>>().join(" "),

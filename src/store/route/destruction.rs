@@ -6,7 +6,7 @@ use axum::extract::State as Extract;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
-use rules::consent::request::Request as Question;
+use rules::consent::request::ConsentRequest as Question;
 use rules::consent::state::Consent;
 use rules::consent::subject::Subject;
 use rules::permission::{Action, may};

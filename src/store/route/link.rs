@@ -11,7 +11,7 @@ use rules::consent::state::{Consent, Evidence, Identification, State as Life, Va
 use rules::consent::subject::Subject;
 use rules::consent::{self, form, text};
 use rules::form::draft::Draft;
-use rules::form::judging::Reading;
+use rules::form::judging::Judging;
 use rules::value::email;
 use serde::Deserialize;
 use tower_sessions::Session;
@@ -444,7 +444,7 @@ async fn submit(
         Some(version) => version.to_owned(),
         None => consent.text_version.clone(),
     };
-    let reading = Reading::new(&consent.draft, facts);
+    let reading = Judging::new(&consent.draft, facts);
     let variant = match text::wording_of(&reading, &text_version) {
         Some(text::Wording::Easy) => Variant::EasyRead,
         Some(text::Wording::Standard) | None => Variant::Standard,

@@ -10,7 +10,7 @@ use rules::permission::Actor;
 use rules::permission::{Action, may};
 use rules::publication::log::{Command, Entry, Picture, Publication};
 use rules::publication::person::People;
-use rules::publication::{self, Question, Shown};
+use rules::publication::{self, PeopleShown, Question};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -148,7 +148,7 @@ pub async fn post_publication(
     let actor = seat.actor();
     let sent = Request::new("POST /api/publiceringar", &headers, &bytes, &actor.id)?;
     let mut people = Vec::new();
-    if let Shown::These { ids, .. } = &logging.fraga.people {
+    if let PeopleShown::These { ids, .. } = &logging.fraga.people {
         for id in ids {
             // Somebody whom the actor may not see is somebody nothing is known of.
             if let Ok(kept) = subject::load(&state, id, &actor).await {

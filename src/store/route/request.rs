@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use chrono::{Days, NaiveDate, NaiveTime};
 use rules::catalogue;
 use rules::consent;
-use rules::consent::request::Request as Asked;
+use rules::consent::request::ConsentRequest as Asked;
 use rules::consent::scope::{Channel, Occasion};
 use rules::form::Keeper;
 use rules::permission::Actor;

@@ -6,7 +6,7 @@ use rules::consent::text;
 use rules::form::draft::Draft;
 use rules::form::field::Kind;
 use rules::form::journey;
-use rules::form::judging::{Facts, Reading};
+use rules::form::judging::{Facts, Judging};
 use serde::Serialize;
 
 use super::code;
@@ -234,7 +234,7 @@ fn information(draft: &Draft, version: &str) -> AnyView {
         register: &index,
         today: clock::today(),
     };
-    let reading = Reading::new(draft, facts);
+    let reading = Judging::new(draft, facts);
     let Some(wording) = text::wording_of(&reading, version) else {
         return ().into_any();
     };

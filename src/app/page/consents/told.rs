@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, NaiveDate, Utc};
 use leptos::prelude::*;
 use rules::catalogue;
+use rules::consent::answers::{ReviewReason, SubjectDetails, WhyNot};
 use rules::consent::command::{Kind, Letter};
-use rules::consent::given::{Person, ReviewReason, WhyNot};
 use rules::consent::party::Party;
 use rules::consent::scope::{Channel, Scope};
 use rules::consent::state::{Freeze, Origin, Signature, State};
@@ -153,7 +153,7 @@ pub(crate) struct Closed {
 pub(crate) struct SubjectView {
     pub(crate) id: String,
     pub(crate) version: u64,
-    pub(crate) person: Person,
+    pub(crate) person: SubjectDetails,
     #[serde(rename = "avliden", default)]
     pub(crate) deceased: Option<Death>,
     #[serde(rename = "avbojt", default, deserialize_with = "wire::day_if_any")]

@@ -6,7 +6,7 @@ use rules::consent::scope::{Channel, Medium, Naming, Purpose};
 use rules::publication::person::PersonOnPicture;
 use rules::publication::so_far::SoFar;
 use rules::publication::{
-    AskedAgain, AskedHow, Question, Shared, Shown, Verdict, already_no, may_publish,
+    AskedAgain, AskedHow, PeopleShown, Question, Shared, Verdict, already_no, may_publish,
 };
 use rules::register::Row;
 use rules::value::date;
@@ -252,15 +252,16 @@ impl Asked {
         })
     }
 
-    fn people_asked(self, reader: &mut Reader) -> (Option<Shown>, Option<Naming>) {
+    fn people_asked(self, reader: &mut Reader) -> (Option<PeopleShown>, Option<Naming>) {
         match self.who.get().as_str() {
-            NOBODY => (Some(Shown::Nobody), Some(Naming::Nothing)),
+            NOBODY => (Some(PeopleShown::Nobody), Some(Naming::Nothing)),
             SOMEBODY => {
                 let ids: Vec<String> = self
                     .people
                     .with(|people| people.iter().map(|person| person.id.clone()).collect());
                 let others = self.others.with(|others| others == YES);
-                let shown = (!ids.is_empty() || others).then_some(Shown::These { ids, others });
+                let shown =
+                    (!ids.is_empty() || others).then_some(PeopleShown::These { ids, others });
                 let shown = reader.note("sok-person", shown);
                 let naming = reader.word("namn", self.naming, Naming::from_id);
                 (shown, naming)

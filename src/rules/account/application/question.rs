@@ -365,7 +365,7 @@ pub static FORM: Form = Form {
     prefilled: &[],
     steps: STEPS,
     fields: &form::fields::<{ form::count(STEPS) }>(STEPS),
-    places: OnceLock::new(),
+    field_index: OnceLock::new(),
     rules: RULES,
 };
 

@@ -31,7 +31,7 @@ fn draft(file: &str, answers: &Value, facts: &Facts<'_>) -> Draft {
     let wire = json!({ "form": file["blankett"], "svar": given });
     let mut draft: Draft = serde_json::from_value(wire).unwrap();
     let wording = text::first_wording(draft.form());
-    let version = text::of(&Reading::new(&draft, *facts), wording).version;
+    let version = text::of(&Judging::new(&draft, *facts), wording).version;
     draft.set_text(&TEXT_LAST, version);
     draft
 }

@@ -4,7 +4,7 @@
 use super::*;
 
 /// Two guardians and a youth, who is in the third place.
-fn three(born: &str) -> Given {
+fn three(born: &str) -> ConsentAnswers {
     let mut three = child();
     three.person.born = Some(day(born));
     three.parties.push(party(PartyRole::Youth, "ungdom"));

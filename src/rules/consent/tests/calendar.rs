@@ -3,7 +3,7 @@
 use super::*;
 
 /// A youth born on this day with one guardian and a mailbox.
-fn youth(born: &str) -> Given {
+fn youth(born: &str) -> ConsentAnswers {
     given(
         born,
         vec![
@@ -83,8 +83,8 @@ fn ends(consent: &Consent, today: &str) -> Option<(String, Command)> {
     due(consent, &policy, day(today))
         .into_iter()
         .find_map(|due| match due.what {
-            What::Do(command) => Some((due.key, command)),
-            What::Letters(_) => None,
+            DueAction::Do(command) => Some((due.key, command)),
+            DueAction::Letters(_) => None,
         })
 }
 
@@ -250,8 +250,8 @@ fn reminders(consent: &Consent, today: &str) -> Vec<(String, Vec<(To, Letter)>)>
     due(consent, &policy, day(today))
         .into_iter()
         .filter_map(|due| match due.what {
-            What::Letters(letters) => Some((due.key, letters)),
-            What::Do(_) => None,
+            DueAction::Letters(letters) => Some((due.key, letters)),
+            DueAction::Do(_) => None,
         })
         .collect()
 }
@@ -328,7 +328,7 @@ fn known() -> Subject {
 }
 
 fn told(wish: Wish) -> subject::Command {
-    subject::Command::TellOfDeath(Box::new(subject::Told {
+    subject::Command::TellOfDeath(Box::new(subject::RelativeReport {
         name: "Närstående Demo".to_owned(),
         relation: "Dotter".to_owned(),
         contact: "dotter@hem.example".to_owned(),
@@ -456,19 +456,19 @@ fn whoever_does_not_want_to_be_photographed_can_change_their_mind() {
 #[test]
 fn a_person_is_known_again() {
     let one = person(day("1980-05-05"));
-    let same = Person {
+    let same = SubjectDetails {
         name: "personen  DEMO".to_owned(),
         ..one.clone()
     };
     assert_eq!(one.claims(), same.claims());
     let other = person(day("1980-05-06"));
     assert_ne!(one.claims(), other.claims());
-    let numbered = Person {
+    let numbered = SubjectDetails {
         personnummer: Some("198005059999".to_owned()),
         ..one.clone()
     };
     assert!(numbered.claims().contains(&one.claims()[0]));
-    let colleague = Person {
+    let colleague = SubjectDetails {
         born: None,
         email: Some("Kollega@demo.example".to_owned()),
         staff: true,
@@ -479,7 +479,7 @@ fn a_person_is_known_again() {
 
 #[test]
 fn a_request_is_mended_before_it_is_sent() {
-    let request = Request {
+    let request = ConsentRequest {
         id: "begaran-1".to_owned(),
         form: "samtycke-vuxen".to_owned(),
         unit: "skolan".to_owned(),
@@ -510,7 +510,7 @@ fn a_request_is_mended_before_it_is_sent() {
         ("2027-11-21", true),
         ("2027-11-22", false),
     ] {
-        let request = Request {
+        let request = ConsentRequest {
             expires: day(expires),
             ..request.clone()
         };

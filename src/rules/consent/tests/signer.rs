@@ -47,7 +47,7 @@ fn nobody_signs_for_others_by_what_a_form_says() {
 #[test]
 fn the_right_people_answer() {
     let world = World::new();
-    let cases: [(Given, Input); 8] = [
+    let cases: [(ConsentAnswers, Input); 8] = [
         (
             given("2016-05-05", vec![party(PartyRole::Person, "sjalv")]),
             Input::GuardianMissing,

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::publication::person::PersonOnPicture;
-use crate::publication::{Answer, Question, Shown, may_publish};
+use crate::publication::{Answer, PeopleShown, Question, may_publish};
 use crate::register::{Row, Status};
 
 /// Every cell of commands × states × people, written out once more by hand.
@@ -341,7 +341,7 @@ fn answer(
         purpose: Purpose::Inform,
         taken: day,
         picture: None,
-        people: Shown::These {
+        people: PeopleShown::These {
             ids: vec![PERSON.to_owned()],
             others: false,
         },
@@ -456,7 +456,7 @@ proptest! {
             }
             // Whatever the calendar says is due is taken, and then is due no longer.
             for due in due(&consent, &world.policy, world.today) {
-                if let What::Do(command) = due.what {
+                if let DueAction::Do(command) = due.what {
                     let decision = world.decide(&consent, command, By::System);
                     prop_assert!(decision.is_ok(), "{} {:?}", due.key, decision);
                 }

@@ -128,7 +128,7 @@ pub(super) struct Alphabet {
 }
 
 /// What may be wrong with a name.
-pub(super) enum Misfit {
+pub(super) enum NameProblem {
     Sign,
     Short,
     Long,
@@ -136,7 +136,7 @@ pub(super) enum Misfit {
 
 impl Alphabet {
     /// Whether `name` can be a name.
-    pub(super) fn fits(&self, name: &str) -> Result<(), Misfit> {
+    pub(super) fn fits(&self, name: &str) -> Result<(), NameProblem> {
         let fine = |c: char| {
             c.is_ascii_alphanumeric()
                 || (self.any_letter && !c.is_ascii() && c.is_alphanumeric())
@@ -149,14 +149,14 @@ impl Alphabet {
             || !edge(name.chars().next_back())
             || name.contains("..")
         {
-            return Err(Misfit::Sign);
+            return Err(NameProblem::Sign);
         }
         let chars = crate::value::text::chars(name);
         if chars < self.chars_min {
-            return Err(Misfit::Short);
+            return Err(NameProblem::Short);
         }
         if self.chars_max < chars {
-            return Err(Misfit::Long);
+            return Err(NameProblem::Long);
         }
         Ok(())
     }

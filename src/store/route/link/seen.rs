@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use chrono::NaiveDate;
 use rules::catalogue;
 use rules::consent::command::{By, Kind};
-use rules::consent::request::Request as Asked;
+use rules::consent::request::ConsentRequest as Asked;
 use rules::consent::scope::{Channel, Occasion};
 use rules::consent::state::{Consent, Identification, State as Life};
 use rules::consent::subject::Subject;

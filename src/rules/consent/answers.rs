@@ -11,7 +11,7 @@ use crate::value::word::words;
 /// The person on the pictures, as the form was told.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Person {
+pub struct SubjectDetails {
     /// The name.
     #[serde(rename = "namn")]
     pub name: String,
@@ -74,9 +74,9 @@ pub enum Outcome {
 
 /// The answers of a form, once every rule was kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Given {
+pub struct ConsentAnswers {
     /// Whom it is about.
-    pub person: Person,
+    pub person: SubjectDetails,
     /// What was answered.
     pub outcome: Outcome,
     /// Who answers and who was consulted. Whoever fills in the form is the first.

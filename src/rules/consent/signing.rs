@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 
+use super::answers::{ConsentAnswers, Outcome, ReviewReason, WhyNot};
 use super::command::{By, Certificate, Command, Effect, Letter, Moment, Registration, To};
 use super::decide::{Change, written};
-use super::given::{Given, Outcome, ReviewReason, WhyNot};
 use super::party::{Duty, Party, PartyRole, Reply};
 use super::refusal::{Input, Refusal};
 use super::scope::Scope;
@@ -17,7 +17,7 @@ use crate::value::personnummer;
 
 impl Change<'_> {
     /// Takes in the answers of a form.
-    pub(super) fn receive(&mut self, draft: Draft, given: Given) -> Result<(), Refusal> {
+    pub(super) fn receive(&mut self, draft: Draft, given: ConsentAnswers) -> Result<(), Refusal> {
         let moment = self.moment;
         if !self.next.is_answerable(moment.request, moment.today) {
             return Err(Refusal::TooLate);
@@ -27,7 +27,7 @@ impl Change<'_> {
             return Err(Refusal::Input(Input::OtherPerson));
         }
         self.next = self.next.with_draft(draft.without_hidden())?;
-        let Given {
+        let ConsentAnswers {
             person,
             outcome,
             mut parties,

@@ -175,12 +175,13 @@ fn in_force_the_answers_are_changed_in_a_new_consent_beside_them() {
     assert!(anew.signatures.is_empty() && anew.is_changed());
 
     // The request may have closed meanwhile; it was answered in time.
-    let submit = |given: Given| Command::Submit(anew.draft.clone(), Box::new(given), evidence());
+    let submit =
+        |given: ConsentAnswers| Command::Submit(anew.draft.clone(), Box::new(given), evidence());
     let next = Moment {
         next_number: "S-2026-0002",
         ..world.moment()
     };
-    let narrower = Given {
+    let narrower = ConsentAnswers {
         outcome: Outcome::Yes(Scope {
             channels: [Channel::UnitAccount].into(),
             occasion: Occasion::Once {
