@@ -251,25 +251,25 @@ fn the_headings_for_those_with_a_link_are_easy_to_read() {
 /// Where somebody with a link is, from the question about protected identity to the receipt, with
 /// what the texts there may come to at most.
 const FOR_LINK_HOLDERS: &[(&str, f64)] = &[
-    ("src/app/link.rs", STANDARD_MAX),
-    ("src/app/wizard.rs", STANDARD_MAX),
-    ("src/app/page/consent.rs", STANDARD_MAX),
-    ("src/app/page/consent_fill.rs", STANDARD_MAX),
-    ("src/app/page/consent/answer.rs", STANDARD_MAX),
-    ("src/app/page/consent/change.rs", STANDARD_MAX),
-    ("src/app/page/consent/code.rs", STANDARD_MAX),
-    ("src/app/page/consent/pictures.rs", STANDARD_MAX),
-    ("src/app/page/consent/seats.rs", STANDARD_MAX),
-    ("src/app/page/consent/sign.rs", STANDARD_MAX),
-    ("src/app/page/consent/status.rs", STANDARD_MAX),
-    ("src/app/page/consent/withdraw.rs", STANDARD_MAX),
-    ("src/app/page/consent/without_link.rs", STANDARD_MAX),
-    ("src/app/page/trouble.rs", STANDARD_MAX),
-    ("src/app/wizard/leave.rs", STANDARD_MAX),
-    ("src/app/wizard/review.rs", STANDARD_MAX),
+    ("src/app/data/link.rs", STANDARD_MAX),
+    ("src/app/form.rs", STANDARD_MAX),
+    ("src/app/page/signer/about.rs", STANDARD_MAX),
+    ("src/app/page/staff/consent_fill.rs", STANDARD_MAX),
+    ("src/app/page/signer/answer.rs", STANDARD_MAX),
+    ("src/app/page/signer/change.rs", STANDARD_MAX),
+    ("src/app/page/signer/code.rs", STANDARD_MAX),
+    ("src/app/page/signer/pictures.rs", STANDARD_MAX),
+    ("src/app/page/signer/seats.rs", STANDARD_MAX),
+    ("src/app/page/signer/sign.rs", STANDARD_MAX),
+    ("src/app/page/signer/status.rs", STANDARD_MAX),
+    ("src/app/page/signer/withdraw.rs", STANDARD_MAX),
+    ("src/app/page/signer/without_link.rs", STANDARD_MAX),
+    ("src/app/component/trouble.rs", STANDARD_MAX),
+    ("src/app/form/leave.rs", STANDARD_MAX),
+    ("src/app/form/review.rs", STANDARD_MAX),
     // Those who answer with pictures.
-    ("src/app/page/consent/symbols.rs", EASY_MAX),
-    ("src/app/wizard/pictogram.rs", EASY_MAX),
+    ("src/app/page/signer/symbols.rs", EASY_MAX),
+    ("src/app/form/pictogram.rs", EASY_MAX),
 ];
 
 #[test]
@@ -279,7 +279,7 @@ fn every_page_for_those_with_a_link_is_easy_to_read() {
         hard.judge_each(path, *max, &sayings(&read(path)));
     }
     // A page that is added is added here too.
-    for path in files("src/app/page/consent", ".rs") {
+    for path in files("src/app/page/signer", ".rs") {
         let known = FOR_LINK_HOLDERS.iter().any(|(known, _)| *known == path);
         assert!(
             known || sayings(&read(&path)).is_empty(),

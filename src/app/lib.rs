@@ -26,32 +26,13 @@
     reason = "`#[component]` makes public what it adds to a component"
 )]
 
-mod address;
-mod api;
-mod app;
-mod attempt;
-mod browser;
-mod case;
-mod clock;
-mod desk;
-mod document;
-mod home;
-mod inbox;
-mod keeping;
-mod layout;
-mod link;
-mod order;
+mod component;
+mod data;
+mod draft;
+mod form;
 mod page;
-mod part;
-mod policy;
-mod register;
-mod route;
-mod screen;
-mod session;
-mod sheet;
-mod speech;
-mod unsent;
-mod wizard;
+mod platform;
+mod shell;
 
 use futures::future;
 use leptos::mount::mount_to;
@@ -59,7 +40,9 @@ use rules::policy::Policy;
 
 use rules::page::Program;
 
-use crate::app::Bundle;
+use crate::data::session;
+use crate::platform::{api, browser};
+use crate::shell::app::Bundle;
 
 /// `RUSTFLAGS` in the environment silently drops what `.cargo/config.toml` says.
 const _: () = assert!(
@@ -107,7 +90,7 @@ async fn start<B: Bundle>() {
     // The policy holds for as long as the page does, so every page can borrow it.
     let policy: &'static Policy = Box::leak(Box::new(policy.body));
     // What is drawn stays for as long as the page does.
-    mount_to(root, move || app::app::<B>(policy, standing)).forget();
+    mount_to(root, move || shell::app::app::<B>(policy, standing)).forget();
 }
 
 /// Shows one of the messages that index.html holds ready.

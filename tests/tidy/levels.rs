@@ -38,16 +38,15 @@ const ORDERS: &[Levels] = &[
         name: "app",
         levels: &[
             "bin lib",
-            "app layout route",
+            "shell",
             "page",
-            "wizard",
-            // What a link holds is a draft too, which it opens and closes.
-            "desk home keeping link sheet",
-            "order part",
-            "case inbox policy register session unsent",
-            "address api attempt browser clock document screen speech",
+            "form",
+            "draft",
+            "component",
+            "data",
+            "platform",
         ],
-        up: 0,
+        up: 1,
     },
     Levels {
         name: "store",

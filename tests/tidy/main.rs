@@ -171,7 +171,7 @@ fn rules_know_no_clock_no_machine_and_no_condition() {
 #[test]
 fn the_app_asks_the_network_in_one_place() {
     let mut app = files("src/app", &[".rs"]);
-    app.retain(|file| file.path != "src/app/api.rs");
+    app.retain(|file| file.path != "src/app/platform/api.rs");
     check_absent(&app, &["gloo_net", "fetch_with"]);
     check_absent(&app, &["sqlx", "axum", "tokio::"]);
 }

@@ -1,0 +1,59 @@
+//! A box with something worth stopping at.
+
+use leptos::prelude::*;
+
+use crate::platform::screen::anew;
+
+/// What a notice is about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tone {
+    /// Good to know.
+    Info,
+    /// It went well.
+    Good,
+    /// It did not go well.
+    Stop,
+}
+
+impl Tone {
+    const fn class(self) -> &'static str {
+        match self {
+            Self::Info => "notice",
+            Self::Good => "notice notice--good",
+            Self::Stop => "notice notice--stop",
+        }
+    }
+}
+
+/// A notice that stands on the page from the start.
+#[component]
+pub(crate) fn Notice(
+    /// What it is about.
+    tone: Tone,
+    /// Its heading, or empty for none.
+    title: &'static str,
+    /// What stands in it.
+    children: Children,
+) -> AnyView {
+    let title = (!title.is_empty()).then(|| view! { <h2>{title}</h2> }.into_any());
+    view! { <section class=tone.class()>{title} {children()}</section> }.into_any()
+}
+
+/// A sentence that comes when something has happened, and is read out, also when it is told again.
+#[component]
+pub(crate) fn Tell(
+    /// How it went; what did not go well is read out at once.
+    tone: Tone,
+    /// The sentence, while there is one.
+    sentence: Signal<Option<String>>,
+) -> AnyView {
+    view! {
+        <div role=if tone == Tone::Stop {
+            "alert"
+        } else {
+            "status"
+        }>
+            {anew(move || sentence.get().map(|text| view! { <p class=tone.class()>{text}</p> }.into_any()))}
+        </div>
+    }.into_any()
+}

@@ -1,0 +1,158 @@
+//! Orders that staff give from a page: asked about first, sent once, and told of afterwards.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::dialog::{ActQuestion, Question};
+use super::notice::{Tell, Tone};
+use crate::platform::api::{Call, Trouble};
+use crate::platform::browser;
+use crate::platform::idempotency::Attempt;
+
+/// What was told after an order, which focus moves to.
+const NEWS: &str = "besked";
+
+/// What is sent.
+pub(crate) struct Order {
+    /// Where to.
+    pub(crate) path: String,
+    /// The version that it is about, if that has any.
+    pub(crate) version: Option<u64>,
+    /// JSON.
+    pub(crate) body: String,
+}
+
+/// The orders of a page, each of which is asked about as an `A`. Copies are the same.
+#[derive(Clone, Copy)]
+pub(crate) struct Orders<A: 'static> {
+    asked: RwSignal<Option<A>>,
+    wrong: RwSignal<Option<String>>,
+    under_way: RwSignal<bool>,
+    done: RwSignal<Option<String>>,
+    failed: RwSignal<Option<String>>,
+    attempt: Attempt,
+    sentence: fn(&Trouble) -> &'static str,
+}
+
+impl<A: Copy + Send + Sync + 'static> Orders<A> {
+    /// No order yet. `sentence` says what to do about one that failed.
+    pub(crate) fn new(sentence: fn(&Trouble) -> &'static str) -> Self {
+        Self {
+            asked: RwSignal::new(None),
+            wrong: RwSignal::new(None),
+            under_way: RwSignal::new(false),
+            done: RwSignal::new(None),
+            failed: RwSignal::new(None),
+            attempt: Attempt::new(),
+            sentence,
+        }
+    }
+
+    /// Asks whether it shall be done.
+    pub(crate) fn ask(self, act: A) {
+        self.wrong.set(None);
+        self.asked.set(Some(act));
+    }
+
+    /// Says in the question what is missing.
+    pub(crate) fn lacks(self, says: &str) {
+        self.wrong.set(Some(says.to_owned()));
+    }
+
+    /// Tells of something that did not go well. The page may be gone by then.
+    pub(crate) fn fail(self, trouble: &Trouble) {
+        self.done.try_set(None);
+        self.failed
+            .try_set(Some((self.sentence)(trouble).to_owned()));
+    }
+
+    /// What there is to tell.
+    pub(crate) fn news(self) -> AnyView {
+        view! {
+            <div id=NEWS tabindex="-1">
+                <Tell tone=Tone::Good sentence=self.done.into() />
+                <Tell tone=Tone::Stop sentence=self.failed.into() />
+            </div>
+        }
+        .into_any()
+    }
+
+    /// The question before an order, with what follows from it.
+    pub(crate) fn question(
+        self,
+        words: impl Fn(A) -> Question + Copy + Send + Sync + 'static,
+        content: impl Fn(A) -> AnyView + Send + Sync + 'static,
+        press: impl Fn(A) + Copy + Send + Sync + 'static,
+    ) -> AnyView {
+        let content = Callback::new(move |asked: A| {
+            view! {
+                {content(asked)}
+                <Tell tone=Tone::Stop sentence=self.wrong.into() />
+            }
+            .into_any()
+        });
+        view! {
+            <ActQuestion
+                id="bekrafta"
+                asked=self.asked
+                under_way=self.under_way.into()
+                words=Callback::new(words)
+                content=content
+                press=Callback::new(press)
+            />
+        }
+        .into_any()
+    }
+
+    /// Sends, reads anew what the page shows where it has changed, and tells. `done` makes the
+    /// words from the answer.
+    pub(crate) fn send(
+        self,
+        order: Order,
+        look: impl Future<Output = ()> + 'static,
+        done: impl FnOnce(&str) -> String + 'static,
+    ) {
+        if self.under_way.get_untracked() {
+            return;
+        }
+        self.under_way.set(true);
+        let version = order.version.map(|version| version.to_string());
+        let key = [version.as_deref().unwrap_or_default(), " ", &order.body].concat();
+        let key = self.attempt.key(&key);
+        spawn_local(async move {
+            let mut call = Call::post(&order.path).text(order.body).key(&key);
+            if let Some(version) = order.version {
+                call = call.if_version(version);
+            }
+            let answer = call.raw().await;
+            // What was done may not be what the answer shows, such as the history.
+            if let Ok(_) | Err(Trouble::Stale | Trouble::Refused(_)) = answer {
+                look.await;
+            }
+            // The page may be gone when the answer comes.
+            if self.under_way.try_set(false).is_some() {
+                return;
+            }
+            match answer {
+                Ok(text) => {
+                    self.attempt.done();
+                    self.failed.set(None);
+                    self.done.set(Some(done(&text)));
+                }
+                Err(Trouble::Mend(input)) => {
+                    self.lacks(input.advice());
+                    return;
+                }
+                Err(trouble) => self.fail(&trouble),
+            }
+            self.asked.set(None);
+            // The dialog closes first, and gives focus back to a button that may be gone.
+            request_animation_frame(|| {
+                if let Some(news) = browser::by_id(NEWS) {
+                    browser::focus_still(&news);
+                    browser::scroll_nearest(&news);
+                }
+            });
+        });
+    }
+}

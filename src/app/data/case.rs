@@ -1,0 +1,158 @@
+//! Cases as the store tells of them.
+
+use chrono::{DateTime, Utc};
+use rules::account::case::{Case, Kind, State};
+use rules::form::Form;
+use rules::form::draft::{Draft, DraftJson};
+use rules::value::wire;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, Serialize};
+
+use super::document::halves;
+use crate::platform::api::{Call, Trouble};
+use crate::platform::browser;
+
+/// A case with its version, what one may do with it now, and what has happened.
+#[derive(Clone, PartialEq)]
+pub(crate) struct CaseView {
+    /// The document.
+    pub(crate) case: Case,
+    /// The version that the next change must name.
+    pub(crate) version: u64,
+    /// The commands that whoever is logged in may give now.
+    pub(crate) offered: Vec<Kind>,
+    /// What has happened, oldest first.
+    pub(crate) events: Vec<Event>,
+}
+
+/// What an answer holds beside the document.
+#[derive(Deserialize)]
+struct Around {
+    version: u64,
+    far: Vec<Kind>,
+    #[serde(default)]
+    handelser: Vec<Event>,
+}
+
+impl<'de> Deserialize<'de> for CaseView {
+    fn deserialize<D: Deserializer<'de>>(answer: D) -> Result<Self, D::Error> {
+        let (case, around): (_, Around) = halves(answer, &["version", "far", "handelser"])?;
+        Ok(Self {
+            case,
+            version: around.version,
+            offered: around.far,
+            events: around.handelser,
+        })
+    }
+}
+
+/// A line of the history.
+#[derive(Clone, PartialEq, Deserialize)]
+pub(crate) struct Event {
+    /// When.
+    #[serde(deserialize_with = "wire::moment")]
+    pub(crate) at: DateTime<Utc>,
+    /// Whose name it has.
+    pub(crate) actor_name: String,
+    /// What was done.
+    pub(crate) action: String,
+    /// What was written with it, or empty.
+    #[serde(default)]
+    pub(crate) note: String,
+}
+
+#[derive(Serialize)]
+struct Beginning {
+    form: &'static str,
+}
+
+/// The address of a case in the store, with what stands after it.
+pub(crate) fn path(id: &str, rest: &str) -> String {
+    ["/api/arenden/", id, rest].concat()
+}
+
+/// Reads a case as what the page needs of it.
+pub(crate) async fn read<T: DeserializeOwned>(id: &str) -> Result<T, Trouble> {
+    // An id is letters, digits and hyphens; anything else would be another address.
+    let plain = |sign: char| sign.is_ascii_alphanumeric() || sign == '-' || sign == '_';
+    if id.is_empty() || !id.chars().all(plain) {
+        return Err(Trouble::NotFound);
+    }
+    Ok(Call::get(&path(id, "")).while_shown().read().await?.body)
+}
+
+/// Begins a case.
+pub(crate) async fn begin(form: &'static Form) -> Result<Slip, Trouble> {
+    let reply = Call::post("/api/arenden")
+        .json(&Beginning { form: form.id })
+        .key(&browser::random_key())
+        .read::<Slip>()
+        .await?;
+    Ok(reply.body)
+}
+
+/// A case as far as its own form needs it.
+#[derive(Clone, PartialEq, Deserialize)]
+pub(crate) struct Slip {
+    /// Its id in addresses.
+    pub(crate) id: String,
+    /// The case number, once it has been sent.
+    #[serde(default, rename = "nummer")]
+    pub(crate) number: Option<String>,
+    /// Where it is.
+    #[serde(rename = "lage")]
+    pub(crate) state: State,
+    /// When it was sent the first time.
+    #[serde(
+        default,
+        rename = "inskickat",
+        deserialize_with = "wire::moment_if_any"
+    )]
+    pub(crate) sent: Option<DateTime<Utc>>,
+    /// Who wrote it.
+    #[serde(rename = "sokande")]
+    pub(crate) applicant: Named,
+    /// The manager who is to approve, if one is.
+    #[serde(default, rename = "chef")]
+    pub(crate) manager: Option<Named>,
+    #[serde(default, rename = "oppna_steg")]
+    open_steps: Vec<String>,
+    #[serde(rename = "utkast")]
+    draft: DraftJson,
+    /// The version that the next change must name.
+    pub(crate) version: u64,
+    /// The commands that whoever is logged in may give now.
+    #[serde(rename = "far")]
+    pub(crate) offered: Vec<Kind>,
+}
+
+/// Somebody by name.
+#[derive(Clone, PartialEq, Deserialize)]
+pub(crate) struct Named {
+    /// The name people read.
+    #[serde(rename = "namn")]
+    pub(crate) name: String,
+}
+
+impl Slip {
+    /// What has been written, when it is in `form`.
+    pub(crate) fn draft(&self, form: &'static Form) -> Option<Draft> {
+        self.draft.clone().read(form).ok()
+    }
+
+    /// The command that sends what is written, if there is one now.
+    pub(crate) fn send_kind(&self) -> Option<Kind> {
+        [Kind::Submit, Kind::Complete]
+            .into_iter()
+            .find(|kind| self.offered.contains(kind))
+    }
+
+    /// The steps that may be changed; none means all of them.
+    pub(crate) fn open_steps(&self) -> &[String] {
+        if self.state == State::Supplementing {
+            &self.open_steps
+        } else {
+            &[]
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! The cases one may see, as lines: read when somebody wants them, and anew when they come back to
+//! the page.
+//!
+//! Nothing is asked for on a timer: that would keep a session alive that nobody sits at.
+
+use leptos::ev;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use rules::account::case::list::Tab;
+use rules::account::case::{Kind, State, Summary};
+use rules::permission::Action;
+use serde::Deserialize;
+
+use super::session::Session;
+use crate::platform::api::{Call, Trouble};
+use crate::platform::clock;
+use crate::platform::screen::{anew, follow};
+
+/// Shortest time between two readings that nobody asked for, milliseconds.
+const PAUSE_MS: f64 = 5_000.0;
+
+/// The cases as pages see them. Copies are the same.
+#[derive(Clone, Copy)]
+pub(crate) struct Inbox {
+    /// None until they have come.
+    cases: RwSignal<Option<Vec<Summary>>>,
+    /// Why they could not be read the last time.
+    trouble: RwSignal<Option<Trouble>>,
+    /// The ids of those that have come since they were first read.
+    fresh: RwSignal<Vec<String>>,
+    read_at_ms: StoredValue<f64>,
+}
+
+/// What `/api/arenden` answers.
+#[derive(Deserialize)]
+struct Answer {
+    arenden: Vec<Summary>,
+}
+
+impl Inbox {
+    /// Nothing yet. Those whom cases wait for are told how many on every page, so theirs are read
+    /// at once.
+    pub(crate) fn new(session: Session) -> Self {
+        let inbox = Self {
+            cases: RwSignal::new(None),
+            trouble: RwSignal::new(None),
+            fresh: RwSignal::new(Vec::new()),
+            read_at_ms: StoredValue::new(0.0),
+        };
+        follow(move || {
+            if session.may(Action::ApproveAsManager) {
+                inbox.refresh();
+            }
+        });
+        Effect::new(move |before: Option<u32>| {
+            let now = session.renewals();
+            let is_used = inbox.is_used();
+            if is_used && before.is_some_and(|before| before != now) {
+                inbox.refresh();
+            }
+            now
+        });
+        // The handle is dropped and not the listener: the inbox lives as long as the page.
+        let _ = window_event_listener(ev::focus, move |_| {
+            if inbox.is_used() && inbox.read_at_ms.get_value() + PAUSE_MS <= clock::now_ms() {
+                inbox.refresh();
+            }
+        });
+        inbox
+    }
+
+    /// Whether any page has wanted it.
+    fn is_used(&self) -> bool {
+        0.0 < self.read_at_ms.get_value()
+    }
+
+    /// The inbox of the page.
+    pub(crate) fn here() -> Self {
+        expect_context()
+    }
+
+    /// Asks something of the cases, once they have come. Tracked.
+    pub(crate) fn with<T>(&self, ask: impl FnOnce(&[Summary]) -> T) -> Option<T> {
+        self.cases.with(|cases| cases.as_deref().map(ask))
+    }
+
+    /// Why they could not be read the last time. Tracked.
+    pub(crate) fn trouble(&self) -> Option<Trouble> {
+        self.trouble.get()
+    }
+
+    /// Shows those that are `wanted`, once they have come; until then why they have not.
+    pub(crate) fn list(
+        self,
+        wanted: impl Fn(&Summary) -> bool + Send + Sync + 'static,
+        show: impl Fn(Vec<Summary>) -> AnyView + Send + 'static,
+    ) -> AnyView {
+        let cases = Memo::new(move |_| {
+            self.with(|cases| cases.iter().filter(|case| wanted(case)).cloned().collect())
+        });
+        anew(move || match (cases.get(), self.trouble()) {
+            (Some(cases), _) => show(cases),
+            (None, Some(trouble)) => view! {
+                <p class="notice notice--stop">{trouble.sentence()}</p>
+                <button class="button" type="button" on:click=move |_| self.refresh()>
+                    "Försök igen"
+                </button>
+            }
+            .into_any(),
+            (None, None) => view! { <p class="quiet">"Hämtar ärenden …"</p> }.into_any(),
+        })
+    }
+
+    /// The ids of those that have something to do and had not when they were first read. Tracked.
+    pub(crate) fn fresh(&self) -> Vec<String> {
+        self.fresh.get()
+    }
+
+    /// They have been seen.
+    pub(crate) fn forget_fresh(&self) {
+        if !self.fresh.with_untracked(Vec::is_empty) {
+            self.fresh.set(Vec::new());
+        }
+    }
+
+    /// How many wait for this person's yes or no as a manager. Tracked.
+    pub(crate) fn waiting_for_me(&self) -> usize {
+        self.with(|cases| cases.iter().filter(|case| waits_for_manager(case)).count())
+            .unwrap_or(0)
+    }
+
+    /// Reads them anew.
+    pub(crate) fn refresh(self) {
+        self.read_at_ms.set_value(clock::now_ms());
+        spawn_local(async move {
+            match Call::get("/api/arenden").read::<Answer>().await {
+                Ok(reply) => self.take(reply.body.arenden),
+                Err(trouble) => {
+                    self.trouble.set(Some(trouble));
+                }
+            }
+        });
+    }
+
+    fn take(self, cases: Vec<Summary>) {
+        let to_do = |case: &&Summary| Tab::ToDo.holds(case.state) || waits_for_manager(case);
+        let come: Vec<String> = self.cases.with_untracked(|before| {
+            let Some(before) = before else {
+                return Vec::new();
+            };
+            let was_to_do = |id: &str| before.iter().filter(to_do).any(|case| case.id == id);
+            cases
+                .iter()
+                .filter(to_do)
+                .filter(|case| !was_to_do(&case.id))
+                .map(|case| case.id.clone())
+                .collect()
+        });
+        self.trouble.set(None);
+        if self
+            .cases
+            .with_untracked(|before| before.as_ref() != Some(&cases))
+        {
+            self.cases.set(Some(cases));
+        }
+        if !come.is_empty() {
+            self.fresh.update(|fresh| fresh.extend(come));
+        }
+    }
+}
+
+/// Whether the case waits for the reader's yes or no as a manager.
+pub(crate) fn waits_for_manager(case: &Summary) -> bool {
+    case.state == State::AwaitingManager && case.offered.contains(&Kind::ManagerApprove)
+}

@@ -1,0 +1,342 @@
+//! The personal link that this browser has opened, and what its holder sees.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use rules::consent::state::Identification;
+use rules::consent::view::View;
+use rules::form::Form;
+use rules::form::draft::{Draft, DraftJson};
+use rules::publication::log::Progress;
+use rules::publication::shown::ShownPicture;
+use serde::{Deserialize, Serialize};
+
+use crate::draft::autosave::LINK_OVER;
+use crate::draft::open_drafts::Desk;
+use crate::draft::resource::Home;
+use crate::platform::api::{Call, Trouble};
+use crate::platform::browser;
+
+/// Where the link is in the store.
+const PATH: &str = "/api/lank";
+/// The store's word for a code that does not fit.
+const WRONG_CODE: &str = "koden-stammer-inte";
+
+/// What the holder is to do.
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
+pub(crate) enum Task {
+    /// Fill in the form.
+    #[serde(rename = "utkast")]
+    FillIn,
+    /// Read what somebody else has filled in, and sign or say no.
+    #[serde(rename = "signera")]
+    Sign,
+    /// See how it stands.
+    #[serde(rename = "status")]
+    Look,
+}
+
+/// Whether and how the holder has shown who they are.
+#[derive(Clone, Deserialize)]
+pub(crate) struct Identified {
+    /// Whether a code is asked for before anything is seen.
+    #[serde(rename = "kravs")]
+    pub(crate) is_required: bool,
+    /// Where a code goes, all but hidden.
+    #[serde(rename = "kod_till")]
+    pub(crate) code_to: Option<String>,
+    /// How it was done, if it was.
+    #[serde(rename = "hur")]
+    pub(crate) how: Option<Identification>,
+}
+
+/// Who it is about.
+#[derive(Clone, Deserialize)]
+pub(crate) struct Named {
+    #[serde(rename = "namn")]
+    pub(crate) name: String,
+}
+
+/// What the holder sees.
+#[derive(Clone, Deserialize)]
+pub(crate) struct LinkView {
+    /// What there is to do.
+    #[serde(rename = "steg")]
+    pub(crate) task: Task,
+    /// The version that the next change must name.
+    pub(crate) version: u64,
+    /// The form's id.
+    #[serde(rename = "blankett")]
+    pub(crate) form: String,
+    #[serde(rename = "utkast")]
+    draft: Option<DraftJson>,
+    /// How it stands, from the first signature.
+    #[serde(rename = "samtycke")]
+    pub(crate) consent: Option<View>,
+    /// Who it is about, for those who have shown who they are.
+    #[serde(rename = "individ")]
+    pub(crate) person: Option<Named>,
+    /// How the holder is known.
+    #[serde(rename = "legitimering")]
+    pub(crate) identified: Identified,
+    /// The text that is signed.
+    #[serde(rename = "textversion")]
+    pub(crate) text_version: String,
+    /// What the next who signs repeats, so that everybody signs the same answers.
+    #[serde(rename = "svar")]
+    pub(crate) answers: Option<String>,
+    /// How far the pictures have been taken down, after a withdrawal.
+    #[serde(rename = "publiceringar")]
+    pub(crate) progress: Option<Progress>,
+    /// How many pictures are published.
+    #[serde(rename = "antal_bilder")]
+    pub(crate) picture_count: usize,
+    /// Which, for those who have shown who they are.
+    #[serde(default, rename = "bilder")]
+    pub(crate) pictures: Vec<ShownPicture>,
+    /// The commands that may be given now.
+    #[serde(rename = "far")]
+    pub(crate) offered: Vec<String>,
+    /// A new personal link, told once.
+    #[serde(default, rename = "lank")]
+    pub(crate) new_link: Option<String>,
+}
+
+impl LinkView {
+    /// What is written, when it is in `form`.
+    pub(crate) fn draft(&self, form: &'static Form) -> Option<Draft> {
+        self.draft.clone()?.read(form).ok()
+    }
+
+    /// Whether the command may be given now.
+    pub(crate) fn offers(&self, command: &str) -> bool {
+        self.offered.iter().any(|offered| offered == command)
+    }
+
+    /// The page for what there is to do. `first` is the first step of the form.
+    pub(crate) fn page(&self, first: impl FnOnce() -> String) -> String {
+        match self.task {
+            Task::FillIn => first(),
+            Task::Sign => "/samtycke/signera".to_owned(),
+            Task::Look => "/samtycke/status".to_owned(),
+        }
+    }
+}
+
+/// Whether the trouble is that the link leads nowhere, or that none has been opened.
+pub(crate) fn is_over(trouble: &Trouble) -> bool {
+    match trouble {
+        Trouble::LoggedOut => true,
+        Trouble::Refused(word) => word == LINK_OVER,
+        _ => false,
+    }
+}
+
+#[derive(Serialize)]
+struct Key<'a> {
+    nyckel: &'a str,
+}
+
+#[derive(Serialize)]
+struct CodeTo {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    epost: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Proof {
+    kod: String,
+}
+
+/// The link of the page.
+#[derive(Clone, Copy)]
+pub(crate) struct Link {
+    /// The newest personal link, as long as the page lives.
+    own: RwSignal<Option<String>>,
+    /// The one-time code.
+    pub(crate) code: Code,
+}
+
+impl Link {
+    /// No link yet.
+    pub(crate) fn new() -> Self {
+        Self {
+            own: RwSignal::new(None),
+            code: Code::new(),
+        }
+    }
+
+    /// The link of the page.
+    pub(crate) fn here() -> Self {
+        expect_context()
+    }
+
+    /// The newest personal link, if it was made while this page was open. Tracked.
+    pub(crate) fn own(&self) -> Option<String> {
+        self.own.get()
+    }
+
+    /// Remembers the new personal link, if the answer holds one.
+    fn take(self, view: &LinkView) {
+        if let Some(link) = &view.new_link {
+            self.own.set(Some(link.clone()));
+        }
+    }
+
+    /// Opens a link by its key, in the place of whatever this browser had opened.
+    pub(crate) async fn open(self, desk: Desk, key: String) -> Result<LinkView, Trouble> {
+        let reply = Call::post(PATH)
+            .json(&Key { nyckel: &key })
+            .read::<LinkView>()
+            .await?;
+        desk.put_away(Home::Link.id());
+        self.own.set(None);
+        self.code.forget();
+        self.take(&reply.body);
+        Ok(reply.body)
+    }
+
+    /// Reads how it stands now. What was just sent from this page is told by its answer.
+    pub(crate) async fn read(self, desk: Desk) -> Result<LinkView, Trouble> {
+        if let Some(reply) = desk.sent(Home::Link.id()) {
+            desk.put_away(Home::Link.id());
+            if let Ok(view) = serde_json::from_str::<LinkView>(&reply) {
+                self.take(&view);
+                return Ok(view);
+            }
+        }
+        Ok(Call::get(PATH).read::<LinkView>().await?.body)
+    }
+
+    /// Gives a command; `body` is its JSON.
+    pub(crate) async fn order(
+        self,
+        version: u64,
+        key: &str,
+        body: String,
+    ) -> Result<LinkView, Trouble> {
+        let reply = Call::post("/api/lank/kommando")
+            .text(body)
+            .if_version(version)
+            .key(key)
+            .read::<LinkView>()
+            .await?;
+        self.take(&reply.body);
+        Ok(reply.body)
+    }
+}
+
+/// A one-time code: where it was sent, what was typed, and how that went.
+#[derive(Clone, Copy)]
+pub(crate) struct Code {
+    /// What is typed.
+    pub(crate) typed: RwSignal<String>,
+    /// What to do about it.
+    pub(crate) wrong: RwSignal<Option<String>>,
+    /// The address that the last code was sent to; empty for the one on file.
+    sent_to: RwSignal<Option<String>>,
+    /// The address that has been proven.
+    proven: RwSignal<Option<String>>,
+    /// How many codes have been asked for.
+    pub(crate) sent: RwSignal<u32>,
+}
+
+impl Code {
+    fn new() -> Self {
+        Self {
+            typed: RwSignal::new(String::new()),
+            wrong: RwSignal::new(None),
+            sent_to: RwSignal::new(None),
+            proven: RwSignal::new(None),
+            sent: RwSignal::new(0),
+        }
+    }
+
+    fn forget(self) {
+        self.typed.set(String::new());
+        self.wrong.set(None);
+        self.sent_to.set(None);
+        self.proven.set(None);
+        self.sent.set(0);
+    }
+
+    /// Whether the address has been proven.
+    pub(crate) fn has_proven(&self, address: &str) -> bool {
+        self.proven
+            .with_untracked(|proven| proven.as_deref() == Some(address))
+    }
+
+    /// Sends a code, unless the last one went to the same address. Empty means the one on file.
+    pub(crate) fn send_once(self, address: &str) {
+        let is_sent = self
+            .sent_to
+            .with_untracked(|sent| sent.as_deref() == Some(address));
+        if !is_sent {
+            self.send(address.to_owned());
+        }
+    }
+
+    /// Sends a code.
+    pub(crate) fn send(self, address: String) {
+        self.sent_to.set(Some(address.clone()));
+        self.typed.set(String::new());
+        self.wrong.set(None);
+        spawn_local(async move {
+            let epost = (!address.is_empty()).then_some(address);
+            let body = CodeTo { epost };
+            let ask = || Call::post("/api/lank/kod").json(&body).done();
+            let ended = match ask().await {
+                // Somebody else who answers did something at the same moment.
+                Err(Trouble::Stale) => ask().await,
+                ended => ended,
+            };
+            match ended {
+                Ok(()) => self.sent.update(|sent| *sent += 1),
+                Err(trouble) => {
+                    self.sent_to.set(None);
+                    self.wrong.set(Some(trouble.sentence().to_owned()));
+                }
+            }
+        });
+    }
+
+    /// Tries what was typed. What is wrong with it is told beside it.
+    pub(crate) async fn prove(self) -> Option<LinkView> {
+        let typed: String = self
+            .typed
+            .get_untracked()
+            .chars()
+            .filter(|sign| !sign.is_whitespace() && *sign != '-')
+            .collect();
+        if typed.is_empty() {
+            self.wrong
+                .set(Some("Fyll i koden som vi har skickat till dig.".to_owned()));
+            return None;
+        }
+        let ended = Call::post("/api/lank/legitimera")
+            .json(&Proof { kod: typed })
+            .read::<LinkView>()
+            .await;
+        match ended {
+            Ok(reply) => {
+                self.wrong.set(None);
+                self.proven.set(self.sent_to.get_untracked());
+                Some(reply.body)
+            }
+            Err(trouble) => {
+                let sentence = match &trouble {
+                    Trouble::Refused(word) if word == WRONG_CODE => {
+                        "Titta på koden igen. Stämmer den inte kan du be om en ny."
+                    }
+                    other => other.sentence(),
+                };
+                self.wrong.set(Some(sentence.to_owned()));
+                None
+            }
+        }
+    }
+}
+
+/// A key for a command that may be tried again.
+pub(crate) fn command_key() -> String {
+    browser::random_key()
+}

@@ -1,0 +1,302 @@
+//! A form being filled in: its draft, what has been found wrong, and what follows from both.
+
+use std::ptr;
+
+use leptos::prelude::*;
+use rules::form::Form;
+use rules::form::draft::{Answer as Given, Draft};
+use rules::form::field::Field;
+use rules::form::finding::{self, Finding, FindingJson, Rule, Severity};
+use rules::form::journey;
+use rules::form::judging::{Facts, Judging};
+use rules::policy::Policy;
+
+use crate::component::question::{Answer, Words};
+use crate::data::policy::policy;
+use crate::data::register::Register;
+use crate::platform::clock;
+
+/// A form being filled in. Copies are the same sheet.
+#[derive(Clone, Copy)]
+pub(crate) struct Sheet {
+    /// The form.
+    pub(crate) form: &'static Form,
+    /// The organisation's policy.
+    pub(crate) policy: &'static Policy,
+    /// The public list.
+    pub(crate) register: Register,
+    draft: RwSignal<Draft>,
+    shown: RwSignal<Vec<Shown>>,
+}
+
+/// A finding that people have been shown, and that stays until its answer is corrected.
+#[derive(Clone, PartialEq)]
+struct Shown {
+    rule: RuleRef,
+    case: usize,
+    sentence: String,
+    /// Found by the store and maybe not to be seen from here.
+    told: bool,
+}
+
+impl Shown {
+    fn new(finding: &Finding, told: bool) -> Self {
+        Self {
+            rule: RuleRef(finding.rule),
+            case: finding.breach.case,
+            sentence: finding.sentence(),
+            told,
+        }
+    }
+}
+
+/// A rule, equal to itself on whatever form it stands.
+#[derive(Clone, Copy)]
+struct RuleRef(&'static Rule);
+
+impl PartialEq for RuleRef {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.id == other.0.id
+    }
+}
+
+/// How a try to go on ended.
+pub(crate) enum Tried {
+    /// Nothing is in the way.
+    Clear,
+    /// Something is to be corrected, and is shown.
+    Wrong,
+    /// The rule says that this cannot be applied for now; a page says what to do instead.
+    Exit(&'static Rule),
+}
+
+impl Sheet {
+    /// A sheet with these answers.
+    pub(crate) fn new(draft: Draft) -> Self {
+        Self {
+            form: draft.form(),
+            policy: policy(),
+            register: Register::here(),
+            draft: RwSignal::new(draft),
+            shown: RwSignal::new(Vec::new()),
+        }
+    }
+
+    /// The answers. Tracked.
+    pub(crate) fn draft(&self) -> Draft {
+        self.draft.get()
+    }
+
+    /// The answers, without following them.
+    pub(crate) fn draft_untracked(&self) -> Draft {
+        self.draft.get_untracked()
+    }
+
+    /// Puts other answers in place, such as those saved from another device.
+    pub(crate) fn replace(&self, draft: Draft) {
+        self.shown.set(Vec::new());
+        self.draft.set(draft);
+    }
+
+    /// Asks something of the answers as the rules read them. Tracked.
+    pub(crate) fn read<T>(&self, ask: impl FnOnce(&Judging<'_>) -> T) -> T {
+        let index = self.register.index();
+        self.draft.with(|draft| self.ask(draft, &index, ask))
+    }
+
+    fn read_untracked<T>(&self, ask: impl FnOnce(&Judging<'_>) -> T) -> T {
+        let index = self.register.index_untracked();
+        self.draft
+            .with_untracked(|draft| self.ask(draft, &index, ask))
+    }
+
+    fn ask<T>(
+        &self,
+        draft: &Draft,
+        register: &rules::register::Index,
+        ask: impl FnOnce(&Judging<'_>) -> T,
+    ) -> T {
+        let facts = Facts {
+            policy: self.policy,
+            register,
+            today: clock::today(),
+        };
+        ask(&Judging::new(draft, facts))
+    }
+
+    /// Whether the question is asked, given the other answers. Tracked.
+    pub(crate) fn asks(&self, field: &Field) -> bool {
+        self.draft.with(|draft| self.form.asks(field, draft))
+    }
+
+    /// The text answered, without following it.
+    pub(crate) fn text_untracked(&self, field: &Field) -> String {
+        self.draft
+            .with_untracked(|draft| draft.text(field).to_owned())
+    }
+
+    /// The text answered. Tracked.
+    pub(crate) fn text(&self, field: &Field) -> String {
+        self.draft.with(|draft| draft.text(field).to_owned())
+    }
+
+    /// The words around the question, with what is to be corrected.
+    pub(crate) fn words(self, field: &'static Field) -> Words {
+        let error = Signal::derive(move || {
+            self.shown.with(|shown| {
+                let ours: Vec<&str> = shown
+                    .iter()
+                    .filter(|shown| ptr::eq(shown.rule.0.field, field))
+                    .map(|shown| shown.sentence.as_str())
+                    .collect();
+                (!ours.is_empty()).then(|| ours.join(" "))
+            })
+        });
+        Words {
+            id: field.id,
+            label: field.label,
+            hint: field.hint,
+            optional: field.optional,
+            error,
+        }
+    }
+
+    /// The text answer and the way to change it.
+    pub(crate) fn answer(self, field: &'static Field) -> Answer {
+        Answer {
+            text: Signal::derive(move || self.text(field)),
+            write: Callback::new(move |text: String| self.write(field, Given::Text(text))),
+        }
+    }
+
+    /// The ids ticked. Tracked.
+    pub(crate) fn ticked(self, field: &'static Field) -> Signal<Vec<String>> {
+        Signal::derive(move || self.draft.with(|draft| draft.list(field).to_vec()))
+    }
+
+    /// Ticks or unticks an id.
+    pub(crate) fn tick(self, field: &'static Field) -> Callback<(String, bool)> {
+        Callback::new(move |(id, on): (String, bool)| {
+            let mut list = self
+                .draft
+                .with_untracked(|draft| draft.list(field).to_vec());
+            list.retain(|known| *known != id);
+            if on {
+                list.push(id);
+            }
+            self.write(field, Given::List(list));
+        })
+    }
+
+    /// Writes an answer, and takes away what it corrects. Nothing new is shown: that waits for the
+    /// next try.
+    fn write(self, field: &'static Field, answer: Given) {
+        self.draft.update(|draft| draft.set(field, answer));
+        if self.shown.with_untracked(Vec::is_empty) {
+            return;
+        }
+        let still: Vec<(RuleRef, usize)> = self.read_untracked(|reading| {
+            finding::find(reading)
+                .into_iter()
+                .map(|finding| (RuleRef(finding.rule), finding.breach.case))
+                .collect()
+        });
+        let stays = |shown: &Shown| {
+            let elsewhere = shown.told && !ptr::eq(shown.rule.0.field, field);
+            elsewhere || still.contains(&(shown.rule, shown.case))
+        };
+        if !self.shown.with_untracked(|shown| shown.iter().all(stays)) {
+            self.shown.update(|shown| shown.retain(stays));
+        }
+    }
+
+    /// Drops the answers to questions that are not asked any more.
+    pub(crate) fn drop_hidden(&self) {
+        let before = self.draft_untracked();
+        let after = before.clone().without_hidden();
+        if after != before {
+            self.draft.set(after);
+        }
+    }
+
+    /// Tries the step: shows what is in the way of leaving it.
+    pub(crate) fn try_step(&self, step: usize) -> Tried {
+        let findings = self.read_untracked(|reading| finding::find_on_step(reading, step));
+        self.show(&findings, |finding| finding.rule.severity.stops())
+    }
+
+    /// Does what trying the step will do, and shows nothing.
+    pub(crate) fn rehearse(&self, step: usize) {
+        let found = self.read_untracked(|reading| finding::find_on_step(reading, step));
+        drop(found);
+    }
+
+    /// Tries everything: shows what is in the way of sending.
+    pub(crate) fn try_all(&self) -> Tried {
+        let findings = self.read_untracked(finding::find);
+        let draft = self.draft_untracked();
+        let acknowledged = journey::acknowledged(&draft);
+        self.show(&findings, |finding| finding.blocks(acknowledged))
+    }
+
+    fn show(&self, findings: &[Finding], in_the_way: impl Fn(&Finding) -> bool) -> Tried {
+        let exit = findings
+            .iter()
+            .map(|finding| finding.rule)
+            .find(|rule| rule.severity == Severity::Exit);
+        let shown: Vec<Shown> = findings
+            .iter()
+            .filter(|finding| finding.rule.severity != Severity::Exit && in_the_way(finding))
+            .map(|finding| Shown::new(finding, false))
+            .collect();
+        let clear = shown.is_empty();
+        self.shown.set(shown);
+        match (clear, exit) {
+            (false, _) => Tried::Wrong,
+            (true, Some(rule)) => Tried::Exit(rule),
+            (true, None) => Tried::Clear,
+        }
+    }
+
+    /// Shows what the store found when it judged the same answers.
+    pub(crate) fn tell(&self, told: &[FindingJson]) {
+        self.shown.set(
+            told.iter()
+                .filter_map(|told| told.clone().read(self.form))
+                .map(|finding| Shown::new(&finding, true))
+                .collect(),
+        );
+    }
+
+    /// Takes away everything shown, when another step comes.
+    pub(crate) fn clear(&self) {
+        if !self.shown.with_untracked(Vec::is_empty) {
+            self.shown.set(Vec::new());
+        }
+    }
+
+    /// What is to be corrected, in field order: the field and what to do. Tracked.
+    pub(crate) fn to_correct(self) -> Vec<(&'static Field, String)> {
+        self.shown.with(|shown| {
+            shown
+                .iter()
+                .map(|shown| (shown.rule.0.field, shown.sentence.clone()))
+                .collect()
+        })
+    }
+
+    /// The findings of one severity as the answers stand. Tracked.
+    pub(crate) fn found(&self, severity: Severity) -> Vec<Finding> {
+        self.read(|reading| {
+            finding::find(reading)
+                .into_iter()
+                .filter(|finding| finding.rule.severity == severity)
+                .collect()
+        })
+    }
+
+    /// The first step before the review that has something in the way, or the review. Untracked.
+    pub(crate) fn first_unfinished(&self) -> usize {
+        self.read_untracked(journey::first_unfinished)
+    }
+}

@@ -1,0 +1,52 @@
+//! Begins a case and goes to its first step.
+
+use crate::platform::address::{asked, go};
+use leptos::prelude::*;
+use rules::account::change;
+
+use super::fill::prefilled;
+use crate::component::heading::PageHeading;
+use crate::component::trouble::TroublePage;
+use crate::data::case;
+use crate::data::session::Session;
+use crate::draft::open_drafts::{Desk, Opened};
+use crate::form::{self, Service};
+use crate::platform::screen::{anew, ask};
+
+/// Begins a «Starta konto».
+#[component]
+pub(crate) fn BeginStart() -> AnyView {
+    begin(&form::START)
+}
+
+/// Begins an «Avsluta eller ändra konto».
+#[component]
+pub(crate) fn BeginChange() -> AnyView {
+    begin(&form::CHANGE)
+}
+
+fn begin(service: &'static Service) -> AnyView {
+    let (desk, user) = (Desk::here(), Session::here().logged_in());
+    // An account's page leads here with the account already chosen.
+    let account = asked("konto").get_untracked();
+    let begun = RwSignal::new_local(None);
+    ask(begun, case::begin(service.form));
+    anew(move || match begun.get() {
+        None => view! { <PageHeading /> }.into_any(),
+        Some(Err(trouble)) => view! { <TroublePage trouble=trouble /> }.into_any(),
+        Some(Ok(slip)) => {
+            let opened = desk.take_up(&slip, service.form);
+            if let Opened::Draft(open) = &opened {
+                let mut draft = prefilled(service.form, &user);
+                if let Some(account) = &account {
+                    // A form without the field is left as it is.
+                    draft.set_text(&change::KONTO, account.as_str());
+                }
+                open.keeping.sheet.replace(draft);
+            }
+            // This page begins cases, so it must not be what Back leads to.
+            go(&service.step_path(&slip.id, 0), true);
+            ().into_any()
+        }
+    })
+}

@@ -1,0 +1,85 @@
+//! A step of a form, at the address that names the case and the step.
+
+use crate::platform::address::{go, named};
+use leptos::prelude::*;
+use rules::account::application;
+use rules::form::Form;
+use rules::form::draft::{Answer, Draft};
+
+use crate::component::trouble::TroublePage;
+use crate::data::session::User;
+use crate::draft::open_drafts::{Desk, Opened};
+use crate::form::employee::{CHANGE_SETTING, START_SETTING};
+use crate::form::{Setting, Wizard, steps};
+use crate::platform::screen::{anew, ask};
+
+/// A step of «Starta konto».
+#[component]
+pub(crate) fn FillStart() -> AnyView {
+    fill(&START_SETTING)
+}
+
+/// The same, for looking only.
+#[component]
+pub(crate) fn LookStart() -> AnyView {
+    look(&START_SETTING)
+}
+
+/// A step of «Avsluta eller ändra konto».
+#[component]
+pub(crate) fn FillChange() -> AnyView {
+    fill(&CHANGE_SETTING)
+}
+
+/// The same, for looking only.
+#[component]
+pub(crate) fn LookChange() -> AnyView {
+    look(&CHANGE_SETTING)
+}
+
+fn look(setting: &'static Setting) -> AnyView {
+    let sheet = Desk::here().look(setting.form);
+    steps(Wizard::of_looking(setting, sheet))
+}
+
+fn fill(setting: &'static Setting) -> AnyView {
+    let case = named("arende");
+    anew(move || draft(setting, case.get()))
+}
+
+fn draft(setting: &'static Setting, case: String) -> AnyView {
+    let desk = Desk::here();
+    if let Some(open) = desk.at_hand(&case) {
+        return steps(Wizard::of_draft(setting, open));
+    }
+    let receipt = (setting.receipt)(&case);
+    let opened = RwSignal::new_local(None);
+    ask(opened, desk.open(case, setting.form));
+    anew(move || match opened.get() {
+        None => None,
+        Some(Opened::Draft(open)) => Some(steps(Wizard::of_draft(setting, *open))),
+        Some(Opened::Sent) => {
+            go(&receipt, true);
+            None
+        }
+        Some(Opened::Trouble(trouble)) => {
+            Some(view! { <TroublePage trouble=trouble /> }.into_any())
+        }
+    })
+}
+
+/// A new draft with what the login already knows, so that it is not asked twice.
+pub(crate) fn prefilled(form: &'static Form, user: &User) -> Draft {
+    let mut draft = Draft::new(form);
+    for (field, text) in [
+        (&application::SOKANDE_NAMN, &user.name),
+        (&application::SOKANDE_EPOST, &user.email),
+    ] {
+        // A form without the field is left as it is.
+        draft.set(field, Answer::Text(text.clone()));
+    }
+    if let Some(unit) = &user.unit {
+        draft.set(&application::ENHET, Answer::Text(unit.clone()));
+    }
+    draft
+}

@@ -1,0 +1,8 @@
+//! The pages for everybody.
+
+pub(crate) mod accessibility;
+pub(crate) mod contact;
+pub(crate) mod guidelines;
+pub(crate) mod privacy;
+pub(crate) mod register;
+pub(crate) mod start;

@@ -1,0 +1,121 @@
+//! What people on pictures meet, and those who answer for them.
+//!
+//! - [`open`]: a link is opened; [`answer`]: the form behind it; [`sign`]: what the next one signs;
+//! - [`status`]: how it stands, and the receipt; [`pictures`]: what has been published;
+//! - [`withdraw`]: taking back with the link; [`change`]: changing the answers;
+//! - [`without_link`]: taking back and telling of a death without one;
+//! - [`code`]: the one-time code; [`symbols`]: every symbol.
+
+use leptos::prelude::*;
+use rules::consent::form::PROTECTED;
+use rules::page::prose;
+
+use crate::component::heading::{Heading, PageHeading};
+use crate::component::prose::Prose;
+use crate::component::trouble::TroublePage;
+use crate::data::link::{self, Link, LinkView};
+use crate::data::policy::policy;
+use crate::draft::open_drafts::Desk;
+use crate::platform::api::Trouble;
+use crate::platform::screen::{anew, ask};
+
+/// The page that tells what it is about.
+#[component]
+pub(crate) fn Consent() -> AnyView {
+    view! {
+        <PageHeading />
+        <Prose text=prose::CONSENT />
+    }
+    .into_any()
+}
+
+/// Asked before the first field. Nothing is kept of the answer; `on` leads to the first field.
+pub(super) fn protected(on: String) -> AnyView {
+    let chosen = RwSignal::new(false);
+    let contact = &policy().contact;
+    let dialled: String = contact
+        .phone
+        .chars()
+        .filter(|sign| sign.is_ascii_digit() || *sign == '+')
+        .collect();
+    view! {
+        <Heading text=PROTECTED.question />
+        <p class="lead">{PROTECTED.lead}</p>
+        <div class="buttons">
+            <a class="button button--act" href=on>
+                "Nej, fortsätt"
+            </a>
+            <button class="button" type="button" on:click=move |_| chosen.set(true)>
+                "Ja"
+            </button>
+        </div>
+        <div role="status">
+            {move || {
+                chosen
+                    .get()
+                    .then(|| {
+                        view! {
+                            <section class="notice">
+                                <p>
+                                    <strong>{PROTECTED.advice}</strong>
+                                </p>
+                                <p>
+                                    "Ring "
+                                    <a href=["tel:", &dialled].concat()>{contact.phone.as_str()}</a>
+                                    ". Besök: " {contact.visit.as_str()}
+                                </p>
+                            </section>
+                        }.into_any()
+                    })
+            }}
+        </div>
+    }
+    .into_any()
+}
+
+/// A link that leads nowhere: one calm page, whatever the reason.
+fn over() -> AnyView {
+    let contact = &policy().contact;
+    view! {
+        <Heading text="Länken går inte att använda" />
+        <p class="lead">
+            "Den kan vara använd, för gammal eller utbytt. Det är inget fel på det du har gjort."
+        </p>
+        <h2>"Så gör du"</h2>
+        <ul>
+            <li>
+                "Har du redan svarat? Titta efter ett nyare mejl från oss. Där finns din egen länk."
+            </li>
+            <li>"Har du inte svarat? Be verksamheten om en ny länk."</li>
+            <li>
+                "Vill du ta tillbaka ditt ja? " <a href="/ta-tillbaka">"Det går utan länk"</a> "."
+            </li>
+            <li>"Hjälper det inte? Ring " {contact.phone.as_str()} "."</li>
+        </ul>
+        <p>
+            <a href="/samtycke">"Läs mer om samtycke till bild"</a>
+        </p>
+    }
+    .into_any()
+}
+
+/// What became of a link that could not be read.
+pub(super) fn trouble(trouble: Trouble) -> AnyView {
+    if link::is_over(&trouble) {
+        over()
+    } else {
+        view! { <TroublePage trouble=trouble /> }.into_any()
+    }
+}
+
+/// A page about the link this browser has opened, as it stands now.
+pub(super) fn with_link(page: impl Fn(LinkView) -> AnyView + Send + Sync + 'static) -> AnyView {
+    let (link, desk) = (Link::here(), Desk::here());
+    let read = RwSignal::new_local(None);
+    ask(read, link.read(desk));
+    anew(move || match read.get() {
+        None => None,
+        Some(Err(failed)) => Some(trouble(failed)),
+        Some(Ok(view)) => Some(page(view)),
+    })
+}

@@ -1,0 +1,48 @@
+//! A link is opened: its key is taken out of the address and exchanged for what it leads to.
+
+use leptos::ev;
+use leptos::prelude::*;
+
+use super::about::{protected, trouble};
+use super::answer;
+use crate::component::heading::PageHeading;
+use crate::data::link::{Link, LinkView, Task};
+use crate::draft::open_drafts::Desk;
+use crate::platform::address::go;
+use crate::platform::browser;
+use crate::platform::screen::{anew, ask};
+
+/// The page that links lead to.
+#[component]
+pub(crate) fn Open() -> AnyView {
+    let (link, desk) = (Link::here(), Desk::here());
+    let key = browser::take_fragment();
+    // Another link put in the address of this page changes no more than what stands after the #.
+    let again = window_event_listener(ev::hashchange, |_| {
+        // It fails only in a page that is already going away.
+        let _ = window().location().reload();
+    });
+    on_cleanup(move || again.remove());
+    let opened = RwSignal::new_local(None);
+    ask(opened, async move {
+        match key {
+            Some(key) => link.open(desk, key).await,
+            None => link.read(desk).await,
+        }
+    });
+    anew(move || match opened.get() {
+        None => view! { <PageHeading /> }.into_any(),
+        Some(Err(failed)) => trouble(failed),
+        Some(Ok(view)) => lead_on(&view),
+    })
+}
+
+/// The page before the first field; whoever only looks needs none.
+fn lead_on(view: &LinkView) -> AnyView {
+    let on = view.page(|| answer::first_step(&view.form));
+    if view.task == Task::Look {
+        go(&on, true);
+        return ().into_any();
+    }
+    protected(on)
+}

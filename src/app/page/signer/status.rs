@@ -1,0 +1,212 @@
+//! How it stands, and the receipt for what was just done.
+
+use leptos::prelude::*;
+use rules::consent::party::Reply;
+use rules::consent::state::State;
+use rules::consent::view::View;
+
+use super::about::with_link;
+use super::answer;
+use super::pictures::pictures;
+use super::seats::{scope, seats, standing};
+use crate::component::heading::{Heading, HeadingOf, PageHeading};
+use crate::component::notice::{Notice, Tone};
+use crate::data::link::{Link, LinkView, Task};
+use crate::data::policy::policy;
+use crate::platform::address::go;
+
+/// «Så står det till».
+#[component]
+pub(crate) fn Status() -> AnyView {
+    with_link(|view| match (&view.consent, view.task) {
+        (Some(_), Task::Look) => whole(view, view! { <PageHeading /> }.into_any()),
+        _ => elsewhere(&view),
+    })
+}
+
+/// The receipt.
+#[component]
+pub(crate) fn Receipt() -> AnyView {
+    with_link(|view| match &view.consent {
+        Some(consent) => {
+            let title = title(consent);
+            let heading = view! { <HeadingOf text=Signal::derive(move || title.to_owned()) wrong=Signal::stored(false) /> }.into_any();
+            whole(view, heading)
+        }
+        None => elsewhere(&view),
+    })
+}
+
+fn elsewhere(view: &LinkView) -> AnyView {
+    if view.task == Task::Look && view.consent.is_none() {
+        return changing();
+    }
+    go(&view.page(|| answer::first_step(&view.form)), true);
+    ().into_any()
+}
+
+/// Somebody else has opened the answers again.
+fn changing() -> AnyView {
+    view! {
+        <Heading text="Svaren ändras just nu" />
+        <p class="lead">
+            "Den som svarade först ändrar sina svar. Vi mejlar dig när det är klart."
+        </p>
+        <p>"Du behöver inte göra något nu. Inga bilder visas så länge."</p>
+    }
+    .into_any()
+}
+
+/// What the one who looks has done.
+fn title(consent: &View) -> &'static str {
+    let own = consent.seats.iter().find(|seat| seat.you);
+    match (consent.state, own.map(|seat| seat.reply)) {
+        (State::Withdrawn, _) => "Du har tagit tillbaka ditt ja",
+        (State::PartlyWithdrawn, _) => "Du har tagit tillbaka en del",
+        (State::Declined, _) | (_, Some(Reply::Declined)) => "Vi har fått ditt nej",
+        _ => "Tack, du har skrivit under",
+    }
+}
+
+/// The page, and once more when it is known who looks.
+fn whole(view: LinkView, heading: AnyView) -> AnyView {
+    let seen = RwSignal::new(view);
+    let proving = RwSignal::new(false);
+    let rest = move || {
+        seen.with(|view| {
+            let consent = view.consent.as_ref()?;
+            Some(page(view, consent, pictures(seen, proving)))
+        })
+    };
+    view! {
+        {heading}
+        {move || rest()}
+    }
+    .into_any()
+}
+
+fn page(view: &LinkView, consent: &View, pictures: AnyView) -> AnyView {
+    let number = consent.number.clone().map(|number| {
+        view! {
+            <p class="eyebrow">"Nummer"</p>
+            <p>
+                <span class="receipt-number">{number}</span>
+            </p>
+        }
+        .into_any()
+    });
+    let person = view
+        .person
+        .as_ref()
+        .map(|person| view! { <p>"Det gäller " {person.name.clone()} "."</p> }.into_any());
+    let how = consent.identified.map(|identified| {
+        view! {
+            <p class="quiet">
+                "Så vet vi vem du är: " {rules::value::text::lowered(identified.label())} "."
+            </p>
+        }
+        .into_any()
+    });
+    let withdraw = view.offers("ta-tillbaka").then(|| {
+        view! {
+            <a class="button" href="/samtycke/ta-tillbaka">
+                "Ta tillbaka ditt ja"
+            </a>
+        }
+        .into_any()
+    });
+    let change = view.offers("andra").then(|| {
+        view! {
+            <a class="button" href="/samtycke/andra">
+                "Ändra svaren"
+            </a>
+        }
+        .into_any()
+    });
+    let contact = &policy().contact;
+    view! {
+        <p class="lead">{standing(consent.state)}</p>
+        {number}
+        {person}
+        <h2>"Vem har svarat?"</h2>
+        {seats(consent)}
+        {how}
+        {scope(consent)}
+        {taken_down(view)}
+        {pictures}
+        {own_link()}
+        <div class="buttons no-print">
+            {withdraw} {change}
+            <button
+                class="button"
+                type="button"
+                on:click=|_| {
+                    let _ = window().print();
+                }
+            >
+                "Skriv ut eller spara som pdf"
+            </button>
+        </div>
+        <p>
+            "Frågor? Ring " {contact.phone.as_str()} " eller skriv till "
+            <a href=["mailto:", &contact.email].concat()>{contact.email.as_str()}</a> "."
+        </p>
+    }
+    .into_any()
+}
+
+/// «2 av 2 borttagna», by when, and what cannot be taken down.
+fn taken_down(view: &LinkView) -> AnyView {
+    let Some(progress) = view.progress else {
+        return ().into_any();
+    };
+    let due = progress
+        .due
+        .filter(|_| progress.removed < progress.ordered)
+        .map(|day| {
+            view! { <p>"Allt ska vara borta senast " {rules::value::date::long(day)} "."</p> }
+                .into_any()
+        });
+    let ordered = (0 < progress.ordered)
+        .then(|| view! { <p class="lead">{progress.sentence()} "."</p> }.into_any());
+    let printed = (0 < progress.printed)
+        .then(|| view! { <p>"Det som redan är tryckt kan vi inte ta bort."</p> }.into_any());
+    let tone = if progress.removed == progress.ordered {
+        Tone::Good
+    } else {
+        Tone::Info
+    };
+    view! {
+        <Notice tone=tone title="Det som ska bort">
+            {ordered}
+            {due}
+            {printed}
+            <p>"Andra kan ha sparat bilder från sociala medier. De bilderna når vi inte."</p>
+        </Notice>
+    }
+    .into_any()
+}
+
+/// The personal link, while it is known: it is told once.
+fn own_link() -> AnyView {
+    let Some(link) = Link::here().own() else {
+        return ().into_any();
+    };
+    let whole = [
+        &window().location().origin().unwrap_or_default(),
+        link.as_str(),
+    ]
+    .concat();
+    view! {
+        <Notice tone=Tone::Info title="Spara din länk">
+            <p>
+                "Med länken ser du hur det går och kan ta tillbaka ditt ja. Vi mejlar den också om du har gett oss din e-post. Ge den inte till någon annan."
+            </p>
+            <p class="break-anywhere">
+                <a href=link rel="external">
+                    {whole}
+                </a>
+            </p>
+        </Notice>
+    }.into_any()
+}

@@ -1,0 +1,146 @@
+//! The forms that staff fill in about somebody: with pictures, on paper and by word of mouth.
+
+use crate::platform::address::{go, named};
+use leptos::prelude::*;
+use rules::consent::form::{oral, paper, pictogram};
+use rules::form::Form;
+use rules::form::finding::Rule;
+
+use crate::component::heading::Heading;
+use crate::component::trouble::TroublePage;
+use crate::draft::open_drafts::{Desk, Open};
+use crate::draft::resource::Home;
+use crate::form::{Leave, Setting, Wizard, information, steps};
+use crate::platform::api::Trouble;
+use crate::platform::screen::{anew, ask};
+
+/// Where the consents are listed.
+const LIST: &str = "/samtycken";
+
+static LEAVE: Leave = Leave {
+    told: "Det du har skrivit är sparat som utkast hos oss, men inte registrerat. Du hittar det bland samtyckena.",
+    label: "Lämna och spara utkastet",
+    to: LIST,
+    discard: "Ta bort utkastet",
+};
+
+const fn setting(form: &'static Form) -> Setting {
+    Setting {
+        form,
+        base: LIST,
+        under: |id| [LIST, "/", id, "/fyll"].concat(),
+        receipt: |id| [LIST, "/", id].concat(),
+        exit: stopped_path,
+        act: "Registrera",
+        acting: "Registrerar …",
+        before: "Innan du registrerar",
+        steps: "Steg i formuläret",
+        leave: &LEAVE,
+        draw: information::draw,
+        looks_in_register: false,
+        screen: Some(Wizard::pictogram),
+        closing: |_| ().into_any(),
+        send: |_, keeping| keeping.send(),
+    }
+}
+
+/// The forms by what fills them in.
+static SETTINGS: &[Setting] = &[
+    setting(&pictogram::FORM),
+    setting(&oral::FORM),
+    setting(&paper::FORM),
+];
+
+/// The step of the address that says why one cannot go on.
+const STOPPED: &str = "stopp";
+
+fn stopped_path(id: &str, rule: &Rule) -> String {
+    [LIST, "/", id, "/fyll/", STOPPED, "?skal=", rule.id].concat()
+}
+
+fn setting_of(form: &str) -> Option<&'static Setting> {
+    SETTINGS.iter().find(|setting| setting.form.id == form)
+}
+
+/// The address of the first step of a new consent in this form, or of the list for another form.
+pub(crate) fn first_step(form: &str, id: &str) -> String {
+    setting_of(form).map_or_else(
+        || LIST.to_owned(),
+        |setting| [&(setting.under)(id), "/", setting.form.steps[0].slug].concat(),
+    )
+}
+
+/// A step of a form.
+#[component]
+pub(crate) fn Fill() -> AnyView {
+    let id = named("id");
+    let step = named("steg");
+    let is_stopped = Memo::new(move |_| step.with(|step| step == STOPPED));
+    anew(move || {
+        if is_stopped.get() {
+            stopped(&id.get())
+        } else {
+            draft(id.get())
+        }
+    })
+}
+
+/// A draft on the desk, with what is around its form.
+async fn open(desk: Desk, id: String) -> Result<Option<(&'static Setting, Open)>, Trouble> {
+    let home = Home::Consent { id: id.clone() };
+    let form = home.form().await?;
+    let Some(setting) = setting_of(&form) else {
+        return Err(Trouble::NotFound);
+    };
+    let found = home.read(setting.form).await?;
+    let Some(draft) = found.draft.filter(|_| found.is_writable) else {
+        return Ok(None);
+    };
+    let open = desk.lay(home, found.version, draft, Vec::new());
+    Ok(Some((setting, open)))
+}
+
+fn draft(id: String) -> AnyView {
+    let desk = Desk::here();
+    if let Some(open) = desk.at_hand(&id)
+        && let Some(setting) = setting_of(open.keeping.sheet.form.id)
+    {
+        return steps(Wizard::of_draft(setting, open));
+    }
+    let receipt = [LIST, "/", &id].concat();
+    let opened = RwSignal::new_local(None);
+    ask(opened, open(desk, id));
+    anew(move || match opened.get() {
+        None => None,
+        Some(Ok(Some((setting, open)))) => Some(steps(Wizard::of_draft(setting, open))),
+        Some(Ok(None)) => {
+            go(&receipt, true);
+            None
+        }
+        Some(Err(trouble)) => Some(view! { <TroublePage trouble=trouble /> }.into_any()),
+    })
+}
+
+/// Why one cannot go on, and the way back to the answers.
+fn stopped(id: &str) -> AnyView {
+    let first = Desk::here().at_hand(id).map_or_else(
+        || LIST.to_owned(),
+        |open| first_step(open.keeping.sheet.form.id, id),
+    );
+    view! {
+        <Heading text="Ta inga bilder" />
+        <p class="lead">
+            "Personen kan inte bestämma själv, och ingen annan kan säga ja i stället."
+        </p>
+        <p>"Vill du ändra ett svar går du tillbaka. Annars tar du bort utkastet."</p>
+        <div class="buttons">
+            <a class="button button--act" href=first>
+                "Ändra svaren"
+            </a>
+            <a class="button" href=LIST>
+                "Till samtyckena"
+            </a>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,534 @@
+//! Samtycken: the list of consents. What is chosen is in the address, so that a list can be linked.
+//! What is searched for is not: it is often a name, and browsers and proxies keep addresses.
+
+mod act;
+pub(crate) mod ask;
+mod callback;
+pub(crate) mod one;
+mod scope;
+pub(crate) mod subject;
+mod told;
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use rules::catalogue;
+use rules::consent::state::State;
+use rules::form::Keeper;
+use rules::permission::Action;
+use rules::value::date;
+use serde::{Deserialize, Serialize};
+use web_sys::KeyboardEvent;
+
+use self::told::{Line, joined, state_tag, unit_name};
+use super::consent_fill::first_step;
+use crate::component::heading::PageHeading;
+use crate::component::notice::{Tell, Tone};
+use crate::component::question::Answer;
+use crate::component::row_keys::{between_rows, focus_row};
+use crate::component::select::Select;
+use crate::component::table::Table;
+use crate::data::policy::policy;
+use crate::data::session::Session;
+use crate::platform::address::{found, going, pairs, query, query_of};
+use crate::platform::api::{Call, Trouble};
+use crate::platform::browser;
+use crate::platform::idempotency::Attempt;
+use crate::platform::screen::follow;
+
+pub(crate) use ask::Ask;
+pub(crate) use one::One;
+pub(crate) use subject::Subject;
+
+const PATH: &str = "/samtycken";
+const SEARCH: &str = "samtycke-sok";
+/// How long somebody must have stopped typing before the store is asked.
+const QUIET_BEFORE_ASKING: Duration = Duration::from_millis(300);
+
+/// What is searched for, for as long as somebody goes about in this part of the app. Only in memory.
+#[derive(Clone, Copy)]
+pub(crate) struct Sought(RwSignal<String>);
+
+impl Sought {
+    /// Nothing yet.
+    pub(crate) fn new() -> Self {
+        Self(RwSignal::new(String::new()))
+    }
+}
+
+/// What there is to see: the search, and what the address asks for.
+#[derive(Clone, PartialEq, Default)]
+struct Wanted {
+    text: String,
+    state: String,
+    unit: String,
+    page: String,
+}
+
+/// The same as it is sent.
+#[derive(Serialize)]
+struct Asked<'a> {
+    sok: &'a str,
+    lage: &'a str,
+    enhet: &'a str,
+    sida: u32,
+}
+
+/// A page of the list.
+#[derive(Clone, PartialEq, Deserialize)]
+struct Page {
+    antal: usize,
+    sida: usize,
+    sidor: usize,
+    samtycken: Vec<Line>,
+}
+
+/// The list. Copies are the same.
+#[derive(Clone, Copy)]
+struct List {
+    wanted: Memo<Wanted>,
+    sought: RwSignal<String>,
+    typed: RwSignal<String>,
+    page: RwSignal<Option<Page>>,
+    trouble: RwSignal<Option<String>>,
+    go: Callback<(String, bool)>,
+    timer: StoredValue<Option<TimeoutHandle>>,
+    session: Session,
+}
+
+/// The page.
+#[component]
+pub(crate) fn Consents() -> AnyView {
+    page()
+}
+
+fn wanted_of(text: String, pairs: &[(String, String)]) -> Wanted {
+    let get = |name: &str| found(pairs, name).unwrap_or_default().to_owned();
+    Wanted {
+        text,
+        state: get("lage"),
+        unit: get("enhet"),
+        page: get("sida"),
+    }
+}
+
+impl Wanted {
+    fn query(&self) -> String {
+        let pairs = [
+            ("lage", &self.state),
+            ("enhet", &self.unit),
+            ("sida", &self.page),
+        ];
+        query_of(pairs.into_iter().filter(|(_, value)| !value.is_empty()))
+    }
+
+    fn asked(&self) -> Asked<'_> {
+        Asked {
+            sok: &self.text,
+            lage: &self.state,
+            enhet: &self.unit,
+            sida: self.page.parse().unwrap_or_default(),
+        }
+    }
+}
+
+fn page() -> AnyView {
+    let query = query();
+    let Sought(sought) = expect_context();
+    let list = List {
+        wanted: Memo::new(move |_| query.with(|query| wanted_of(sought.get(), &pairs(query)))),
+        sought,
+        typed: RwSignal::new(sought.get_untracked()),
+        page: RwSignal::new(None),
+        trouble: RwSignal::new(None),
+        go: going(),
+        timer: StoredValue::new(None),
+        session: Session::here(),
+    };
+    // From an effect, since what is shown comes from the store.
+    follow(move || list.fetch(list.wanted.get()));
+    view! {
+        <PageHeading />
+        {list.ways()}
+        {callback::notice()}
+        {list.filters()}
+        {list.content()}
+    }
+    .into_any()
+}
+
+impl List {
+    fn fetch(self, wanted: Wanted) {
+        spawn_local(async move {
+            let call = Call::post("/api/samtycken/sok").json(&wanted.asked());
+            let answer = call.read::<Page>().await;
+            // The page may be gone, or want something else by now.
+            if self.wanted.try_get_untracked().as_ref() != Some(&wanted) {
+                return;
+            }
+            match answer {
+                Ok(reply) => {
+                    self.trouble.set(None);
+                    self.page.set(Some(reply.body));
+                }
+                Err(trouble) => {
+                    self.trouble.set(Some(trouble.sentence().to_owned()));
+                }
+            }
+        });
+    }
+
+    /// Searches for something else, from the first page.
+    fn seek(self, text: String) {
+        self.change(|_| ());
+        self.sought.set(text);
+    }
+
+    fn change(self, change: impl FnOnce(&mut Wanted)) {
+        let mut wanted = self.wanted.get_untracked();
+        wanted.page = String::new();
+        change(&mut wanted);
+        self.go.run(([PATH, &wanted.query()].concat(), true));
+    }
+
+    /// Where one asks, and where one registers what was answered otherwise.
+    fn ways(self) -> AnyView {
+        let failed = RwSignal::new(None::<String>);
+        let register = catalogue::FORMS
+            .iter()
+            .filter(|form| form.keeper == Keeper::Staff)
+            .map(|form| begin(form.id, form.title, failed))
+            .collect_view();
+        let destroy = self.session.may(Action::Destroy).then(|| {
+            view! {
+                <a class="button button--plain" href="/gallring">
+                    "Gallra"
+                </a>
+            }
+            .into_any()
+        });
+        view! {
+            <div class="buttons no-print">
+                <a class="button button--act" href="/samtycken/ny">
+                    "Fråga om samtycke"
+                </a>
+                {register}
+                {destroy}
+            </div>
+            <Tell tone=Tone::Stop sentence=failed.into() />
+        }
+        .into_any()
+    }
+
+    fn filters(self) -> AnyView {
+        let all = || (String::new(), "Alla".to_owned());
+        let states = [all()]
+            .into_iter()
+            .chain(
+                State::ALL
+                    .iter()
+                    .map(|state| (state.id().to_owned(), state.label().to_owned())),
+            )
+            .collect();
+        let units = [all()]
+            .into_iter()
+            .chain(
+                policy()
+                    .units
+                    .0
+                    .iter()
+                    .map(|unit| (unit.id.clone(), unit.name.clone())),
+            )
+            .collect();
+        let state = Answer {
+            text: Signal::derive(move || self.wanted.with(|wanted| wanted.state.clone())),
+            write: Callback::new(move |id| self.change(|wanted| wanted.state = id)),
+        };
+        let unit = Answer {
+            text: Signal::derive(move || self.wanted.with(|wanted| wanted.unit.clone())),
+            write: Callback::new(move |id| self.change(|wanted| wanted.unit = id)),
+        };
+        view! {
+            <div class="consents__filters no-print">
+                {self.search()} <Select id="lage" label="Läge" choices=states answer=state />
+                <Select id="enhet" label="Enhet" choices=units answer=unit />
+            </div>
+        }
+        .into_any()
+    }
+
+    fn search(self) -> AnyView {
+        let follow = move || {
+            let handle = set_timeout_with_handle(
+                move || {
+                    // The page may be gone when the time is up.
+                    if let Some(text) = self.typed.try_get_untracked() {
+                        self.seek(text);
+                    }
+                },
+                QUIET_BEFORE_ASKING,
+            );
+            self.timer.update_value(|timer| {
+                if let Some(before) = std::mem::replace(timer, handle.ok()) {
+                    before.clear();
+                }
+            });
+        };
+        let down = |event: KeyboardEvent| {
+            let first = document()
+                .query_selector("#samtycken tbody tr")
+                .ok()
+                .flatten();
+            if event.key() == "ArrowDown"
+                && let Some(first) = first
+            {
+                event.prevent_default();
+                focus_row(&first);
+            }
+        };
+        view! {
+            <div class="inbox__search">
+                <label class="field__label" for=SEARCH>
+                    "Sök bland samtyckena"
+                </label>
+                <p class="field__hint" id="samtycke-sok-hint">
+                    "Namn eller nummer. Pil ned går till listan, och / i listan går hit."
+                </p>
+                <input
+                    class="input"
+                    id=SEARCH
+                    type="search"
+                    autocomplete="off"
+                    spellcheck="false"
+                    aria-describedby="samtycke-sok-hint"
+                    prop:value=move || self.typed.get()
+                    on:input=move |event| {
+                        self.typed.set(event_target_value(&event));
+                        follow();
+                    }
+                    on:keydown=down
+                />
+            </div>
+        }
+        .into_any()
+    }
+
+    fn content(self) -> AnyView {
+        let count = move || {
+            self.page.with(|page| {
+                page.as_ref().map(|page| match page.antal {
+                    1 => "1 samtycke".to_owned(),
+                    count => [&count.to_string(), " samtycken"].concat(),
+                })
+            })
+        };
+        let rows = move || match self.page.get() {
+            None => view! { <p class="quiet">"Hämtar samtycken …"</p> }.into_any(),
+            Some(page) if page.samtycken.is_empty() => self.empty(),
+            Some(page) => self.rows(&page),
+        };
+        view! {
+            <Tell tone=Tone::Stop sentence=self.trouble.into() />
+            <p class="quiet" role="status">
+                {move || count()}
+            </p>
+            {move || rows()}
+        }
+        .into_any()
+    }
+
+    fn empty(self) -> AnyView {
+        let chosen = self
+            .wanted
+            .with_untracked(|wanted| *wanted != Wanted::default());
+        if chosen {
+            let forget = move |_| {
+                self.typed.set(String::new());
+                self.sought.set(String::new());
+            };
+            return view! {
+                <section class="notice">
+                    <h2>"Inga samtycken passar"</h2>
+                    <p>
+                        "Sök på något annat, eller " <a href=PATH on:click=forget>
+                            "visa alla"
+                        </a> "."
+                    </p>
+                </section>
+            }
+            .into_any();
+        }
+        view! {
+            <section class="notice">
+                <h2>"Inga samtycken än"</h2>
+                <p>
+                    "När någon har svarat kommer svaret hit. Börja med att "
+                    <a href="/samtycken/ny">"fråga om samtycke"</a> "."
+                </p>
+            </section>
+        }
+        .into_any()
+    }
+
+    fn rows(self, page: &Page) -> AnyView {
+        let rows = page.samtycken.iter().map(row).collect();
+        let turn = |label: &'static str, number: usize| {
+            let wanted = Wanted {
+                page: number.to_string(),
+                ..self.wanted.get_untracked()
+            };
+            view! { <a href=[PATH, &wanted.query()].concat()>{label}</a> }.into_any()
+        };
+        let before = (1 < page.sida).then(|| turn("Förra sidan", page.sida - 1));
+        let after = (page.sida < page.sidor).then(|| turn("Nästa sida", page.sida + 1));
+        let place = (1 < page.sidor).then(|| {
+            view! {
+                <nav class="consents__pages no-print" aria-label="Sidor">
+                    {before}
+                    <span>"Sida " {page.sida} " av " {page.sidor}</span>
+                    {after}
+                </nav>
+            }
+            .into_any()
+        });
+        view! {
+            <div
+                id="samtycken"
+                on:keydown=|event| {
+                    browser::slash_leads_to(SEARCH, &event);
+                    between_rows(&event, SEARCH);
+                }
+            >
+                <Table
+                    caption="Samtycken, det senast ändrade först"
+                    columns=&["Namn", "Läge", "Får visas i", "Enhet", "Gäller till", "Nummer"]
+                    rows=rows
+                />
+            </div>
+            {place}
+        }
+        .into_any()
+    }
+}
+
+/// Where pictures may be shown now.
+fn channels(line: &Line) -> String {
+    let is_yes = matches!(line.state, State::InForce | State::PartlyWithdrawn);
+    match joined(line.channels.iter().map(|channel| channel.label())) {
+        channels if is_yes && !channels.is_empty() => channels,
+        _ => "Ingenstans".to_owned(),
+    }
+}
+
+fn until(line: &Line) -> String {
+    if line.state.is_final() {
+        "–".to_owned()
+    } else {
+        told::until_text(line.until)
+    }
+}
+
+/// The cells of a consent among those of the same person.
+fn row_of_person(line: &Line) -> Vec<AnyView> {
+    let href = [PATH, "/", &line.id].concat();
+    let name = line.number.clone().unwrap_or_else(|| "Utkast".to_owned());
+    vec![
+        view! { <a href=href>{name}</a> }.into_any(),
+        state_tag(line.state),
+        channels(line).into_any(),
+        until(line).into_any(),
+    ]
+}
+
+/// The cells of a consent.
+fn row(line: &Line) -> Vec<AnyView> {
+    let href = [PATH, "/", &line.id].concat();
+    let name = line.name.clone().unwrap_or_else(|| "Utkast".to_owned());
+    let born = line
+        .born
+        .map(|day| view! { <span class="case-under">"Född " {date::iso(day)}</span> }.into_any());
+    let waiting = (0 < line.waiting).then(|| {
+        let says = match line.waiting {
+            1 => "1 har inte svarat".to_owned(),
+            count => [&count.to_string(), " har inte svarat"].concat(),
+        };
+        view! { <span class="case-under">{says}</span> }.into_any()
+    });
+    vec![
+        view! {
+            <a href=href>{name}</a>
+            {born}
+        }
+        .into_any(),
+        view! {
+            {state_tag(line.state)}
+            {waiting}
+        }
+        .into_any(),
+        channels(line).into_any(),
+        view! {
+            {unit_name(&line.unit)}
+            <span class="case-under">{line.origin.label()}</span>
+        }
+        .into_any(),
+        until(line).into_any(),
+        line.number.clone().unwrap_or_default().into_any(),
+    ]
+}
+
+#[derive(Serialize)]
+struct Beginning {
+    form: &'static str,
+}
+
+/// The button that begins what staff fill in beside somebody.
+fn begin(id: &'static str, title: &'static str, failed: RwSignal<Option<String>>) -> AnyView {
+    let go = going();
+    let attempt = Attempt::new();
+    let press = move |_| {
+        let key = attempt.key(id);
+        spawn_local(async move {
+            #[derive(Deserialize)]
+            struct Begun {
+                id: String,
+            }
+            let answer = Call::post("/api/samtycken")
+                .json(&Beginning { form: id })
+                .key(&key)
+                .read::<Begun>()
+                .await;
+            match answer {
+                Ok(reply) => {
+                    attempt.done();
+                    go.run((first_step(id, &reply.body.id), false));
+                }
+                Err(trouble) => {
+                    failed.try_set(Some(trouble.sentence().to_owned()));
+                }
+            }
+        });
+    };
+    view! {
+        <button class="button" type="button" on:click=press>
+            {title}
+        </button>
+    }
+    .into_any()
+}
+
+/// What there is to say when somebody else was faster.
+fn sentence(trouble: &Trouble) -> &'static str {
+    match trouble {
+        Trouble::Stale => {
+            "Någon annan har ändrat uppgifterna. Här är de som de är nu. Läs igenom dem och försök igen om det fortfarande gäller."
+        }
+        Trouble::Refused(word) if word == "eget-samtycke" => {
+            "Du får inte göra det med ett samtycke om dig själv. Be en kollega."
+        }
+        Trouble::Refused(word) if word == "for-sent" => {
+            "Det är för sent. Tiden för att svara är slut. Fråga på nytt."
+        }
+        trouble => trouble.sentence(),
+    }
+}

@@ -1,0 +1,230 @@
+//! Gallring: whose data is kept no longer, and destroying it with the number of the decision.
+
+use chrono::NaiveDate;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use rules::value::date;
+use rules::value::wire;
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::component::choice::{Boxes, Choice};
+use crate::component::dialog::Question;
+use crate::component::heading::PageHeading;
+use crate::component::order::{Order, Orders};
+use crate::component::question::{Answer, Words};
+use crate::component::text_field::{Line, TextField};
+use crate::platform::api::{Call, Trouble};
+use crate::platform::browser;
+
+const API: &str = "/api/gallring";
+
+/// Somebody whose data is due.
+#[derive(Clone, PartialEq, Deserialize)]
+struct Due {
+    individ: String,
+    namn: Option<String>,
+    samtycken: Vec<String>,
+    #[serde(deserialize_with = "wire::day")]
+    sedan: NaiveDate,
+}
+
+#[derive(Deserialize)]
+struct All {
+    forfallet: Vec<Due>,
+}
+
+#[derive(Deserialize)]
+struct Destroyed {
+    gallrade: usize,
+}
+
+/// What is chosen. Copies are the same.
+#[derive(Clone, Copy)]
+struct Page {
+    due: RwSignal<Option<Vec<Due>>>,
+    chosen: RwSignal<Vec<String>>,
+    decision: RwSignal<String>,
+    wrong: RwSignal<Option<(&'static str, String)>>,
+    orders: Orders<()>,
+}
+
+/// The page.
+#[component]
+pub(crate) fn Destruction() -> AnyView {
+    let page = Page {
+        due: RwSignal::new(None),
+        chosen: RwSignal::new(Vec::new()),
+        decision: RwSignal::new(String::new()),
+        wrong: RwSignal::new(None),
+        orders: Orders::new(sentence),
+    };
+    spawn_local(page.fetch());
+    page.draw()
+}
+
+impl Page {
+    async fn fetch(self) {
+        match Call::get(API).read::<All>().await {
+            Ok(reply) => {
+                let due = reply.body.forfallet;
+                // The page may be gone when they come.
+                self.chosen.try_update(|chosen| {
+                    chosen.retain(|id| due.iter().any(|due| due.individ == *id));
+                });
+                self.due.try_set(Some(due));
+            }
+            Err(trouble) => self.orders.fail(&trouble),
+        }
+    }
+
+    fn draw(self) -> AnyView {
+        let content = move || match self.due.get() {
+            None => view! { <p class="quiet">"Hämtar …"</p> }.into_any(),
+            Some(due) if due.is_empty() => view! {
+                <section class="notice notice--good">
+                    <h2>"Inget att gallra"</h2>
+                    <p>"Ingens uppgifter har sparats längre än de ska."</p>
+                </section>
+            }
+            .into_any(),
+            Some(due) => self.form(due),
+        };
+        view! {
+            <p class="eyebrow">
+                <a href="/samtycken">"‹ Samtycken"</a>
+            </p>
+            <PageHeading />
+            <p class="lead">
+                "De här uppgifterna behövs inte längre. De gallras med numret på ett gallringsbeslut."
+            </p>
+            {self.orders.news()}
+            {move || content()}
+            {self.confirm()}
+        }.into_any()
+    }
+
+    fn words(self, id: &'static str, label: &'static str, hint: &'static str) -> Words {
+        Words::new(id, label, hint).error(Signal::derive(move || {
+            self.wrong.with(|wrong| {
+                wrong
+                    .as_ref()
+                    .filter(|(question, _)| *question == id)
+                    .map(|(_, says)| says.clone())
+            })
+        }))
+    }
+
+    fn form(self, due: Vec<Due>) -> AnyView {
+        let choices = due
+            .into_iter()
+            .map(|due| Choice {
+                value: due.individ,
+                label: due.namn.unwrap_or_else(|| "Skyddade uppgifter".to_owned()),
+                hint: [
+                    &due.samtycken.join(", "),
+                    ". Behövs inte sedan ",
+                    &date::long(due.sedan),
+                ]
+                .concat(),
+            })
+            .collect();
+        let change = Callback::new(move |(value, ticked): (String, bool)| {
+            self.chosen.update(|chosen| {
+                chosen.retain(|id| *id != value);
+                if ticked {
+                    chosen.push(value);
+                }
+            });
+        });
+        view! {
+            <form
+                novalidate
+                on:submit=move |event| {
+                    event.prevent_default();
+                    self.ask();
+                }
+            >
+                <Boxes
+                    words=self.words("individer", "Vilka ska gallras?", "")
+                    choices=choices
+                    ticked=self.chosen.into()
+                    change=change
+                />
+                <TextField
+                    words=self.words("beslut", "Numret på gallringsbeslutet", "")
+                    line=Line::EXACT
+                    answer=Answer::of(self.decision)
+                />
+                <button class="button button--stop" type="submit">
+                    "Gallra"
+                </button>
+            </form>
+        }
+        .into_any()
+    }
+
+    fn ask(self) {
+        let wrong = if self.chosen.with_untracked(Vec::is_empty) {
+            Some(("individer", "Välj vilka som ska gallras."))
+        } else if self.decision.with_untracked(|text| text.trim().is_empty()) {
+            Some(("beslut", "Skriv numret på gallringsbeslutet."))
+        } else {
+            None
+        };
+        self.wrong
+            .set(wrong.map(|(id, says)| (id, says.to_owned())));
+        match wrong {
+            Some((id, _)) => request_animation_frame(move || browser::focus_question(id)),
+            None => self.orders.ask(()),
+        }
+    }
+
+    fn confirm(self) -> AnyView {
+        let words = |()| Question {
+            title: "Gallra uppgifterna?".to_owned(),
+            button: "Gallra",
+            class: "button button--stop",
+            leave: "Avbryt",
+        };
+        let content = move |()| {
+            let count = self.chosen.with_untracked(Vec::len);
+            let whose = match count {
+                1 => "1 person".to_owned(),
+                count => [&count.to_string(), " personer"].concat(),
+            };
+            view! {
+                <p>
+                    "Allt om " {whose}
+                    " förstörs. Det går inte att ångra. Händelserna finns kvar utan namn."
+                </p>
+            }
+            .into_any()
+        };
+        self.orders.question(words, content, move |()| self.send())
+    }
+
+    fn send(self) {
+        let body = json!({
+            "beslut": self.decision.get_untracked().trim(),
+            "individer": self.chosen.get_untracked(),
+        });
+        let order = Order {
+            path: API.to_owned(),
+            version: None,
+            body: body.to_string(),
+        };
+        self.orders.send(order, self.fetch(), |answer| {
+            let count = serde_json::from_str::<Destroyed>(answer).map(|told| told.gallrade);
+            let count = count.unwrap_or_default().to_string();
+            ["Klart. Gallrade: ", &count, "."].concat()
+        });
+    }
+}
+
+fn sentence(trouble: &Trouble) -> &'static str {
+    match trouble {
+        Trouble::Refused(_) => "Någon av dem ska sparas längre. Listan visar hur det är nu.",
+        trouble => trouble.sentence(),
+    }
+}
