@@ -267,5 +267,4 @@ pub async fn keep_daily(state: &State, path: &Path) -> Result<bool, Undone> {
 }
 
 #[cfg(test)]
-#[path = "checkpoint_test.rs"]
 mod tests;

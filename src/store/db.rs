@@ -436,5 +436,4 @@ fn ordinal(version: &str) -> Vec<u32> {
 }
 
 #[cfg(test)]
-#[path = "db_test.rs"]
 mod tests;

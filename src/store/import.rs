@@ -514,5 +514,4 @@ pub async fn write(writer: &Writer, accounts: &[Account], clock: &Clock) -> Resu
 }
 
 #[cfg(test)]
-#[path = "import_test.rs"]
 mod tests;

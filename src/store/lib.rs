@@ -49,7 +49,7 @@ pub mod start;
 pub mod state;
 pub mod task;
 #[cfg(test)]
-mod trial;
+mod tests;
 pub mod writer;
 
 pub use route::router;

@@ -145,5 +145,4 @@ pub fn try_at(seals: &Seals, link: &str, typed: &str, now: DateTime<Utc>) -> Cod
 }
 
 #[cfg(test)]
-#[path = "link_test.rs"]
 mod tests;

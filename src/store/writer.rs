@@ -517,5 +517,4 @@ fn judge_code(code: u32) -> Verdict {
 pub const RETRY_AFTER: Duration = Duration::from_secs(1);
 
 #[cfg(test)]
-#[path = "writer_test.rs"]
 mod tests;

@@ -6,7 +6,7 @@ use std::path::Path;
 use rules::page::{Page, Program, prose};
 use rules::permission::Role;
 
-use super::{Reply, Trial, Visitor};
+use super::{Reply, TestService, Visitor};
 use crate::asset::Assets;
 use crate::shell::Shells;
 
@@ -34,8 +34,8 @@ fn app(folder: &Path) -> Assets {
     Assets::folder(folder).unwrap()
 }
 
-async fn with_app(folder: &Path) -> Trial {
-    Trial::with(|state| {
+async fn with_app(folder: &Path) -> TestService {
+    TestService::with(|state| {
         state.assets = app(folder).dressed(&state.policy.value.organisation);
         state.shells = Shells::new(state.assets.clone());
     })
@@ -62,8 +62,8 @@ fn program(page: &str) -> Option<Program> {
 #[tokio::test]
 async fn every_answer_carries_the_security_headers_and_an_id() {
     let folder = tempfile::tempdir().unwrap();
-    let trial = with_app(folder.path()).await;
-    let visitor = trial.stranger();
+    let service = with_app(folder.path()).await;
+    let visitor = service.stranger();
     let mut ids = HashSet::new();
     for (method, path) in [
         ("GET", "/"),
@@ -103,8 +103,8 @@ async fn every_answer_carries_the_security_headers_and_an_id() {
 #[tokio::test]
 async fn the_app_is_served_packed_and_only_where_the_app_is() {
     let folder = tempfile::tempdir().unwrap();
-    let trial = with_app(folder.path()).await;
-    let visitor = trial.stranger();
+    let service = with_app(folder.path()).await;
+    let visitor = service.stranger();
     let page = open(&visitor, "/ansok/x/kontot").await;
     assert_eq!(page.status, 200);
     assert_eq!(page.headers["content-type"], "text/html; charset=utf-8");
@@ -140,8 +140,8 @@ async fn the_app_is_served_packed_and_only_where_the_app_is() {
 #[tokio::test]
 async fn what_a_page_names_is_there_and_may_be_kept_for_ever() {
     let folder = tempfile::tempdir().unwrap();
-    let trial = with_app(folder.path()).await;
-    let visitor = trial.stranger();
+    let service = with_app(folder.path()).await;
+    let visitor = service.stranger();
     let page = text(&open(&visitor, "/ansok").await);
     let named: Vec<&str> = page
         .split("href=\"/")
@@ -162,9 +162,9 @@ async fn what_a_page_names_is_there_and_may_be_kept_for_ever() {
 #[tokio::test]
 async fn the_style_is_in_the_organisations_colours() {
     let folder = tempfile::tempdir().unwrap();
-    let trial = with_app(folder.path()).await;
-    let style = text(&trial.stranger().get("/first.css").send().await);
-    let organisation = &trial.state.policy.value.organisation;
+    let service = with_app(folder.path()).await;
+    let style = text(&service.stranger().get("/first.css").send().await);
+    let organisation = &service.state.policy.value.organisation;
     assert!(!organisation.accent.is_empty() && !organisation.accent_dark.is_empty());
     let light = [":root{--accent-light:", &organisation.accent, "}"].concat();
     let dark = [":root{--accent-dark:", &organisation.accent_dark, "}"].concat();
@@ -177,7 +177,7 @@ async fn the_style_is_in_the_organisations_colours() {
 #[tokio::test]
 async fn each_page_begins_with_the_program_for_whoever_asks() {
     let folder = tempfile::tempdir().unwrap();
-    let trial = with_app(folder.path()).await;
+    let service = with_app(folder.path()).await;
     for (who, role) in [
         (None, None),
         (Some("medarbetare"), Some(Role::Employee)),
@@ -186,8 +186,8 @@ async fn each_page_begins_with_the_program_for_whoever_asks() {
         (Some("administrator"), Some(Role::Administrator)),
     ] {
         let visitor = match who {
-            None => trial.stranger(),
-            Some(name) => trial.person(name).await,
+            None => service.stranger(),
+            Some(name) => service.person(name).await,
         };
         for page in Page::ALL {
             let path = page.row().path.replace(':', "");
@@ -207,8 +207,8 @@ async fn each_page_begins_with_the_program_for_whoever_asks() {
 #[tokio::test]
 async fn what_depends_on_the_session_is_kept_by_nobody_else() {
     let folder = tempfile::tempdir().unwrap();
-    let trial = with_app(folder.path()).await;
-    let (visitor, staff) = (trial.stranger(), trial.person("kommunikator").await);
+    let service = with_app(folder.path()).await;
+    let (visitor, staff) = (service.stranger(), service.person("kommunikator").await);
     for (who, path, cache, vary) in [
         (&visitor, "/", "no-cache", "accept-encoding, cookie"),
         (
@@ -246,8 +246,8 @@ async fn what_depends_on_the_session_is_kept_by_nobody_else() {
 #[tokio::test]
 async fn an_address_that_is_nowhere_says_so_in_its_status_and_on_the_page() {
     let folder = tempfile::tempdir().unwrap();
-    let trial = with_app(folder.path()).await;
-    let reply = open(&trial.stranger(), "/finns-inte").await;
+    let service = with_app(folder.path()).await;
+    let reply = open(&service.stranger(), "/finns-inte").await;
     assert_eq!(reply.status, 404);
     let page = text(&reply);
     assert!(page.contains("<h1>Sidan finns inte</h1>"), "{page}");
@@ -257,9 +257,9 @@ async fn an_address_that_is_nowhere_says_so_in_its_status_and_on_the_page() {
 #[tokio::test]
 async fn a_page_has_its_own_heading_and_text_before_the_app_has_come() {
     let folder = tempfile::tempdir().unwrap();
-    let trial = with_app(folder.path()).await;
-    let visitor = trial.stranger();
-    let policy = &trial.state.policy.value;
+    let service = with_app(folder.path()).await;
+    let visitor = service.stranger();
+    let policy = &service.state.policy.value;
     for page in Page::ALL {
         let path = page.row().path.replace(':', "");
         let shell = text(&open(&visitor, &path).await);
@@ -295,8 +295,8 @@ async fn a_page_has_its_own_heading_and_text_before_the_app_has_come() {
 
 #[tokio::test]
 async fn the_api_describes_itself() {
-    let trial = Trial::new().await;
-    let description = trial
+    let service = TestService::new().await;
+    let description = service
         .stranger()
         .get("/api/openapi.json")
         .send()

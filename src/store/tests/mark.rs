@@ -6,7 +6,7 @@ use super::consent::publication;
 use super::vault::sheet;
 use super::*;
 
-impl Trial {
+impl TestService {
     /// Everything that lies in the database's folder, and a backup.
     async fn everything_on_disk(&self) -> Vec<u8> {
         let folder = self.state.db.path().parent().unwrap();
@@ -60,8 +60,8 @@ async fn a_thousand_marks_are_found_nowhere_they_should_not_be() {
         .with_writer(move || writer.clone())
         .finish();
     let _guard = tracing::subscriber::set_default(subscriber);
-    let trial = Trial::new().await;
-    let staff = trial.person("kommunikator").await;
+    let service = TestService::new().await;
+    let staff = service.person("kommunikator").await;
     let mut marks: Vec<String> = Vec::new();
     let mut mark = |what: &str| {
         let mark = format!("{MARK}{what}x{:04}q", marks.len());
@@ -73,7 +73,7 @@ async fn a_thousand_marks_are_found_nowhere_they_should_not_be() {
         let child = mark("barn");
         let guardians = [mark("ett"), mark("två")];
         let draft = sheet(&child, [&guardians[0], &guardians[1]], &mark("skåp"));
-        let (_, id) = trial.paper(&staff, &draft, &number.to_string()).await;
+        let (_, id) = service.paper(&staff, &draft, &number.to_string()).await;
         children.push(id);
     }
     for number in 0..8 {
@@ -81,7 +81,7 @@ async fn a_thousand_marks_are_found_nowhere_they_should_not_be() {
         let (child, one, two) = (mark("barn"), mark("ett"), mark("två"));
         let addresses = [mark("epost"), mark("post")]
             .map(|mark| format!("{}@demo.example", mark.replace('å', "a")));
-        trial
+        service
             .signed_by_one(&child, [(&one, &addresses[0]), (&two, &addresses[1])], &key)
             .await;
     }
@@ -104,7 +104,7 @@ async fn a_thousand_marks_are_found_nowhere_they_should_not_be() {
             "onskan": "lat-ligga", "onskan-bilder": format!("Bilderna {}", mark("sommar")),
             "narstaende-overens": "ja",
         }});
-        let reply = trial
+        let reply = service
             .stranger()
             .post("/api/avliden")
             .json(&draft)
@@ -127,10 +127,10 @@ async fn a_thousand_marks_are_found_nowhere_they_should_not_be() {
         places.push(("the answer to an address", named.bytes));
     }
 
-    places.push(("disk", trial.everything_on_disk().await));
+    places.push(("disk", service.everything_on_disk().await));
     places.push(("log", log.0.lock().unwrap().clone()));
     for person in ["medarbetare2", "chef", "administrator"] {
-        let person = trial.person(person).await;
+        let person = service.person(person).await;
         for path in [
             "/api/samtycke/begaran",
             "/api/publiceringar",
@@ -149,7 +149,7 @@ async fn a_thousand_marks_are_found_nowhere_they_should_not_be() {
             }
         }
     }
-    for mail in trial.mail().await {
+    for mail in service.mail().await {
         let told = [mail.template, mail.told.to_string()].concat();
         places.push(("mail", told.into_bytes()));
     }

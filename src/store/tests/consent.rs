@@ -9,23 +9,23 @@ use super::*;
 
 /// A letter that waits in the outbox.
 #[derive(Clone, Debug)]
-pub(super) struct Mail {
-    pub(super) to: String,
-    pub(super) template: String,
-    pub(super) told: Value,
+pub(crate) struct Mail {
+    pub(crate) to: String,
+    pub(crate) template: String,
+    pub(crate) told: Value,
 }
 
 impl Mail {
     /// The token of the link in it.
-    pub(super) fn token(&self) -> String {
+    pub(crate) fn token(&self) -> String {
         let link = self.told["lank"].as_str().unwrap();
         link.strip_prefix("/samtycke/lank#").unwrap().to_owned()
     }
 }
 
-impl Trial {
+impl TestService {
     /// Every letter that was written, the first first.
-    pub(super) async fn mail(&self) -> Vec<Mail> {
+    pub(crate) async fn mail(&self) -> Vec<Mail> {
         let rows: Vec<(i64, i64, String, String, String)> = sqlx::query_as(
             "SELECT event, place, recipient, body, template FROM outbox ORDER BY event, place",
         )
@@ -49,7 +49,7 @@ impl Trial {
     }
 
     /// The last letter of a kind to somebody.
-    pub(super) async fn letter_to(&self, to: &str, template: &str) -> Mail {
+    pub(crate) async fn letter_to(&self, to: &str, template: &str) -> Mail {
         let mail = self.mail().await;
         mail.iter()
             .rfind(|mail| mail.to == to && mail.template == template)
@@ -58,7 +58,7 @@ impl Trial {
     }
 
     /// A request of the library's own, and the token of its link.
-    pub(super) async fn asked(&self, staff: &Visitor, form: &str, key: &str) -> (String, String) {
+    pub(crate) async fn asked(&self, staff: &Visitor, form: &str, key: &str) -> (String, String) {
         let reply = staff
             .post("/api/samtycke/begaran")
             .key(key)
@@ -79,7 +79,7 @@ impl Trial {
     }
 
     /// Somebody who opens a link, and what they see.
-    pub(super) async fn opened(&self, token: &str) -> (Visitor, Value) {
+    pub(crate) async fn opened(&self, token: &str) -> (Visitor, Value) {
         let mut visitor = self.stranger();
         let reply = visitor
             .post("/api/lank")
@@ -92,7 +92,7 @@ impl Trial {
     }
 
     /// Shows who one is with a code by e-mail. The address is only said by whoever fills in.
-    pub(super) async fn identified(&self, visitor: &Visitor, address: &str, typed: bool) -> Value {
+    pub(crate) async fn identified(&self, visitor: &Visitor, address: &str, typed: bool) -> Value {
         let wanted = if typed {
             json!({ "epost": address })
         } else {
@@ -111,14 +111,14 @@ impl Trial {
     }
 
     /// The version of the text that a youth's guardian reads.
-    pub(super) fn text_version(&self, form: &str, channels: &[Channel]) -> String {
+    pub(crate) fn text_version(&self, form: &str, channels: &[Channel]) -> String {
         let form = catalogue::form(form).unwrap();
         let policy = &self.state.policy.value;
         text::information(form, text::Wording::Standard, policy, channels, "").version
     }
 
     /// A youth form that keeps every rule, for a child with these guardians.
-    pub(super) fn youth(&self, child: &str, guardians: [(&str, &str); 2]) -> Value {
+    pub(crate) fn youth(&self, child: &str, guardians: [(&str, &str); 2]) -> Value {
         let channels = [Channel::SharedAccount, Channel::Website];
         let [(name, email), (other, others)] = guardians;
         json!({ "form": "samtycke-ungdom", "svar": {
@@ -143,7 +143,7 @@ impl Trial {
     }
 
     /// A consent signed by the first guardian. Gives their browser and what they see.
-    pub(super) async fn signed_by_one(
+    pub(crate) async fn signed_by_one(
         &self,
         child: &str,
         guardians: [(&str, &str); 2],
@@ -177,7 +177,7 @@ impl Trial {
     }
 
     /// Signs what somebody else has signed.
-    pub(super) async fn sign(&self, visitor: &Visitor, seen: &Value, key: &str) -> Reply {
+    pub(crate) async fn sign(&self, visitor: &Visitor, seen: &Value, key: &str) -> Reply {
         let body = json!({
             "kommando": "signera",
             "textversion": seen["textversion"],
@@ -193,12 +193,12 @@ impl Trial {
     }
 }
 
-pub(super) const GUARDIANS: [(&str, &str); 2] = [
+pub(crate) const GUARDIANS: [(&str, &str); 2] = [
     ("Vårdnadshavare Ett", "ett@demo.example"),
     ("Vårdnadshavare Två", "tva@demo.example"),
 ];
 
-pub(super) fn publication(child: &str) -> Value {
+pub(crate) fn publication(child: &str) -> Value {
     json!({
         "fraga": {
             "kanal": "webbplats", "medium": "foto", "andamal": "informera",
@@ -212,25 +212,27 @@ pub(super) fn publication(child: &str) -> Value {
 
 #[tokio::test]
 async fn a_signature_is_given_once_however_often_it_is_sent() {
-    let trial = Trial::new().await;
-    trial.signed_by_one("Barn Ett", GUARDIANS, "k1").await;
-    let invitation = trial
+    let service = TestService::new().await;
+    service.signed_by_one("Barn Ett", GUARDIANS, "k1").await;
+    let invitation = service
         .letter_to("tva@demo.example", "samtycke-medsignera")
         .await;
-    let (visitor, _) = trial.opened(&invitation.token()).await;
-    let seen = trial.identified(&visitor, "tva@demo.example", false).await;
-    let reply = trial.sign(&visitor, &seen, "k2").await;
-    let before = (trial.rows("event").await, trial.rows("outbox").await);
-    let again = trial.sign(&visitor, &seen, "k2").await;
+    let (visitor, _) = service.opened(&invitation.token()).await;
+    let seen = service
+        .identified(&visitor, "tva@demo.example", false)
+        .await;
+    let reply = service.sign(&visitor, &seen, "k2").await;
+    let before = (service.rows("event").await, service.rows("outbox").await);
+    let again = service.sign(&visitor, &seen, "k2").await;
     check(&again, 200, "");
     assert_eq!(reply.text(), again.text());
     check(
-        &trial.sign(&visitor, &seen, "another").await,
+        &service.sign(&visitor, &seen, "another").await,
         412,
         "inaktuell",
     );
     // Whoever comes with the used link finds nothing.
-    let late = trial
+    let late = service
         .stranger()
         .post("/api/lank")
         .json(&json!({ "nyckel": invitation.token() }))
@@ -239,18 +241,18 @@ async fn a_signature_is_given_once_however_often_it_is_sent() {
     check(&late, 410, "lanken-galler-inte");
     assert_eq!(
         before,
-        (trial.rows("event").await, trial.rows("outbox").await)
+        (service.rows("event").await, service.rows("outbox").await)
     );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_64_who_sign_with_one_link_at_once_one_wins() {
-    let trial = Trial::new().await;
+    let service = TestService::new().await;
     let guardians = [GUARDIANS[0], ("Vårdnadshavare Två", "")];
-    let staff = trial.person("kommunikator").await;
-    let (_, token) = trial.asked(&staff, "samtycke-ungdom", "k").await;
-    let (first, _) = trial.opened(&token).await;
-    let mut draft = trial.youth("Barn Ett", guardians);
+    let staff = service.person("kommunikator").await;
+    let (_, token) = service.asked(&staff, "samtycke-ungdom", "k").await;
+    let (first, _) = service.opened(&token).await;
+    let mut draft = service.youth("Barn Ett", guardians);
     draft["svar"]["andra-telefon"] = json!("070-174 06 05");
     let reply = first
         .put("/api/lank/utkast")
@@ -259,7 +261,7 @@ async fn of_64_who_sign_with_one_link_at_once_one_wins() {
         .send()
         .await;
     check(&reply, 200, "");
-    trial.identified(&first, "ett@demo.example", true).await;
+    service.identified(&first, "ett@demo.example", true).await;
     let signed = json!({ "kommando": "signera" });
     let reply = first
         .post("/api/lank/kommando")
@@ -285,7 +287,7 @@ async fn of_64_who_sign_with_one_link_at_once_one_wins() {
         .unwrap();
     let mut openers = Vec::new();
     for _ in 0..64 {
-        openers.push(trial.opened(token).await);
+        openers.push(service.opened(token).await);
     }
     let mut waiting = tokio::task::JoinSet::new();
     for (number, (visitor, seen)) in openers.into_iter().enumerate() {
@@ -321,29 +323,29 @@ async fn of_64_who_sign_with_one_link_at_once_one_wins() {
 
 #[tokio::test]
 async fn a_link_opens_nothing_but_what_it_is_for() {
-    let trial = Trial::new().await;
-    trial.signed_by_one("Barn Ett", GUARDIANS, "a").await;
-    let mine = trial
+    let service = TestService::new().await;
+    service.signed_by_one("Barn Ett", GUARDIANS, "a").await;
+    let mine = service
         .letter_to("tva@demo.example", "samtycke-medsignera")
         .await;
     let others = [
         ("Vårdnadshavare Tre", "tre@demo.example"),
         ("Vårdnadshavare Fyra", "fyra@demo.example"),
     ];
-    trial.signed_by_one("Barn Två", others, "b").await;
-    let theirs = trial
+    service.signed_by_one("Barn Två", others, "b").await;
+    let theirs = service
         .letter_to("fyra@demo.example", "samtycke-medsignera")
         .await;
 
     // A code that was sent for one link is worth nothing with another.
-    let (visitor, _) = trial.opened(&mine.token()).await;
-    let (intruder, seen) = trial.opened(&theirs.token()).await;
+    let (visitor, _) = service.opened(&mine.token()).await;
+    let (intruder, seen) = service.opened(&theirs.token()).await;
     check(
         &visitor.post("/api/lank/kod").json(&json!({})).send().await,
         204,
         "",
     );
-    let code = trial
+    let code = service
         .letter_to("tva@demo.example", "samtycke-kod")
         .await
         .told["kod"]
@@ -355,22 +357,22 @@ async fn a_link_opens_nothing_but_what_it_is_for() {
         .await;
     check(&reply, 422, "koden-stammer-inte");
     check(
-        &trial.sign(&intruder, &seen, "x").await,
+        &service.sign(&intruder, &seen, "x").await,
         403,
         "legitimering-kravs",
     );
 
     // Somebody else's address gets no code, however it is asked for.
-    let before = trial.rows("outbox").await;
+    let before = service.rows("outbox").await;
     let reply = intruder
         .post("/api/lank/kod")
         .json(&json!({ "epost": "inkraktare@demo.example" }))
         .send()
         .await;
     check(&reply, 204, "");
-    assert_eq!(trial.rows("outbox").await, before + 1);
+    assert_eq!(service.rows("outbox").await, before + 1);
     assert!(
-        trial
+        service
             .mail()
             .await
             .iter()
@@ -378,17 +380,17 @@ async fn a_link_opens_nothing_but_what_it_is_for() {
     );
 
     // A changed character, another deployment, nonsense: all the same.
-    let elsewhere = Trial::new().await;
+    let elsewhere = TestService::new().await;
     let mut changed = mine.token().into_bytes();
     changed[7] = if changed[7] == b'x' { b'y' } else { b'x' };
     let mut answers = Vec::new();
-    for (trial, token) in [
-        (&trial, String::from_utf8(changed).unwrap()),
+    for (service, token) in [
+        (&service, String::from_utf8(changed).unwrap()),
         (&elsewhere, mine.token()),
-        (&trial, "x".to_owned()),
-        (&trial, String::new()),
+        (&service, "x".to_owned()),
+        (&service, String::new()),
     ] {
-        let reply = trial
+        let reply = service
             .stranger()
             .post("/api/lank")
             .json(&json!({ "nyckel": token }))
@@ -422,16 +424,19 @@ fn the_request_decides_what_is_asked() {
 
 #[tokio::test]
 async fn who_has_not_signed_is_reminded_once_and_then_it_is_over() {
-    let trial = Trial::new().await;
-    trial.signed_by_one("Barn Ett", GUARDIANS, "k1").await;
+    let service = TestService::new().await;
+    service.signed_by_one("Barn Ett", GUARDIANS, "k1").await;
     let reminders = async |word: &str| {
-        let mail = trial.mail().await;
+        let mail = service.mail().await;
         mail.iter().filter(|mail| mail.template == word).count()
     };
     for (days, first, second, over) in [(6, 0, 0, 0), (7, 1, 0, 0), (21, 1, 1, 0), (31, 1, 1, 1)] {
-        trial.state.clock.set(noon() + chrono::Duration::days(days));
+        service
+            .state
+            .clock
+            .set(noon() + chrono::Duration::days(days));
         for _ in 0..2 {
-            crate::consent::deed::come_due(&trial.state).await;
+            crate::consent::deed::come_due(&service.state).await;
         }
         assert_eq!(reminders("samtycke-paminnelse-1").await, first, "{days}");
         assert_eq!(reminders("samtycke-paminnelse-2").await, second, "{days}");
@@ -441,30 +446,30 @@ async fn who_has_not_signed_is_reminded_once_and_then_it_is_over() {
             "{days}"
         );
     }
-    let reminder = trial
+    let reminder = service
         .letter_to("tva@demo.example", "samtycke-paminnelse-2")
         .await;
-    let late = trial
+    let late = service
         .stranger()
         .post("/api/lank")
         .json(&json!({ "nyckel": reminder.token() }))
         .send()
         .await;
     check(&late, 410, "lanken-galler-inte");
-    let staff = trial.person("kommunikator").await;
+    let staff = service.person("kommunikator").await;
     let list = staff.consents("").await;
     assert_eq!(list["samtycken"][0]["lage"], "utgangen");
 }
 
 #[tokio::test]
 async fn a_no_from_one_ends_it_and_the_other_is_not_told_why() {
-    let trial = Trial::new().await;
-    trial.signed_by_one("Barn Ett", GUARDIANS, "k1").await;
-    let invitation = trial
+    let service = TestService::new().await;
+    service.signed_by_one("Barn Ett", GUARDIANS, "k1").await;
+    let invitation = service
         .letter_to("tva@demo.example", "samtycke-medsignera")
         .await;
-    let (second, _) = trial.opened(&invitation.token()).await;
-    let seen = trial.identified(&second, "tva@demo.example", false).await;
+    let (second, _) = service.opened(&invitation.token()).await;
+    let seen = service.identified(&second, "tva@demo.example", false).await;
     let reply = second
         .post("/api/lank/kommando")
         .version(seen["version"].as_i64().unwrap())
@@ -474,7 +479,7 @@ async fn a_no_from_one_ends_it_and_the_other_is_not_told_why() {
         .await;
     check(&reply, 200, "");
     assert_eq!(reply.json()["samtycke"]["lage"], "nekad");
-    let told = trial
+    let told = service
         .letter_to("ett@demo.example", "samtycke-avslutat")
         .await;
     assert!(!told.told.to_string().contains("Två"), "{told:?}");
@@ -482,15 +487,15 @@ async fn a_no_from_one_ends_it_and_the_other_is_not_told_why() {
 
 #[tokio::test]
 async fn after_a_death_nothing_new_is_published() {
-    let trial = Trial::new().await;
-    trial.signed_by_one("Barn Ett", GUARDIANS, "k1").await;
-    let invitation = trial
+    let service = TestService::new().await;
+    service.signed_by_one("Barn Ett", GUARDIANS, "k1").await;
+    let invitation = service
         .letter_to("tva@demo.example", "samtycke-medsignera")
         .await;
-    let (second, _) = trial.opened(&invitation.token()).await;
-    let seen = trial.identified(&second, "tva@demo.example", false).await;
-    check(&trial.sign(&second, &seen, "k2").await, 200, "");
-    let staff = trial.person("kommunikator").await;
+    let (second, _) = service.opened(&invitation.token()).await;
+    let seen = service.identified(&second, "tva@demo.example", false).await;
+    check(&service.sign(&second, &seen, "k2").await, 200, "");
+    let staff = service.person("kommunikator").await;
     let found = staff.people("barn").await;
     let child = found["individer"][0]["id"].as_str().unwrap().to_owned();
     let log = |key: &str| {
@@ -508,7 +513,7 @@ async fn after_a_death_nothing_new_is_published() {
             "relation": "Förälder", "din-epost": "nara@demo.example",
             "onskan": "ta-bort", "narstaende-overens": "ja",
         }});
-        let reply = trial
+        let reply = service
             .stranger()
             .post("/api/avliden")
             .json(&draft)
@@ -522,7 +527,7 @@ async fn after_a_death_nothing_new_is_published() {
     let pages = staff.get("/api/publiceringar").send().await.json();
     assert_eq!(pages["publiceringar"][0]["ska_bort"][0]["orsak"], "avliden");
     assert!(
-        trial
+        service
             .mail()
             .await
             .iter()

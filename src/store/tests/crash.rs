@@ -6,9 +6,7 @@
     reason = "a test says what went wrong by stopping there"
 )]
 
-#[path = "crash/mail.rs"]
-mod mail;
-#[path = "trial/smtp.rs"]
+mod interruption;
 #[allow(
     dead_code,
     reason = "shared with the tests inside, which use another part"

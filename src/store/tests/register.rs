@@ -3,33 +3,42 @@
 use std::collections::BTreeSet;
 use std::io::Read as _;
 
-use super::{Trial, check};
+use super::{TestService, check};
 
 const ROWS: &str = "plattform;konto;adress;enhet;förvaltning;beskrivning;status\n\
     facebook;;https://www.facebook.com/exempelbadet;Badet;Kultur och fritid;Bad och =1+1;\n\
     instagram;exempelarkivet;;Arkivet;Kommunledning;=HYPERLINK(1);\n\
     youtube;;https://www.youtube.com/@exempelangen;Ängen;Kultur och fritid;Gården;avslutat\n";
 
-async fn filled() -> Trial {
+async fn filled() -> TestService {
     filled_with(ROWS).await
 }
 
-async fn filled_with(rows: &str) -> Trial {
-    let trial = Trial::new().await;
-    let register = trial.state.register.now().await;
-    let reading =
-        crate::import::read(rows.as_bytes(), register.index(), None, &trial.state.clock).unwrap();
-    crate::import::write(&trial.state.writer, &reading.accounts, &trial.state.clock)
-        .await
-        .unwrap();
-    trial.state.register.reload().await.unwrap();
-    trial
+async fn filled_with(rows: &str) -> TestService {
+    let service = TestService::new().await;
+    let register = service.state.register.now().await;
+    let reading = crate::import::read(
+        rows.as_bytes(),
+        register.index(),
+        None,
+        &service.state.clock,
+    )
+    .unwrap();
+    crate::import::write(
+        &service.state.writer,
+        &reading.accounts,
+        &service.state.clock,
+    )
+    .await
+    .unwrap();
+    service.state.register.reload().await.unwrap();
+    service
 }
 
 #[tokio::test]
 async fn the_snapshot_is_tagged_packed_and_not_sent_twice() {
-    let trial = filled().await;
-    let visitor = trial.stranger();
+    let service = filled().await;
+    let visitor = service.stranger();
     let plain = visitor.get("/api/forteckning").send().await;
     assert_eq!(plain.json()["antal"], 3);
     let tag = plain.headers["etag"].to_str().unwrap().to_owned();
@@ -62,8 +71,13 @@ async fn a_long_register_is_read_whole_and_in_order() {
             "facebook;https://www.facebook.com/exempel{number};Enhet {number};\"två\nrader\"\n"
         );
     }
-    let trial = filled_with(&rows).await;
-    let answer = trial.stranger().get("/api/forteckning").send().await.json();
+    let service = filled_with(&rows).await;
+    let answer = service
+        .stranger()
+        .get("/api/forteckning")
+        .send()
+        .await
+        .json();
     let accounts = answer["konton"].as_array().unwrap();
     let texts = |name: &str| -> Vec<&str> {
         let texts = accounts.iter().map(|account| account[name].as_str());
@@ -76,8 +90,8 @@ async fn a_long_register_is_read_whole_and_in_order() {
 
 #[tokio::test]
 async fn a_filter_gives_a_page_and_can_be_linked() {
-    let trial = filled().await;
-    let visitor = trial.stranger();
+    let service = filled().await;
+    let visitor = service.stranger();
     for (query, handles) in [
         ("fritext=%C3%A4ngen", &["exempelangen"][..]),
         ("fritext=a%CC%88ngen", &["exempelangen"]),
@@ -119,8 +133,8 @@ async fn a_filter_gives_a_page_and_can_be_linked() {
 
 #[tokio::test]
 async fn the_table_for_spreadsheets_is_harmless_and_takes_the_filter() {
-    let trial = filled().await;
-    let reply = trial
+    let service = filled().await;
+    let reply = service
         .stranger()
         .get("/api/forteckning.csv?forvaltning=Kommunledning")
         .send()
@@ -138,8 +152,8 @@ async fn the_table_for_spreadsheets_is_harmless_and_takes_the_filter() {
 
 #[tokio::test]
 async fn the_plain_page_needs_no_script_and_keeps_the_filter() {
-    let trial = filled().await;
-    let visitor = trial.stranger();
+    let service = filled().await;
+    let visitor = service.stranger();
     let page = visitor
         .get("/api/forteckning.html?fritext=badet&status=aktivt")
         .send()
@@ -163,10 +177,12 @@ async fn the_plain_page_needs_no_script_and_keeps_the_filter() {
 
 #[tokio::test]
 async fn nobodys_name_is_in_the_public_register() {
-    let trial = Trial::new().await;
-    let employee = trial.person("medarbetare").await;
-    let staff = trial.person("kommunikator").await;
-    let case = employee.sent(&trial.draft("exempelbiblioteket"), "a").await;
+    let service = TestService::new().await;
+    let employee = service.person("medarbetare").await;
+    let staff = service.person("kommunikator").await;
+    let case = employee
+        .sent(&service.draft("exempelbiblioteket"), "a")
+        .await;
     staff
         .command(&case, 2, "b", &serde_json::json!({ "kommando": "godkann" }))
         .send()
@@ -178,7 +194,7 @@ async fn nobodys_name_is_in_the_public_register() {
         "/api/forteckning.csv",
         "/api/forteckning.html",
     ] {
-        let text = trial.stranger().get(path).send().await.text();
+        let text = service.stranger().get(path).send().await.text();
         assert!(
             text.contains("exempelbiblioteket") && !text.contains("@demo.example"),
             "{path}"

@@ -2,13 +2,13 @@
 
 use serde_json::json;
 
-use super::{Trial, check};
+use super::{TestService, check};
 use crate::limit::BODY_BYTES_MAX;
 
 #[tokio::test]
 async fn bodies_that_cannot_be_read_are_refused_with_the_place_and_nothing_else() {
-    let trial = Trial::new().await;
-    let employee = trial.person("medarbetare").await;
+    let service = TestService::new().await;
+    let employee = service.person("medarbetare").await;
     let case = employee.begin("a").await;
     let path = format!("{case}/utkast");
     for (name, body) in [
@@ -67,9 +67,11 @@ async fn bodies_that_cannot_be_read_are_refused_with_the_place_and_nothing_else(
 
 #[tokio::test]
 async fn commands_with_what_they_do_not_take_are_refused() {
-    let trial = Trial::new().await;
-    let employee = trial.person("medarbetare").await;
-    let case = employee.sent(&trial.draft("exempelbiblioteket"), "a").await;
+    let service = TestService::new().await;
+    let employee = service.person("medarbetare").await;
+    let case = employee
+        .sent(&service.draft("exempelbiblioteket"), "a")
+        .await;
     for body in [
         json!({ "kommando": "okant" }),
         json!({}),
@@ -99,11 +101,11 @@ async fn commands_with_what_they_do_not_take_are_refused() {
 
 #[tokio::test]
 async fn too_much_is_refused_before_it_is_read() {
-    let trial = Trial::new().await;
-    let employee = trial.person("medarbetare").await;
+    let service = TestService::new().await;
+    let employee = service.person("medarbetare").await;
     let case = employee.begin("a").await;
     let path = format!("{case}/utkast");
-    let mut draft = trial.draft("exempelbiblioteket");
+    let mut draft = service.draft("exempelbiblioteket");
     draft["svar"]["syfte"] = json!("å".repeat(1024 * 1024));
     check(
         &employee.put(&path).version(1).json(&draft).send().await,
@@ -112,7 +114,7 @@ async fn too_much_is_refused_before_it_is_read() {
     );
     let login = vec![b' '; BODY_BYTES_MAX + 1];
     check(
-        &trial
+        &service
             .stranger()
             .post("/api/session")
             .bytes(login)
@@ -144,8 +146,8 @@ async fn too_much_is_refused_before_it_is_read() {
 
 #[tokio::test]
 async fn what_is_not_said_to_be_json_is_not_read() {
-    let trial = Trial::new().await;
-    let employee = trial.person("medarbetare").await;
+    let service = TestService::new().await;
+    let employee = service.person("medarbetare").await;
     let body = json!({ "form": "starta-konto" }).to_string().into_bytes();
     for kind in [
         "text/plain",
@@ -168,8 +170,8 @@ async fn what_is_not_said_to_be_json_is_not_read() {
 
 #[tokio::test]
 async fn wrong_methods_and_paths_are_told_apart() {
-    let trial = Trial::new().await;
-    let visitor = trial.stranger();
+    let service = TestService::new().await;
+    let visitor = service.stranger();
     for (method, path, status, problem) in [
         ("GET", "/api/typo", 404, "finns-inte"),
         ("GET", "/api", 404, "finns-inte"),
@@ -189,7 +191,7 @@ async fn wrong_methods_and_paths_are_told_apart() {
             "{method} {path}"
         );
     }
-    let chef = trial.person("chef").await;
+    let chef = service.person("chef").await;
     for path in [
         "/api/arenden/%ff",
         "/api/arenden/%00",
@@ -203,10 +205,10 @@ async fn wrong_methods_and_paths_are_told_apart() {
 
 #[tokio::test]
 async fn decomposed_letters_marks_and_markup_are_kept_and_do_no_harm() {
-    let trial = Trial::new().await;
-    let employee = trial.person("medarbetare").await;
-    let staff = trial.person("kommunikator").await;
-    let mut draft = trial.draft("exempelbiblioteket");
+    let service = TestService::new().await;
+    let employee = service.person("medarbetare").await;
+    let staff = service.person("kommunikator").await;
+    let mut draft = service.draft("exempelbiblioteket");
     let nasty = "Exempelkommunens bibliotek pa\u{30a} torget \u{202e}<script>alert(1)</script> javascript:alert(1)";
     for field in ["syfte", "mal", "malgrupp", "beskrivning", "arkivansvarig"] {
         draft["svar"][field] = json!(nasty);
@@ -235,7 +237,7 @@ async fn decomposed_letters_marks_and_markup_are_kept_and_do_no_harm() {
         employee.command(&case, 3, "c", &report).send().await.status,
         200
     );
-    let page = trial.stranger().get("/api/forteckning.html").send().await;
+    let page = service.stranger().get("/api/forteckning.html").send().await;
     assert!(page.text().contains("&lt;script&gt;") && !page.text().contains("<script>"));
 
     let report =

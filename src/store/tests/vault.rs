@@ -6,7 +6,7 @@ use crate::seal::Place;
 use crate::writer::check_chain;
 
 /// A sheet of paper that keeps every rule.
-pub(super) fn sheet(child: &str, guardians: [&str; 2], place: &str) -> Value {
+pub(crate) fn sheet(child: &str, guardians: [&str; 2], place: &str) -> Value {
     json!({ "form": "samtycke-papper", "svar": {
         "namn": child, "fodelsedatum": "2016-05-04", "verksamhet": "ekskolan",
         "papper-av": "tva-vardnadshavare",
@@ -45,9 +45,9 @@ impl Visitor {
     }
 }
 
-impl Trial {
+impl TestService {
     /// A sheet that staff have registered: its address and the person's id.
-    pub(super) async fn paper(
+    pub(crate) async fn paper(
         &self,
         staff: &Visitor,
         draft: &Value,
@@ -62,10 +62,10 @@ impl Trial {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_two_who_register_the_same_sheet_one_is_told() {
-    let trial = Trial::new().await;
+    let service = TestService::new().await;
     let (one, two) = (
-        trial.person("kommunikator").await,
-        trial.person("kommunikator2").await,
+        service.person("kommunikator").await,
+        service.person("kommunikator2").await,
     );
     let draft = sheet(
         "Barn Ett",
@@ -104,8 +104,8 @@ async fn of_two_who_register_the_same_sheet_one_is_told() {
 /// Guardians answer on a sheet for a child of sixteen or more, and the child signs it or is asked.
 #[tokio::test]
 async fn a_sheet_waits_for_the_youths_own_answer_that_staff_can_witness() {
-    let trial = Trial::new().await;
-    let staff = trial.person("kommunikator").await;
+    let service = TestService::new().await;
+    let staff = service.person("kommunikator").await;
     let register = async |child: &str, own: &str, signed: bool| {
         let guardians = ["Vårdnadshavare Ett", "Vårdnadshavare Två"];
         let mut draft = sheet(child, guardians, "Skåp 2");
@@ -164,18 +164,18 @@ async fn a_sheet_waits_for_the_youths_own_answer_that_staff_can_witness() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn every_look_leaves_a_trace_and_others_see_nothing() {
-    let trial = Trial::new().await;
-    let staff = trial.person("kommunikator").await;
+    let service = TestService::new().await;
+    let staff = service.person("kommunikator").await;
     let draft = sheet(
         "Barn Ett",
         ["Vårdnadshavare Ett", "Vårdnadshavare Två"],
         "Skåp 2",
     );
-    let (place, child) = trial.paper(&staff, &draft, "a").await;
+    let (place, child) = service.paper(&staff, &draft, "a").await;
     let looks = async || {
         let sql = "SELECT count(*) FROM event WHERE action IN ('tittade', 'utdrag') AND actor = 'kommunikator'";
         sqlx::query_scalar::<_, i64>(sql)
-            .fetch_one(trial.state.db.readers())
+            .fetch_one(service.state.db.readers())
             .await
             .unwrap()
     };
@@ -215,7 +215,7 @@ async fn every_look_leaves_a_trace_and_others_see_nothing() {
         page.contains("Barn Ett") && page.contains("Skåp 2"),
         "{page}"
     );
-    let stranger = trial.person("medarbetare2").await;
+    let stranger = service.person("medarbetare2").await;
     for path in [
         place.clone(),
         format!("/api/individer/{child}"),
@@ -236,17 +236,17 @@ async fn every_look_leaves_a_trace_and_others_see_nothing() {
 
 #[tokio::test]
 async fn who_is_protected_is_in_no_list_and_gets_no_mail() {
-    let trial = Trial::new().await;
+    let service = TestService::new().await;
     let guardians = [
         ("Vårdnadshavare Ett", "ett@demo.example"),
         ("Vårdnadshavare Två", "tva@demo.example"),
     ];
-    trial.signed_by_one("Barn Ett", guardians, "k").await;
-    let token = trial
+    service.signed_by_one("Barn Ett", guardians, "k").await;
+    let token = service
         .letter_to("tva@demo.example", "samtycke-medsignera")
         .await
         .token();
-    let staff = trial.person("kommunikator").await;
+    let staff = service.person("kommunikator").await;
     let found = staff.people("barn").await;
     let child = found["individer"][0]["id"].as_str().unwrap().to_owned();
     let path = format!("/api/individer/{child}");
@@ -256,7 +256,7 @@ async fn who_is_protected_is_in_no_list_and_gets_no_mail() {
         200,
         "",
     );
-    let letters = trial.rows("outbox").await;
+    let letters = service.rows("outbox").await;
     for answer in [
         staff.people("barn").await.to_string(),
         staff.consents("").await.to_string(),
@@ -269,14 +269,14 @@ async fn who_is_protected_is_in_no_list_and_gets_no_mail() {
         );
     }
     assert_eq!(staff.consents("").await["antal"], 0);
-    let (visitor, seen) = trial.opened(&token).await;
+    let (visitor, seen) = service.opened(&token).await;
     assert!(!seen.to_string().contains("Barn"), "{seen}");
     check(
         &visitor.post("/api/lank/kod").json(&json!({})).send().await,
         204,
         "",
     );
-    assert_eq!(trial.rows("outbox").await, letters, "a letter was sent");
+    assert_eq!(service.rows("outbox").await, letters, "a letter was sent");
     let free = json!({ "kommando": "ta-bort-skydd" });
     check(&staff.command(&path, 2, "f", &free).send().await, 200, "");
     assert_eq!(staff.consents("").await["antal"], 1);
@@ -284,8 +284,8 @@ async fn who_is_protected_is_in_no_list_and_gets_no_mail() {
 
 #[tokio::test]
 async fn a_spoken_yes_is_registered_in_two_calls() {
-    let trial = Trial::new().await;
-    let staff = trial.person("medarbetare").await;
+    let service = TestService::new().await;
+    let staff = service.person("medarbetare").await;
     let place = staff.beside("samtycke-muntligt", "m").await;
     let draft = json!({ "form": "samtycke-muntligt", "svar": {
         "namn": "Medarbetare Demo", "verksamhet": "biblioteket", "muntligt-dag": "2026-11-21",
@@ -300,14 +300,14 @@ async fn a_spoken_yes_is_registered_in_two_calls() {
 
 #[tokio::test]
 async fn whoever_has_no_link_is_always_answered_the_same() {
-    let trial = Trial::new().await;
-    let staff = trial.person("kommunikator").await;
+    let service = TestService::new().await;
+    let staff = service.person("kommunikator").await;
     let draft = sheet(
         "Barn Ett",
         ["Vårdnadshavare Ett", "Vårdnadshavare Två"],
         "Skåp 2",
     );
-    let (place, _) = trial.paper(&staff, &draft, "a").await;
+    let (place, _) = service.paper(&staff, &draft, "a").await;
     let number = staff.get(&place).send().await.json()["nummer"].clone();
     let mut answers = Vec::new();
     for (number, born) in [
@@ -320,7 +320,7 @@ async fn whoever_has_no_link_is_always_answered_the_same() {
             "aterkallelse-fodelsedatum": born, "ring-mig": "070-174 06 05",
             "ta-tillbaka-vad": "allt",
         }});
-        let reply = trial
+        let reply = service
             .stranger()
             .post("/api/ta-tillbaka")
             .json(&draft)
@@ -351,21 +351,21 @@ async fn whoever_has_no_link_is_always_answered_the_same() {
         409,
         "inte-nu",
     );
-    assert_eq!(trial.rows("document").await, 3 + 2);
+    assert_eq!(service.rows("document").await, 3 + 2);
 }
 
 #[tokio::test]
 async fn a_person_is_destroyed_by_a_decision_and_the_chain_still_holds() {
-    let trial = Trial::new().await;
-    let staff = trial.person("kommunikator").await;
+    let service = TestService::new().await;
+    let staff = service.person("kommunikator").await;
     let draft = sheet(
         "Barn Ett",
         ["Vårdnadshavare Ett", "Vårdnadshavare Två"],
         "Skåp 2",
     );
-    let (place, child) = trial.paper(&staff, &draft, "a").await;
+    let (place, child) = service.paper(&staff, &draft, "a").await;
     let id = place.rsplit('/').next().unwrap().to_owned();
-    let kept = trial.state.consents.consents().get(&id).unwrap();
+    let kept = service.state.consents.consents().get(&id).unwrap();
     let withdraw = json!({ "kommando": "ta-tillbaka", "vad": "allt" });
     check(
         &staff.command(&place, 2, "w", &withdraw).send().await,
@@ -379,8 +379,8 @@ async fn a_person_is_destroyed_by_a_decision_and_the_chain_still_holds() {
     check(&destroy("KS 2026/12", "early").await, 409, "inte-nu");
 
     let later = noon() + chrono::Duration::days(366 * 2);
-    trial.state.clock.set(later);
-    let staff = trial.person("kommunikator").await;
+    service.state.clock.set(later);
+    let staff = service.person("kommunikator").await;
     let due = staff.get("/api/gallring").send().await.json();
     assert_eq!(due["forfallet"][0]["individ"], child);
     let destroy = |decision: &str, key: &str| {
@@ -388,7 +388,7 @@ async fn a_person_is_destroyed_by_a_decision_and_the_chain_still_holds() {
         staff.post("/api/gallring").key(key).json(&body).send()
     };
     check(&destroy(" ", "none").await, 422, "beslut-saknas");
-    let other = trial.person("medarbetare").await;
+    let other = service.person("medarbetare").await;
     let body = json!({ "beslut": "KS 2026/12", "individer": [child] });
     let reply = other
         .post("/api/gallring")
@@ -405,14 +405,14 @@ async fn a_person_is_destroyed_by_a_decision_and_the_chain_still_holds() {
         check(&staff.get(&path).send().await, 404, "finns-inte");
     }
     assert_eq!(
-        (trial.rows("document").await, trial.rows("lock").await),
+        (service.rows("document").await, service.rows("lock").await),
         (0, 0)
     );
-    assert!(check_chain(&trial.state.db).await.is_ok());
+    assert!(check_chain(&service.state.db).await.is_ok());
     let rows: Vec<(String, i64, String)> =
         sqlx::query_as("SELECT action, version, body FROM event WHERE id = $1 ORDER BY seq")
             .bind(&id)
-            .fetch_all(trial.state.db.readers())
+            .fetch_all(service.state.db.readers())
             .await
             .unwrap();
     let (last, before) = rows.split_last().unwrap();
@@ -421,27 +421,27 @@ async fn a_person_is_destroyed_by_a_decision_and_the_chain_still_holds() {
     for (action, version, body) in before {
         let place = Place::Event(Kind::Consent, &id, *version, action);
         assert!(kept.lock.open(place, body).is_ok());
-        let (another, _) = trial.state.seals.new_lock(&id);
+        let (another, _) = service.state.seals.new_lock(&id);
         assert!(another.open(place, body).is_err());
     }
 }
 
 #[tokio::test]
 async fn a_restart_finds_everything_and_goes_on_numbering() {
-    let trial = Trial::new().await;
-    let staff = trial.person("kommunikator").await;
+    let service = TestService::new().await;
+    let staff = service.person("kommunikator").await;
     let draft = sheet(
         "Barn Ett",
         ["Vårdnadshavare Ett", "Vårdnadshavare Två"],
         "Skåp 2",
     );
-    let (place, _) = trial.paper(&staff, &draft, "a").await;
+    let (place, _) = service.paper(&staff, &draft, "a").await;
     let before = staff.get(&place).send().await.json();
     let (state, _running) = crate::start(
-        trial.state.db.clone(),
-        trial.state.seals.clone(),
-        trial.state.policy.value.clone(),
-        trial.state.clock.clone(),
+        service.state.db.clone(),
+        service.state.seals.clone(),
+        service.state.policy.value.clone(),
+        service.state.clock.clone(),
     )
     .await
     .unwrap();

@@ -3,9 +3,9 @@
 use super::consent::{GUARDIANS, publication};
 use super::*;
 
-impl Trial {
+impl TestService {
     /// A consent in force: the first guardian's browser, and what is seen there.
-    pub(super) async fn in_force(&self, child: &str, key: &str) -> (Visitor, Value) {
+    pub(crate) async fn in_force(&self, child: &str, key: &str) -> (Visitor, Value) {
         let (first, _) = self.signed_by_one(child, GUARDIANS, key).await;
         self.second_signs(key).await;
         let seen = first.get("/api/lank").send().await.json();
@@ -25,7 +25,7 @@ impl Trial {
     }
 
     /// The ids of pictures of the child that are published, one for each title.
-    pub(super) async fn published(&self, child: &str, titles: &[&str]) -> Vec<String> {
+    pub(crate) async fn published(&self, child: &str, titles: &[&str]) -> Vec<String> {
         let staff = self.person("kommunikator").await;
         let found = staff.people(child).await;
         let subject = found["individer"][0]["id"].as_str().unwrap();
@@ -63,31 +63,31 @@ fn take_back(pictures: &[&String]) -> Value {
 
 #[tokio::test]
 async fn a_guardian_sees_the_pictures_of_the_own_child_and_takes_one_back() {
-    let trial = Trial::new().await;
-    trial.in_force("Barn Ett", "a").await;
-    let own = trial
+    let service = TestService::new().await;
+    service.in_force("Barn Ett", "a").await;
+    let own = service
         .published("ett", &["Skolgården", "Utflykten till sjön"])
         .await;
     let others = [
         ("Vårdnadshavare Tre", "tre@demo.example"),
         ("Vårdnadshavare Fyra", "fyra@demo.example"),
     ];
-    trial.signed_by_one("Barn Andra", others, "b").await;
-    let invitation = trial.letter_to(others[1].1, "samtycke-medsignera").await;
-    let (fourth, _) = trial.opened(&invitation.token()).await;
-    let seen = trial.identified(&fourth, others[1].1, false).await;
-    check(&trial.sign(&fourth, &seen, "b2").await, 200, "");
-    let [theirs] = &trial.published("andra", &["Klassrummet"]).await[..] else {
+    service.signed_by_one("Barn Andra", others, "b").await;
+    let invitation = service.letter_to(others[1].1, "samtycke-medsignera").await;
+    let (fourth, _) = service.opened(&invitation.token()).await;
+    let seen = service.identified(&fourth, others[1].1, false).await;
+    check(&service.sign(&fourth, &seen, "b2").await, 200, "");
+    let [theirs] = &service.published("andra", &["Klassrummet"]).await[..] else {
         panic!("one picture");
     };
 
     // With the link alone it is seen how many they are; what they show is told when it is known who
     // asks.
-    let receipt = trial.letter_to(GUARDIANS[0].1, "samtycke-kvittens").await;
-    let (guardian, seen) = trial.opened(&receipt.token()).await;
+    let receipt = service.letter_to(GUARDIANS[0].1, "samtycke-kvittens").await;
+    let (guardian, seen) = service.opened(&receipt.token()).await;
     assert_eq!(seen["antal_bilder"], 2);
     assert!(!seen.to_string().contains("Skolgården"), "{seen}");
-    let seen = trial.identified(&guardian, GUARDIANS[0].1, false).await;
+    let seen = service.identified(&guardian, GUARDIANS[0].1, false).await;
     let titles: Vec<&str> = seen["bilder"]
         .as_array()
         .unwrap()
@@ -102,12 +102,12 @@ async fn a_guardian_sees_the_pictures_of_the_own_child_and_takes_one_back() {
     assert_eq!(place["lank"], "https://www.exempelkommunen.example/nyheter");
 
     // Another child's picture cannot be named, with or without an own one.
-    let refused = trial
+    let refused = service
         .order(&guardian, &seen, "x", take_back(&[theirs]))
         .await;
     check(&refused, 422, "uppgift");
     assert_eq!(refused.json()["uppgift"], "inget-valt");
-    let reply = trial
+    let reply = service
         .order(&guardian, &seen, "y", take_back(&[&own[1], theirs]))
         .await;
     check(&reply, 200, "");
@@ -121,7 +121,7 @@ async fn a_guardian_sees_the_pictures_of_the_own_child_and_takes_one_back() {
     assert!(untouched["publiceringar"].is_null(), "{untouched}");
 
     // The picture cannot be published again, another one can.
-    let staff = trial.person("kommunikator").await;
+    let staff = service.person("kommunikator").await;
     let found = staff.people("ett").await;
     let subject = found["individer"][0]["id"].as_str().unwrap();
     let mut again = publication(subject);
@@ -138,20 +138,22 @@ async fn a_guardian_sees_the_pictures_of_the_own_child_and_takes_one_back() {
 
 #[tokio::test]
 async fn answers_are_changed_before_all_have_signed_and_the_others_sign_again() {
-    let trial = Trial::new().await;
-    let (first, seen) = trial.signed_by_one("Barn Ett", GUARDIANS, "a").await;
-    let invitation = trial.letter_to(GUARDIANS[1].1, "samtycke-medsignera").await;
+    let service = TestService::new().await;
+    let (first, seen) = service.signed_by_one("Barn Ett", GUARDIANS, "a").await;
+    let invitation = service
+        .letter_to(GUARDIANS[1].1, "samtycke-medsignera")
+        .await;
     let receipt = seen["lank"].as_str().unwrap();
     let token = receipt.strip_prefix("/samtycke/lank#").unwrap();
 
     // The link alone neither changes anything nor shows what was answered.
-    let (holder, seen) = trial.opened(token).await;
+    let (holder, seen) = service.opened(token).await;
     let edit = json!({ "kommando": "andra" });
-    let refused = trial.order(&holder, &seen, "x", edit.clone()).await;
+    let refused = service.order(&holder, &seen, "x", edit.clone()).await;
     check(&refused, 403, "legitimering-kravs");
     let seen = first.get("/api/lank").send().await.json();
     assert!(seen["far"].as_array().unwrap().contains(&json!("andra")));
-    let reply = trial.order(&first, &seen, "edit", edit).await;
+    let reply = service.order(&first, &seen, "edit", edit).await;
     check(&reply, 200, "");
     let seen = reply.json();
     assert_eq!(seen["steg"], "utkast");
@@ -159,7 +161,7 @@ async fn answers_are_changed_before_all_have_signed_and_the_others_sign_again() 
     let stranger = holder.get("/api/lank").send().await.json();
     assert_eq!(stranger["legitimering"]["kravs"], true);
     assert!(!stranger.to_string().contains("Barn Ett"), "{stranger}");
-    let draft = trial.youth("Barn Annat", GUARDIANS);
+    let draft = service.youth("Barn Annat", GUARDIANS);
     let reply = holder
         .put("/api/lank/utkast")
         .version(seen["version"].as_i64().unwrap())
@@ -168,7 +170,7 @@ async fn answers_are_changed_before_all_have_signed_and_the_others_sign_again() 
         .await;
     check(&reply, 403, "legitimering-kravs");
     // What the other one was to sign is gone.
-    let late = trial
+    let late = service
         .stranger()
         .post("/api/lank")
         .json(&json!({ "nyckel": invitation.token() }))
@@ -177,11 +179,11 @@ async fn answers_are_changed_before_all_have_signed_and_the_others_sign_again() 
     check(&late, 410, "lanken-galler-inte");
 
     // Narrower, after the request has closed, and signed anew by both.
-    trial.state.clock.set(noon() + chrono::Duration::days(25));
-    let (first, seen) = trial.opened(token).await;
+    service.state.clock.set(noon() + chrono::Duration::days(25));
+    let (first, seen) = service.opened(token).await;
     assert_eq!(seen["steg"], "utkast");
-    let seen = trial.identified(&first, GUARDIANS[0].1, false).await;
-    let mut draft = trial.youth("Barn Ett", GUARDIANS);
+    let seen = service.identified(&first, GUARDIANS[0].1, false).await;
+    let mut draft = service.youth("Barn Ett", GUARDIANS);
     draft["svar"]["kanal-webbplats"] = json!("nej");
     let reply = first
         .put("/api/lank/utkast")
@@ -191,10 +193,10 @@ async fn answers_are_changed_before_all_have_signed_and_the_others_sign_again() 
         .await;
     check(&reply, 200, "");
     let sign = json!({ "kommando": "signera" });
-    let reply = trial.order(&first, &reply.json(), "again", sign).await;
+    let reply = service.order(&first, &reply.json(), "again", sign).await;
     check(&reply, 200, "");
     assert_eq!(reply.json()["samtycke"]["lage"], "vantar-pa-medsignering");
-    let second = trial.second_signs("a").await;
+    let second = service.second_signs("a").await;
     let seen = second.get("/api/lank").send().await.json();
     assert_eq!(seen["samtycke"]["lage"], "galler");
     assert_eq!(
@@ -205,19 +207,19 @@ async fn answers_are_changed_before_all_have_signed_and_the_others_sign_again() 
 
 #[tokio::test]
 async fn answers_in_force_count_until_the_changed_ones_do() {
-    let trial = Trial::new().await;
-    let (first, seen) = trial.in_force("Barn Ett", "a").await;
-    trial.published("ett", &["Skolgården", "Sjön"]).await;
+    let service = TestService::new().await;
+    let (first, seen) = service.in_force("Barn Ett", "a").await;
+    service.published("ett", &["Skolgården", "Sjön"]).await;
     let number = seen["samtycke"]["nummer"].clone();
     let edit = json!({ "kommando": "andra" });
-    let reply = trial.order(&first, &seen, "edit", edit).await;
+    let reply = service.order(&first, &seen, "edit", edit).await;
     check(&reply, 200, "");
     let seen = reply.json();
     assert_eq!(
         (&seen["steg"], &seen["version"]),
         (&json!("utkast"), &json!(1))
     );
-    let staff = trial.person("kommunikator").await;
+    let staff = service.person("kommunikator").await;
     let states = async || {
         let list = staff.consents("barn").await;
         let lines = list["samtycken"].as_array().unwrap();
@@ -232,7 +234,7 @@ async fn answers_in_force_count_until_the_changed_ones_do() {
     assert_eq!(states().await, [format!("{old} galler")]);
 
     // Somebody else's name does not make it another person's.
-    let mut draft = trial.youth("Barn Annat", GUARDIANS);
+    let mut draft = service.youth("Barn Annat", GUARDIANS);
     let put = async |draft: &Value, seen: &Value| {
         let reply = first
             .put("/api/lank/utkast")
@@ -245,13 +247,13 @@ async fn answers_in_force_count_until_the_changed_ones_do() {
     };
     let seen = put(&draft, &seen).await;
     let sign = json!({ "kommando": "signera" });
-    let refused = trial.order(&first, &seen, "s1", sign.clone()).await;
+    let refused = service.order(&first, &seen, "s1", sign.clone()).await;
     check(&refused, 422, "uppgift");
     assert_eq!(refused.json()["uppgift"], "annan-person");
     draft["svar"]["barnets-namn"] = json!("Barn Ett");
     draft["svar"]["kanal-webbplats"] = json!("nej");
     let seen = put(&draft, &seen).await;
-    let reply = trial.order(&first, &seen, "s2", sign).await;
+    let reply = service.order(&first, &seen, "s2", sign).await;
     check(&reply, 200, "");
     let new = reply.json()["samtycke"]["nummer"]
         .as_str()
@@ -266,7 +268,7 @@ async fn answers_in_force_count_until_the_changed_ones_do() {
     );
 
     // When all have signed the new answers count, and what they do not allow is taken down.
-    trial.second_signs("b").await;
+    service.second_signs("b").await;
     assert_eq!(
         states().await,
         [format!("{old} ersatt"), format!("{new} galler")]
@@ -274,28 +276,28 @@ async fn answers_in_force_count_until_the_changed_ones_do() {
     let seen = first.get("/api/lank").send().await.json();
     assert_eq!(seen["publiceringar"]["av"], 2);
     assert_eq!(seen["antal_bilder"], 2);
-    let receipt = trial.letter_to(GUARDIANS[1].1, "samtycke-kvittens").await;
+    let receipt = service.letter_to(GUARDIANS[1].1, "samtycke-kvittens").await;
     assert_eq!(receipt.told["nummer"], new.as_str());
 }
 
 #[tokio::test]
 async fn what_was_published_on_an_older_yes_is_taken_down_with_the_newer() {
-    let trial = Trial::new().await;
-    trial.in_force("Barn Ett", "a").await;
-    let [picture] = &trial.published("ett", &["Skolgården"]).await[..] else {
+    let service = TestService::new().await;
+    service.in_force("Barn Ett", "a").await;
+    let [picture] = &service.published("ett", &["Skolgården"]).await[..] else {
         panic!("one picture");
     };
     // Asked once more, and answered with yes to the same: the picture stays.
-    let (first, seen) = trial.in_force("Barn Ett", "b").await;
+    let (first, seen) = service.in_force("Barn Ett", "b").await;
     assert_eq!(seen["antal_bilder"], 1);
     assert!(seen["publiceringar"].is_null(), "{seen}");
-    let reply = trial
+    let reply = service
         .order(&first, &seen, "back", take_back(&[picture]))
         .await;
     check(&reply, 200, "");
     assert_eq!(reply.json()["publiceringar"]["av"], 1);
     // It is told when it is gone, though it was published on the older yes.
-    let staff = trial.person("kommunikator").await;
+    let staff = service.person("kommunikator").await;
     let pages = staff.get("/api/publiceringar").send().await.json();
     let page = &pages["publiceringar"][0];
     let reply = staff
@@ -310,6 +312,6 @@ async fn what_was_published_on_an_older_yes_is_taken_down_with_the_newer() {
         .await;
     check(&reply, 200, "");
     for (_, address) in GUARDIANS {
-        trial.letter_to(address, "samtycke-borttaget").await;
+        service.letter_to(address, "samtycke-borttaget").await;
     }
 }

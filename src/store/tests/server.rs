@@ -8,17 +8,17 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use super::Trial;
+use super::TestService;
 use crate::server;
 
 const HEAD_TIME_MAX: Duration = Duration::from_millis(300);
 
 /// The service at an address of its own, until the sender is used or dropped.
-async fn serving(trial: &Trial) -> (SocketAddr, oneshot::Sender<()>, JoinHandle<()>) {
+async fn serving(service: &TestService) -> (SocketAddr, oneshot::Sender<()>, JoinHandle<()>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = oneshot::channel::<()>();
-    let router = trial.router.clone();
+    let router = service.router.clone();
     let running = tokio::spawn(server::run(listener, router, HEAD_TIME_MAX, async {
         let _ = stopped.await;
     }));
@@ -43,8 +43,8 @@ fn rest(mut stream: TcpStream) -> String {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whoever_never_finishes_the_head_of_a_request_is_let_go() {
-    let trial = Trial::new().await;
-    let (address, _stop, _running) = serving(&trial).await;
+    let service = TestService::new().await;
+    let (address, _stop, _running) = serving(&service).await;
     for beginning in [
         "",
         "GET /halsa HT",
@@ -67,8 +67,8 @@ async fn whoever_never_finishes_the_head_of_a_request_is_let_go() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_request_under_way_is_answered_before_the_program_stops() {
-    let trial = Trial::new().await;
-    let (address, stop, running) = serving(&trial).await;
+    let service = TestService::new().await;
+    let (address, stop, running) = serving(&service).await;
     let head = b"POST /api/session HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 2\r\nexpect: 100-continue\r\n\r\n";
     let mut stream = tokio::task::spawn_blocking(move || {
         let mut stream = connect(address);

@@ -2,15 +2,15 @@
 
 use serde_json::{Value, json};
 
-use super::{Trial, at_once, check};
+use super::{TestService, at_once, check};
 
 #[tokio::test]
 async fn the_whole_way_from_draft_to_register() {
-    let trial = Trial::new().await;
-    let employee = trial.person("medarbetare").await;
-    let chef = trial.person("chef").await;
-    let staff = trial.person("kommunikator").await;
-    let mut draft = trial.draft("exempelbiblioteket");
+    let service = TestService::new().await;
+    let employee = service.person("medarbetare").await;
+    let chef = service.person("chef").await;
+    let staff = service.person("kommunikator").await;
+    let mut draft = service.draft("exempelbiblioteket");
     draft["svar"]["chef-godkannande"] = json!("be-chefen");
 
     let case = employee.begin("k1").await;
@@ -58,20 +58,25 @@ async fn the_whole_way_from_draft_to_register() {
             r#""medarbetare" "anmal" """#,
         ]
     );
-    let register = trial.stranger().get("/api/forteckning").send().await.json();
+    let register = service
+        .stranger()
+        .get("/api/forteckning")
+        .send()
+        .await
+        .json();
     assert_eq!(register["konton"][0]["konto"], "exempelbiblioteket");
     assert_eq!(
-        crate::writer::check_chain(&trial.state.db).await,
-        Ok(trial.rows("event").await as u64)
+        crate::writer::check_chain(&service.state.db).await,
+        Ok(service.rows("event").await as u64)
     );
 }
 
 #[tokio::test]
 async fn somebody_elses_case_is_not_there() {
-    let trial = Trial::new().await;
-    let owner = trial.person("medarbetare").await;
+    let service = TestService::new().await;
+    let owner = service.person("medarbetare").await;
     let draft = owner.begin("a").await;
-    let sent = owner.sent(&trial.draft("exempelbiblioteket"), "b").await;
+    let sent = owner.sent(&service.draft("exempelbiblioteket"), "b").await;
     for (id, case) in [
         ("medarbetare2", &draft),
         ("medarbetare2", &sent),
@@ -79,10 +84,10 @@ async fn somebody_elses_case_is_not_there() {
         ("kommunikator", &draft),
         ("administrator", &draft),
     ] {
-        let other = trial.person(id).await;
+        let other = service.person(id).await;
         check(&other.get(case).send().await, 404, "finns-inte");
         check(&other.delete(case).send().await, 404, "finns-inte");
-        let body = trial.draft("annat");
+        let body = service.draft("annat");
         check(
             &other
                 .put(&format!("{case}/utkast"))
@@ -105,13 +110,13 @@ async fn somebody_elses_case_is_not_there() {
 
 #[tokio::test]
 async fn nobody_decides_their_own_case() {
-    let trial = Trial::new().await;
-    let staff = trial.person("kommunikator").await;
-    let mut draft = trial.draft("exempelbiblioteket");
+    let service = TestService::new().await;
+    let staff = service.person("kommunikator").await;
+    let mut draft = service.draft("exempelbiblioteket");
     draft["svar"]["sokande-epost"] = json!("kommunikator@demo.example");
     draft["svar"]["sokande-roll"] = json!("kommunikator");
     let case = staff.sent(&draft, "a").await;
-    let before = trial.rows("event").await;
+    let before = service.rows("event").await;
     for command in ["ta-arendet", "godkann", "avsla", "begar-komplettering"] {
         let reply = staff
             .command(&case, 2, command, &json!({ "kommando": command }))
@@ -119,8 +124,8 @@ async fn nobody_decides_their_own_case() {
             .await;
         check(&reply, 403, "eget-arende");
     }
-    assert_eq!(trial.rows("event").await, before);
-    let other = trial.person("kommunikator2").await;
+    assert_eq!(service.rows("event").await, before);
+    let other = service.person("kommunikator2").await;
     let reply = other
         .command(&case, 2, "b", &json!({ "kommando": "godkann" }))
         .send()
@@ -130,11 +135,13 @@ async fn nobody_decides_their_own_case() {
 
 #[tokio::test]
 async fn a_command_for_another_role_is_refused_and_leaves_nothing() {
-    let trial = Trial::new().await;
-    let employee = trial.person("medarbetare").await;
-    let case = employee.sent(&trial.draft("exempelbiblioteket"), "a").await;
+    let service = TestService::new().await;
+    let employee = service.person("medarbetare").await;
+    let case = employee
+        .sent(&service.draft("exempelbiblioteket"), "a")
+        .await;
     let before = (
-        trial.rows("event").await,
+        service.rows("event").await,
         employee.get(&case).send().await.bytes,
     );
     for (id, command) in [
@@ -149,14 +156,14 @@ async fn a_command_for_another_role_is_refused_and_leaves_nothing() {
         ),
         ("kommunikator", json!({ "kommando": "aterkalla" })),
     ] {
-        let visitor = trial.person(id).await;
+        let visitor = service.person(id).await;
         let reply = visitor.command(&case, 2, "b", &command).send().await;
         check(&reply, 403, "inte-behorig");
     }
     assert_eq!(
         before,
         (
-            trial.rows("event").await,
+            service.rows("event").await,
             employee.get(&case).send().await.bytes
         )
     );
@@ -164,21 +171,21 @@ async fn a_command_for_another_role_is_refused_and_leaves_nothing() {
 
 #[tokio::test]
 async fn the_second_of_two_tabs_is_told_and_nothing_is_overwritten() {
-    let trial = Trial::new().await;
-    let employee = trial.person("medarbetare").await;
+    let service = TestService::new().await;
+    let employee = service.person("medarbetare").await;
     let case = employee.begin("a").await;
     let path = format!("{case}/utkast");
     let first = employee
         .put(&path)
         .version(1)
-        .json(&trial.draft("forsta"))
+        .json(&service.draft("forsta"))
         .send()
         .await;
     assert_eq!(first.status, 200);
     let second = employee
         .put(&path)
         .version(1)
-        .json(&trial.draft("andra"))
+        .json(&service.draft("andra"))
         .send()
         .await;
     check(&second, 412, "inaktuell");
@@ -190,7 +197,7 @@ async fn the_second_of_two_tabs_is_told_and_nothing_is_overwritten() {
     check(
         &employee
             .put(&path)
-            .json(&trial.draft("tredje"))
+            .json(&service.draft("tredje"))
             .send()
             .await,
         428,
@@ -200,7 +207,7 @@ async fn the_second_of_two_tabs_is_told_and_nothing_is_overwritten() {
         let reply = employee
             .put(&path)
             .header("if-match", tag)
-            .json(&trial.draft("x"))
+            .json(&service.draft("x"))
             .send()
             .await;
         check(&reply, 400, "trasig-begaran");
@@ -209,10 +216,10 @@ async fn the_second_of_two_tabs_is_told_and_nothing_is_overwritten() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_double_click_sends_once_and_both_get_the_same_answer() {
-    let trial = Trial::new().await;
-    let employee = trial.person("medarbetare").await;
+    let service = TestService::new().await;
+    let employee = service.person("medarbetare").await;
     let case = employee.begin("a").await;
-    let body = json!({ "kommando": "skicka-in", "utkast": trial.draft("exempelbiblioteket") });
+    let body = json!({ "kommando": "skicka-in", "utkast": service.draft("exempelbiblioteket") });
     let send = || employee.command(&case, 1, "send", &body);
     let (one, other) = at_once(send(), send()).await;
     assert_eq!((one.status.as_u16(), other.status.as_u16()), (200, 200));
@@ -223,28 +230,28 @@ async fn a_double_click_sends_once_and_both_get_the_same_answer() {
     let begin = || employee.post("/api/arenden").key("b").json(&body);
     let (one, other) = at_once(begin(), begin()).await;
     assert_eq!(one.headers["location"], other.headers["location"]);
-    assert_eq!(trial.rows("document").await, 2);
+    assert_eq!(service.rows("document").await, 2);
 }
 
 #[tokio::test]
 async fn a_lost_answer_is_given_again_byte_for_byte() {
-    let trial = Trial::new().await;
-    let employee = trial.person("medarbetare").await;
+    let service = TestService::new().await;
+    let employee = service.person("medarbetare").await;
     let case = employee.begin("a").await;
-    let body = json!({ "kommando": "skicka-in", "utkast": trial.draft("exempelbiblioteket") });
+    let body = json!({ "kommando": "skicka-in", "utkast": service.draft("exempelbiblioteket") });
     let first = employee.command(&case, 1, "send", &body).send().await;
     // Meanwhile the case has moved on.
-    let staff = trial.person("kommunikator").await;
+    let staff = service.person("kommunikator").await;
     staff
         .command(&case, 2, "grant", &json!({ "kommando": "godkann" }))
         .send()
         .await;
-    let events = trial.rows("event").await;
+    let events = service.rows("event").await;
     let again = employee.command(&case, 1, "send", &body).send().await;
     assert_eq!(again.status, 200);
     assert_eq!(first.bytes, again.bytes);
     assert_eq!(first.headers["etag"], again.headers["etag"]);
-    assert_eq!(trial.rows("event").await, events);
+    assert_eq!(service.rows("event").await, events);
 
     let other = json!({ "kommando": "aterkalla" });
     check(
@@ -262,17 +269,20 @@ async fn a_lost_answer_is_given_again_byte_for_byte() {
         "nyckel-saknas",
     );
     // Somebody else's keys are their own.
-    let reply = trial.person("medarbetare2").await.begin("send").await;
+    let reply = service.person("medarbetare2").await.begin("send").await;
     assert_ne!(reply, case);
 }
 
 #[tokio::test]
 async fn findings_are_all_told_and_nothing_is_stored() {
-    let trial = Trial::new().await;
-    let employee = trial.person("medarbetare").await;
+    let service = TestService::new().await;
+    let employee = service.person("medarbetare").await;
     let case = employee.begin("a").await;
-    let before = (trial.rows("event").await, trial.rows("idempotency").await);
-    let mut draft = trial.draft("exempelbiblioteket");
+    let before = (
+        service.rows("event").await,
+        service.rows("idempotency").await,
+    );
+    let mut draft = service.draft("exempelbiblioteket");
     draft["svar"]["syfte"] = json!("kort");
     draft["svar"]["inlagg-per-vecka"] = json!("1");
     let body = json!({ "kommando": "skicka-in", "utkast": draft });
@@ -295,10 +305,13 @@ async fn findings_are_all_told_and_nothing_is_stored() {
     );
     assert_eq!(
         before,
-        (trial.rows("event").await, trial.rows("idempotency").await)
+        (
+            service.rows("event").await,
+            service.rows("idempotency").await
+        )
     );
     // The same key is free for the mended draft.
-    let body = json!({ "kommando": "skicka-in", "utkast": trial.draft("exempelbiblioteket") });
+    let body = json!({ "kommando": "skicka-in", "utkast": service.draft("exempelbiblioteket") });
     assert_eq!(
         employee.command(&case, 1, "b", &body).send().await.status,
         200
@@ -307,23 +320,27 @@ async fn findings_are_all_told_and_nothing_is_stored() {
 
 #[tokio::test]
 async fn only_a_draft_can_be_thrown_away() {
-    let trial = Trial::new().await;
-    let employee = trial.person("medarbetare").await;
+    let service = TestService::new().await;
+    let employee = service.person("medarbetare").await;
     let draft = employee.begin("a").await;
     assert_eq!(employee.delete(&draft).send().await.status, 204);
     check(&employee.get(&draft).send().await, 404, "finns-inte");
-    let sent = employee.sent(&trial.draft("exempelbiblioteket"), "b").await;
+    let sent = employee
+        .sent(&service.draft("exempelbiblioteket"), "b")
+        .await;
     check(&employee.delete(&sent).send().await, 409, "inte-nu");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn two_reports_of_one_account_cannot_both_enter_the_register() {
-    let trial = Trial::new().await;
-    let staff = trial.person("kommunikator").await;
+    let service = TestService::new().await;
+    let staff = service.person("kommunikator").await;
     let mut cases = Vec::new();
     for id in ["medarbetare", "medarbetare2"] {
-        let visitor = trial.person(id).await;
-        let case = visitor.sent(&trial.draft("exempelbiblioteket"), "a").await;
+        let visitor = service.person(id).await;
+        let case = visitor
+            .sent(&service.draft("exempelbiblioteket"), "a")
+            .await;
         let key = format!("grant {id}");
         staff
             .command(&case, 2, &key, &json!({ "kommando": "godkann" }))
@@ -343,16 +360,23 @@ async fn two_reports_of_one_account_cannot_both_enter_the_register() {
     assert_eq!(statuses, [200, 409]);
     let refused = if one.status == 409 { one } else { other };
     check(&refused, 409, "konto-upptaget");
-    let register = trial.stranger().get("/api/forteckning").send().await.json();
+    let register = service
+        .stranger()
+        .get("/api/forteckning")
+        .send()
+        .await
+        .json();
     assert_eq!(register["antal"], 1);
 }
 
 #[tokio::test]
 async fn a_granted_change_changes_the_account_and_the_register() {
-    let trial = Trial::new().await;
-    let employee = trial.person("medarbetare").await;
-    let staff = trial.person("kommunikator").await;
-    let case = employee.sent(&trial.draft("exempelbiblioteket"), "a").await;
+    let service = TestService::new().await;
+    let employee = service.person("medarbetare").await;
+    let staff = service.person("kommunikator").await;
+    let case = employee
+        .sent(&service.draft("exempelbiblioteket"), "a")
+        .await;
     staff
         .command(&case, 2, "b", &json!({ "kommando": "godkann" }))
         .send()
@@ -381,7 +405,12 @@ async fn a_granted_change_changes_the_account_and_the_register() {
         .send()
         .await;
     assert_eq!(granted.json()["lage"], "registrerad", "{}", granted.text());
-    let register = trial.stranger().get("/api/forteckning").send().await.json();
+    let register = service
+        .stranger()
+        .get("/api/forteckning")
+        .send()
+        .await
+        .json();
     assert_eq!(register["konton"][0]["status"], "pausat");
     assert_eq!(register["konton"][0]["status_datum"], "2027-05-31");
 
@@ -407,7 +436,7 @@ async fn a_granted_change_changes_the_account_and_the_register() {
         .collect();
     assert_eq!(done, ["anmal", "godkann", "aterga-i-drift"]);
     for (id, count) in [("medarbetare", 1), ("chef", 1), ("administrator", 0)] {
-        let own = trial
+        let own = service
             .person(id)
             .await
             .get("/api/konton")
@@ -416,7 +445,7 @@ async fn a_granted_change_changes_the_account_and_the_register() {
             .json();
         assert_eq!(own["konton"].as_array().unwrap().len(), count, "{id}");
     }
-    let stranger = trial.person("chef").await.get(&path).send().await.json();
+    let stranger = service.person("chef").await.get(&path).send().await.json();
     assert_eq!(
         stranger["chef"]["epost"], "chef@demo.example",
         "the manager it names sees it"
@@ -425,10 +454,10 @@ async fn a_granted_change_changes_the_account_and_the_register() {
 
 #[tokio::test]
 async fn the_inbox_holds_what_each_may_see() {
-    let trial = Trial::new().await;
-    let employee = trial.person("medarbetare").await;
+    let service = TestService::new().await;
+    let employee = service.person("medarbetare").await;
     employee.begin("draft").await;
-    let mut draft = trial.draft("exempelbiblioteket");
+    let mut draft = service.draft("exempelbiblioteket");
     draft["svar"]["chef-godkannande"] = json!("be-chefen");
     employee.sent(&draft, "a").await;
     for (id, count) in [
@@ -438,7 +467,7 @@ async fn the_inbox_holds_what_each_may_see() {
         ("kommunikator", 1),
         ("administrator", 1),
     ] {
-        let inbox = trial
+        let inbox = service
             .person(id)
             .await
             .get("/api/arenden")
@@ -451,7 +480,7 @@ async fn the_inbox_holds_what_each_may_see() {
             "{id}"
         );
     }
-    let seen: Value = trial
+    let seen: Value = service
         .person("chef")
         .await
         .get("/api/arenden")

@@ -12,7 +12,7 @@ use crate::Decided;
 use crate::answer::Answer;
 use crate::writer::check_chain;
 
-impl Trial {
+impl TestService {
     /// The same service after the organisation has changed who answers questions, and that policy.
     fn after_a_change(&self) -> (Router, Policy) {
         let before = Policy::from_toml(crate::demo::POLICY).unwrap();
@@ -30,35 +30,35 @@ impl Trial {
 
 #[tokio::test]
 async fn what_was_signed_can_be_read_word_for_word_after_the_text_has_changed() {
-    let trial = Trial::new().await;
+    let service = TestService::new().await;
     let channels = [Channel::SharedAccount, Channel::Website];
     let form = catalogue::form("samtycke-ungdom").unwrap();
-    let policy = &trial.state.policy.value;
+    let policy = &service.state.policy.value;
     let shown = text::information(form, text::Wording::Standard, policy, &channels, "");
     let address = ["/api/samtycke/text/", &shown.version].concat();
     check(
-        &trial.stranger().get(&address).send().await,
+        &service.stranger().get(&address).send().await,
         404,
         "finns-inte",
     );
 
-    trial.signed_by_one("Barn Ett", GUARDIANS, "k1").await;
+    service.signed_by_one("Barn Ett", GUARDIANS, "k1").await;
     let wanted = json!({ "version": shown.version, "delar": shown.parts });
-    let reply = trial.stranger().get(&address).send().await;
+    let reply = service.stranger().get(&address).send().await;
     check(&reply, 200, "");
     assert_eq!(reply.json(), wanted);
 
     // The text changes before the other guardian signs: they sign what the first one signed.
-    let (router, changed) = trial.after_a_change();
-    let invitation = trial
+    let (router, changed) = service.after_a_change();
+    let invitation = service
         .letter_to("tva@demo.example", "samtycke-medsignera")
         .await;
-    let (mut second, _) = trial.opened(&invitation.token()).await;
+    let (mut second, _) = service.opened(&invitation.token()).await;
     second.router = router.clone();
-    let seen = trial.identified(&second, "tva@demo.example", false).await;
+    let seen = service.identified(&second, "tva@demo.example", false).await;
     assert_eq!(seen["textversion"], json!(shown.version));
-    check(&trial.sign(&second, &seen, "k2").await, 200, "");
-    let mut stranger = trial.stranger();
+    check(&service.sign(&second, &seen, "k2").await, 200, "");
+    let mut stranger = service.stranger();
     stranger.router = router.clone();
     assert_eq!(stranger.get(&address).send().await.json(), wanted);
     let other = text::information(form, text::Wording::Standard, &changed, &channels, "");
@@ -67,7 +67,7 @@ async fn what_was_signed_can_be_read_word_for_word_after_the_text_has_changed() 
     check(&stranger.get(&address).send().await, 404, "finns-inte");
 
     // Whoever asks for everything about them gets the text as well.
-    let mut staff = trial.person("kommunikator").await;
+    let mut staff = service.person("kommunikator").await;
     staff.router = router;
     let found = staff.people("barn").await;
     let child = found["individer"][0]["id"].as_str().unwrap();
@@ -80,18 +80,18 @@ async fn what_was_signed_can_be_read_word_for_word_after_the_text_has_changed() 
 }
 
 /// Who searched, and what the trail says of it, in order.
-async fn searches(trial: &Trial) -> Vec<(String, String, String)> {
+async fn searches(service: &TestService) -> Vec<(String, String, String)> {
     sqlx::query_as("SELECT actor, action, body FROM event WHERE kind = 'sokning' ORDER BY seq")
-        .fetch_all(trial.state.db.readers())
+        .fetch_all(service.state.db.readers())
         .await
         .unwrap()
 }
 
 #[tokio::test]
 async fn who_searched_stays_in_the_trail_and_what_for_does_not() {
-    let trial = Trial::new().await;
-    trial.signed_by_one("Barn Ett", GUARDIANS, "k1").await;
-    let staff = trial.person("kommunikator2").await;
+    let service = TestService::new().await;
+    service.signed_by_one("Barn Ett", GUARDIANS, "k1").await;
+    let staff = service.person("kommunikator2").await;
     let found = staff.people("barn").await;
     assert_eq!(found["individer"].as_array().unwrap().len(), 1);
     assert_eq!(staff.consents("barn").await["antal"], 1);
@@ -102,25 +102,25 @@ async fn who_searched_stays_in_the_trail_and_what_for_does_not() {
         (who, "sokte".to_owned(), body.to_owned())
     };
     assert_eq!(
-        searches(&trial).await,
+        searches(&service).await,
         [
             line("{\"bland\":\"individ\"}"),
             line("{\"bland\":\"samtycke\"}")
         ]
     );
-    assert!(check_chain(&trial.state.db).await.is_ok());
+    assert!(check_chain(&service.state.db).await.is_ok());
 }
 
 #[tokio::test]
 async fn a_search_that_is_typed_letter_by_letter_is_one_search() {
-    let trial = Trial::new().await;
-    trial.signed_by_one("Barn Ett", GUARDIANS, "k1").await;
-    let staff = trial.person("kommunikator").await;
+    let service = TestService::new().await;
+    service.signed_by_one("Barn Ett", GUARDIANS, "k1").await;
+    let staff = service.person("kommunikator").await;
     let seconds = chrono::Duration::seconds;
     let mut expected = 0;
     let mut noted = async |more: usize, what: &str| {
         expected += more;
-        assert_eq!(searches(&trial).await.len(), expected, "{what}");
+        assert_eq!(searches(&service).await.len(), expected, "{what}");
     };
     for words in ["B", "Ba", "barn", "Barn ", "barn e", "barn ett"] {
         assert_eq!(staff.consents(words).await["antal"], 1, "{words}");
@@ -138,21 +138,21 @@ async fn a_search_that_is_typed_letter_by_letter_is_one_search() {
     noted(2, "the whole list, and a search in it").await;
     staff.people("v").await;
     noted(1, "among other things").await;
-    trial.person("kommunikator2").await.consents("vu").await;
+    service.person("kommunikator2").await.consents("vu").await;
     noted(1, "another person").await;
-    trial.state.clock.set(noon() + seconds(20));
+    service.state.clock.set(noon() + seconds(20));
     staff.consents("vu").await;
     noted(0, "a moment later").await;
-    trial.state.clock.set(noon() + seconds(49));
+    service.state.clock.set(noon() + seconds(49));
     staff.consents("vux").await;
     noted(0, "as long as it goes on").await;
-    trial.state.clock.set(noon() + seconds(80));
+    service.state.clock.set(noon() + seconds(80));
     staff.consents("vuxe").await;
     noted(1, "after a while").await;
-    trial.state.searches.sweep(noon() + seconds(90));
+    service.state.searches.sweep(noon() + seconds(90));
     staff.consents("vuxen").await;
     noted(0, "still going on").await;
-    trial.state.searches.sweep(noon() + seconds(180));
+    service.state.searches.sweep(noon() + seconds(180));
     staff.consents("vuxen").await;
     noted(1, "forgotten").await;
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::Duration;
 use serde_json::{Value, json};
 
-use super::{PASSWORD, Trial, check, event, noon};
+use super::{PASSWORD, TestService, check, event, noon};
 
 fn login(id: &str, password: &str) -> Value {
     json!({ "anvandarnamn": id, "losenord": password })
@@ -13,15 +13,15 @@ fn login(id: &str, password: &str) -> Value {
 
 #[tokio::test]
 async fn who_is_logged_in_is_told_with_role_and_end() {
-    let trial = Trial::new().await;
-    let nobody = trial.stranger().get("/api/session").send().await;
+    let service = TestService::new().await;
+    let nobody = service.stranger().get("/api/session").send().await;
     assert_eq!(nobody.json(), json!({ "anvandare": null, "gar_ut": null }));
     assert!(
         !nobody.headers.contains_key("set-cookie"),
         "a cookie for somebody who did nothing"
     );
 
-    let chef = trial.person("chef").await;
+    let chef = service.person("chef").await;
     let told = chef.get("/api/session").send().await.json();
     assert_eq!(told["anvandare"]["id"], "chef");
     assert_eq!(told["anvandare"]["roll"], "chef");
@@ -31,8 +31,8 @@ async fn who_is_logged_in_is_told_with_role_and_end() {
 
 #[tokio::test]
 async fn a_wrong_name_and_a_wrong_password_look_the_same() {
-    let trial = Trial::new().await;
-    let visitor = trial.stranger();
+    let service = TestService::new().await;
+    let visitor = service.stranger();
     let wrong = visitor
         .post("/api/session")
         .json(&login("chef", "fel lösenord här"))
@@ -50,11 +50,11 @@ async fn a_wrong_name_and_a_wrong_password_look_the_same() {
 
 #[tokio::test]
 async fn a_role_cannot_be_had_by_asking_for_it() {
-    let trial = Trial::new().await;
+    let service = TestService::new().await;
     let forged =
         json!({ "anvandarnamn": "medarbetare", "losenord": PASSWORD, "roll": "kommunikator" });
     check(
-        &trial
+        &service
             .stranger()
             .post("/api/session")
             .json(&forged)
@@ -64,7 +64,7 @@ async fn a_role_cannot_be_had_by_asking_for_it() {
         "trasig-begaran",
     );
 
-    let employee = trial.person("medarbetare").await;
+    let employee = service.person("medarbetare").await;
     let inside = employee
         .get("/api/forteckning/intern")
         .header("x-roll", "kommunikator")
@@ -97,8 +97,8 @@ const OPEN: &[(&str, &str, u16)] = &[
 
 #[tokio::test]
 async fn every_operation_but_the_open_ones_asks_for_a_login() {
-    let trial = Trial::new().await;
-    let description = trial.stranger().get("/api/openapi.json").send().await;
+    let service = TestService::new().await;
+    let description = service.stranger().get("/api/openapi.json").send().await;
     let description = description.json();
     let mut open = BTreeSet::new();
     for (path, operations) in description["paths"].as_object().unwrap() {
@@ -106,7 +106,7 @@ async fn every_operation_but_the_open_ones_asks_for_a_login() {
         let address = path.replace(['{', '}'], "");
         for method in operations.as_object().unwrap().keys() {
             let method = method.to_uppercase();
-            let reply = trial
+            let reply = service
                 .stranger()
                 .ask(method.clone().leak(), &address)
                 .key("a")
@@ -129,8 +129,8 @@ async fn every_operation_but_the_open_ones_asks_for_a_login() {
 
 #[tokio::test]
 async fn logging_in_changes_the_id_and_logging_out_ends_it() {
-    let trial = Trial::new().await;
-    let first = trial.person("chef").await;
+    let service = TestService::new().await;
+    let first = service.person("chef").await;
     let again = first
         .post("/api/session")
         .json(&login("chef", PASSWORD))
@@ -160,21 +160,21 @@ async fn logging_in_changes_the_id_and_logging_out_ends_it() {
 
 #[tokio::test]
 async fn an_idle_session_ends_and_a_used_one_goes_on_for_half_a_day() {
-    let trial = Trial::new().await;
-    let chef = trial.person("chef").await;
-    trial.state.clock.set(noon() + Duration::minutes(59));
+    let service = TestService::new().await;
+    let chef = service.person("chef").await;
+    service.state.clock.set(noon() + Duration::minutes(59));
     assert_eq!(chef.get("/api/arenden").send().await.status, 200);
-    trial.state.clock.set(noon() + Duration::minutes(118));
+    service.state.clock.set(noon() + Duration::minutes(118));
     let told = chef.post("/api/session/forlang").send().await;
     assert_eq!(told.json()["gar_ut"], "2026-11-21T14:58:00.000Z");
 
     let mut at = noon() + Duration::minutes(118);
     while at < noon() + Duration::minutes(11 * 60 + 50) {
         at += Duration::minutes(50);
-        trial.state.clock.set(at);
+        service.state.clock.set(at);
         assert_eq!(chef.get("/api/arenden").send().await.status, 200, "{at}");
     }
-    trial.state.clock.set(noon() + Duration::hours(12));
+    service.state.clock.set(noon() + Duration::hours(12));
     check(
         &chef.get("/api/arenden").send().await,
         401,
@@ -184,20 +184,20 @@ async fn an_idle_session_ends_and_a_used_one_goes_on_for_half_a_day() {
 
 #[tokio::test]
 async fn looking_does_not_prolong() {
-    let trial = Trial::new().await;
-    let chef = trial.person("chef").await;
-    trial.state.clock.set(noon() + Duration::minutes(30));
+    let service = TestService::new().await;
+    let chef = service.person("chef").await;
+    service.state.clock.set(noon() + Duration::minutes(30));
     let told = chef.get("/api/session").send().await.json();
     assert_eq!(told["gar_ut"], "2026-11-21T13:00:00.000Z");
 }
 
 #[tokio::test]
 async fn a_clock_set_back_neither_logs_out_nor_prolongs_for_ever() {
-    let trial = Trial::new().await;
-    let chef = trial.person("chef").await;
-    trial.state.clock.set(noon() - Duration::days(1));
+    let service = TestService::new().await;
+    let chef = service.person("chef").await;
+    service.state.clock.set(noon() - Duration::days(1));
     assert_eq!(chef.get("/api/arenden").send().await.status, 200);
-    trial.state.clock.set(noon() + Duration::hours(13));
+    service.state.clock.set(noon() + Duration::hours(13));
     check(
         &chef.get("/api/arenden").send().await,
         401,
@@ -207,15 +207,20 @@ async fn a_clock_set_back_neither_logs_out_nor_prolongs_for_ever() {
 
 #[tokio::test]
 async fn a_disabled_person_and_a_new_password_end_every_session() {
-    let trial = Trial::new().await;
+    let service = TestService::new().await;
     for disabled in [true, false] {
         let id = if disabled { "chef" } else { "medarbetare" };
-        let visitor = trial.person(id).await;
-        let mut person = (*trial.state.people.get(id).unwrap()).clone();
+        let visitor = service.person(id).await;
+        let mut person = (*service.state.people.get(id).unwrap()).clone();
         person.revision += 1;
         person.disabled = disabled;
-        trial.state.writer.person(person, event()).await.unwrap();
-        trial.state.people.reload(&trial.state.db).await.unwrap();
+        service.state.writer.person(person, event()).await.unwrap();
+        service
+            .state
+            .people
+            .reload(&service.state.db)
+            .await
+            .unwrap();
         check(
             &visitor.get("/api/arenden").send().await,
             401,
@@ -232,8 +237,8 @@ async fn a_disabled_person_and_a_new_password_end_every_session() {
 
 #[tokio::test]
 async fn the_cookie_is_out_of_reach_and_the_database_does_not_hold_it() {
-    let trial = Trial::new().await;
-    let plain = trial
+    let service = TestService::new().await;
+    let plain = service
         .stranger()
         .post("/api/session")
         .json(&login("chef", PASSWORD))
@@ -245,12 +250,13 @@ async fn the_cookie_is_out_of_reach_and_the_database_does_not_hold_it() {
     }
     let secret = plain.cookie().split_once('=').unwrap().1.to_owned();
     let kept: Vec<String> = sqlx::query_scalar("SELECT id FROM session")
-        .fetch_all(trial.state.db.readers())
+        .fetch_all(service.state.db.readers())
         .await
         .unwrap();
     assert!(!kept.is_empty() && kept.iter().all(|id| !id.contains(&secret)));
 
-    let secure = Trial::with(|state| state.public_url = Some("https://k.example".into())).await;
+    let secure =
+        TestService::with(|state| state.public_url = Some("https://k.example".into())).await;
     let reply = secure
         .stranger()
         .post("/api/session")
@@ -267,13 +273,13 @@ async fn the_cookie_is_out_of_reach_and_the_database_does_not_hold_it() {
 
 #[tokio::test]
 async fn sessions_survive_a_restart() {
-    let trial = Trial::new().await;
-    let mut chef = trial.person("chef").await;
+    let service = TestService::new().await;
+    let mut chef = service.person("chef").await;
     let (state, _running) = crate::start(
-        trial.state.db.clone(),
-        trial.state.seals.clone(),
-        trial.state.policy.value.clone(),
-        trial.state.clock.clone(),
+        service.state.db.clone(),
+        service.state.seals.clone(),
+        service.state.policy.value.clone(),
+        service.state.clock.clone(),
     )
     .await
     .unwrap();
@@ -284,8 +290,8 @@ async fn sessions_survive_a_restart() {
 
 #[tokio::test]
 async fn guessing_is_slowed_down() {
-    let trial = Trial::new().await;
-    let visitor = trial.stranger();
+    let service = TestService::new().await;
+    let visitor = service.stranger();
     let mut last = None;
     for _ in 0..11 {
         last = Some(
@@ -309,9 +315,9 @@ async fn guessing_is_slowed_down() {
 
 #[tokio::test]
 async fn another_site_can_change_nothing() {
-    let trial = Trial::new().await;
-    let employee = trial.person("medarbetare").await;
-    let before = trial.rows("document").await;
+    let service = TestService::new().await;
+    let employee = service.person("medarbetare").await;
+    let before = service.rows("document").await;
     for (name, value) in [
         ("sec-fetch-site", "cross-site"),
         ("sec-fetch-site", "same-site"),
@@ -329,7 +335,7 @@ async fn another_site_can_change_nothing() {
             .await;
         check(&reply, 403, "annan-webbplats");
     }
-    assert_eq!(trial.rows("document").await, before);
+    assert_eq!(service.rows("document").await, before);
     let own = employee
         .post("/api/arenden")
         .key("a")

@@ -3,17 +3,17 @@
 use chrono::Duration;
 use serde_json::json;
 
-use super::{Trial, check, noon};
+use super::{TestService, check, noon};
 use crate::clock::Clock;
 use crate::settings::{Serve, Shared};
 
 #[tokio::test]
 async fn a_full_disk_is_said_so_and_passes_without_a_restart() {
-    let trial = Trial::new().await;
-    let employee = trial.person("medarbetare").await;
+    let service = TestService::new().await;
+    let employee = service.person("medarbetare").await;
     let case = employee.begin("a").await;
-    trial.state.db.limit_to(1);
-    let draft = trial.draft("exempelbiblioteket");
+    service.state.db.limit_to(1);
+    let draft = service.draft("exempelbiblioteket");
     let path = format!("{case}/utkast");
     let mut version = 1;
     let full = loop {
@@ -34,11 +34,16 @@ async fn a_full_disk_is_said_so_and_passes_without_a_restart() {
     // What was there is there, and can be read.
     assert_eq!(employee.get(&case).send().await.json()["version"], version);
     assert_eq!(
-        trial.stranger().get("/api/forteckning").send().await.status,
+        service
+            .stranger()
+            .get("/api/forteckning")
+            .send()
+            .await
+            .status,
         200
     );
 
-    trial.state.db.limit_to(u64::MAX);
+    service.state.db.limit_to(u64::MAX);
     let saved = employee
         .put(&path)
         .version(version)
@@ -46,17 +51,19 @@ async fn a_full_disk_is_said_so_and_passes_without_a_restart() {
         .send()
         .await;
     assert_eq!(saved.status, 200, "{}", saved.text());
-    let chain = crate::writer::check_chain(&trial.state.db).await;
-    assert_eq!(chain, Ok(trial.rows("event").await as u64));
+    let chain = crate::writer::check_chain(&service.state.db).await;
+    assert_eq!(chain, Ok(service.rows("event").await as u64));
 }
 
 #[tokio::test]
 async fn a_clock_set_back_does_not_turn_the_history_around() {
-    let trial = Trial::new().await;
-    let employee = trial.person("medarbetare").await;
-    let staff = trial.person("kommunikator").await;
-    let case = employee.sent(&trial.draft("exempelbiblioteket"), "a").await;
-    trial.state.clock.set(noon() - Duration::minutes(40));
+    let service = TestService::new().await;
+    let employee = service.person("medarbetare").await;
+    let staff = service.person("kommunikator").await;
+    let case = employee
+        .sent(&service.draft("exempelbiblioteket"), "a")
+        .await;
+    service.state.clock.set(noon() - Duration::minutes(40));
     let granted = staff
         .command(&case, 2, "b", &json!({ "kommando": "godkann" }))
         .send()
@@ -70,7 +77,7 @@ async fn a_clock_set_back_does_not_turn_the_history_around() {
         .map(|line| line["at"].as_str().unwrap())
         .collect();
     assert!(times.is_sorted(), "{times:?}");
-    let second = employee.sent(&trial.draft("annatkonto"), "c").await;
+    let second = employee.sent(&service.draft("annatkonto"), "c").await;
     let numbers = [case, second].map(|case| {
         let employee = employee.clone();
         async move { employee.get(&case).send().await.json()["nummer"].clone() }
@@ -151,9 +158,9 @@ async fn the_demo_shows_a_case_in_every_state_and_is_made_once() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn what_was_asked_for_before_the_stop_is_on_disk() {
-    let trial = Trial::new().await;
-    let employee = trial.person("medarbetare").await;
-    let before = trial.rows("document").await;
+    let service = TestService::new().await;
+    let employee = service.person("medarbetare").await;
+    let before = service.rows("document").await;
     let asks = (0..50).map(|number| {
         employee
             .post("/api/arenden")
@@ -166,12 +173,12 @@ async fn what_was_asked_for_before_the_stop_is_on_disk() {
     }
     let statuses = sent.join_all().await;
     assert!(statuses.iter().all(|reply| reply.status == 201));
-    let Trial {
+    let TestService {
         state,
         router,
         running,
         _folder,
-    } = trial;
+    } = service;
     let path = state.db.path().to_owned();
     drop((state, router, employee));
     running.finish().await;
@@ -185,8 +192,8 @@ async fn what_was_asked_for_before_the_stop_is_on_disk() {
 
 #[tokio::test]
 async fn a_handler_whose_caller_has_gone_still_writes() {
-    let trial = Trial::new().await;
-    let employee = trial.person("medarbetare").await;
+    let service = TestService::new().await;
+    let employee = service.person("medarbetare").await;
     let ask = employee
         .post("/api/arenden")
         .key("gone")
@@ -206,5 +213,5 @@ async fn a_handler_whose_caller_has_gone_still_writes() {
         .send()
         .await;
     assert_eq!(first.headers["location"], again.headers["location"]);
-    assert_eq!(trial.rows("document").await, 1);
+    assert_eq!(service.rows("document").await, 1);
 }

@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 use super::smtp::{Mood, Server, Taken, free_address};
-use super::{Trial, Visitor, check, noon};
+use super::{TestService, Visitor, check, noon};
 use crate::mail::{Mailer, send_due};
 use crate::reminder::remind;
 use crate::settings::{Smtp, SmtpTls};
@@ -16,7 +16,7 @@ const SITE: &str = "https://konton.example";
 /// What whoever applies is reached at.
 const APPLICANT: &str = "medarbetare@demo.example";
 /// What a manager of the demo's draft is reached at.
-pub(super) const MANAGER: &str = "chef@demo.example";
+pub(crate) const MANAGER: &str = "chef@demo.example";
 
 fn settings(address: SocketAddr) -> Smtp {
     Smtp {
@@ -34,15 +34,15 @@ fn mailer(address: SocketAddr) -> Mailer {
     Mailer::new(&settings(address), SITE).unwrap()
 }
 
-pub(super) fn open(mood: Mood) -> (Server, Mailer) {
+pub(crate) fn open(mood: Mood) -> (Server, Mailer) {
     let server = Server::open(([127, 0, 0, 1], 0).into(), mood, None);
     let mailer = mailer(server.address());
     (server, mailer)
 }
 
-impl Trial {
+impl TestService {
     /// A draft whose manager is asked by mail.
-    pub(super) fn asking(&self, handle: &str) -> Value {
+    pub(crate) fn asking(&self, handle: &str) -> Value {
         let mut draft = self.draft(handle);
         draft["svar"]["chef-godkannande"] = json!("be-chefen");
         draft["svar"].as_object_mut().unwrap().remove("chef-datum");
@@ -50,12 +50,12 @@ impl Trial {
     }
 
     /// Moves the clock.
-    pub(super) fn later(&self, more: TimeDelta) {
+    pub(crate) fn later(&self, more: TimeDelta) {
         let now = self.state.clock.now();
         self.state.clock.set(now + more);
     }
 
-    pub(super) async fn deliver(&self, mailer: &Mailer) -> usize {
+    pub(crate) async fn deliver(&self, mailer: &Mailer) -> usize {
         send_due(&self.state, mailer).await.unwrap()
     }
 }
@@ -68,14 +68,14 @@ fn to_manager(server: &Server) -> Vec<Taken> {
 }
 
 /// The outbox as somebody sees it.
-pub(super) async fn outbox(visitor: &Visitor) -> Vec<Value> {
+pub(crate) async fn outbox(visitor: &Visitor) -> Vec<Value> {
     let reply = visitor.get("/api/utkorg").send().await;
     check(&reply, 200, "");
     reply.json()["brev"].as_array().unwrap().clone()
 }
 
 /// Where the first letter stands, how often it was tried and why it failed last.
-pub(super) async fn first(visitor: &Visitor) -> (String, i64, String) {
+pub(crate) async fn first(visitor: &Visitor) -> (String, i64, String) {
     let letters = outbox(visitor).await;
     let letter = letters.first().expect("a letter in the outbox");
     let text = |name: &str| letter[name].as_str().unwrap().to_owned();
@@ -86,19 +86,19 @@ pub(super) async fn first(visitor: &Visitor) -> (String, i64, String) {
     )
 }
 
-pub(super) fn state(word: &str, attempts: i64, error: &str) -> (String, i64, String) {
+pub(crate) fn state(word: &str, attempts: i64, error: &str) -> (String, i64, String) {
     (word.to_owned(), attempts, error.to_owned())
 }
 
 #[tokio::test]
 async fn a_letter_is_delivered_once_and_then_erased() {
-    let trial = Trial::new().await;
+    let service = TestService::new().await;
     let (server, mailer) = open(Mood::Takes);
-    let employee = trial.person("medarbetare").await;
-    let case = employee.sent(&trial.asking("ettkonto"), "a").await;
+    let employee = service.person("medarbetare").await;
+    let case = employee.sent(&service.asking("ettkonto"), "a").await;
     // The manager is asked, and the applicant has a receipt.
-    assert_eq!(trial.deliver(&mailer).await, 2);
-    assert_eq!(trial.deliver(&mailer).await, 0);
+    assert_eq!(service.deliver(&mailer).await, 2);
+    assert_eq!(service.deliver(&mailer).await, 0);
     server.wait_for_letter();
     let [receipt, letter] = &server.taken()[..] else {
         panic!("two letters arrive");
@@ -121,10 +121,10 @@ async fn a_letter_is_delivered_once_and_then_erased() {
     assert_eq!(letter.header("Auto-Submitted"), "auto-generated");
     assert!(letter.header("From").contains("svara-inte@konton.example"));
 
-    let administrator = trial.person("administrator").await;
+    let administrator = service.person("administrator").await;
     assert_eq!(first(&administrator).await, state("skickat", 1, ""));
     let kept: Vec<(String, String)> = sqlx::query_as("SELECT recipient, body FROM outbox")
-        .fetch_all(trial.state.db.readers())
+        .fetch_all(service.state.db.readers())
         .await
         .unwrap();
     assert_eq!(kept, vec![(String::new(), String::new()); 2]);
@@ -132,17 +132,17 @@ async fn a_letter_is_delivered_once_and_then_erased() {
 
 #[tokio::test]
 async fn a_letter_refused_for_good_is_given_up_seen_and_sent_again() {
-    let trial = Trial::new().await;
+    let service = TestService::new().await;
     let (server, mailer) = open(Mood::Refuses);
-    let employee = trial.person("medarbetare").await;
-    let case = employee.sent(&trial.asking("ettkonto"), "a").await;
-    assert_eq!(trial.deliver(&mailer).await, 0);
-    let communicator = trial.person("kommunikator").await;
+    let employee = service.person("medarbetare").await;
+    let case = employee.sent(&service.asking("ettkonto"), "a").await;
+    assert_eq!(service.deliver(&mailer).await, 0);
+    let communicator = service.person("kommunikator").await;
     assert_eq!(first(&communicator).await, state("uppgivet", 1, "nekad"));
-    trial.later(TimeDelta::days(30));
-    assert_eq!(trial.deliver(&mailer).await, 0);
-    let employee = trial.person("medarbetare").await;
-    let communicator = trial.person("kommunikator").await;
+    service.later(TimeDelta::days(30));
+    assert_eq!(service.deliver(&mailer).await, 0);
+    let employee = service.person("medarbetare").await;
+    let communicator = service.person("kommunikator").await;
     assert_eq!(first(&communicator).await, state("uppgivet", 1, "nekad"));
 
     server.be(Mood::Takes);
@@ -159,10 +159,10 @@ async fn a_letter_refused_for_good_is_given_up_seen_and_sent_again() {
         "inte-behorig",
     );
     check(&communicator.post(&path).send().await, 204, "");
-    assert_eq!(trial.deliver(&mailer).await, 1);
+    assert_eq!(service.deliver(&mailer).await, 1);
     assert_eq!(server.taken().len(), 1);
     check(&communicator.post(&receipt).send().await, 204, "");
-    assert_eq!(trial.deliver(&mailer).await, 1);
+    assert_eq!(service.deliver(&mailer).await, 1);
     // There is nothing left to send, and communications see only what has not arrived.
     check(&communicator.post(&path).send().await, 409, "inte-nu");
     assert!(outbox(&communicator).await.is_empty());
@@ -187,60 +187,60 @@ async fn a_letter_refused_for_good_is_given_up_seen_and_sent_again() {
 
 #[tokio::test]
 async fn a_letter_refused_for_now_is_delivered_when_its_time_comes() {
-    let trial = Trial::new().await;
+    let service = TestService::new().await;
     let (server, mailer) = open(Mood::Busy);
-    let employee = trial.person("medarbetare").await;
-    employee.sent(&trial.asking("ettkonto"), "a").await;
-    let communicator = trial.person("kommunikator").await;
-    trial.deliver(&mailer).await;
+    let employee = service.person("medarbetare").await;
+    employee.sent(&service.asking("ettkonto"), "a").await;
+    let communicator = service.person("kommunikator").await;
+    service.deliver(&mailer).await;
     assert_eq!(first(&communicator).await, state("vantar", 1, "nekad-nu"));
     server.be(Mood::Takes);
-    trial.later(TimeDelta::seconds(59));
-    assert_eq!(trial.deliver(&mailer).await, 0);
-    trial.later(TimeDelta::seconds(1));
-    assert_eq!(trial.deliver(&mailer).await, 2);
+    service.later(TimeDelta::seconds(59));
+    assert_eq!(service.deliver(&mailer).await, 0);
+    service.later(TimeDelta::seconds(1));
+    assert_eq!(service.deliver(&mailer).await, 2);
     assert_eq!(server.taken().len(), 2);
 }
 
 #[tokio::test]
 async fn a_server_that_does_not_answer_is_left_and_tried_later() {
-    let trial = Trial::new().await;
+    let service = TestService::new().await;
     let (server, mailer) = open(Mood::Silent);
     let mailer = mailer.with_patience(Duration::from_millis(200));
-    let employee = trial.person("medarbetare").await;
-    employee.sent(&trial.asking("ettkonto"), "a").await;
-    let communicator = trial.person("kommunikator").await;
-    trial.deliver(&mailer).await;
+    let employee = service.person("medarbetare").await;
+    employee.sent(&service.asking("ettkonto"), "a").await;
+    let communicator = service.person("kommunikator").await;
+    service.deliver(&mailer).await;
     assert_eq!(
         first(&communicator).await,
         state("vantar", 1, "for-langsam")
     );
     assert!(server.taken().is_empty());
     server.be(Mood::Takes);
-    trial.later(TimeDelta::minutes(1));
+    service.later(TimeDelta::minutes(1));
     let patient = mailer.with_patience(Duration::from_secs(30));
-    assert_eq!(trial.deliver(&patient).await, 2);
+    assert_eq!(service.deliver(&patient).await, 2);
 }
 
 #[tokio::test]
 async fn a_connection_that_breaks_gives_one_letter_all_the_same() {
-    let trial = Trial::new().await;
+    let service = TestService::new().await;
     let (server, mailer) = open(Mood::Drops);
-    let employee = trial.person("medarbetare").await;
-    employee.sent(&trial.asking("ettkonto"), "a").await;
-    let communicator = trial.person("kommunikator").await;
-    trial.deliver(&mailer).await;
+    let employee = service.person("medarbetare").await;
+    employee.sent(&service.asking("ettkonto"), "a").await;
+    let communicator = service.person("kommunikator").await;
+    service.deliver(&mailer).await;
     assert_eq!(first(&communicator).await, state("vantar", 1, "avbruten"));
     assert!(server.taken().is_empty());
 
     // The server has the letter, but could not say so.
     server.be(Mood::Swallows);
-    trial.later(TimeDelta::minutes(1));
-    assert_eq!(trial.deliver(&mailer).await, 0);
+    service.later(TimeDelta::minutes(1));
+    assert_eq!(service.deliver(&mailer).await, 0);
     assert_eq!(first(&communicator).await, state("vantar", 2, "avbruten"));
     server.be(Mood::Takes);
-    trial.later(TimeDelta::minutes(5));
-    assert_eq!(trial.deliver(&mailer).await, 2);
+    service.later(TimeDelta::minutes(5));
+    assert_eq!(service.deliver(&mailer).await, 2);
     let [one, other] = &to_manager(&server)[..] else {
         panic!("it came twice");
     };
@@ -252,24 +252,24 @@ async fn a_connection_that_breaks_gives_one_letter_all_the_same() {
 
 #[tokio::test]
 async fn letters_wait_out_a_day_without_a_server_and_then_all_go() {
-    let trial = Trial::new().await;
+    let service = TestService::new().await;
     let address = free_address();
     let mailer = mailer(address);
-    let employee = trial.person("medarbetare").await;
-    employee.sent(&trial.asking("ettkonto"), "a").await;
+    let employee = service.person("medarbetare").await;
+    employee.sent(&service.asking("ettkonto"), "a").await;
     for _ in 0..24 {
-        assert_eq!(trial.deliver(&mailer).await, 0);
-        trial.later(TimeDelta::hours(1));
+        assert_eq!(service.deliver(&mailer).await, 0);
+        service.later(TimeDelta::hours(1));
     }
-    let administrator = trial.person("administrator").await;
+    let administrator = service.person("administrator").await;
     let (place, attempts, error) = first(&administrator).await;
     assert_eq!((&*place, &*error), ("vantar", "ej-nadd"));
     assert!(5 < attempts, "{attempts}");
-    let employee = trial.person("medarbetare").await;
-    employee.sent(&trial.asking("tvakonto"), "b").await;
+    let employee = service.person("medarbetare").await;
+    employee.sent(&service.asking("tvakonto"), "b").await;
     let server = Server::open(address, Mood::Takes, None);
     // The new letters get through, and then the old ones need not wait for their own time.
-    assert_eq!(trial.deliver(&mailer).await, 4);
+    assert_eq!(service.deliver(&mailer).await, 4);
     assert_eq!(server.taken().len(), 4);
     let ids: std::collections::BTreeSet<_> = server
         .taken()
@@ -281,16 +281,16 @@ async fn letters_wait_out_a_day_without_a_server_and_then_all_go() {
 
 #[tokio::test]
 async fn after_four_days_without_a_server_a_letter_is_given_up() {
-    let trial = Trial::new().await;
+    let service = TestService::new().await;
     let mailer = mailer(free_address());
-    let employee = trial.person("medarbetare").await;
-    employee.sent(&trial.asking("ettkonto"), "a").await;
+    let employee = service.person("medarbetare").await;
+    employee.sent(&service.asking("ettkonto"), "a").await;
     for (days, place) in [(4, "vantar"), (1, "uppgivet")] {
         for _ in 0..24 * days {
-            trial.deliver(&mailer).await;
-            trial.later(TimeDelta::hours(1));
+            service.deliver(&mailer).await;
+            service.later(TimeDelta::hours(1));
         }
-        let communicator = trial.person("kommunikator").await;
+        let communicator = service.person("kommunikator").await;
         let (found, _, error) = first(&communicator).await;
         assert_eq!((&*found, &*error), (place, "ej-nadd"));
     }
@@ -298,31 +298,31 @@ async fn after_four_days_without_a_server_a_letter_is_given_up() {
 
 #[tokio::test]
 async fn letters_from_before_mail_was_set_up_are_not_sent_long_afterwards() {
-    let trial = Trial::new().await;
-    let employee = trial.person("medarbetare").await;
-    employee.sent(&trial.asking("ettkonto"), "a").await;
-    trial.later(TimeDelta::days(90));
+    let service = TestService::new().await;
+    let employee = service.person("medarbetare").await;
+    employee.sent(&service.asking("ettkonto"), "a").await;
+    service.later(TimeDelta::days(90));
     let (server, mailer) = open(Mood::Takes);
-    assert_eq!(trial.deliver(&mailer).await, 0);
+    assert_eq!(service.deliver(&mailer).await, 0);
     assert!(server.taken().is_empty());
-    let communicator = trial.person("kommunikator").await;
+    let communicator = service.person("kommunikator").await;
     assert_eq!(first(&communicator).await, state("uppgivet", 1, "for-sent"));
 }
 
 #[tokio::test]
 async fn a_server_without_the_secrecy_we_ask_for_is_told_nothing() {
-    let trial = Trial::new().await;
+    let service = TestService::new().await;
     let server = Server::open(([127, 0, 0, 1], 0).into(), Mood::Takes, None);
     let smtp = Smtp {
         tls: SmtpTls::Starttls,
         ..settings(server.address())
     };
     let mailer = Mailer::new(&smtp, SITE).unwrap();
-    let employee = trial.person("medarbetare").await;
-    employee.sent(&trial.asking("ettkonto"), "a").await;
-    assert_eq!(trial.deliver(&mailer).await, 0);
+    let employee = service.person("medarbetare").await;
+    employee.sent(&service.asking("ettkonto"), "a").await;
+    assert_eq!(service.deliver(&mailer).await, 0);
     assert!(server.taken().is_empty());
-    let communicator = trial.person("kommunikator").await;
+    let communicator = service.person("kommunikator").await;
     assert_eq!(
         first(&communicator).await,
         state("vantar", 1, "installning")
@@ -333,12 +333,12 @@ async fn a_server_without_the_secrecy_we_ask_for_is_told_nothing() {
 #[tokio::test]
 async fn nothing_that_people_write_is_in_a_letter() {
     const MARKER: &str = "Hemlighetsord";
-    let trial = Trial::new().await;
+    let service = TestService::new().await;
     let (server, mailer) = open(Mood::Takes);
-    let employee = trial.person("medarbetare").await;
-    let manager = trial.person("chef").await;
-    let communicator = trial.person("kommunikator").await;
-    let mut draft = trial.asking("hemlighetsord");
+    let employee = service.person("medarbetare").await;
+    let manager = service.person("chef").await;
+    let communicator = service.person("kommunikator").await;
+    let mut draft = service.asking("hemlighetsord");
     for field in [
         "sokande-namn",
         "syfte",
@@ -384,7 +384,7 @@ async fn nothing_that_people_write_is_in_a_letter() {
     }
     // A receipt, and asked of the manager; a message, to both at communications that it waits; a
     // completion asked for and given, a message, a yes.
-    assert_eq!(trial.deliver(&mailer).await, 9);
+    assert_eq!(service.deliver(&mailer).await, 9);
     for letter in server.taken() {
         let raw = String::from_utf8_lossy(&letter.raw).into_owned();
         let [subject, text, html] = letter.parts();
@@ -398,20 +398,20 @@ async fn nothing_that_people_write_is_in_a_letter() {
 
 #[tokio::test]
 async fn the_manager_is_reminded_once_for_each_time() {
-    let trial = Trial::new().await;
+    let service = TestService::new().await;
     let (server, mailer) = open(Mood::Takes);
-    let employee = trial.person("medarbetare").await;
+    let employee = service.person("medarbetare").await;
     // A Saturday: working days count from the Monday after.
-    let case = employee.sent(&trial.asking("ettkonto"), "a").await;
+    let case = employee.sent(&service.asking("ettkonto"), "a").await;
     let mut reminders = Vec::new();
     for day in 0..30 {
-        trial.state.clock.set(noon() + TimeDelta::days(day));
-        let sent = remind(&trial.state).await.unwrap();
-        assert_eq!(remind(&trial.state).await.unwrap(), 0, "day {day}");
+        service.state.clock.set(noon() + TimeDelta::days(day));
+        let sent = remind(&service.state).await.unwrap();
+        assert_eq!(remind(&service.state).await.unwrap(), 0, "day {day}");
         if 0 < sent {
             reminders.push(day);
         }
-        trial.deliver(&mailer).await;
+        service.deliver(&mailer).await;
     }
     // Wednesday 25 November, and Tuesday 1 December.
     assert_eq!(reminders, [4, 10]);
@@ -422,7 +422,7 @@ async fn the_manager_is_reminded_once_for_each_time() {
         assert!(reminder.parts()[0].starts_with("Påminnelse"));
     }
     // The case is as it was, so nobody's page is out of date, and its history tells of it.
-    let employee = trial.person("medarbetare").await;
+    let employee = service.person("medarbetare").await;
     let view = employee.get(&case).send().await.json();
     assert_eq!(view["version"], 2);
     let lines = view["handelser"].as_array().unwrap();
@@ -435,10 +435,10 @@ async fn the_manager_is_reminded_once_for_each_time() {
 #[tokio::test]
 async fn only_the_demo_shows_its_administrator_what_letters_say() {
     for demo in [false, true] {
-        let trial = Trial::with(|state| state.demo = demo).await;
-        let employee = trial.person("medarbetare").await;
-        let case = employee.sent(&trial.asking("ettkonto"), "a").await;
-        let administrator = trial.person("administrator").await;
+        let service = TestService::with(|state| state.demo = demo).await;
+        let employee = service.person("medarbetare").await;
+        let case = employee.sent(&service.asking("ettkonto"), "a").await;
+        let administrator = service.person("administrator").await;
         let letters = outbox(&administrator).await;
         let contents = &letters[0]["innehall"];
         assert_eq!(contents.is_object(), demo);
@@ -447,7 +447,7 @@ async fn only_the_demo_shows_its_administrator_what_letters_say() {
             assert_eq!(contents["lank"], case.replace("/api", ""));
             assert!(contents["amne"].as_str().unwrap().contains("Godkänn"));
         }
-        let communicator = trial.person("kommunikator").await;
+        let communicator = service.person("kommunikator").await;
         assert!(outbox(&communicator).await.is_empty());
     }
 }
@@ -455,12 +455,12 @@ async fn only_the_demo_shows_its_administrator_what_letters_say() {
 /// Whoever has something to do is told of it, by number and link, over a real connection.
 #[tokio::test]
 async fn everybody_who_is_to_do_something_is_written_to() {
-    let trial = Trial::new().await;
+    let service = TestService::new().await;
     let (server, mailer) = open(Mood::Takes);
     // Who got which letter since the last time, by its subject.
     let mut seen = 0;
     let mut told = async || {
-        trial.deliver(&mailer).await;
+        service.deliver(&mailer).await;
         let letters = server.taken();
         let mut new: Vec<(String, String)> = letters[seen..]
             .iter()
@@ -478,8 +478,8 @@ async fn everybody_who_is_to_do_something_is_written_to() {
         new
     };
     let line = |to: &str, subject: &str| (to.to_owned(), subject.to_owned());
-    let employee = trial.person("medarbetare").await;
-    let case = employee.sent(&trial.draft("ettkonto"), "a").await;
+    let employee = service.person("medarbetare").await;
+    let case = employee.sent(&service.draft("ettkonto"), "a").await;
     let number = employee.get(&case).send().await.json()["nummer"].clone();
     let number = number.as_str().unwrap();
     let waits = format!("Ärende {number} väntar på er");
@@ -491,7 +491,7 @@ async fn everybody_who_is_to_do_something_is_written_to() {
             line("medarbetare", &format!("Vi har fått ansökan {number}")),
         ]
     );
-    let staff = trial.person("kommunikator").await;
+    let staff = service.person("kommunikator").await;
     let ask =
         json!({ "kommando": "begar-komplettering", "steg": ["kontot"], "meddelande": "Hur?" });
     check(&staff.command(&case, 2, "b", &ask).send().await, 200, "");
@@ -527,7 +527,7 @@ async fn everybody_who_is_to_do_something_is_written_to() {
             "aterkallelse-fodelsedatum": "2016-05-04", "ring-mig": "070-174 06 05",
             "ta-tillbaka-vad": "allt",
         }});
-        let stranger = trial.stranger();
+        let stranger = service.stranger();
         check(
             &stranger.post("/api/ta-tillbaka").json(&draft).send().await,
             202,
@@ -545,7 +545,7 @@ async fn everybody_who_is_to_do_something_is_written_to() {
         "din-epost": "nara@demo.example", "din-telefon": "070-174 06 05",
         "onskan": "lat-ligga", "onskan-bilder": "", "narstaende-overens": "ja",
     }});
-    let stranger = trial.stranger();
+    let stranger = service.stranger();
     check(
         &stranger.post("/api/avliden").json(&draft).send().await,
         202,
@@ -556,7 +556,7 @@ async fn everybody_who_is_to_do_something_is_written_to() {
         told().await,
         [line("kommunikator", death), line("kommunikator2", death)]
     );
-    trial.later(TimeDelta::days(1));
+    service.later(TimeDelta::days(1));
     let draft = json!({ "form": "ta-tillbaka", "svar": {
         "har-lank": "utan-lank", "samtyckets-nummer": "SA-2026-000002",
         "aterkallelse-fodelsedatum": "2016-05-04", "ring-mig": "070-174 06 05",

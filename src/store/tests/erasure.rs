@@ -10,7 +10,7 @@ use super::*;
 /// A letter as it lies on disk.
 type Row = (i64, i64, String, String);
 
-impl Trial {
+impl TestService {
     /// A letter of this kind, sealed.
     async fn sealed(&self, template: &str) -> Row {
         sqlx::query_as("SELECT event, place, recipient, body FROM outbox WHERE template = $1")
@@ -38,31 +38,31 @@ fn again((event, place, ..): &Row) -> String {
 
 #[tokio::test]
 async fn a_letter_whose_link_was_used_is_destroyed_and_not_sent_again() {
-    let trial = Trial::new().await;
+    let service = TestService::new().await;
     let (server, mailer) = open(Mood::Refuses);
-    trial.signed_by_one("Barn Ett", GUARDIANS, "k1").await;
-    trial.deliver(&mailer).await;
-    let invitation = trial.sealed("samtycke-medsignera").await;
-    let token = trial
+    service.signed_by_one("Barn Ett", GUARDIANS, "k1").await;
+    service.deliver(&mailer).await;
+    let invitation = service.sealed("samtycke-medsignera").await;
+    let token = service
         .letter_to("tva@demo.example", "samtycke-medsignera")
         .await
         .token();
     // A link that somebody can still sign with keeps its letter, so that it can be sent again.
-    trial.state.sessions.sweep().await;
-    assert!(trial.lies_on_disk(&invitation).await);
-    let staff = trial.person("kommunikator").await;
+    service.state.sessions.sweep().await;
+    assert!(service.lies_on_disk(&invitation).await);
+    let staff = service.person("kommunikator").await;
     check(&staff.post(&again(&invitation)).send().await, 204, "");
-    trial.deliver(&mailer).await;
+    service.deliver(&mailer).await;
 
-    let (second, _) = trial.opened(&token).await;
-    let seen = trial.identified(&second, "tva@demo.example", false).await;
-    check(&trial.sign(&second, &seen, "k2").await, 200, "");
-    trial.state.sessions.sweep().await;
-    assert!(!trial.lies_on_disk(&invitation).await);
+    let (second, _) = service.opened(&token).await;
+    let seen = service.identified(&second, "tva@demo.example", false).await;
+    check(&service.sign(&second, &seen, "k2").await, 200, "");
+    service.state.sessions.sweep().await;
+    assert!(!service.lies_on_disk(&invitation).await);
     server.be(Mood::Takes);
     let reply = staff.post(&again(&invitation)).send().await;
     check(&reply, 410, "brevet-raderat");
-    trial.deliver(&mailer).await;
+    service.deliver(&mailer).await;
     assert!(
         server
             .taken()
@@ -77,7 +77,7 @@ async fn a_letter_whose_link_was_used_is_destroyed_and_not_sent_again() {
             .map(|letter| (letter["lage"].clone(), letter["fel"].clone()))
     };
     assert_eq!(listed(&outbox(&staff).await), None);
-    let administrator = trial.person("administrator").await;
+    let administrator = service.person("administrator").await;
     assert_eq!(
         listed(&outbox(&administrator).await),
         Some((json!("uppgivet"), json!("raderad")))
@@ -86,65 +86,65 @@ async fn a_letter_whose_link_was_used_is_destroyed_and_not_sent_again() {
 
 #[tokio::test]
 async fn a_letter_whose_link_or_code_is_past_its_time_is_destroyed() {
-    let trial = Trial::new().await;
-    trial.signed_by_one("Barn Ett", GUARDIANS, "k1").await;
-    let invitation = trial.sealed("samtycke-medsignera").await;
-    let receipt = trial.sealed("samtycke-inskickat").await;
-    let code = trial.sealed("samtycke-kod").await;
+    let service = TestService::new().await;
+    service.signed_by_one("Barn Ett", GUARDIANS, "k1").await;
+    let invitation = service.sealed("samtycke-medsignera").await;
+    let receipt = service.sealed("samtycke-inskickat").await;
+    let code = service.sealed("samtycke-kod").await;
     let left = async || {
-        trial.state.sessions.sweep().await;
+        service.state.sessions.sweep().await;
         let mut left = Vec::new();
         for letter in [&invitation, &receipt, &code] {
-            left.push(trial.lies_on_disk(letter).await);
+            left.push(service.lies_on_disk(letter).await);
         }
         left
     };
-    trial.later(TimeDelta::minutes(10));
+    service.later(TimeDelta::minutes(10));
     assert_eq!(left().await, [true, true, true]);
-    trial.later(TimeDelta::minutes(1));
+    service.later(TimeDelta::minutes(1));
     assert_eq!(left().await, [true, true, false]);
-    trial.later(TimeDelta::days(60));
+    service.later(TimeDelta::days(60));
     assert_eq!(left().await, [false, true, false]);
 }
 
 #[tokio::test]
 async fn a_letter_about_a_case_can_be_sent_again_for_ninety_days() {
-    let trial = Trial::new().await;
+    let service = TestService::new().await;
     let (server, mailer) = open(Mood::Refuses);
-    let employee = trial.person("medarbetare").await;
-    employee.sent(&trial.asking("ettkonto"), "a").await;
-    trial.deliver(&mailer).await;
-    let letter = trial.sealed("chef-godkann").await;
-    trial.later(TimeDelta::days(90));
-    trial.state.sessions.sweep().await;
-    assert!(trial.lies_on_disk(&letter).await);
-    let staff = trial.person("kommunikator").await;
+    let employee = service.person("medarbetare").await;
+    employee.sent(&service.asking("ettkonto"), "a").await;
+    service.deliver(&mailer).await;
+    let letter = service.sealed("chef-godkann").await;
+    service.later(TimeDelta::days(90));
+    service.state.sessions.sweep().await;
+    assert!(service.lies_on_disk(&letter).await);
+    let staff = service.person("kommunikator").await;
     check(&staff.post(&again(&letter)).send().await, 204, "");
-    trial.deliver(&mailer).await;
-    trial.later(TimeDelta::days(1));
-    trial.state.sessions.sweep().await;
-    assert!(!trial.lies_on_disk(&letter).await);
+    service.deliver(&mailer).await;
+    service.later(TimeDelta::days(1));
+    service.state.sessions.sweep().await;
+    assert!(!service.lies_on_disk(&letter).await);
     server.be(Mood::Takes);
-    let staff = trial.person("kommunikator").await;
+    let staff = service.person("kommunikator").await;
     let reply = staff.post(&again(&letter)).send().await;
     check(&reply, 410, "brevet-raderat");
-    assert_eq!(trial.deliver(&mailer).await, 0);
-    let administrator = trial.person("administrator").await;
+    assert_eq!(service.deliver(&mailer).await, 0);
+    let administrator = service.person("administrator").await;
     assert_eq!(first(&administrator).await, state("uppgivet", 1, "raderad"));
 }
 
 #[tokio::test]
 async fn nothing_of_a_letter_that_arrived_is_left_on_disk() {
-    let trial = Trial::new().await;
+    let service = TestService::new().await;
     let (server, mailer) = open(Mood::Takes);
-    let employee = trial.person("medarbetare").await;
-    employee.sent(&trial.asking("ettkonto"), "a").await;
-    let letter = trial.sealed("chef-godkann").await;
-    trial.deliver(&mailer).await;
+    let employee = service.person("medarbetare").await;
+    employee.sent(&service.asking("ettkonto"), "a").await;
+    let letter = service.sealed("chef-godkann").await;
+    service.deliver(&mailer).await;
     assert!(server.taken().iter().any(|letter| letter.to == MANAGER));
-    trial.state.sessions.sweep().await;
-    assert!(!trial.lies_on_disk(&letter).await);
-    let staff = trial.person("kommunikator").await;
+    service.state.sessions.sweep().await;
+    assert!(!service.lies_on_disk(&letter).await);
+    let staff = service.person("kommunikator").await;
     let reply = staff.post(&again(&letter)).send().await;
     check(&reply, 409, "inte-nu");
 }

@@ -41,10 +41,10 @@ use crate::writer::Event;
 use crate::{Running, State};
 
 /// The password of everybody.
-const PASSWORD: &str = "ett långt lösenord";
+pub(crate) const PASSWORD: &str = "ett långt lösenord";
 
 /// Everybody: what they log in with and their role.
-const PEOPLE: &[(&str, Role)] = &[
+pub(crate) const PEOPLE: &[(&str, Role)] = &[
     ("medarbetare", Role::Employee),
     ("medarbetare2", Role::Employee),
     ("chef", Role::Manager),
@@ -54,53 +54,53 @@ const PEOPLE: &[(&str, Role)] = &[
 ];
 
 /// A service.
-struct Trial {
-    state: State,
-    router: Router,
-    running: Running,
-    _folder: TempDir,
+pub(crate) struct TestService {
+    pub(crate) state: State,
+    pub(crate) router: Router,
+    pub(crate) running: Running,
+    pub(crate) _folder: TempDir,
 }
 
 /// Somebody at a browser.
 #[derive(Clone)]
-struct Visitor {
-    router: Router,
-    cookie: String,
+pub(crate) struct Visitor {
+    pub(crate) router: Router,
+    pub(crate) cookie: String,
 }
 
 /// An answer.
-struct Reply {
-    status: StatusCode,
-    headers: HeaderMap,
-    bytes: Vec<u8>,
+pub(crate) struct Reply {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) bytes: Vec<u8>,
 }
 
 /// A request being put together.
-struct Ask {
-    visitor: Visitor,
-    method: &'static str,
-    path: String,
-    headers: Vec<(&'static str, String)>,
-    body: Vec<u8>,
+pub(crate) struct Ask {
+    pub(crate) visitor: Visitor,
+    pub(crate) method: &'static str,
+    pub(crate) path: String,
+    pub(crate) headers: Vec<(&'static str, String)>,
+    pub(crate) body: Vec<u8>,
 }
 
 /// The answers to two requests that threads of their own send at once.
-async fn at_once(one: Ask, other: Ask) -> (Reply, Reply) {
+pub(crate) async fn at_once(one: Ask, other: Ask) -> (Reply, Reply) {
     let (one, other) = tokio::join!(tokio::spawn(one.send()), tokio::spawn(other.send()));
     (one.unwrap(), other.unwrap())
 }
 
-fn noon() -> DateTime<Utc> {
+pub(crate) fn noon() -> DateTime<Utc> {
     "2026-11-21T12:00:00Z".parse().unwrap()
 }
 
-impl Trial {
-    async fn new() -> Self {
+impl TestService {
+    pub(crate) async fn new() -> Self {
         Self::with(|_| {}).await
     }
 
     /// A service with something changed before it begins.
-    async fn with(change: impl FnOnce(&mut State)) -> Self {
+    pub(crate) async fn with(change: impl FnOnce(&mut State)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("k.db");
         let (db, seals) = key::open(&path, &key::Source::Beside).await.unwrap();
@@ -141,7 +141,7 @@ impl Trial {
     }
 
     /// Somebody who has not logged in.
-    fn stranger(&self) -> Visitor {
+    pub(crate) fn stranger(&self) -> Visitor {
         Visitor {
             router: self.router.clone(),
             cookie: String::new(),
@@ -149,7 +149,7 @@ impl Trial {
     }
 
     /// Somebody who has.
-    async fn person(&self, id: &str) -> Visitor {
+    pub(crate) async fn person(&self, id: &str) -> Visitor {
         let mut visitor = self.stranger();
         let login = json!({ "anvandarnamn": id, "losenord": PASSWORD });
         let reply = visitor.post("/api/session").json(&login).send().await;
@@ -159,14 +159,14 @@ impl Trial {
     }
 
     /// A draft that keeps every rule, for an account of this name.
-    fn draft(&self, handle: &str) -> Value {
+    pub(crate) fn draft(&self, handle: &str) -> Value {
         let mut answers = crate::demo::common_answers(&self.state);
         answers["konto-namn"] = json!(handle);
         json!({ "form": "starta-konto", "svar": answers })
     }
 
     /// How many rows a table has.
-    async fn rows(&self, table: &'static str) -> i64 {
+    pub(crate) async fn rows(&self, table: &'static str) -> i64 {
         sqlx::query_scalar(sqlx::AssertSqlSafe(format!("SELECT count(*) FROM {table}")))
             .fetch_one(self.state.db.readers())
             .await
@@ -174,7 +174,7 @@ impl Trial {
     }
 }
 
-fn event() -> Event {
+pub(crate) fn event() -> Event {
     Event {
         at: noon(),
         actor: "test".to_owned(),
@@ -184,7 +184,7 @@ fn event() -> Event {
 }
 
 impl Visitor {
-    fn ask(&self, method: &'static str, path: &str) -> Ask {
+    pub(crate) fn ask(&self, method: &'static str, path: &str) -> Ask {
         Ask {
             visitor: self.clone(),
             method,
@@ -194,24 +194,24 @@ impl Visitor {
         }
     }
 
-    fn get(&self, path: &str) -> Ask {
+    pub(crate) fn get(&self, path: &str) -> Ask {
         self.ask("GET", path)
     }
 
-    fn post(&self, path: &str) -> Ask {
+    pub(crate) fn post(&self, path: &str) -> Ask {
         self.ask("POST", path)
     }
 
-    fn put(&self, path: &str) -> Ask {
+    pub(crate) fn put(&self, path: &str) -> Ask {
         self.ask("PUT", path)
     }
 
-    fn delete(&self, path: &str) -> Ask {
+    pub(crate) fn delete(&self, path: &str) -> Ask {
         self.ask("DELETE", path)
     }
 
     /// What a search among the people on pictures answers.
-    async fn people(&self, words: &str) -> Value {
+    pub(crate) async fn people(&self, words: &str) -> Value {
         let wanted = json!({ "sok": words });
         let reply = self.post("/api/individer/sok").json(&wanted).send().await;
         check(&reply, 200, "");
@@ -219,7 +219,7 @@ impl Visitor {
     }
 
     /// What a search in the list of consents answers.
-    async fn consents(&self, words: &str) -> Value {
+    pub(crate) async fn consents(&self, words: &str) -> Value {
         let wanted = json!({ "sok": words });
         let reply = self.post("/api/samtycken/sok").json(&wanted).send().await;
         check(&reply, 200, "");
@@ -227,7 +227,7 @@ impl Visitor {
     }
 
     /// Begins a case and gives its address.
-    async fn begin(&self, key: &str) -> String {
+    pub(crate) async fn begin(&self, key: &str) -> String {
         let reply = self
             .post("/api/arenden")
             .key(key)
@@ -239,7 +239,7 @@ impl Visitor {
     }
 
     /// Does something to a case.
-    fn command(&self, case: &str, version: i64, key: &str, body: &Value) -> Ask {
+    pub(crate) fn command(&self, case: &str, version: i64, key: &str, body: &Value) -> Ask {
         self.post(&format!("{case}/kommando"))
             .version(version)
             .key(key)
@@ -247,7 +247,7 @@ impl Visitor {
     }
 
     /// Begins and sends a case and gives its address. It is then at version 2.
-    async fn sent(&self, draft: &Value, key: &str) -> String {
+    pub(crate) async fn sent(&self, draft: &Value, key: &str) -> String {
         let case = self.begin(&format!("{key} begin")).await;
         let body = json!({ "kommando": "skicka-in", "utkast": draft });
         let reply = self.command(&case, 1, key, &body).send().await;
@@ -257,30 +257,30 @@ impl Visitor {
 }
 
 impl Ask {
-    fn header(mut self, name: &'static str, value: &str) -> Self {
+    pub(crate) fn header(mut self, name: &'static str, value: &str) -> Self {
         self.headers.push((name, value.to_owned()));
         self
     }
 
-    fn version(self, version: i64) -> Self {
+    pub(crate) fn version(self, version: i64) -> Self {
         self.header("if-match", &format!("\"{version}\""))
     }
 
-    fn key(self, key: &str) -> Self {
+    pub(crate) fn key(self, key: &str) -> Self {
         self.header("idempotency-key", key)
     }
 
-    fn json(self, body: &Value) -> Self {
+    pub(crate) fn json(self, body: &Value) -> Self {
         self.bytes(body.to_string().into_bytes())
     }
 
-    fn bytes(self, body: Vec<u8>) -> Self {
+    pub(crate) fn bytes(self, body: Vec<u8>) -> Self {
         let mut ask = self.header("content-type", "application/json");
         ask.body = body;
         ask
     }
 
-    async fn send(self) -> Reply {
+    pub(crate) async fn send(self) -> Reply {
         let mut request = Request::builder().method(self.method).uri(self.path);
         if !self.visitor.cookie.is_empty() {
             request = request.header("cookie", &self.visitor.cookie);
@@ -301,16 +301,16 @@ impl Ask {
 }
 
 impl Reply {
-    fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.bytes).unwrap_or_else(|_| panic!("no JSON: {}", self.text()))
     }
 
-    fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(&self.bytes).into_owned()
     }
 
     /// The id of the problem it tells of.
-    fn problem(&self) -> String {
+    pub(crate) fn problem(&self) -> String {
         assert_eq!(
             self.headers["content-type"],
             "application/problem+json",
@@ -327,7 +327,7 @@ impl Reply {
             .to_owned()
     }
 
-    fn cookie(&self) -> String {
+    pub(crate) fn cookie(&self) -> String {
         let cookie = self.headers["set-cookie"].to_str().unwrap();
         cookie.split(';').next().unwrap().to_owned()
     }
@@ -335,7 +335,7 @@ impl Reply {
 
 /// Asserts an answer's status and, for a problem, its id.
 #[track_caller]
-fn check(reply: &Reply, status: u16, problem: &str) {
+pub(crate) fn check(reply: &Reply, status: u16, problem: &str) {
     assert_eq!(reply.status.as_u16(), status, "{}", reply.text());
     if !problem.is_empty() {
         assert_eq!(reply.problem(), problem);

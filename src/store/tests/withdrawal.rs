@@ -24,24 +24,24 @@ async fn take_back(staff: &Visitor, seen: &Value, key: &str, pictures: &[&String
 
 #[tokio::test]
 async fn staff_take_back_the_pictures_that_somebody_calls_about() {
-    let trial = Trial::new().await;
-    trial.in_force("Barn Ett", "a").await;
-    let own = trial
+    let service = TestService::new().await;
+    service.in_force("Barn Ett", "a").await;
+    let own = service
         .published("ett", &["Skolgården", "Utflykten till sjön"])
         .await;
     let others = [
         ("Vårdnadshavare Tre", "tre@demo.example"),
         ("Vårdnadshavare Fyra", "fyra@demo.example"),
     ];
-    trial.signed_by_one("Barn Andra", others, "b").await;
-    let invitation = trial.letter_to(others[1].1, "samtycke-medsignera").await;
-    let (fourth, _) = trial.opened(&invitation.token()).await;
-    let seen = trial.identified(&fourth, others[1].1, false).await;
-    check(&trial.sign(&fourth, &seen, "b2").await, 200, "");
-    let theirs = &trial.published("andra", &["Klassrummet"]).await[0];
+    service.signed_by_one("Barn Andra", others, "b").await;
+    let invitation = service.letter_to(others[1].1, "samtycke-medsignera").await;
+    let (fourth, _) = service.opened(&invitation.token()).await;
+    let seen = service.identified(&fourth, others[1].1, false).await;
+    check(&service.sign(&fourth, &seen, "b2").await, 200, "");
+    let theirs = &service.published("andra", &["Klassrummet"]).await[0];
 
     // Staff are told which pictures it can be, and where each is shown.
-    let staff = trial.person("kommunikator").await;
+    let staff = service.person("kommunikator").await;
     let list = staff.consents("ett").await;
     let id = list["samtycken"][0]["id"].as_str().unwrap();
     let seen = seen_by(&staff, id).await;
@@ -71,7 +71,9 @@ async fn staff_take_back_the_pictures_that_somebody_calls_about() {
     assert_eq!(done["action"], "ta-tillbaka");
     assert_eq!(done["note"], "bilder");
     for (_, address) in GUARDIANS {
-        trial.letter_to(address, "samtycke-delvis-aterkallat").await;
+        service
+            .letter_to(address, "samtycke-delvis-aterkallat")
+            .await;
     }
 
     // What is taken back cannot be again; what is left can.
@@ -84,13 +86,13 @@ async fn staff_take_back_the_pictures_that_somebody_calls_about() {
 
 #[tokio::test]
 async fn staff_see_the_pictures_of_an_older_yes_at_the_one_that_counts() {
-    let trial = Trial::new().await;
-    trial.in_force("Barn Ett", "a").await;
-    let [picture] = &trial.published("ett", &["Skolgården"]).await[..] else {
+    let service = TestService::new().await;
+    service.in_force("Barn Ett", "a").await;
+    let [picture] = &service.published("ett", &["Skolgården"]).await[..] else {
         panic!("one picture");
     };
-    trial.in_force("Barn Ett", "b").await;
-    let staff = trial.person("kommunikator").await;
+    service.in_force("Barn Ett", "b").await;
+    let staff = service.person("kommunikator").await;
     let list = staff.consents("ett").await;
     let of = |state: &str| {
         let lines = list["samtycken"].as_array().unwrap();
@@ -109,8 +111,8 @@ async fn staff_see_the_pictures_of_an_older_yes_at_the_one_that_counts() {
 
 #[tokio::test]
 async fn two_guardians_say_yes_and_one_takes_it_back() {
-    let trial = Trial::new().await;
-    let (first, seen) = trial.signed_by_one("Barn Ett", GUARDIANS, "k1").await;
+    let service = TestService::new().await;
+    let (first, seen) = service.signed_by_one("Barn Ett", GUARDIANS, "k1").await;
     assert_eq!(seen["samtycke"]["lage"], "vantar-pa-medsignering");
     assert!(
         seen["lank"]
@@ -121,10 +123,10 @@ async fn two_guardians_say_yes_and_one_takes_it_back() {
     assert_eq!(seen["legitimering"]["hur"], "engangskod");
 
     // The second guardian sees no name before it is known who they are.
-    let invitation = trial
+    let invitation = service
         .letter_to("tva@demo.example", "samtycke-medsignera")
         .await;
-    let (second, seen) = trial.opened(&invitation.token()).await;
+    let (second, seen) = service.opened(&invitation.token()).await;
     assert_eq!(seen["steg"], "signera");
     assert!(
         seen["individ"].is_null() && seen["utkast"].is_null(),
@@ -133,26 +135,26 @@ async fn two_guardians_say_yes_and_one_takes_it_back() {
     assert!(!seen.to_string().contains("Barn"), "{seen}");
     assert_eq!(seen["legitimering"]["kod_till"], "t•••@demo.example");
     check(
-        &trial.sign(&second, &seen, "early").await,
+        &service.sign(&second, &seen, "early").await,
         403,
         "legitimering-kravs",
     );
-    let seen = trial.identified(&second, "tva@demo.example", false).await;
+    let seen = service.identified(&second, "tva@demo.example", false).await;
     assert_eq!(seen["individ"]["namn"], "Barn Ett");
     assert!(
         !seen["samtycke"].to_string().contains("ett@demo.example"),
         "{seen}"
     );
 
-    let reply = trial.sign(&second, &seen, "k2").await;
+    let reply = service.sign(&second, &seen, "k2").await;
     check(&reply, 200, "");
     assert_eq!(reply.json()["samtycke"]["lage"], "galler");
     for (_, address) in GUARDIANS {
-        trial.letter_to(address, "samtycke-kvittens").await;
+        service.letter_to(address, "samtycke-kvittens").await;
     }
 
     // Staff find it, may publish and log that they did.
-    let staff = trial.person("kommunikator").await;
+    let staff = service.person("kommunikator").await;
     let found = staff.people("barn").await;
     let child = found["individer"][0]["id"].as_str().unwrap().to_owned();
     let list = staff.consents("barn").await;
@@ -180,10 +182,10 @@ async fn two_guardians_say_yes_and_one_takes_it_back() {
     }
 
     // One takes it back from the receipt, without a code, and it ends for both.
-    let receipt = trial
+    let receipt = service
         .letter_to("ett@demo.example", "samtycke-kvittens")
         .await;
-    let (again, seen) = trial.opened(&receipt.token()).await;
+    let (again, seen) = service.opened(&receipt.token()).await;
     assert_eq!(seen["steg"], "status");
     let reply = again
         .post("/api/lank/kommando")
@@ -199,7 +201,7 @@ async fn two_guardians_say_yes_and_one_takes_it_back() {
     assert_eq!(seen["publiceringar"]["borttagna"], 0);
     let other = second.get("/api/lank").send().await.json();
     assert_eq!(other["samtycke"]["lage"], "aterkallad");
-    trial
+    service
         .letter_to("tva@demo.example", "samtycke-avslutat")
         .await;
 
@@ -212,7 +214,7 @@ async fn two_guardians_say_yes_and_one_takes_it_back() {
     check(&refused, 422, "inte-ja");
     // Both are told that the pictures are gone with the last one, and only once.
     let told = async || {
-        let mail = trial.mail().await;
+        let mail = service.mail().await;
         let gone = mail
             .into_iter()
             .filter(|mail| mail.template == "samtycke-borttaget");
@@ -234,23 +236,23 @@ async fn two_guardians_say_yes_and_one_takes_it_back() {
     assert_eq!(told().await, ["ett@demo.example", "tva@demo.example"]);
     tick(&pages[1], 3, "inte-borttagen").await;
     tick(&pages[1], 4, "borttagen").await;
-    crate::consent::deed::come_due(&trial.state).await;
+    crate::consent::deed::come_due(&service.state).await;
     assert_eq!(told().await.len(), 2);
     let seen = first.get("/api/lank").send().await.json();
     assert_eq!(seen["publiceringar"]["borttagna"], 2);
-    assert_eq!(trial.rows("lock").await, trial.rows("document").await);
-    assert!(check_chain(&trial.state.db).await.is_ok());
+    assert_eq!(service.rows("lock").await, service.rows("document").await);
+    assert!(check_chain(&service.state.db).await.is_ok());
 }
 
 #[tokio::test]
 async fn a_withdrawn_consent_cannot_be_signed_from_a_stale_tab() {
-    let trial = Trial::new().await;
-    let (first, seen) = trial.signed_by_one("Barn Ett", GUARDIANS, "k1").await;
-    let invitation = trial
+    let service = TestService::new().await;
+    let (first, seen) = service.signed_by_one("Barn Ett", GUARDIANS, "k1").await;
+    let invitation = service
         .letter_to("tva@demo.example", "samtycke-medsignera")
         .await;
-    let (second, _) = trial.opened(&invitation.token()).await;
-    let stale = trial.identified(&second, "tva@demo.example", false).await;
+    let (second, _) = service.opened(&invitation.token()).await;
+    let stale = service.identified(&second, "tva@demo.example", false).await;
     let reply = first
         .post("/api/lank/kommando")
         .version(seen["version"].as_i64().unwrap())
@@ -260,7 +262,7 @@ async fn a_withdrawn_consent_cannot_be_signed_from_a_stale_tab() {
         .await;
     check(&reply, 200, "");
     check(
-        &trial.sign(&second, &stale, "k3").await,
+        &service.sign(&second, &stale, "k3").await,
         410,
         "lanken-galler-inte",
     );
