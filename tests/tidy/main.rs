@@ -195,6 +195,24 @@ fn nothing_is_compiled_on_a_condition() {
     }
 }
 
+/// Tests have one place: `foo/tests.rs` beside `foo.rs`, with files of their own in `foo/tests` where they are
+/// long, and what a property once failed for beside them.
+#[test]
+fn the_tests_of_the_rules_stand_beside_what_they_test() {
+    for File { path, text } in files("src/rules", &[".rs"]) {
+        let name = path.rsplit('/').next().unwrap_or_default();
+        let is_named = !name.starts_with("test_") && !name.ends_with("_test.rs");
+        assert!(is_named, "{path} has a name of its own");
+        for other in ["#[path", "\nmod tests {"] {
+            assert!(!text.contains(other), "{path} holds {}", other.trim());
+        }
+    }
+    for File { path, .. } in files("src/rules", &[".regressions"]) {
+        let tests = path.replace(".regressions", ".rs");
+        assert!(root().join(&tests).exists(), "{path} is of no {tests}");
+    }
+}
+
 /// The words in double quotes on a line.
 fn literals(line: &str) -> impl Iterator<Item = &str> {
     line.split('"').skip(1).step_by(2)

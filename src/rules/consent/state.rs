@@ -446,35 +446,6 @@ impl Consent {
         self.number.is_some() || self.changes.is_some()
     }
 
-    /// The same answers again, to be changed while these still count. What was taken back is not
-    /// asked for again.
-    pub(super) fn anew(&self, id: String, now: DateTime<Utc>) -> Self {
-        let mut draft = self.draft.clone();
-        for channel in &self.withdrawn_channels {
-            if let Some(field) = super::form::question::answer_about(*channel) {
-                draft.set_text(field, "");
-            }
-        }
-        Self {
-            subject: self.subject.clone(),
-            request: self.request.clone(),
-            asked: self.asked.clone(),
-            account: self.account.clone(),
-            draft,
-            parties: unanswered(&self.parties),
-            withdrawn_pictures: self.withdrawn_pictures.clone(),
-            changes: self.number.clone(),
-            ..Self::new(
-                id,
-                self.unit.clone(),
-                self.draft.form(),
-                self.text_version.clone(),
-                self.created_by.clone(),
-                now,
-            )
-        }
-    }
-
     /// Whether what was published on the other one is this one's to answer for: itself, or an older
     /// answer that it counts instead of.
     pub fn stands_for(&self, other: &Self) -> bool {
