@@ -33,7 +33,7 @@ pub struct Form {
     pub prefilled: &'static [&'static Field],
     /// The steps in order. The last one is the review.
     pub steps: &'static [Step],
-    /// Every field once, in the order asked: [`fields`] of the steps.
+    /// Every field once, in the order asked: `fields` of the steps.
     pub fields: &'static [&'static Field],
     /// Where each of them stands; not known before somebody asks, and then for good.
     pub(crate) field_index: OnceLock<FieldIndex>,

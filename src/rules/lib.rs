@@ -18,6 +18,8 @@
 //! The crate knows no time, network, browser, database or HTTP, and compiles nothing conditionally. Today's date is
 //! an argument.
 
+#![deny(missing_docs)]
+
 pub mod account;
 pub mod catalogue;
 pub mod consent;

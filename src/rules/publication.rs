@@ -2,7 +2,7 @@
 //!
 //! [`already_no`] is asked in the browser while somebody answers the questions, [`may_publish`] when
 //! all are answered, and once more by the store when the publication is logged
-//! ([`Publication::log`]).
+//! ([`log::Publication::log`]).
 
 pub mod log;
 pub mod person;
@@ -151,7 +151,7 @@ pub struct Verdict {
 
 /// Whether a picture may be published on `today`.
 ///
-/// `people` holds what is known of those on the picture ([`People::pick`]); of somebody who is not
+/// `people` holds what is known of those on the picture ([`person::People::pick`]); of somebody who is not
 /// among them nothing is known. `account` is the register's row for [`Question::account`].
 pub fn may_publish(
     question: &Question,

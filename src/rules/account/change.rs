@@ -1,5 +1,10 @@
 //! «Avsluta eller ändra konto»: the form for an account that is already in the register.
 
+#![allow(
+    missing_docs,
+    reason = "a field is described by its label and its hint"
+)]
+
 use std::sync::OnceLock;
 
 use chrono::{Days, NaiveDate};

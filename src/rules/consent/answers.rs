@@ -81,7 +81,7 @@ pub struct ConsentAnswers {
     pub outcome: Outcome,
     /// Who answers and who was consulted. Whoever fills in the form is the first.
     pub parties: Vec<Party>,
-    /// Why somebody must look first; empty when nobody need. A representative's [`super::Mandate`]
+    /// Why somebody must look first; empty when nobody need. A representative's [`Mandate`](super::party::Mandate)
     /// is looked at besides.
     pub review: Vec<ReviewReason>,
 }

@@ -32,7 +32,7 @@ pub enum By<'a> {
     },
     /// Staff.
     Staff(&'a Actor),
-    /// The store itself, by what [`super::due`] or an [`Effect`] says.
+    /// The store itself, by what [`due`](super::due::due) or an [`Effect`] says.
     System,
 }
 

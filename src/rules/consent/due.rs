@@ -21,7 +21,7 @@ pub struct Due {
 pub enum DueAction {
     /// Send these letters.
     Letters(Vec<(To, Letter)>),
-    /// Give this command, by [`super::By::System`].
+    /// Give this command, by [`By::System`](super::command::By::System).
     Do(Command),
 }
 

@@ -130,7 +130,7 @@ pub struct Consent {
     /// The number people use, from the first signature.
     #[serde(rename = "nummer", default, skip_serializing_if = "Option::is_none")]
     pub number: Option<String>,
-    /// The [`Subject`]'s id, from the first signature.
+    /// The [`Subject`](super::subject::Subject)'s id, from the first signature.
     #[serde(rename = "individ", default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
     /// The person's day of birth.

@@ -150,7 +150,7 @@ impl Command {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// Give this command, by [`By::System`], to each of the person's consents that
-    /// [admits](super::Consent::admits) it.
+    /// [admits](super::state::Consent::admits) it.
     ToConsents(ConsentCommand),
     /// Give [`crate::publication::log::Command::Order`] to every publication that shows the person.
     RemovePictures(Cause),

@@ -75,7 +75,7 @@ const fn is_account(channel: Channel) -> bool {
     matches!(channel, Channel::UnitAccount | Channel::SharedAccount)
 }
 
-/// Every rule. Those about the person come first, in the order of [`PersonStatus`].
+/// Every rule. Those about the person come first, in the order of `PersonStatus`.
 pub static RULES: &[Rule] = &[
     Rule {
         id: "skyddad",

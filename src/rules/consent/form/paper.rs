@@ -1,5 +1,10 @@
 //! «Samtycke på papper»: what a signed sheet says, so that it can be found, checked and withdrawn.
 
+#![allow(
+    missing_docs,
+    reason = "a field is described by its label and its hint"
+)]
+
 use std::sync::OnceLock;
 
 use chrono::Months;

@@ -1,5 +1,10 @@
 //! The questions that more than one consent form asks.
 
+#![allow(
+    missing_docs,
+    reason = "a field is described by its label and its hint"
+)]
+
 use crate::consent::party::Duty;
 use crate::consent::scope::{Channel, Medium, Naming};
 use crate::form::field::{Choice, Class, Field, Kind, NO, YES, YES_NO};

@@ -1,6 +1,11 @@
 //! «Ta tillbaka ditt samtycke» without a link: three steps, no reason asked. Somebody with a link takes
 //! back where it leads, by [`crate::consent::command::Command::Withdraw`].
 
+#![allow(
+    missing_docs,
+    reason = "a field is described by its label and its hint"
+)]
+
 use std::sync::OnceLock;
 
 use super::question::*;
