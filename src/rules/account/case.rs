@@ -75,7 +75,7 @@ pub struct Message {
     pub text: String,
 }
 
-/// What somebody decided, and on what grounds.
+/// What a person decided, and on what grounds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verdict {
     /// Yes or no.

@@ -15,7 +15,7 @@ use crate::value::wire;
 use crate::value::word::words;
 
 words! {
-    /// What relatives wish for the pictures of somebody who has died, the strictest first.
+    /// What relatives wish for the pictures of a person who has died, the strictest first.
     Wish {
         Remove "ta-bort" "Ta bort alla bilder" "No picture stays.",
         KeepAsIs "lat-ligga" "Låt dem ligga kvar men inte i nya sammanhang" "What is published stays; nothing new.",

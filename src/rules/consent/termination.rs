@@ -70,8 +70,8 @@ impl Change<'_> {
         }
     }
 
-    /// Changes the answers: beside those that count, or else back to the draft, and whoever else had
-    /// signed has to sign again.
+    /// Changes the answers: in a new consent beside one that counts, or else back to the draft, and
+    /// then every other party signs again.
     pub(super) fn edit(&mut self) {
         if self.next.from.is_some() {
             let Moment { new_id, now, .. } = *self.moment;
