@@ -62,7 +62,7 @@ pub struct Account {
     /// The day it went live, if known.
     #[serde(rename = "start", default, skip_serializing_if = "Option::is_none")]
     pub started: Option<NaiveDate>,
-    /// The day somebody last said that the register is right.
+    /// The day a person last said that the register is right.
     #[serde(
         rename = "kontrollerad",
         default,

@@ -33,9 +33,9 @@ pub struct Form {
     pub prefilled: &'static [&'static Field],
     /// The steps in order. The last one is the review.
     pub steps: &'static [Step],
-    /// Every field once, in the order asked: [`fields`] of the steps.
+    /// Every field once, in the order asked: `fields` of the steps.
     pub fields: &'static [&'static Field],
-    /// Where each of them stands; not known before somebody asks, and then for good.
+    /// Where each of them stands; not known before a person asks, and then for good.
     pub(crate) field_index: OnceLock<FieldIndex>,
     /// Every rule of the form, in field order.
     pub rules: &'static [Rule],
@@ -46,7 +46,7 @@ pub struct Form {
 pub enum Keeper {
     /// A logged in employee, as a case with a draft of their own.
     Employee,
-    /// Somebody with a link to a request, as a consent that becomes signed.
+    /// A person with a link to a request, as a consent that becomes signed.
     LinkHolder,
     /// Staff, who record what a person answered, as a consent.
     Staff,

@@ -1,4 +1,4 @@
-//! A form on paper: what stands on the sheet besides the questions.
+//! What is printed on a paper form besides the questions.
 
 use crate::account::{application, change};
 use crate::consent::form::{
@@ -24,7 +24,7 @@ pub struct PaperForm {
     pub withdrawal: bool,
 }
 
-/// Somebody who signs.
+/// A person who signs.
 pub struct Signer {
     /// Who it is.
     pub who: &'static str,
@@ -117,7 +117,7 @@ const fn answer(form: &'static Form, to: &'static str, signers: &'static [Signer
     }
 }
 
-/// What staff take care of, whoever sent it.
+/// A message that staff handle, from any sender.
 const fn message(form: &'static Form, signers: &'static [Signer]) -> PaperForm {
     PaperForm {
         form,

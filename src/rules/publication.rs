@@ -1,8 +1,8 @@
 //! «Får jag publicera det här?»: the thirteen rules, their answer, and the log of what was published.
 //!
-//! [`already_no`] is asked in the browser while somebody answers the questions, [`may_publish`] when
+//! [`already_no`] is asked in the browser while a person answers the questions, [`may_publish`] when
 //! all are answered, and once more by the store when the publication is logged
-//! ([`Publication::log`]).
+//! ([`log::Publication::log`]).
 
 pub mod log;
 pub mod person;
@@ -37,7 +37,7 @@ words! {
 }
 
 words! {
-    /// How somebody was asked.
+    /// How a person was asked.
     AskedHow {
         Spoken "muntligt" "Muntligt" "By word of mouth.",
         Written "skriftligt" "Skriftligt" "In writing.",
@@ -84,7 +84,7 @@ pub enum PeopleShown {
         /// By id.
         #[serde(rename = "individer")]
         ids: Vec<String>,
-        /// Whether somebody else can be recognised too, whom nothing is known of.
+        /// Whether another person can be recognised too, whom nothing is known of.
         #[serde(rename = "andra", default)]
         others: bool,
     },
@@ -129,7 +129,7 @@ pub struct Question {
     /// From which other account it comes, if it does.
     #[serde(rename = "delad", default, skip_serializing_if = "Option::is_none")]
     pub shared: Option<Shared>,
-    /// Whether whoever asks is in any doubt.
+    /// Whether the asker is in any doubt.
     #[serde(rename = "tvekan")]
     pub doubt: bool,
 }
@@ -151,7 +151,7 @@ pub struct Verdict {
 
 /// Whether a picture may be published on `today`.
 ///
-/// `people` holds what is known of those on the picture ([`People::pick`]); of somebody who is not
+/// `people` holds what is known of those on the picture ([`person::People::pick`]); of a person who is not
 /// among them nothing is known. `account` is the register's row for [`Question::account`].
 pub fn may_publish(
     question: &Question,

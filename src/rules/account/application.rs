@@ -1,7 +1,7 @@
 //! «Starta konto»: the form an employee fills in, and every rule it must keep.
 //!
-//! [`check`] is the only way to an [`Application`]: whoever holds one knows that every rule was kept
-//! on the day it was made.
+//! [`check`] is the only way to make an [`Application`], so that every rule was kept on the day it
+//! was made.
 
 use std::fmt;
 use std::iter;
@@ -26,7 +26,7 @@ mod rule;
 pub use question::*;
 pub use rule::RULES;
 
-/// Somebody named in a form.
+/// A person named in a form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contact {
     /// The name, tidied.
@@ -38,7 +38,7 @@ pub struct Contact {
 }
 
 words! {
-    /// What somebody needs to look at more closely.
+    /// What a person needs to look at more closely.
     Flag {
         DataProtection "dataskydd" "Dataskyddsombudet behöver titta" "The legal basis is not known: the data protection officer looks.",
         Sensitive "kansligt" "Rör barn, vård eller skyddade uppgifter" "Children, care or protected identities.",

@@ -1,6 +1,6 @@
 //! A case: an application or a change, from draft to the register, and who may do what to it.
 //!
-//! The life of a case is the table [`TRANSITIONS`]. [`decide`] looks a command up there, asks who is
+//! The life of a case is the table `command::TRANSITIONS`. [`decide`] looks a command up there, asks who is
 //! allowed, and says what the case becomes; it does nothing itself.
 
 mod command;
@@ -75,7 +75,7 @@ pub struct Message {
     pub text: String,
 }
 
-/// What somebody decided, and on what grounds.
+/// What a person decided, and on what grounds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verdict {
     /// Yes or no.

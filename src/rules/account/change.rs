@@ -1,5 +1,10 @@
 //! «Avsluta eller ändra konto»: the form for an account that is already in the register.
 
+#![allow(
+    missing_docs,
+    reason = "a field is described by its label and its hint"
+)]
+
 use std::sync::OnceLock;
 
 use chrono::{Days, NaiveDate};
@@ -22,7 +27,7 @@ use crate::value::wire;
 
 /// «Vad gäller det?»: close the account.
 pub const CLOSE: &str = "avsluta";
-/// «Vad gäller det?»: somebody else takes over.
+/// «Vad gäller det?»: another person takes over.
 pub const REPLACE: &str = "byta-ansvarig";
 /// «Vad gäller det?»: a new name or address.
 pub const MOVE: &str = "byta-adress";
@@ -411,7 +416,7 @@ fn check_day(judging: &Judging<'_>, field: &Field, first: u64) -> Option<Breach>
         .map(|problem| Breach::case(problem as usize))
 }
 
-/// Whose place somebody takes.
+/// Whose place a person takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Post {
     /// Ansvarig enhetschef.
@@ -440,7 +445,7 @@ pub enum Change {
         /// Whether an archivist must help first.
         arkivarie: bool,
     },
-    /// Somebody takes over.
+    /// A person takes over.
     #[serde(rename = "byta-ansvarig")]
     Replace {
         /// Whose place.

@@ -200,7 +200,7 @@ fn commands_do_what_they_say_and_nothing_else() {
             ..account()
         }
     );
-    // Somebody answered: the account lives, and the notice is gone.
+    // A person answered: the account lives, and the notice is gone.
     let old = Account {
         certified: Some(before(300)),
         ..announced.clone()

@@ -55,7 +55,7 @@ words! {
 }
 
 words! {
-    /// Why somebody at the organisation must look before a yes counts.
+    /// Why a person at the organisation must look before a yes counts.
     ReviewReason {
         DutyUnknown "uppdrag-okant" "Det är inte känt vad uppdraget omfattar" "The representative's appointment is not known.",
         DutyGeneral "uppdrag-allmant" "Uppdraget är bara allmänt beskrivet" "The representative's appointment is worded generally.",
@@ -79,9 +79,9 @@ pub struct ConsentAnswers {
     pub person: SubjectDetails,
     /// What was answered.
     pub outcome: Outcome,
-    /// Who answers and who was consulted. Whoever fills in the form is the first.
+    /// Who answers and who was consulted. The person who fills in the form is the first.
     pub parties: Vec<Party>,
-    /// Why somebody must look first; empty when nobody need. A representative's [`super::Mandate`]
+    /// Why a person must look first; empty when nobody need. A representative's [`Mandate`](super::party::Mandate)
     /// is looked at besides.
     pub review: Vec<ReviewReason>,
 }

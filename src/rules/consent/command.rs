@@ -23,16 +23,16 @@ use crate::value::word::words;
 /// Who gives a command.
 #[derive(Clone, Copy, Debug)]
 pub enum By<'a> {
-    /// Somebody who answers, through their own link.
+    /// A person who answers, through their own link.
     Party {
-        /// The place among [`Consent::parties`]; whoever fills in the form is the first.
+        /// The place among [`Consent::parties`]; the person who fills in the form is the first.
         index: usize,
         /// How it is known that it is they.
         identified: Identification,
     },
     /// Staff.
     Staff(&'a Actor),
-    /// The store itself, by what [`super::due`] or an [`Effect`] says.
+    /// The store itself, by what [`due`](super::due::due) or an [`Effect`] says.
     System,
 }
 
@@ -91,7 +91,7 @@ pub enum Command {
     Submit(Draft, Box<ConsentAnswers>, Evidence),
     /// Register what came in beside the service.
     Register(Box<Registration>),
-    /// Sign what somebody else has signed.
+    /// Sign what another person has signed.
     Sign(Evidence),
     /// Staff have a party's answer from elsewhere.
     Certify(Certificate),
@@ -144,11 +144,11 @@ words! {
 /// Who a command is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Who {
-    /// Whoever fills in the form.
+    /// The person who fills in the form.
     First,
-    /// Somebody who answers and has not answered yet.
+    /// A person who answers and has not answered yet.
     Waiting,
-    /// Somebody who answers, and staff who may do this.
+    /// A person who answers, and staff who may do this.
     PartyOr(Action),
     /// Staff who may do this.
     Staff(Action),
@@ -326,9 +326,9 @@ pub enum Effect {
     /// Give this command, by [`By::System`], to each consent that this one
     /// [replaces](Consent::replaces) and that admits it.
     ToOlder(Command),
-    /// Revoke every link that somebody could still sign with.
+    /// Revoke every link that a person could still sign with.
     CloseSigning,
-    /// Revoke every link of the party at this place, who is somebody else from now on.
+    /// Revoke every link of the party at this place, who is another person from now on.
     CloseLinks(usize),
     /// Keep this new consent, which is a draft and is to replace this one.
     Anew(Box<Consent>),

@@ -154,7 +154,7 @@ pub fn decide(
 }
 
 /// Whether nobody may be written to: never about protected data, and by what the calendar brings not
-/// about somebody who has died.
+/// about a person who has died.
 fn is_silent(consent: &Consent, by: By<'_>, moment: &Moment<'_>) -> bool {
     let holds = |freeze| {
         consent.frozen.contains(&freeze)

@@ -21,7 +21,7 @@ pub struct Due {
 pub enum DueAction {
     /// Send these letters.
     Letters(Vec<(To, Letter)>),
-    /// Give this command, by [`super::By::System`].
+    /// Give this command, by [`By::System`](super::command::By::System).
     Do(Command),
 }
 
@@ -132,7 +132,7 @@ fn running(consent: &Consent, policy: &Policy, today: NaiveDate) -> Option<Due> 
     };
     if let Some(last) = consent.until {
         let notice = Days::new(policy.numbers.consent_expiry_notice.into());
-        // A consent as short as the notice needs none: its end is known to whoever has just signed.
+        // A consent as short as the notice needs none: its end is known to those who have just signed.
         let is_longer = consent.from.is_some_and(|first| first + notice < last);
         return (is_longer && last - notice <= today)
             .then(|| {

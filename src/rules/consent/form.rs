@@ -5,7 +5,7 @@
 //! that they share. [`check`] is the only way from answers to a [`Checked`].
 //!
 //! What a request settles ([`prefill`]) stands in the draft from the start: the unit, the occasion and
-//! the channels. Only the channels that the request offers are asked about. Whoever holds a link cannot
+//! the channels. Only the channels that the request offers are asked about. The holder of a link cannot
 //! change it; see [`Draft::with_request`].
 
 pub mod adult;
@@ -45,7 +45,7 @@ pub struct Notice {
     pub question: &'static str,
     /// What it means.
     pub lead: &'static str,
-    /// What somebody who says yes is told. The contact's telephone and visiting address follow.
+    /// What a person who says yes is told. The contact's telephone and visiting address follow.
     pub advice: &'static str,
 }
 
@@ -109,7 +109,7 @@ impl Checked {
     }
 
     /// The version of the information text that was confirmed; none was shown on paper or when
-    /// somebody was asked by word of mouth, and none need be read for a no.
+    /// a person was asked by word of mouth, and none need be read for a no.
     pub fn text_version(&self) -> Option<&str> {
         self.text_version.as_deref()
     }
@@ -337,7 +337,7 @@ fn validity(judging: &Judging<'_>, occasion: &Occasion) -> Option<Validity> {
         (OCCASION, _) => Validity::Occasion,
         // Nothing was chosen: staff were asked about the occasion, or it is a no.
         ("", Occasion::Once { .. }) => Validity::Occasion,
-        // Somebody under age grows up, so that their «tills vidare» has a day.
+        // A person under age grows up, so that their «tills vidare» has a day.
         _ => rule::last_day_of_minor(judging)
             .map_or(Validity::UntilFurtherNotice, |day| Validity::Until { day }),
     })
@@ -348,7 +348,7 @@ fn ids<'a>(judging: &Judging<'a>, field: &Field) -> impl Iterator<Item = &'a str
     judging.list(field).iter().map(String::as_str)
 }
 
-/// Who answers and who was consulted; whoever fills in the form is the first.
+/// Who answers and who was consulted; the person who fills in the form is the first.
 fn parties(judging: &Judging<'_>, person: &SubjectDetails) -> Vec<Party> {
     let form = judging.form();
     let of = |role, name: &Field, email: &Field, phone: &Field| Party {

@@ -121,8 +121,8 @@ impl ConsentRequest {
     ///
     /// # Errors
     ///
-    /// [`super::Refusal::NotAllowed`] unless the actor asked or sees every consent, and
-    /// [`super::Refusal::NotNow`] when it is closed already.
+    /// [`Refusal::NotAllowed`] unless the actor asked or sees every consent, and
+    /// [`Refusal::NotNow`] when it is closed already.
     pub fn close(&self, actor: &Actor, today: NaiveDate) -> Result<Self, Refusal> {
         let is_own = self.created_by == actor.id && permission::may(actor.role, Action::AskConsent);
         if !is_own && !permission::may(actor.role, Action::SeeConsents) {

@@ -204,7 +204,7 @@ impl Change<'_> {
         Ok(())
     }
 
-    /// Where a consent goes when somebody has signed or a review is done: to those who are waited
+    /// Where a consent goes when a person has signed or a review is done: to those who are waited
     /// for, to the review, or in force.
     pub(super) fn settle(&mut self, invites: bool) {
         let Moment { policy, today, .. } = *self.moment;

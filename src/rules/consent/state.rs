@@ -41,7 +41,7 @@ words! {
 }
 
 impl State {
-    /// Whether somebody or something is waited for. Pending is never yes.
+    /// Whether a person or something is waited for. Pending is never yes.
     pub const fn is_pending(self) -> bool {
         matches!(self, Self::AwaitingSignatures | Self::AwaitingReview)
     }
@@ -130,7 +130,7 @@ pub struct Consent {
     /// The number people use, from the first signature.
     #[serde(rename = "nummer", default, skip_serializing_if = "Option::is_none")]
     pub number: Option<String>,
-    /// The [`Subject`]'s id, from the first signature.
+    /// The [`Subject`](super::subject::Subject)'s id, from the first signature.
     #[serde(rename = "individ", default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
     /// The person's day of birth.
@@ -262,7 +262,7 @@ pub struct Consent {
     pub policy_version: Option<String>,
 }
 
-/// The day somebody born on `born` turns `age`; 1 March when born on 29 February and the year has
+/// The day a person born on `born` turns `age`; 1 March when born on 29 February and the year has
 /// none.
 pub fn birthday(born: NaiveDate, age: u32) -> Option<NaiveDate> {
     let year = born.year() + i32::try_from(age).ok()?;
@@ -350,7 +350,7 @@ impl Consent {
         }
     }
 
-    /// Whether somebody answered for a person under age.
+    /// Whether a person answered for a person under age.
     pub fn is_for_minor(&self) -> bool {
         self.parties.iter().any(|party| party.role.is_for_minor())
     }
@@ -360,7 +360,7 @@ impl Consent {
         self.childhood_end().is_some_and(|last| last < today)
     }
 
-    /// Whether the appointment of somebody who answered is over on `today`.
+    /// Whether the appointment of a person who answered is over on `today`.
     pub fn is_mandate_over(&self, today: NaiveDate) -> bool {
         self.mandate_end().is_some_and(|last| last < today)
     }
@@ -394,7 +394,7 @@ impl Consent {
         Force::of(self).counts(today)
     }
 
-    /// The last day somebody may sign what others have signed.
+    /// The last day a person may sign what others have signed.
     pub fn signing_ends(&self, policy: &Policy) -> Option<NaiveDate> {
         let days = Days::new(policy.numbers.cosign_expires_after.into());
         self.sent.map(|sent| sent + days)
@@ -444,35 +444,6 @@ impl Consent {
     /// Whether it is a draft of answers that have been signed before.
     pub const fn is_changed(&self) -> bool {
         self.number.is_some() || self.changes.is_some()
-    }
-
-    /// The same answers again, to be changed while these still count. What was taken back is not
-    /// asked for again.
-    pub(super) fn anew(&self, id: String, now: DateTime<Utc>) -> Self {
-        let mut draft = self.draft.clone();
-        for channel in &self.withdrawn_channels {
-            if let Some(field) = super::form::question::answer_about(*channel) {
-                draft.set_text(field, "");
-            }
-        }
-        Self {
-            subject: self.subject.clone(),
-            request: self.request.clone(),
-            asked: self.asked.clone(),
-            account: self.account.clone(),
-            draft,
-            parties: unanswered(&self.parties),
-            withdrawn_pictures: self.withdrawn_pictures.clone(),
-            changes: self.number.clone(),
-            ..Self::new(
-                id,
-                self.unit.clone(),
-                self.draft.form(),
-                self.text_version.clone(),
-                self.created_by.clone(),
-                now,
-            )
-        }
     }
 
     /// Whether what was published on the other one is this one's to answer for: itself, or an older
@@ -532,7 +503,7 @@ impl Consent {
         })
     }
 }
-/// What was in front of somebody who signed.
+/// What was in front of a person who signed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Evidence {

@@ -15,7 +15,7 @@ use crate::value::wire;
 use crate::value::word::words;
 
 words! {
-    /// What relatives wish for the pictures of somebody who has died, the strictest first.
+    /// What relatives wish for the pictures of a person who has died, the strictest first.
     Wish {
         Remove "ta-bort" "Ta bort alla bilder" "No picture stays.",
         KeepAsIs "lat-ligga" "Låt dem ligga kvar men inte i nya sammanhang" "What is published stays; nothing new.",
@@ -150,7 +150,7 @@ impl Command {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// Give this command, by [`By::System`], to each of the person's consents that
-    /// [admits](super::Consent::admits) it.
+    /// [admits](super::state::Consent::admits) it.
     ToConsents(ConsentCommand),
     /// Give [`crate::publication::log::Command::Order`] to every publication that shows the person.
     RemovePictures(Cause),

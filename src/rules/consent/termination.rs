@@ -2,15 +2,47 @@
 
 use std::collections::BTreeSet;
 
-use chrono::Days;
+use chrono::{DateTime, Days, Utc};
 
 use super::command::{Cause, Command, Effect, Letter, Moment, Removal, To, Withdrawal};
 use super::decide::Change;
+use super::form::question::answer_about;
 use super::party::{PartyRole, Reply};
 use super::refusal::{Input, Refusal};
 use super::scope::{Channel, Scope, Validity};
-use super::state::{Freeze, State, unanswered};
+use super::state::{Consent, Freeze, State, unanswered};
 use crate::form::draft::Draft;
+
+impl Consent {
+    /// The same answers again, to be changed while these still count. What was taken back is not
+    /// asked for again.
+    fn anew(&self, id: String, now: DateTime<Utc>) -> Self {
+        let mut draft = self.draft.clone();
+        for channel in &self.withdrawn_channels {
+            if let Some(field) = answer_about(*channel) {
+                draft.set_text(field, "");
+            }
+        }
+        Self {
+            subject: self.subject.clone(),
+            request: self.request.clone(),
+            asked: self.asked.clone(),
+            account: self.account.clone(),
+            draft,
+            parties: unanswered(&self.parties),
+            withdrawn_pictures: self.withdrawn_pictures.clone(),
+            changes: self.number.clone(),
+            ..Self::new(
+                id,
+                self.unit.clone(),
+                self.draft.form(),
+                self.text_version.clone(),
+                self.created_by.clone(),
+                now,
+            )
+        }
+    }
+}
 
 impl Change<'_> {
     /// Ends as a no, which counts instead of what was said before.
@@ -38,8 +70,8 @@ impl Change<'_> {
         }
     }
 
-    /// Changes the answers: beside those that count, or else back to the draft, and whoever else had
-    /// signed has to sign again.
+    /// Changes the answers: in a new consent beside one that counts, or else back to the draft, and
+    /// then every other party signs again.
     pub(super) fn edit(&mut self) {
         if self.next.from.is_some() {
             let Moment { new_id, now, .. } = *self.moment;

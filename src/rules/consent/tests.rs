@@ -53,7 +53,7 @@ fn employee() -> Actor {
     actor("medarbetare", Role::Employee)
 }
 
-/// Somebody who answers, with a mailbox of their own.
+/// A person who answers, with a mailbox of their own.
 fn party(role: PartyRole, name: &str) -> Party {
     Party {
         email: Some([name, "@hem.example"].concat()),
@@ -383,7 +383,7 @@ fn an_edit_between_two_signatures_voids_the_first() {
     let edited = world.take(&two, Command::Edit, link(0));
     assert_eq!(edited.consent.state, State::Draft);
     assert!(edited.consent.signatures.is_empty());
-    // Whoever changes the answers knows of it; who has not signed yet has nothing to sign again.
+    // The party that changes the answers knows of it; one that has not signed yet has nothing to sign again.
     assert_eq!(letters(&edited), [(To::Party(1), Letter::SignAgain)]);
     assert!(edited.effects.contains(&Effect::CloseSigning));
     // Who is to answer is known still, so that nobody else can go on with it.

@@ -68,12 +68,12 @@ impl<'de> Visitor<'de> for AnswerVisitor {
 pub struct Draft {
     form: &'static Form,
     answers: Vec<Option<Answer>>,
-    /// What the answers say. It is read when somebody asks, and forgotten when an answer changes.
+    /// What the answers say. It is read when a person asks, and forgotten when an answer changes.
     parsed: OnceLock<Arc<ParsedAnswers>>,
 }
 
-/// A draft on its way: `{"form":"starta-konto","svar":{"syfte":"…"}}`. Whoever knows which form to
-/// expect reads it as a draft of that one, and needs to carry no other.
+/// A draft on its way: `{"form":"starta-konto","svar":{"syfte":"…"}}`. A caller that
+/// knows the form reads it as a draft of that form, and links no other.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DraftJson {
@@ -209,8 +209,8 @@ impl Draft {
         self
     }
 
-    /// The same with the prefilled fields as `request` has them, whatever stood there: whoever holds
-    /// a link cannot change what was asked for.
+    /// Sets the prefilled fields to what `request` has, whatever was answered: the holder of a link
+    /// cannot change what was asked for.
     #[must_use]
     pub fn with_request(mut self, request: &Self) -> Self {
         for field in self.form.prefilled {

@@ -47,7 +47,7 @@ impl Severity {
     }
 }
 
-/// A check that enforces a sentence somebody wrote down.
+/// A check that enforces a sentence a person wrote down.
 pub struct Rule {
     /// Swedish kebab-case word, stable for ever.
     pub id: &'static str,
@@ -83,7 +83,7 @@ impl Breach {
         }
     }
 
-    /// The same with a detail for the advice: a number or a word.
+    /// Adds a detail for the advice: a number or a word.
     #[must_use]
     pub fn with(mut self, name: &'static str, detail: &dyn ToString) -> Self {
         self.details.push((Cow::Borrowed(name), detail.to_string()));

@@ -244,7 +244,7 @@ impl<'a> Judging<'a> {
         Ok(&account.address)
     }
 
-    /// The same with what tells it from others.
+    /// The form's account: its address, and the marks that it is compared by.
     pub(crate) fn account(
         &self,
         platform: &Field,

@@ -1,7 +1,7 @@
-//! What the answers of a draft say, read once however often they are judged.
+//! The parsed answers of a draft, which are parsed once and judged many times.
 //!
-//! Only what was typed decides what stands here: never the policy, the register or the day, which may be others the
-//! next time. A [`Draft`] keeps its meanings for as long as nothing in it changes.
+//! They depend only on what was typed, never on the policy, the register or the day, which may differ the next time.
+//! A [`Draft`] keeps its parsed answers until one of its answers changes.
 
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};

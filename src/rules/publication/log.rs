@@ -38,7 +38,7 @@ pub struct Picture {
     pub hash: Option<String>,
 }
 
-/// Somebody on a published picture, and the yes it leans on.
+/// A person on a published picture, and the yes it leans on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ShownPerson {
@@ -385,7 +385,7 @@ pub fn decide(
     Ok(next)
 }
 
-/// How far the taking down of somebody's pictures has come.
+/// How far the taking down of a person's pictures has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Progress {

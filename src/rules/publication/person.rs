@@ -1,4 +1,4 @@
-//! What is known of a person when somebody asks whether a picture may be published.
+//! What is known of a person when a person asks whether a picture may be published.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -195,7 +195,7 @@ pub struct PersonOnPicture {
 }
 
 impl PersonOnPicture {
-    /// What is known of a person. Of somebody protected, only that.
+    /// What is known of a person. Of a protected person, only that.
     pub fn new<'a>(subject: &Subject, consents: impl IntoIterator<Item = &'a Consent>) -> Self {
         let open = !subject.protected;
         let shown = |text: &String| {

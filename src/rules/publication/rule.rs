@@ -18,7 +18,7 @@ pub(super) enum PersonStatus {
     DeclinedPictures,
     /// Dead, and the relatives have not agreed to new use.
     Deceased,
-    /// Somebody's signature or a review is waited for.
+    /// A person's signature or a review is waited for.
     Pending,
     /// A yes that was taken back, is over or is frozen.
     Ended,
@@ -75,7 +75,7 @@ const fn is_account(channel: Channel) -> bool {
     matches!(channel, Channel::UnitAccount | Channel::SharedAccount)
 }
 
-/// Every rule. Those about the person come first, in the order of [`PersonStatus`].
+/// Every rule. Those about the person come first, in the order of `PersonStatus`.
 pub static RULES: &[Rule] = &[
     Rule {
         id: "skyddad",
@@ -213,7 +213,7 @@ pub struct Finding {
     /// The rule.
     pub rule: &'static Rule,
     /// The person's id and name; nothing for people who are not known, and no more than the id of
-    /// somebody protected.
+    /// a protected person.
     pub person: Option<(String, String)>,
 }
 

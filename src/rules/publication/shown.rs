@@ -1,4 +1,4 @@
-//! Published pictures as those see them who answer for somebody on them.
+//! Published pictures as those see them who answer for a person on them.
 
 use std::collections::BTreeSet;
 

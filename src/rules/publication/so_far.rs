@@ -35,7 +35,7 @@ pub struct SoFar<'a> {
     pub is_shared: Option<bool>,
     /// Whether those on it have been asked anew for that.
     pub is_asked_again: Option<bool>,
-    /// Whether whoever asks is in any doubt.
+    /// Whether the asker is in any doubt.
     pub doubt: Option<bool>,
 }
 

@@ -523,7 +523,7 @@ fn it_is_counted_how_far_the_taking_down_has_come() {
 pub(super) static BASE: LazyLock<(Question, PersonOnPicture, Row)> =
     LazyLock::new(|| (question(), pupil(), account()));
 
-/// Some question about somebody, near the border of every rule.
+/// Some question about a person, near the border of every rule.
 pub(super) fn any_question() -> impl Strategy<Value = (Question, PersonOnPicture, Row)> {
     let scope = (
         prop::sample::subsequence(Channel::ALL.to_vec(), 1..=6),

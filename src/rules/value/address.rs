@@ -172,7 +172,7 @@ pub fn parse(platform: Option<Platform>, typed: &str) -> Result<Address, Problem
     }
 }
 
-/// What somebody typed, before it is judged.
+/// What a person typed, before it is judged.
 enum Typed<'a> {
     /// Host, path and the rest, without a scheme.
     Url(&'a str),
@@ -453,7 +453,7 @@ fn parse_name(platform: Option<Platform>, typed: &str) -> Result<Address, Proble
         (None, Some((user, server))) if typed.starts_with('@') => {
             mastodon(user, &read_host(server)?)
         }
-        // Without `@` before it, it is somebody's e-mail address.
+        // Without `@` before it, it is a person's e-mail address.
         (None, Some(_)) => Err(Problem::NotAnAddress),
         (None, None) => Err(Problem::NoPlatform),
         (Some(platform), _) => {
@@ -519,7 +519,7 @@ fn mastodon(user: &str, host: &str) -> Result<Address, Problem> {
     }
 }
 
-/// Any site: host and path are the account, and so is what the query says apart from where somebody came from.
+/// Any site: host and path are the account, and so is what the query says apart from where a person came from.
 fn elsewhere(platform: Platform, host: &str, tail: &Tail<'_>) -> Address {
     let mut place = String::from(host);
     for part in &tail.parts {

@@ -9,7 +9,7 @@ use crate::value::{date, email, phone};
 /// A personal detail found in free text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Personal {
-    /// A personnummer or samordningsnummer that could be somebody's.
+    /// A personnummer or samordningsnummer that could be a person's.
     Personnummer,
     /// An e-mail address.
     Email,

@@ -13,7 +13,7 @@ const COORDINATION_DAYS: u32 = 60;
 /// Age in years above which people are asked whether it really is right.
 const AGE_TO_CONFIRM_YEARS: u32 = 120;
 
-/// Somebody's number. Only valid ones exist.
+/// A person's number. Only valid ones exist.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub struct Personnummer {
@@ -106,7 +106,7 @@ impl Personnummer {
     }
 }
 
-/// Age in whole years on `day` of somebody born on `birth`; 0 before birth.
+/// Age in whole years on `day` of a person born on `birth`; 0 before birth.
 #[must_use]
 pub fn age_on(birth: NaiveDate, day: NaiveDate) -> u32 {
     // Month and day are compared, so 29 February is reached on 1 March in a common year.

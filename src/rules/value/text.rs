@@ -1,7 +1,7 @@
 //! Text as people type it: white space, look-alike marks and composed letters.
 //!
 //! What was typed is shown back until review; what is stored, compared and counted has been through [`tidy`].
-//! [`contains_personal`] looks for what must not stand in a text that everybody may read. Absent on purpose: any
+//! [`contains_personal`](super::personal::contains_personal) looks for what must not stand in a text that everybody may read. Absent on purpose: any
 //! opinion about whether a text is good.
 
 mod composed;

@@ -1,5 +1,10 @@
 //! What an application asks: the fields, and the form they make.
 
+#![allow(
+    missing_docs,
+    reason = "a field is described by its label and its hint"
+)]
+
 use std::sync::OnceLock;
 
 use super::rule::RULES;

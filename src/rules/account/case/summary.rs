@@ -12,7 +12,7 @@ use crate::value::address::{self, Platform};
 use crate::value::text;
 use crate::value::wire;
 
-/// Somebody as lists name them: no address.
+/// A person as lists name them: no address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserSummary {
     /// The user's id.
@@ -85,7 +85,7 @@ pub struct Summary {
         skip_serializing_if = "Option::is_none"
     )]
     pub last_message_from_staff: Option<bool>,
-    /// The commands that whoever reads the list may give now.
+    /// The commands that the reader of the list may give now.
     #[serde(rename = "far")]
     pub offered: Vec<Kind>,
 }

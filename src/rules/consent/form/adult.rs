@@ -1,5 +1,10 @@
 //! «Samtycke för vuxna»: adults decide for themselves.
 
+#![allow(
+    missing_docs,
+    reason = "a field is described by its label and its hint"
+)]
+
 use std::sync::OnceLock;
 
 use super::question::*;

@@ -1,5 +1,10 @@
 //! «När någon har dött»: what relatives wish, which is no consent.
 
+#![allow(
+    missing_docs,
+    reason = "a field is described by its label and its hint"
+)]
+
 use std::sync::OnceLock;
 
 use super::question::*;

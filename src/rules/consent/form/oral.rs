@@ -1,5 +1,10 @@
 //! «Muntligt ja från personal»: a colleague is asked and the answer is recorded in under a minute.
 
+#![allow(
+    missing_docs,
+    reason = "a field is described by its label and its hint"
+)]
+
 use std::sync::OnceLock;
 
 use chrono::Months;

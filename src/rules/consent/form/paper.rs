@@ -1,5 +1,10 @@
 //! «Samtycke på papper»: what a signed sheet says, so that it can be found, checked and withdrawn.
 
+#![allow(
+    missing_docs,
+    reason = "a field is described by its label and its hint"
+)]
+
 use std::sync::OnceLock;
 
 use chrono::Months;
@@ -67,7 +72,7 @@ pub static PAPPER_BARNET: Field = ask(
 pub static PAPPER_PLATS: Field = ask("papper-plats", "Var finns blanketten?", Kind::Line)
     .hint("Till exempel skåp, pärm och flik.");
 
-/// Those who answer for somebody under age.
+/// Those who answer for a person under age.
 pub(super) const GUARDIANS: &[&str] = &[
     PartyRole::Guardian.id(),
     TWO_GUARDIANS,

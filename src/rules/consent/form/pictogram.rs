@@ -1,5 +1,10 @@
 //! «Samtycke med bildstöd»: one idea per screen, with a symbol, and staff beside.
 
+#![allow(
+    missing_docs,
+    reason = "a field is described by its label and its hint"
+)]
+
 use std::sync::OnceLock;
 
 use super::question::*;

@@ -146,7 +146,7 @@ pub(super) fn last_day_of_minor(judging: &Judging<'_>) -> Option<NaiveDate> {
     Some(longest.min(grown.pred_opt()?))
 }
 
-/// The day on which somebody born on `born` becomes `years` old.
+/// The day on which a person born on `born` becomes `years` old.
 fn birthday(born: NaiveDate, years: u32) -> Option<NaiveDate> {
     // Months are added by keeping within the month; 29 February is reached on 1 March.
     let day = born.checked_add_months(Months::new(12 * years))?;
@@ -484,7 +484,7 @@ pub(super) const UPPDRAG_SLUT_RULE: Rule = stop(
             return breach.case.checked_sub(1).map(Breach::case);
         }
         // A sheet of paper is signed before it is recorded, and a yes on it could not count today.
-        // The person's own no stands, whoever has the appointment now.
+        // The person's own no stands under every appointment.
         let is_no = judging.text(&PERSONENS_SVAR) == NO || judging.is_yes(&TVEKADE);
         (!is_no && ends_after(judging.today()).is_some()).then(|| Breach::case(3))
     },

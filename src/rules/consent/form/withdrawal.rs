@@ -1,5 +1,10 @@
-//! «Ta tillbaka ditt samtycke» without a link: three steps, no reason asked. Somebody with a link takes
+//! «Ta tillbaka ditt samtycke» without a link: three steps, no reason asked. A person with a link takes
 //! back where it leads, by [`crate::consent::command::Command::Withdraw`].
+
+#![allow(
+    missing_docs,
+    reason = "a field is described by its label and its hint"
+)]
 
 use std::sync::OnceLock;
 
@@ -15,9 +20,9 @@ use crate::form::{self, Form, Keeper, Question, Step};
 use crate::policy::guideline::Guideline;
 use crate::value::phone;
 
-/// Somebody without a link: staff call back.
+/// A person without a link: staff call back.
 pub const WITHOUT_LINK: &str = "utan-lank";
-/// Somebody whose link says which consent it is, and who is to use it.
+/// A person whose link says which consent it is, and who is to use it.
 pub const WITH_LINK: &str = "med-lank";
 const ALL: &str = "allt";
 const CHANNELS: &str = "kanaler";
@@ -190,7 +195,7 @@ pub static RULES: &[Rule] = &[
     ),
 ];
 
-/// What somebody takes back.
+/// What a person takes back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Wanted {
     /// Everything.
@@ -203,7 +208,7 @@ pub enum Wanted {
     NeverAgain,
 }
 
-/// What somebody without a link says, for whoever calls back.
+/// The message of a person without a link, for the staff who call back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Caller {
     /// The consent's number, or a name.

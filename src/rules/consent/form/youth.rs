@@ -1,5 +1,10 @@
 //! «Samtycke för barn och unga»: guardians answer, and the child's own opinion counts.
 
+#![allow(
+    missing_docs,
+    reason = "a field is described by its label and its hint"
+)]
+
 use std::sync::OnceLock;
 
 use super::question::*;

@@ -1,4 +1,4 @@
-//! What happens when the ground moves between two signatures: a day passes, somebody declines, the
+//! What happens when the ground moves between two signatures: a day passes, a person declines, the
 //! question closes, an appointment ends.
 
 use super::*;

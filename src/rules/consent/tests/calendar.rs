@@ -424,7 +424,7 @@ fn the_strictest_wish_for_the_dead_holds_until_there_has_been_a_talk() {
         settled.effects,
         [subject::Effect::ToConsents(Command::Thaw(Freeze::Deceased))]
     );
-    // Somebody else tells: the strictest holds again.
+    // Another person tells: the strictest holds again.
     let again = tell(&settled.subject, Wish::KeepAsIs);
     assert!(!death(&again.subject).allows_new_use());
 }

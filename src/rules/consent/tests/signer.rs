@@ -8,7 +8,7 @@ fn the_policy_says_whether_one_guardian_is_enough() {
     world.policy.guardians_required = GuardiansRequired::One;
     let consent = world.submitted(child());
     assert_eq!(consent.state, State::InForce);
-    // Whoever need not sign may still end it.
+    // A person who need not sign may still end it.
     let ended = world.take(&consent, Command::Withdraw(Withdrawal::All), link(1));
     assert_eq!(ended.consent.state, State::Withdrawn);
 }

@@ -36,7 +36,7 @@ fn pictures_are_taken_back_by_themselves() {
     let mut world = World::new();
     let consent = world.signed(adult());
     let own = BTreeSet::from(["bild-1".to_owned()]);
-    // Somebody else's picture cannot be named.
+    // Another person's picture cannot be named.
     let named = BTreeSet::from(["bild-1".to_owned(), "bild-9".to_owned()]);
     let command = Command::Withdraw(Withdrawal::Pictures(named));
     let nothing = world.decide(&consent, command.clone(), link(0));

@@ -1,4 +1,4 @@
-//! What is kept of a draft is what reading it afresh would give, whatever has happened to it.
+//! The parsed answers that a draft keeps equal those parsed afresh, whatever has happened to the draft.
 
 use proptest::prelude::*;
 
@@ -37,7 +37,7 @@ fn check_kept(draft: &Draft) {
     assert_eq!(found(draft), found(&fresh));
 }
 
-/// Each reading by its kind, beside what the kind's own module says of the same text.
+/// Each parsed answer by its kind, beside what the module of the kind parses from the same text.
 fn check_meanings(draft: &Draft) {
     let judging = Judging::new(draft, GROUND.facts());
     for field in draft.form().fields().filter(|field| judging.asks(field)) {
