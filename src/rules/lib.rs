@@ -13,6 +13,7 @@
 //! - [`permission`]: roles, actions and actors;
 //! - [`register`]: the public list of accounts: rows, filter, search;
 //! - [`policy`]: what an organisation decides: guidelines, numbers, units;
+//! - [`problem`]: the ids of what the store answers besides yes;
 //! - [`value`]: texts, names, dates, addresses and other single values, their order and their JSON.
 //!
 //! The crate knows no time, network, browser, database or HTTP, and compiles nothing conditionally. Today's date is
@@ -28,6 +29,7 @@ pub mod page;
 pub mod paper_form;
 pub mod permission;
 pub mod policy;
+pub mod problem;
 pub mod publication;
 pub mod register;
 pub mod value;

@@ -50,7 +50,7 @@ const ORDERS: &[Levels] = &[
             "register",
             "policy",
             "policy/number",
-            "policy/guideline policy/unit",
+            "policy/guideline policy/unit problem",
             "value value/personal value/wire",
             "value/address value/collation value/date value/email value/name value/personnummer value/phone",
             "value/text",
