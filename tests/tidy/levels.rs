@@ -46,7 +46,7 @@ const ORDERS: &[Levels] = &[
             "data",
             "platform",
         ],
-        up: 1,
+        up: 0,
     },
     Levels {
         name: "store",
