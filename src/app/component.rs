@@ -1,5 +1,5 @@
-//! The parts pages are made of: components over plain data. Ids follow from the
-//! question: `{id}`, `{id}-hint`, `{id}-error`, `{id}-label`.
+//! The components that pages are made of. A component of a question derives its HTML ids from the question's:
+//! `{id}`, `{id}-hint`, `{id}-error`, `{id}-label`.
 
 pub(crate) mod account_combo;
 pub(crate) mod answers;

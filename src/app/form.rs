@@ -1,6 +1,6 @@
 //! How any form is drawn: one step at a time, each at its own address.
 //!
-//! - [`question`]: a field as the part that asks for it; [`unit`]: the units to choose among;
+//! - [`question`]: a field as the part that asks for it; [`mod@unit`]: the units to choose among;
 //! - [`pictogram`]: a step with one question and its symbol;
 //! - [`review`]: every answer, and the sending; [`leave`]: where the draft is, and leaving it;
 //! - [`setting`]: what stands around a form;

@@ -4,19 +4,12 @@
 //! pages that staff work in. [`rules::page`] says which pages a program holds; one that it does not hold
 //! is loaded anew, and the store answers with a program that does.
 //!
-//! - [`mod@app`]: the view of each page, and what stands around it; [`route`]: the table of pages as the
-//!   router asks it; [`layout`]: the frame; [`address`]: what stands in the page's address, and going on
-//!   to another;
-//! - [`screen`]: screens that take each other's place;
-//! - [`api`]: the calls to the store; [`session`]: who is logged in; [`register`]: the public list;
-//!   [`policy`]: what the organisation has decided;
-//! - [`sheet`]: a form being filled in; [`keeping`]: how its draft is kept, in its [`home`]; [`desk`]: the drafts
-//!   that are open; [`wizard`]: how any form is drawn; [`case`]: cases as the store tells of them, [`document`] how such an answer is read;
-//! - [`link`]: the personal link that somebody who answers for pictures has opened;
-//! - [`inbox`]: the cases one may see, as lines; [`unsent`]: what is typed about them;
-//! - [`part`]: what pages are made of; [`page`]: the pages;
-//! - [`attempt`]: the key that what is sent is sent under; [`order`]: what staff order from a page;
-//! - [`browser`], [`clock`], [`speech`]: the little that is asked of the browser itself.
+//! The folders are levels, from top to bottom; a file uses what lies in its own folder or below it:
+//!
+//! - `shell`: what surrounds the pages; `page`: the pages; `form`: a form, step by step;
+//! - `draft`: forms being filled in, and how their drafts are saved;
+//! - `component`: what pages are made of; `data`: what they know;
+//! - `platform`: the network, the browser, the router and Leptos.
 //!
 //! What is not here: a rule (they are in the `rules` crate), SQL, sessions' insides, conditional
 //! compilation.

@@ -1,5 +1,5 @@
-//! The pages. Each one is a function that draws it; [`rules::page`] has their addresses, and [`crate::shell::app`] says which
-//! function draws which.
+//! The pages, in a folder per audience, each a function that draws it. [`rules::page`] has their
+//! addresses, and [`crate::shell::app`] names the function of each.
 
 pub(crate) mod employee;
 pub(crate) mod public;

@@ -1,4 +1,8 @@
 //! What the app asks of the network, the browser, the router and Leptos.
+//!
+//! - [`api`]: the calls to the store, [`idempotency`]: the key that makes a repeated call harmless;
+//! - [`browser`]: focus, scrolling, history and storage; [`clock`]; [`speech`]: reading aloud;
+//! - [`address`]: the page's address, and navigation; [`screen`]: drawing anew, and effects.
 
 pub(crate) mod address;
 pub(crate) mod api;

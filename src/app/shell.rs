@@ -1,4 +1,7 @@
-//! What stands around the pages of each program, and which view a page has.
+//! What surrounds the pages of each program.
+//!
+//! - [`mod@app`]: which function draws each page; [`route`]: the table of pages as the router reads it;
+//! - [`frame`]: the top, the foot and the dialogs of the session.
 
 pub(crate) mod app;
 pub(crate) mod frame;

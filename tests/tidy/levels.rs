@@ -71,7 +71,7 @@ const ORDERS: &[Levels] = &[
             "data",
             "platform",
         ],
-        up: 1,
+        up: 0,
         circle: 5,
     },
     Levels {

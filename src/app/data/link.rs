@@ -10,14 +10,13 @@ use rules::publication::log::Progress;
 use rules::publication::shown::ShownPicture;
 use serde::{Deserialize, Serialize};
 
-use crate::draft::autosave::LINK_OVER;
-use crate::draft::open_drafts::Desk;
-use crate::draft::resource::Home;
 use crate::platform::api::{Call, Trouble};
 use crate::platform::browser;
 
 /// Where the link is in the store.
 const PATH: &str = "/api/lank";
+/// The store's word for a link that leads nowhere any more.
+pub(crate) const LINK_OVER: &str = "lanken-galler-inte";
 /// The store's word for a code that does not fit.
 const WRONG_CODE: &str = "koden-stammer-inte";
 
@@ -182,29 +181,28 @@ impl Link {
         }
     }
 
-    /// Opens a link by its key, in the place of whatever this browser had opened.
-    pub(crate) async fn open(self, desk: Desk, key: String) -> Result<LinkView, Trouble> {
+    /// Opens a link by its key, in the place of the one that this browser had opened.
+    pub(crate) async fn open(self, key: &str) -> Result<LinkView, Trouble> {
         let reply = Call::post(PATH)
-            .json(&Key { nyckel: &key })
+            .json(&Key { nyckel: key })
             .read::<LinkView>()
             .await?;
-        desk.put_away(Home::Link.id());
         self.own.set(None);
         self.code.forget();
         self.take(&reply.body);
         Ok(reply.body)
     }
 
-    /// Reads how it stands now. What was just sent from this page is told by its answer.
-    pub(crate) async fn read(self, desk: Desk) -> Result<LinkView, Trouble> {
-        if let Some(reply) = desk.sent(Home::Link.id()) {
-            desk.put_away(Home::Link.id());
-            if let Ok(view) = serde_json::from_str::<LinkView>(&reply) {
-                self.take(&view);
-                return Ok(view);
-            }
-        }
+    /// Reads the link's present state from the store.
+    pub(crate) async fn read(self) -> Result<LinkView, Trouble> {
         Ok(Call::get(PATH).read::<LinkView>().await?.body)
+    }
+
+    /// Reads the store's answer to what this page has just sent; nothing when it is no link's state.
+    pub(crate) fn read_answer(self, answer: &str) -> Option<LinkView> {
+        let view = serde_json::from_str::<LinkView>(answer).ok()?;
+        self.take(&view);
+        Some(view)
     }
 
     /// Gives a command; `body` is its JSON.

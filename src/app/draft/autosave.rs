@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use super::form_state::Sheet;
 use super::resource::Home;
+use crate::data::link::LINK_OVER;
 use crate::data::session::Session;
 use crate::platform::api::{Call, Trouble};
 use crate::platform::browser::{self, PREFIX};
@@ -27,9 +28,6 @@ const QUIET_BEFORE_SAVING: Duration = Duration::from_millis(1_500);
 const RETRY_AFTER_S: u64 = 4;
 /// The longest wait before another try, seconds.
 const RETRY_AFTER_S_MAX: u64 = 60;
-
-/// The store's word for a link that leads nowhere any more.
-pub(crate) const LINK_OVER: &str = "lanken-galler-inte";
 
 /// Where the draft is.
 #[derive(Clone, Copy, PartialEq, Eq)]

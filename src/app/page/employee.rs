@@ -1,4 +1,4 @@
-//! The pages for everybody who is employed.
+//! The pages for every employee: the login, their own cases, and the forms for accounts.
 
 pub(crate) mod begin;
 pub(crate) mod fill;

@@ -1,4 +1,4 @@
-//! The pages for everybody.
+//! The pages that need no login and no link.
 
 pub(crate) mod accessibility;
 pub(crate) mod contact;

@@ -1,4 +1,12 @@
 //! The pages for people on pictures, and for those who answer for them.
+//!
+//! - [`about`]: what a consent is, and what the pages of a link share; [`open`]: a link is opened;
+//! - [`answer`]: the form behind a link; [`sign`]: what the next signer reads and signs;
+//! - [`status`]: the state of the consent, and the receipt; [`pictures`]: what has been published;
+//! - [`seats`]: who has signed; [`code`]: the one-time code;
+//! - [`change`]: changes the answers; [`withdraw`]: takes the consent back with the link;
+//! - [`without_link`]: takes it back, or tells of a death, without a link;
+//! - [`symbols`]: every symbol.
 
 pub(crate) mod about;
 pub(crate) mod answer;

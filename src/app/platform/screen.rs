@@ -3,7 +3,7 @@
 //! Where a closure draws again, Leptos changes what it drew before into what it draws now, and with
 //! erased types it does so with screens that have nothing in common: the heading would not be a new
 //! one that takes focus, and a field would keep what was typed into its like. Drawn on the other side
-//! of an [`Either`] each time, a screen is always a new one.
+//! of an [`enum@Either`] each time, a screen is always a new one.
 
 use std::pin::Pin;
 

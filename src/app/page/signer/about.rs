@@ -1,10 +1,5 @@
-//! What people on pictures meet, and those who answer for them.
-//!
-//! - [`open`]: a link is opened; [`answer`]: the form behind it; [`sign`]: what the next one signs;
-//! - [`status`]: how it stands, and the receipt; [`pictures`]: what has been published;
-//! - [`withdraw`]: taking back with the link; [`change`]: changing the answers;
-//! - [`without_link`]: taking back and telling of a death without one;
-//! - [`code`]: the one-time code; [`symbols`]: every symbol.
+//! The page that says what a consent to pictures is, and what the other pages of a link share: the question
+//! about protected identity, and what to do when the link leads nowhere.
 
 use leptos::prelude::*;
 use rules::consent::form::PROTECTED;
@@ -15,6 +10,7 @@ use crate::component::prose::Prose;
 use crate::component::trouble::TroublePage;
 use crate::data::link::{self, Link, LinkView};
 use crate::data::policy::policy;
+use crate::draft;
 use crate::draft::open_drafts::Desk;
 use crate::platform::api::Trouble;
 use crate::platform::screen::{anew, ask};
@@ -112,7 +108,7 @@ pub(super) fn trouble(trouble: Trouble) -> AnyView {
 pub(super) fn with_link(page: impl Fn(LinkView) -> AnyView + Send + Sync + 'static) -> AnyView {
     let (link, desk) = (Link::here(), Desk::here());
     let read = RwSignal::new_local(None);
-    ask(read, link.read(desk));
+    ask(read, draft::link::read(link, desk));
     anew(move || match read.get() {
         None => None,
         Some(Err(failed)) => Some(trouble(failed)),

@@ -13,6 +13,7 @@ use super::code;
 use crate::component::heading::Heading;
 use crate::data::link::{Link, LinkView, Task};
 use crate::data::policy::policy;
+use crate::draft;
 use crate::draft::autosave::{Keeping, Kept};
 use crate::draft::open_drafts::{Desk, Open};
 use crate::draft::resource::Home;
@@ -103,7 +104,7 @@ enum Opened {
 
 /// The draft behind the link, or the page that the link leads to instead.
 async fn open(link: Link, desk: Desk) -> Result<Opened, Trouble> {
-    let view = link.read(desk.clone()).await?;
+    let view = draft::link::read(link, desk.clone()).await?;
     let Some(linked) = linked(&view.form).filter(|_| view.task == Task::FillIn) else {
         return Ok(Opened::Elsewhere(view.page(|| "/samtycke".to_owned())));
     };

@@ -7,6 +7,7 @@ use super::about::{protected, trouble};
 use super::answer;
 use crate::component::heading::PageHeading;
 use crate::data::link::{Link, LinkView, Task};
+use crate::draft;
 use crate::draft::open_drafts::Desk;
 use crate::platform::address::go;
 use crate::platform::browser;
@@ -26,8 +27,8 @@ pub(crate) fn Open() -> AnyView {
     let opened = RwSignal::new_local(None);
     ask(opened, async move {
         match key {
-            Some(key) => link.open(desk, key).await,
-            None => link.read(desk).await,
+            Some(key) => draft::link::open(link, desk, key).await,
+            None => draft::link::read(link, desk).await,
         }
     });
     anew(move || match opened.get() {
