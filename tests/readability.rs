@@ -209,7 +209,7 @@ fn every_form_on_paper_is_easy_to_read() {
         told.extend(sheet.notes.iter().map(|note| sentence(note)));
         hard.judge(sheet.form.id, STANDARD_MAX, &told.join(" "));
     }
-    for path in files("src/store/route", ".html") {
+    for path in files("src/store/paper", ".html") {
         if path.contains("/blank") {
             hard.judge_each(&path, STANDARD_MAX, &blocks(&read(&path)));
         }
@@ -220,7 +220,7 @@ fn every_form_on_paper_is_easy_to_read() {
 #[test]
 fn every_letter_is_easy_to_read() {
     let mut hard = Hard::default();
-    for path in files("src/store/letter", ".txt") {
+    for path in files("src/store/mail/letter", ".txt") {
         hard.judge(&path, STANDARD_MAX, &read(&path));
     }
     hard.check();

@@ -9,25 +9,26 @@ use std::time::Duration;
 use rules::policy::Policy;
 use tokio::task::JoinHandle;
 
-use crate::answer::Answer;
-use crate::asset::Assets;
-use crate::checkpoint;
+use crate::audit::checkpoint;
+use crate::case::reminder;
+use crate::cli::settings::{Serve, Shared};
 use crate::clock::Clock;
-use crate::consent::{self, Consents};
-use crate::db::Db;
+use crate::consent::cache::Consents;
+use crate::consent::executor;
+use crate::crypto::keyring::Seals;
+use crate::database::db::Db;
+use crate::database::numbers::Numbers;
+use crate::database::user::{self, People};
+use crate::database::writer::{self, Writer, last_event, news_since};
 use crate::demo;
 use crate::error::{Undone, file_error};
-use crate::mail::{self, Mailer};
-use crate::number::Numbers;
-use crate::person::{self, People};
-use crate::register::Register;
-use crate::reminder;
-use crate::seal::Seals;
-use crate::session::Sessions;
-use crate::settings::{Serve, Shared};
-use crate::shell::Shells;
+use crate::http::answer::Answer;
+use crate::http::assets::Assets;
+use crate::http::shell::Shells;
+use crate::mail::sender::{self, Mailer};
+use crate::register::cache::Register;
+use crate::session::login::Sessions;
 use crate::state::{Decided, State};
-use crate::writer::{self, Writer, last_event, news_since};
 
 /// How often the database is asked whether another program has written to it.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
@@ -121,7 +122,7 @@ pub async fn open(settings: &Serve, clock: Clock) -> Result<(State, Running), Un
     if let Some(mailer) = mailer {
         running
             .beside
-            .push(tokio::spawn(mail::work(state.clone(), mailer)));
+            .push(tokio::spawn(sender::work(state.clone(), mailer)));
     }
     Ok((state, running))
 }
@@ -220,7 +221,7 @@ async fn follow(state: State, mut last: i64) {
                     warm = true;
                     let register = state.register.now().await;
                     tokio::task::spawn_blocking(move || {
-                        person::warm();
+                        user::warm();
                         let _made = register.index();
                     });
                 }
@@ -274,7 +275,7 @@ async fn keep_days(state: State) {
     loop {
         if day != Some(state.clock.today()) {
             day = Some(state.clock.today());
-            consent::deed::come_due(&state).await;
+            executor::come_due(&state).await;
         }
         tokio::time::sleep(SWEEP_EVERY).await;
     }

@@ -34,10 +34,10 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 
+use crate::cli::task::new_person;
 use crate::clock::Clock;
-use crate::key;
-use crate::task::new_person;
-use crate::writer::Event;
+use crate::database::key;
+use crate::database::writer::Event;
 use crate::{Running, State};
 
 /// The password of everybody.
@@ -113,7 +113,7 @@ impl TestService {
         static HASH: OnceLock<String> = OnceLock::new();
         if HASH.get().is_none() {
             let _ = HASH.set(
-                crate::person::hash_password(PASSWORD.to_owned())
+                crate::database::user::hash_password(PASSWORD.to_owned())
                     .await
                     .unwrap(),
             );

@@ -9,12 +9,12 @@ use rules::account::case::{self, Case};
 use rules::permission::Actor;
 use serde::{Deserialize, Serialize};
 
-use crate::person::People;
-use crate::writer::{self, CODE_MINUTES_MAX};
+use crate::database::user::People;
+use crate::database::writer::{self, CODE_MINUTES_MAX};
 use rules::value::html::{escape, filled};
 
-const FRAME_TEXT: &str = include_str!("../letter/frame.txt");
-const FRAME_HTML: &str = include_str!("../letter/frame.html");
+const FRAME_TEXT: &str = include_str!("letter/frame.txt");
+const FRAME_HTML: &str = include_str!("letter/frame.html");
 
 /// What a letter may tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,7 +67,7 @@ macro_rules! templates {
             word: $word,
             parts: &[$(Part::$part),+],
             lasts: $lasts,
-            text: include_str!(concat!("../letter/", $word, ".txt")),
+            text: include_str!(concat!("letter/", $word, ".txt")),
         },)+];
     };
 }

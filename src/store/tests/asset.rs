@@ -7,8 +7,8 @@ use rules::page::{Page, Program, prose};
 use rules::permission::Role;
 
 use super::{Reply, TestService, Visitor};
-use crate::asset::Assets;
-use crate::shell::Shells;
+use crate::http::assets::Assets;
+use crate::http::shell::Shells;
 
 /// Our own page, and a file for each that the build puts beside it.
 fn app(folder: &Path) -> Assets {

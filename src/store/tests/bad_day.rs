@@ -4,8 +4,8 @@ use chrono::Duration;
 use serde_json::json;
 
 use super::{TestService, check, noon};
+use crate::cli::settings::{Serve, Shared};
 use crate::clock::Clock;
-use crate::settings::{Serve, Shared};
 
 #[tokio::test]
 async fn a_full_disk_is_said_so_and_passes_without_a_restart() {
@@ -51,7 +51,7 @@ async fn a_full_disk_is_said_so_and_passes_without_a_restart() {
         .send()
         .await;
     assert_eq!(saved.status, 200, "{}", saved.text());
-    let chain = crate::writer::check_chain(&service.state.db).await;
+    let chain = crate::database::writer::check_chain(&service.state.db).await;
     assert_eq!(chain, Ok(service.rows("event").await as u64));
 }
 
@@ -182,7 +182,7 @@ async fn what_was_asked_for_before_the_stop_is_on_disk() {
     let path = state.db.path().to_owned();
     drop((state, router, employee));
     running.finish().await;
-    let db = crate::db::Db::open(&path).await.unwrap();
+    let db = crate::database::db::Db::open(&path).await.unwrap();
     let after: i64 = sqlx::query_scalar("SELECT count(*) FROM document")
         .fetch_one(db.readers())
         .await

@@ -66,7 +66,7 @@ async fn the_whole_way_from_draft_to_register() {
         .json();
     assert_eq!(register["konton"][0]["konto"], "exempelbiblioteket");
     assert_eq!(
-        crate::writer::check_chain(&service.state.db).await,
+        crate::database::writer::check_chain(&service.state.db).await,
         Ok(service.rows("event").await as u64)
     );
 }

@@ -22,8 +22,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use store::db::Db;
-use store::writer::check_chain;
+use store::database::db::Db;
+use store::database::writer::check_chain;
 
 const ROUNDS: usize = 200;
 const CLIENTS: usize = 4;

@@ -9,8 +9,8 @@ use rules::consent::text;
 use super::consent::GUARDIANS;
 use super::*;
 use crate::Decided;
-use crate::answer::Answer;
-use crate::writer::check_chain;
+use crate::database::writer::check_chain;
+use crate::http::answer::Answer;
 
 impl TestService {
     /// The same service after the organisation has changed who answers questions, and that policy.

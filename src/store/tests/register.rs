@@ -17,14 +17,14 @@ async fn filled() -> TestService {
 async fn filled_with(rows: &str) -> TestService {
     let service = TestService::new().await;
     let register = service.state.register.now().await;
-    let reading = crate::import::read(
+    let reading = crate::cli::import::read(
         rows.as_bytes(),
         register.index(),
         None,
         &service.state.clock,
     )
     .unwrap();
-    crate::import::write(
+    crate::cli::import::write(
         &service.state.writer,
         &reading.accounts,
         &service.state.clock,

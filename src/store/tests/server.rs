@@ -9,7 +9,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use super::TestService;
-use crate::server;
+use crate::http::server;
 
 const HEAD_TIME_MAX: Duration = Duration::from_millis(300);
 

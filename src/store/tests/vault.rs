@@ -1,9 +1,9 @@
 //! What is kept of people: who sees it, that nobody else does, and that it can be destroyed.
 
 use super::*;
+use crate::crypto::keyring::Place;
+use crate::database::writer::check_chain;
 use crate::kind::Kind;
-use crate::seal::Place;
-use crate::writer::check_chain;
 
 /// A sheet of paper that keeps every rule.
 pub(crate) fn sheet(child: &str, guardians: [&str; 2], place: &str) -> Value {

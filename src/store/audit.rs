@@ -1,0 +1,4 @@
+//! What can be shown afterwards: the signed chain of events, and who searched.
+
+pub mod checkpoint;
+pub mod search;

@@ -1,0 +1,4 @@
+//! What is sealed, and with what.
+
+pub mod hex;
+pub mod keyring;
