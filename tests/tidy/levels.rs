@@ -57,6 +57,7 @@ const ORDERS: &[Levels] = &[
             "demo",
             "cli",
             "router",
+            "daily",
             "erasure link publication",
             "case consent register",
             "account",
@@ -68,7 +69,7 @@ const ORDERS: &[Levels] = &[
             "crypto",
             "clock kind",
         ],
-        up: 10,
+        up: 4,
     },
 ];
 
