@@ -14,11 +14,11 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::State;
-use crate::case::{Line, history};
+use crate::audit::history::{Line, history};
 use crate::database::writer::{Event, Put, Receipt};
+use crate::http::extract::{Id, Json};
 use crate::http::idempotency::{self, Request, respond};
 use crate::http::problem::Problem;
-use crate::http::rate_limit::{Id, Json};
 use crate::kind::Kind;
 use crate::session::login::LoggedIn;
 

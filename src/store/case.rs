@@ -26,17 +26,16 @@ use uuid::Uuid;
 
 use crate::State;
 use crate::account::{self, put_account};
+use crate::audit::history::{Line, Note, WRITTEN, history};
 use crate::database::writer::{Event, Put, Receipt};
+use crate::http::extract::{Id, Json};
 use crate::http::idempotency::{self, Request, respond};
 use crate::http::problem::Problem;
-use crate::http::rate_limit::{Id, Json};
 use crate::kind;
 use crate::mail::letter;
 use crate::register::cache::Snapshot;
 use crate::session::login::LoggedIn;
 
-/// The action of a draft being written. Not part of the history that people read.
-const WRITTEN: &str = "utkast";
 /// The action of a case being begun.
 const BEGUN: &str = "borja";
 /// The action of a draft being thrown away.
@@ -53,25 +52,6 @@ struct CaseView<'a> {
     version: i64,
     far: Vec<&'static str>,
     handelser: Vec<Line>,
-}
-
-/// A line of the history.
-#[derive(Clone, Serialize)]
-pub(crate) struct Line {
-    at: String,
-    actor_name: String,
-    action: String,
-    note: String,
-}
-
-/// What an event says besides when, who and what.
-#[derive(Default, Serialize, Deserialize)]
-#[serde(default)]
-pub(crate) struct Note {
-    /// The actor's name at the time.
-    pub(crate) namn: String,
-    /// What was written with it.
-    pub(crate) anteckning: String,
 }
 
 /// The answer to a request for the inbox.
@@ -183,36 +163,6 @@ async fn load(state: &State, id: &str, actor: &Actor) -> Result<Loaded, Problem>
         version: row.try_get(1)?,
         changed: changed.parse().map_err(Problem::broken)?,
     })
-}
-
-/// What has been done to a document, in order, as people read it.
-pub(crate) async fn history(
-    state: &State,
-    kind: kind::Kind,
-    id: &str,
-) -> Result<Vec<Line>, Problem> {
-    let rows = sqlx::query(
-        "SELECT at, actor, action, body FROM event WHERE kind = $1 AND id = $2 ORDER BY seq",
-    )
-    .bind(kind.word())
-    .bind(id)
-    .fetch_all(state.db.readers())
-    .await?;
-    let mut lines = Vec::with_capacity(rows.len());
-    for row in rows {
-        let action: String = row.try_get(2)?;
-        if action != WRITTEN {
-            let note: Note = serde_json::from_str(row.try_get(3)?).unwrap_or_default();
-            let at = row.try_get(0)?;
-            lines.push(Line {
-                at,
-                actor_name: note.namn,
-                action,
-                note: note.anteckning,
-            });
-        }
-    }
-    Ok(lines)
 }
 
 fn view(case: &Case, version: i64, actor: &Actor, handelser: Vec<Line>) -> Result<String, Problem> {
@@ -402,7 +352,9 @@ pub async fn put_draft(
     idempotency::same_version(version, found)?;
     let case = case.with_draft(draft, &actor)?;
     let (event, _) = event(&actor, WRITTEN, "", state.clock.now().max(changed));
-    idempotency::carry_out(&state, idempotency::alone(put_case(&case, found, event)?)).await?;
+    state
+        .commit(idempotency::alone(put_case(&case, found, event)?))
+        .await?;
     let body = view(
         &case,
         found + 1,
@@ -440,7 +392,7 @@ pub async fn delete_case(
     let (event, _) = event(&actor, DISCARDED, "", state.clock.now().max(changed));
     let mut put = put_case(&case, version, event)?;
     put.body = None;
-    idempotency::carry_out(&state, idempotency::alone(put)).await?;
+    state.commit(idempotency::alone(put)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -43,9 +43,9 @@ use crate::consent::executor::{Deed, note_look, path};
 use crate::consent::request::Linked;
 use crate::crypto::hex::hex;
 use crate::database::writer::Receipt;
+use crate::http::extract::{Id, Json};
 use crate::http::idempotency::{self, Request};
 use crate::http::problem::Problem;
-use crate::http::rate_limit::{Id, Json};
 use crate::kind;
 use crate::session::login::LoggedIn;
 
@@ -179,7 +179,7 @@ pub(crate) async fn history<T: Document>(
     let mut lines = Vec::with_capacity(rows.len() + 1);
     for row in rows {
         let (version, action): (i64, String) = (row.try_get(1)?, row.try_get(2)?);
-        let place = crate::crypto::keyring::Place::Event(T::KIND, id, version, &action);
+        let place = crate::crypto::data_key::Place::Event(T::KIND, id, version, &action);
         let said: Said = kept
             .lock
             .open(place, row.try_get(3)?)

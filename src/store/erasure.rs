@@ -27,9 +27,9 @@ use crate::consent::subject;
 use crate::consent::text::{self, Text};
 use crate::consent::{LOOKED, history};
 use crate::database::writer::Receipt;
+use crate::http::extract::{Id, Json};
 use crate::http::idempotency::{self, Request};
 use crate::http::problem::Problem;
-use crate::http::rate_limit::{Id, Json};
 use crate::session::login::LoggedIn;
 use rules::value::html::{escape, filled};
 

@@ -4,7 +4,7 @@
 //! own folder and in those below, from top to bottom:
 //!
 //! - [`start`](mod@start) opens and starts everything; [`demo`] fills it; [`cli`] is the command line;
-//! - [`router`](mod@router) merges what the features answer;
+//! - [`router`](mod@router) merges what the features answer; [`daily`] is what each new day brings;
 //! - the features, each with its routes, what it keeps in memory and its letters: [`case`], [`account`],
 //!   [`register`], [`consent`], [`link`], [`publication`], [`erasure`], [`session`], [`mail`], [`paper`],
 //!   [`audit`], [`site`];
@@ -24,6 +24,7 @@ pub mod cli;
 pub mod clock;
 pub mod consent;
 pub mod crypto;
+pub mod daily;
 pub mod database;
 pub mod demo;
 pub mod erasure;

@@ -26,11 +26,13 @@ use crate::consent::changeset::{Said, Stage};
 use crate::consent::command::Taken;
 use crate::consent::executor::{Deed, REQUEST, SIGN, path};
 use crate::consent::{WRITTEN, digest, facts};
+use crate::crypto::token;
 use crate::database::link::{self, Link};
 use crate::database::writer::{self, LinkChange, Outcome};
+use crate::http::extract::Json;
 use crate::http::idempotency::{self, Request, respond};
 use crate::http::problem::Problem;
-use crate::http::rate_limit::{Json, client_address};
+use crate::http::rate_limit::client_address;
 use crate::link::session::{Held, Holder};
 use crate::mail::letter::Telling;
 
@@ -117,7 +119,9 @@ pub async fn post_link(
 ) -> Result<Response, Problem> {
     let address = client_address(&extensions, &headers, &state.proxies);
     state.logins.open(address)?;
-    let link = link::find(&state.db, &link::hashed(&key.nyckel), state.clock.now()).await?;
+    let link = link::find(&state.db, &token::hashed(&key.nyckel), state.clock.now())
+        .await?
+        .ok_or(Problem::LinkOver)?;
     let consent = (link.purpose != REQUEST).then(|| link.id.clone());
     let stage = Stage::new(&state, HOLDER);
     let held = session::open(&state, &session, &link, consent).await?;
@@ -394,7 +398,7 @@ async fn obey(
             led.party
         };
         let token = deed.personal_link(&next, party);
-        link.hash = link::hashed(&token);
+        link.hash = token::hashed(&token);
         link.purpose = crate::consent::executor::RECEIPT.to_owned();
         link.party = i64::try_from(party).ok();
         link.id.clone_from(&next.id);

@@ -23,9 +23,9 @@ use crate::consent::changeset::Said;
 use crate::consent::executor::{Deed, tell_removed};
 use crate::consent::subject;
 use crate::database::writer::Receipt;
+use crate::http::extract::{Id, Json};
 use crate::http::idempotency::{self, Request};
 use crate::http::problem::Problem;
-use crate::http::rate_limit::{Id, Json};
 use crate::session::login::LoggedIn;
 
 /// A publication as staff see it.

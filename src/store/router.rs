@@ -1,19 +1,14 @@
-//! The API: each handler loads, asks the rules, saves. What stands around every answer is laid on
-//! here, once.
+//! The API: what every feature answers, merged.
 
-use axum::extract::{DefaultBodyLimit, Request};
-use axum::middleware::{Next, from_fn};
-use axum::response::{IntoResponse, Response};
+use axum::middleware::from_fn;
 use axum::{Json, Router};
-use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::csrf::{CsrfLayer, ProtectionError};
+use tower_http::csrf::ConfigError;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::State;
-use crate::http::headers::{self, Guard};
 use crate::http::problem::Problem;
-use crate::http::rate_limit::{BODY_BYTES_MAX, REQUEST_TIME_MAX};
+use crate::http::{headers, layers};
 use crate::{
     account, case, consent, erasure, link, mail, paper, publication, register, session, site,
 };
@@ -50,22 +45,12 @@ pub fn description() -> utoipa::openapi::OpenApi {
 ///
 /// # Errors
 /// When the public address is none that a browser could be at.
-pub fn router(state: State) -> Result<Router, tower_http::csrf::ConfigError> {
-    let secure = state
-        .public_url
-        .as_deref()
-        .is_some_and(|url| url.starts_with("https://"));
-    let guard = Guard::new(secure);
-    let mut same_site = CsrfLayer::new();
-    if let Some(url) = &state.public_url {
-        same_site = same_site.add_trusted_origin(url.trim_end_matches('/'))?;
-    }
-    let same_site =
-        same_site.with_rejection_response(|_: ProtectionError| Problem::CrossSite.into_response());
-    let sessions = state.sessions.clone().layer(secure);
+pub fn router(state: State) -> Result<Router, ConfigError> {
     let (api, description) = described().split_for_parts();
     let description = Json(description);
-    let router = api
+    let sessions = state.sessions.clone();
+    let public_url = state.public_url.clone();
+    let api = api
         .route(
             "/api/openapi.json",
             axum::routing::get(async move || description),
@@ -73,20 +58,6 @@ pub fn router(state: State) -> Result<Router, tower_http::csrf::ConfigError> {
         .method_not_allowed_fallback(async || Problem::MethodNotAllowed)
         .fallback(site::page::get)
         .route_layer(from_fn(headers::note_route))
-        .with_state(state)
-        .layer(sessions)
-        .layer(same_site)
-        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
-        .layer(from_fn(in_time))
-        .layer(CatchPanicLayer::custom(|_| {
-            Problem::Broken("a handler panicked".to_owned()).into_response()
-        }));
-    Ok(headers::around(router, guard))
-}
-
-/// Gives up on a request after a while. What it asked to write is finished by the writer anyway.
-async fn in_time(request: Request, next: Next) -> Response {
-    tokio::time::timeout(REQUEST_TIME_MAX, next.run(request))
-        .await
-        .unwrap_or_else(|_| Problem::TooSlow.into_response())
+        .with_state(state);
+    layers::around(api, public_url.as_deref(), |secure| sessions.layer(secure))
 }

@@ -1,5 +1,6 @@
 //! Logging in and out.
 
+pub mod cache;
 pub mod login;
 
 use axum::Json as Answer;
@@ -12,8 +13,9 @@ use utoipa_axum::routes;
 
 use crate::State;
 use crate::clock::stamp;
+use crate::http::extract::Json;
 use crate::http::problem::Problem;
-use crate::http::rate_limit::{Json, client_address};
+use crate::http::rate_limit::client_address;
 use crate::session::login::LoggedIn;
 
 /// What is typed to log in.

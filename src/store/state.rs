@@ -1,5 +1,7 @@
 //! What handlers and duties may use.
 
+mod commit;
+
 use std::collections::HashSet;
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -7,7 +9,7 @@ use std::sync::atomic::AtomicBool;
 
 use rules::policy::Policy;
 
-use crate::audit::search::Searches;
+use crate::audit::searches::Searches;
 use crate::clock::Clock;
 use crate::consent::cache::Consents;
 use crate::crypto::keyring::Seals;
@@ -20,7 +22,7 @@ use crate::http::assets::Assets;
 use crate::http::rate_limit::Logins;
 use crate::http::shell::Shells;
 use crate::register::cache::Register;
-use crate::session::login::Sessions;
+use crate::session::cache::Sessions;
 
 /// Everything a handler may use. Copies share it.
 #[derive(Clone, Debug)]

@@ -82,6 +82,7 @@ const ORDERS: &[Levels] = &[
             "demo",
             "cli",
             "router",
+            "daily",
             "erasure link publication",
             "case consent register",
             "account",
@@ -93,8 +94,8 @@ const ORDERS: &[Levels] = &[
             "crypto",
             "clock kind",
         ],
-        up: 10,
-        circle: 4,
+        up: 4,
+        circle: 5,
     },
 ];
 

@@ -3,8 +3,6 @@
 //! The day begins in the morning here, since nobody is helped by a reminder at midnight. What was
 //! missed while the program did not run is caught up with at the next start.
 
-use std::time::Duration;
-
 use chrono::NaiveDate;
 use rules::account::case::letter::{REMINDED, due};
 use rules::account::case::{self, Case};
@@ -19,31 +17,14 @@ use crate::mail::letter;
 
 /// The hour, in Sweden, at which a day of reminders begins.
 const HOUR: i64 = 7;
-/// How often the clock is looked at.
-const LOOK_EVERY: Duration = Duration::from_secs(60);
 /// Who an event names when the program did it by itself.
 pub const PROGRAM: &str = "klartecken";
 /// Its name, as the history reads.
 const NAME: &str = "Klartecken";
 
 /// The day whose reminders are to be sent now.
-fn day(state: &State) -> NaiveDate {
+pub(crate) fn day(state: &State) -> NaiveDate {
     (in_sweden(state.clock.now()) - chrono::Duration::hours(HOUR)).date()
-}
-
-/// Sends reminders each day, for as long as the program runs.
-pub async fn work(state: State) {
-    let mut done = None;
-    loop {
-        let today = day(&state);
-        if done != Some(today) {
-            match remind(&state).await {
-                Ok(_) => done = Some(today),
-                Err(error) => tracing::error!(%error, "the reminders could not be sent"),
-            }
-        }
-        tokio::time::sleep(LOOK_EVERY).await;
-    }
 }
 
 /// Puts the reminders that are due in the outbox. Gives how many there were.

@@ -19,7 +19,6 @@ use crate::clock::Clock;
 use crate::database::writer::{Command, Event, Failure, Outcome, Writer};
 use crate::error::{Undone, file_error};
 use crate::register::cache::Register;
-use crate::start::read_policy;
 
 /// Largest file taken.
 const FILE_BYTES_MAX: u64 = 256 * 1024 * 1024;
@@ -208,7 +207,7 @@ impl fmt::Display for Count {
 pub async fn run(task: ImportAccounts, clock: &Clock) -> Result<String, Undone> {
     let shared = task.shared.clone().complete()?;
     // A policy with a fault is found before anything is written.
-    read_policy(&shared, false)?;
+    shared.read_policy(None)?;
     let bytes = read_file(&task.file)?;
     let register;
     let db = if task.dry_run && !shared.data().exists() {

@@ -4,15 +4,17 @@
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 use lettre::message::Mailbox;
 use rules::permission::Role;
+use rules::policy::Policy;
 use serde::Deserialize;
 
 use crate::crypto::keyring::Seals;
 use crate::database::db::{Db, Refused};
 use crate::database::key;
 use crate::error::{Undone, file_error};
+use crate::mail::sender::{Smtp, SmtpTls};
 
 /// Where the service listens when nobody says.
 const LISTEN: &str = "127.0.0.1:8080";
@@ -130,34 +132,6 @@ pub struct Mail {
     /// The sender, such as 'Orten <svara-inte@orten.example>'.
     #[arg(long, value_name = "ADDRESS", env = "KLARTECKEN_MAIL_FROM")]
     pub mail_from: Option<Mailbox>,
-}
-
-/// How the connection to the SMTP server is kept secret.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ValueEnum)]
-#[serde(rename_all = "kebab-case")]
-pub enum SmtpTls {
-    /// Not at all; for a server on this machine or a network of one's own.
-    None,
-    /// It begins in the open and must become secret before anything is said.
-    #[default]
-    Starttls,
-    /// From the first byte.
-    Tls,
-}
-
-/// A complete way to send letters.
-#[derive(Clone)]
-pub struct Smtp {
-    /// The server.
-    pub host: String,
-    /// Its port.
-    pub port: u16,
-    /// How the connection is kept secret.
-    pub tls: SmtpTls,
-    /// User and password, when the server wants them.
-    pub login: Option<(String, String)>,
-    /// The sender.
-    pub from: Mailbox,
 }
 
 impl Mail {
@@ -413,6 +387,28 @@ impl Shared {
     #[must_use]
     pub fn data(&self) -> &Path {
         self.data.as_deref().unwrap_or(Path::new(DATA))
+    }
+
+    /// Reads the policy file. Without one it takes `otherwise`, or else the preset `kommun`.
+    ///
+    /// # Errors
+    /// With the file, the line and what to do about it.
+    pub fn read_policy(&self, otherwise: Option<&str>) -> Result<Policy, Undone> {
+        let (path, text) = match (&self.policy, otherwise) {
+            (Some(path), _) => (
+                path.display().to_string(),
+                std::fs::read_to_string(path).map_err(file_error(path))?,
+            ),
+            (None, Some(text)) => ("demo".to_owned(), text.to_owned()),
+            (None, None) => {
+                return Policy::preset("kommun")
+                    .ok_or_else(|| Undone::Said("the preset kommun has a fault".to_owned()));
+            }
+        };
+        Policy::from_toml(&text).map_err(|fault| Undone::Policy {
+            path,
+            fault: fault.to_string(),
+        })
     }
 
     /// Opens the database with its key.

@@ -21,7 +21,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use self::callback::Callback;
-use crate::crypto::keyring::{Lock, Place, Seals};
+use crate::crypto::data_key::{Lock, Place};
+use crate::crypto::keyring::Seals;
 use crate::database::db::Db;
 use crate::database::numbers::Numbers;
 use crate::kind::Kind;

@@ -24,9 +24,10 @@ use crate::consent::changeset::Said;
 use crate::consent::executor::Deed;
 use crate::consent::facts;
 use crate::database::writer::Receipt;
+use crate::http::extract::{Id, Json};
 use crate::http::idempotency::{self, Request};
 use crate::http::problem::{Place, Problem};
-use crate::http::rate_limit::{Id, Json, client_address};
+use crate::http::rate_limit::client_address;
 use crate::session::login::LoggedIn;
 
 /// Who an event names when nobody knows who it was.

@@ -4,6 +4,7 @@ use std::any::Any;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use axum::response::Response;
 use chrono::{DateTime, Utc};
 use rules::consent::state::{Consent, State as Life};
 use rules::permission::Actor;
@@ -13,11 +14,12 @@ use serde::Serialize;
 
 use crate::State;
 use crate::consent::cache::{Consents, Document, Kept};
-use crate::crypto::keyring::{Lock, Place};
+use crate::crypto::data_key::{Lock, Place};
 use crate::database::writer::{
     Command, Event, Key, Letter, LinkChange, LockChange, NewCode, Note, Outcome, Put, Receipt,
     SignedText,
 };
+use crate::http::idempotency::{Request, respond};
 use crate::http::problem::Problem;
 use crate::kind::Kind;
 
@@ -419,7 +421,7 @@ impl<'a> Stage<'a> {
                 Ok(None)
             }
             Outcome::Before(before) => match receipt {
-                Some((key, ..)) => reopened(state, key, before).await.map(Some),
+                Some((key, ..)) => state.reopened(key, before).await.map(Some),
                 None => Ok(Some(before)),
             },
             Outcome::KeyReused => Err(Problem::KeyReused),
@@ -471,24 +473,39 @@ fn sealed_body(key: &Key, receipt: &Receipt, lock: &Lock) -> String {
     [lock.id(), "\n", &lock.seal(place, &receipt.body)].concat()
 }
 
-/// An answer that was kept, as it was given.
-///
-/// # Errors
-/// [`Problem::NotFound`] when whom it was about has been destroyed since.
-pub async fn reopened(state: &State, key: &Key, receipt: Receipt) -> Result<Receipt, Problem> {
-    let Some((id, sealed)) = receipt.body.split_once('\n') else {
-        return Ok(receipt);
-    };
-    let wrapped: Option<String> = sqlx::query_scalar("SELECT key FROM lock WHERE id = $1")
-        .bind(id)
-        .fetch_optional(state.db.readers())
-        .await?;
-    let body = wrapped
-        .and_then(|wrapped| state.seals.open_lock(id, &wrapped).ok())
-        .and_then(|lock| {
-            lock.open(Place::Receipt(&key.actor, &key.name), sealed)
-                .ok()
-        })
-        .ok_or(Problem::NotFound)?;
-    Ok(Receipt { body, ..receipt })
+impl Request {
+    /// Carries out what was decided about something sealed and answers with the receipt, or with
+    /// the one given before. The receipt is sealed with the lock of the document with this id.
+    pub(crate) async fn commit<T: Document>(
+        &self,
+        state: &State,
+        stage: Stage<'_>,
+        receipt: Receipt,
+        id: &str,
+    ) -> Result<Response, Problem> {
+        let lock = stage.get::<T>(id).ok_or(Problem::NotFound)?.lock.clone();
+        self.finish(state, stage, receipt, Some(&lock)).await
+    }
+
+    /// The same with a receipt that says nothing about anybody.
+    pub(crate) async fn commit_open(
+        &self,
+        state: &State,
+        stage: Stage<'_>,
+        receipt: Receipt,
+    ) -> Result<Response, Problem> {
+        self.finish(state, stage, receipt, None).await
+    }
+
+    async fn finish(
+        &self,
+        state: &State,
+        stage: Stage<'_>,
+        receipt: Receipt,
+        lock: Option<&Lock>,
+    ) -> Result<Response, Problem> {
+        let done = stage.commit(Some((&self.key, &receipt, lock))).await;
+        let done = done.map(|before| respond(before.unwrap_or(receipt)));
+        self.settle(state, done).await
+    }
 }

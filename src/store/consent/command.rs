@@ -16,9 +16,9 @@ use crate::consent::cache::Kept;
 use crate::consent::changeset::Said;
 use crate::consent::executor::Deed;
 use crate::consent::{answer, digest, facts, load, view};
+use crate::http::extract::{Id, Json};
 use crate::http::idempotency::{self, Request};
 use crate::http::problem::Problem;
-use crate::http::rate_limit::{Id, Json};
 use crate::kind;
 use crate::session::login::LoggedIn;
 

@@ -20,6 +20,7 @@ use rules::register::Index;
 use crate::State;
 use crate::consent::cache::Document;
 use crate::consent::changeset::{Said, Stage};
+use crate::crypto::token;
 use crate::database::link;
 use crate::database::writer::{self, LinkChange, NewLink, SignedText};
 use crate::http::problem::Problem;
@@ -416,7 +417,7 @@ impl<'a> Deed<'a> {
         let (lank, link) = match to {
             To::Party(index) => {
                 let token = self.personal_link(consent, index);
-                (path(&token), link::hashed(&token))
+                (path(&token), token::hashed(&token))
             }
             To::Person | To::Communications => (NO_LINK.to_owned(), String::new()),
         };

@@ -14,8 +14,8 @@ use crate::State;
 use crate::audit::search;
 use crate::consent::cache::Kept;
 use crate::consent::units_run_by;
+use crate::http::extract::Json;
 use crate::http::problem::Problem;
-use crate::http::rate_limit::Json;
 use crate::kind::Kind;
 use crate::session::login::LoggedIn;
 

@@ -22,9 +22,9 @@ use crate::consent::changeset::Said;
 use crate::consent::executor::{Deed, REQUEST, path};
 use crate::database::link;
 use crate::database::writer::{LinkChange, Receipt};
+use crate::http::extract::{Id, Json};
 use crate::http::idempotency::{self, Request};
 use crate::http::problem::Problem;
-use crate::http::rate_limit::{Id, Json};
 use crate::kind::Kind;
 use crate::session::login::LoggedIn;
 

@@ -26,9 +26,9 @@ use crate::consent::executor::{Deed, note_look};
 use crate::consent::list::{self, is_found};
 use crate::consent::{self, LOOKED, history, units_run_by};
 use crate::database::writer::Receipt;
+use crate::http::extract::{Id, Json};
 use crate::http::idempotency::{self, Request, respond};
 use crate::http::problem::Problem;
-use crate::http::rate_limit::{Id, Json};
 use crate::kind::Kind;
 use crate::session::login::LoggedIn;
 

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::State;
 use crate::database::db::Db;
+use crate::http::extract::Id;
 use crate::http::problem::Problem;
-use crate::http::rate_limit::Id;
 
 /// A text that somebody has signed.
 #[derive(Serialize, Deserialize, utoipa::ToSchema)]

@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
+use crate::crypto::data_key::{Key, random};
 use crate::crypto::hex::hex;
-use crate::crypto::keyring::{Key, Seals, random};
+use crate::crypto::keyring::Seals;
 use crate::database::db::{Db, Refused};
 
 /// The environment variable that may hold the key itself.

@@ -4,37 +4,16 @@
 //! it by POST, so that whoever only fetches addresses, as mail scanners do, uses nothing up. What
 //! the database holds is the token's hash: it opens nothing.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use chrono::{DateTime, Duration, Utc};
-use sha2::{Digest, Sha256};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{FromRow, Row as _};
 
 use crate::clock::stamp;
-use crate::crypto::hex::hex;
-use crate::crypto::keyring::{Seals, random};
+use crate::crypto::keyring::Seals;
+use crate::crypto::token::{hashed, new_code_text, new_token, typed_code};
 use crate::database::db::Db;
 use crate::database::writer::{CODE_MINUTES_MAX, CodeTry, NewCode, NewLink};
-use crate::http::problem::Problem;
 use crate::kind::Kind;
-
-/// What a one-time code is made of: digits and letters that are not taken for one another.
-const ALPHABET: &[u8; 30] = b"23456789ABCDEFGHJKMNPQRSTVWXYZ";
-/// Characters in a one-time code: some 39 bits, of which nobody gets more than a few tries.
-const CODE_CHARS: usize = 8;
-
-/// A new link's token, 256 bits from the operating system.
-#[must_use]
-pub fn new_token() -> String {
-    BASE64.encode(random::<32>())
-}
-
-/// What the database knows a token by.
-#[must_use]
-pub fn hashed(token: &str) -> String {
-    hex(&Sha256::digest(token.as_bytes()))
-}
 
 /// Makes a link. The token goes to whom it is for and is then forgotten.
 #[must_use]
@@ -97,30 +76,20 @@ impl FromRow<'_, SqliteRow> for Link {
 /// database, the same answer.
 ///
 /// # Errors
-/// [`Problem::LinkOver`], or when the database cannot be read.
-pub async fn find(db: &Db, hash: &str, now: DateTime<Utc>) -> Result<Link, Problem> {
+/// When the database cannot be read.
+pub async fn find(db: &Db, hash: &str, now: DateTime<Utc>) -> sqlx::Result<Option<Link>> {
     let link: Option<Link> = sqlx::query_as("SELECT * FROM link WHERE hash = $1")
         .bind(hash)
         .fetch_optional(db.readers())
         .await?;
     let now = stamp(now);
-    link.filter(|link| !link.over && now < link.expires)
-        .ok_or(Problem::LinkOver)
+    Ok(link.filter(|link| !link.over && now < link.expires))
 }
 
 /// Makes a one-time code for a link. The code goes to whom it is for and is then forgotten.
 #[must_use]
 pub fn new_code(seals: &Seals, link: &str, now: DateTime<Utc>) -> (String, NewCode) {
-    let mut code = String::with_capacity(CODE_CHARS);
-    while code.len() < CODE_CHARS {
-        for byte in random::<16>() {
-            // The highest bytes would favour the first characters.
-            let place = usize::from(byte);
-            if code.len() < CODE_CHARS && place < 256 / ALPHABET.len() * ALPHABET.len() {
-                code.push(char::from(ALPHABET[place % ALPHABET.len()]));
-            }
-        }
-    }
+    let code = new_code_text();
     let kept = NewCode {
         link: link.to_owned(),
         mac: seals.code(link, &code),
@@ -132,11 +101,7 @@ pub fn new_code(seals: &Seals, link: &str, now: DateTime<Utc>) -> (String, NewCo
 /// What somebody typed, as a try. Spaces, hyphens and small letters are as good.
 #[must_use]
 pub fn try_at(seals: &Seals, link: &str, typed: &str, now: DateTime<Utc>) -> CodeTry {
-    let code: String = typed
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .map(|letter| letter.to_ascii_uppercase())
-        .collect();
+    let code = typed_code(typed);
     CodeTry {
         link: link.to_owned(),
         mac: seals.code(link, &code),

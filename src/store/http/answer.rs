@@ -10,7 +10,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::crypto::hex::hex;
-use crate::http::assets::{Encoding, matches};
+use crate::http::encoding::{Encoding, matches};
 use crate::http::problem::Problem;
 
 /// Packing more than this is left to a thread that may take its time.

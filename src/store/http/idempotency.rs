@@ -3,15 +3,10 @@
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use rules::account::refusal::Refusal;
 use sha2::{Digest, Sha256};
 
-use crate::State;
-use crate::consent::cache::Document;
-use crate::consent::changeset::{Stage, reopened};
 use crate::crypto::hex::hex;
-use crate::crypto::keyring::Lock;
-use crate::database::writer::{Command, Key, Letter, Outcome, Put, Receipt, find_receipt};
+use crate::database::writer::{Command, Key, Put, Receipt};
 use crate::http::problem::{Place, Problem};
 
 /// Most characters in an Idempotency-Key.
@@ -54,7 +49,7 @@ pub(crate) fn same_version(wanted: i64, found: i64) -> Result<(), Problem> {
 
 /// A change that is named by its sender, so that it is done once however often it is sent.
 pub(crate) struct Request {
-    key: Key,
+    pub(crate) key: Key,
 }
 
 impl Request {
@@ -81,116 +76,6 @@ impl Request {
             request: hex(&digest.finalize()),
         };
         Ok(Self { key })
-    }
-
-    /// Carries out what was decided and answers with the receipt, or with the one given before.
-    pub(crate) async fn carry_out(
-        &self,
-        state: &State,
-        puts: Vec<Put>,
-        letters: Vec<Letter>,
-        receipt: Receipt,
-    ) -> Result<Response, Problem> {
-        let command = Command {
-            puts,
-            letters,
-            receipt: Some((self.key.clone(), receipt.clone())),
-            ..Command::default()
-        };
-        let before = carry_out(state, command).await?;
-        Ok(respond(before.unwrap_or(receipt)))
-    }
-
-    /// Carries out what was decided about something sealed and answers with the receipt, or with
-    /// the one given before. The receipt is sealed with the lock of the document with this id.
-    pub(crate) async fn commit<T: Document>(
-        &self,
-        state: &State,
-        stage: Stage<'_>,
-        receipt: Receipt,
-        id: &str,
-    ) -> Result<Response, Problem> {
-        let lock = stage.get::<T>(id).ok_or(Problem::NotFound)?.lock.clone();
-        self.finish(state, stage, receipt, Some(&lock)).await
-    }
-
-    /// The same with a receipt that says nothing about anybody.
-    pub(crate) async fn commit_open(
-        &self,
-        state: &State,
-        stage: Stage<'_>,
-        receipt: Receipt,
-    ) -> Result<Response, Problem> {
-        self.finish(state, stage, receipt, None).await
-    }
-
-    async fn finish(
-        &self,
-        state: &State,
-        stage: Stage<'_>,
-        receipt: Receipt,
-        lock: Option<&Lock>,
-    ) -> Result<Response, Problem> {
-        let done = stage.commit(Some((&self.key, &receipt, lock))).await;
-        let done = done.map(|before| respond(before.unwrap_or(receipt)));
-        self.settle(state, done).await
-    }
-
-    /// What came of it. A lost answer is asked for again after the document has moved on, and then
-    /// the answer that was given before is right and a refusal would be wrong.
-    pub(crate) async fn settle(
-        &self,
-        state: &State,
-        done: Result<Response, Problem>,
-    ) -> Result<Response, Problem> {
-        match done {
-            Ok(response) => Ok(response),
-            Err(problem) => self.replay(state).await?.ok_or(problem),
-        }
-    }
-
-    /// The answer that was given before, if any was.
-    pub(crate) async fn replay(&self, state: &State) -> Result<Option<Response>, Problem> {
-        match find_receipt(&state.db, &self.key).await? {
-            Some(Outcome::Before(receipt)) => reopened(state, &self.key, receipt)
-                .await
-                .map(respond)
-                .map(Some),
-            Some(Outcome::KeyReused) => Err(Problem::KeyReused),
-            Some(
-                Outcome::Done
-                | Outcome::Stale
-                | Outcome::Claimed
-                | Outcome::LinkOver
-                | Outcome::Wrong,
-            )
-            | None => Ok(None),
-        }
-    }
-}
-
-/// Hands a decision to the writer. Gives back the answer from before when it was done before.
-pub(crate) async fn carry_out(state: &State, command: Command) -> Result<Option<Receipt>, Problem> {
-    let first = command.puts.first().map(|put| (put.kind, put.id.clone()));
-    match state.writer.command(command).await? {
-        Outcome::Done => Ok(None),
-        Outcome::Before(receipt) => Ok(Some(receipt)),
-        Outcome::KeyReused => Err(Problem::KeyReused),
-        Outcome::Claimed => Err(Problem::Refused(Refusal::Taken)),
-        Outcome::LinkOver => Err(Problem::LinkOver),
-        Outcome::Wrong => Err(Problem::WrongCode),
-        Outcome::Stale => {
-            let Some((kind, id)) = first else {
-                return Err(Problem::Stale(0));
-            };
-            let version =
-                sqlx::query_scalar("SELECT version FROM document WHERE kind = $1 AND id = $2")
-                    .bind(kind.word())
-                    .bind(id)
-                    .fetch_optional(state.db.readers())
-                    .await?;
-            Err(version.map_or(Problem::NotFound, Problem::Stale))
-        }
     }
 }
 

@@ -1,19 +1,16 @@
-//! How much anybody may send, how often and for how long, and how a body is read.
+//! How much anybody may send, how often and for how long.
 
 use std::collections::HashSet;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::num::NonZeroU32;
 use std::time::Duration;
 
-use axum::body::Bytes;
-use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Path, Request};
-use axum::http::request::Parts;
-use axum::http::{Extensions, HeaderMap, header};
+use axum::extract::ConnectInfo;
+use axum::http::{Extensions, HeaderMap};
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
-use serde::de::DeserializeOwned;
 
-use crate::http::problem::{Place, Problem};
+use crate::http::problem::Problem;
 
 /// Most bytes in a request. The longest form with every answer at its limit is below this.
 pub const BODY_BYTES_MAX: usize = 256 * 1024;
@@ -106,65 +103,6 @@ pub fn client_address(
         .map(|address| address.to_canonical())
         .rfind(|address| !proxies.contains(address))
         .unwrap_or(peer)
-}
-
-/// The id in a path. What cannot be an id names nothing.
-#[derive(Debug)]
-pub struct Id(pub String);
-
-impl<S: Send + Sync> FromRequestParts<S> for Id {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, outer: &S) -> Result<Self, Problem> {
-        Path::from_request_parts(parts, outer)
-            .await
-            .map(|Path(id)| Self(id))
-            .map_err(|_| Problem::NotFound)
-    }
-}
-
-/// A JSON body: read whole, within the limit, with its bytes at hand for the digest.
-#[derive(Debug)]
-pub struct Json<T> {
-    /// What it says.
-    pub value: T,
-    /// How it was written.
-    pub bytes: Bytes,
-}
-
-impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
-    type Rejection = Problem;
-
-    async fn from_request(request: Request, outer: &S) -> Result<Self, Problem> {
-        let json = request
-            .headers()
-            .get(header::CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok())
-            .and_then(|value| value.split(';').next())
-            .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"));
-        if !json {
-            return Err(Problem::NotJson);
-        }
-        let bytes = Bytes::from_request(request, outer).await.map_err(|error| {
-            if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
-                Problem::TooLarge
-            } else {
-                Problem::Malformed(Place {
-                    part: "body",
-                    ..Place::default()
-                })
-            }
-        })?;
-        let text = std::str::from_utf8(&bytes).map_err(|error| {
-            Problem::Malformed(Place {
-                part: "utf-8",
-                line: 0,
-                column: error.valid_up_to() + 1,
-            })
-        })?;
-        let value = serde_json::from_str(text)?;
-        Ok(Self { value, bytes })
-    }
 }
 
 #[cfg(test)]

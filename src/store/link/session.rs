@@ -134,7 +134,9 @@ where
             .filter(|held| now.timestamp() < held.until)
             .ok_or(Problem::NotLoggedIn)?;
         // Looked for each time, so that a link that was revoked meanwhile opens nothing more.
-        let link = link::find(&state.db, &held.hash, now).await?;
+        let link = link::find(&state.db, &held.hash, now)
+            .await?
+            .ok_or(Problem::LinkOver)?;
         let until = end(held.since, now.timestamp());
         if login::TOUCH_AFTER_SECONDS <= until - held.until {
             held.until = until;

@@ -8,20 +8,49 @@ use std::io::ErrorKind;
 use std::time::{Duration, SystemTime};
 
 use chrono::{DateTime, Utc};
+use clap::ValueEnum;
 use lettre::message::header::{Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, Message, MultiPart};
 use lettre::transport::smtp;
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Tls, TlsParameters};
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Tokio1Executor};
+use serde::Deserialize;
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
 
 use crate::State;
-use crate::cli::settings::{Smtp, SmtpTls};
 use crate::clock::stamp;
 use crate::database::writer::{Fate, Post, UNREACHED};
 use crate::mail::letter::{self, Rendered, Telling};
+
+/// How the connection to the SMTP server is kept secret.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ValueEnum)]
+#[serde(rename_all = "kebab-case")]
+pub enum SmtpTls {
+    /// Not at all; for a server on this machine or a network of one's own.
+    None,
+    /// It begins in the open and must become secret before anything is said.
+    #[default]
+    Starttls,
+    /// From the first byte.
+    Tls,
+}
+
+/// A complete way to send letters.
+#[derive(Clone)]
+pub struct Smtp {
+    /// The server.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// How the connection is kept secret.
+    pub tls: SmtpTls,
+    /// User and password, when the server wants them.
+    pub login: Option<(String, String)>,
+    /// The sender.
+    pub from: Mailbox,
+}
 
 /// How long one letter may take. Past this the server is taken for gone.
 const PATIENCE: Duration = Duration::from_secs(30);

@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use super::smtp::{Mood, Server, Taken, free_address};
 use super::{TestService, Visitor, check, noon};
 use crate::case::reminder::remind;
-use crate::cli::settings::{Smtp, SmtpTls};
 use crate::mail::sender::{Mailer, send_due};
+use crate::mail::sender::{Smtp, SmtpTls};
 
 const SITE: &str = "https://konton.example";
 /// What whoever applies is reached at.

@@ -1,7 +1,7 @@
 //! What is kept of people: who sees it, that nobody else does, and that it can be destroyed.
 
 use super::*;
-use crate::crypto::keyring::Place;
+use crate::crypto::data_key::Place;
 use crate::database::writer::check_chain;
 use crate::kind::Kind;
 

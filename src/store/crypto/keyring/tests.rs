@@ -1,4 +1,6 @@
 use super::*;
+use crate::crypto::data_key::Place;
+use crate::kind::Kind;
 
 fn seals() -> Seals {
     Seals::of(&Zeroizing::new(random()))

@@ -1,4 +1,3 @@
-use std::collections::HashSet;
 use std::path::Path;
 
 use super::*;
@@ -65,7 +64,7 @@ async fn of_64_who_use_a_link_at_once_one_wins() {
     let (db, _, writer) = opened(folder.path()).await;
     let (token, link) = issued("a");
     links(&writer, vec![link], vec![]).await;
-    assert!(find(&db, &hashed(&token), noon()).await.is_ok());
+    assert!(find(&db, &hashed(&token), noon()).await.unwrap().is_some());
     let mut waiting = tokio::task::JoinSet::new();
     for number in 0..64 {
         let (writer, token) = (writer.clone(), token.clone());
@@ -117,13 +116,13 @@ async fn a_link_that_is_over_says_the_same_whatever_ended_it() {
         ("", noon()),
     ] {
         let found = find(&db, &hashed(token), at).await;
-        assert!(matches!(found, Err(Problem::LinkOver)), "{found:?}");
+        assert!(matches!(found, Ok(None)), "{found:?}");
         assert_eq!(
             links(&writer, vec![spend(token, at)], vec![]).await,
             Outcome::LinkOver
         );
     }
-    assert!(find(&db, &hashed(&good), noon()).await.is_ok());
+    assert!(find(&db, &hashed(&good), noon()).await.unwrap().is_some());
 }
 
 #[tokio::test]
@@ -137,7 +136,7 @@ async fn a_stale_change_uses_no_link_up() {
         links(&writer, vec![spend(&token, noon())], stale).await,
         Outcome::Stale
     );
-    assert!(find(&db, &hashed(&token), noon()).await.is_ok());
+    assert!(find(&db, &hashed(&token), noon()).await.unwrap().is_some());
 }
 
 #[tokio::test]
@@ -199,17 +198,6 @@ async fn a_code_is_right_once_within_ten_minutes_and_five_tries() {
         attempt("22222222", noon()).await;
     }
     assert_eq!(attempt(&code, noon()).await, Outcome::Wrong, "sixth try");
-}
-
-#[test]
-fn codes_and_tokens_are_well_spread() {
-    let seals = Seals::of(&zeroize::Zeroizing::new([7; 32]));
-    let codes: HashSet<String> = (0..1000).map(|_| new_code(&seals, "l", noon()).0).collect();
-    assert_eq!(codes.len(), 1000);
-    let letters: HashSet<char> = codes.iter().flat_map(|code| code.chars()).collect();
-    assert_eq!(letters.len(), ALPHABET.len());
-    assert!(codes.iter().all(|code| code.len() == CODE_CHARS));
-    assert_eq!(new_token().len(), 43);
 }
 
 #[tokio::test]
