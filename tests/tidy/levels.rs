@@ -155,7 +155,7 @@ impl Module {
 }
 
 /// The longest of `known` that `path` is or lies in.
-fn longest<'a>(path: &'a str, known: impl Fn(&str) -> bool) -> Option<&'a str> {
+fn longest(path: &str, known: impl Fn(&str) -> bool) -> Option<&str> {
     let ends = path.match_indices('/').map(|(at, _)| at);
     let mut ends: Vec<usize> = ends.chain([path.len()]).collect();
     ends.reverse();
