@@ -9,7 +9,7 @@ use rules::publication::{Progress, ShownPicture};
 use serde::{Deserialize, Serialize};
 
 use crate::platform::api::{Call, Trouble};
-use crate::platform::browser;
+use crate::platform::idempotency;
 
 /// Where the link is in the store.
 const PATH: &str = "/api/lank";
@@ -334,5 +334,5 @@ impl Code {
 
 /// A key for a command that may be tried again.
 pub(crate) fn command_key() -> String {
-    browser::random_key()
+    idempotency::random_key()
 }

@@ -19,8 +19,9 @@ use super::resource::Home;
 use crate::data::link::LINK_OVER;
 use crate::data::session::Session;
 use crate::platform::api::{Call, Trouble};
-use crate::platform::browser::{self, PREFIX};
+use crate::platform::idempotency;
 use crate::platform::screen::follow;
+use crate::platform::storage;
 
 /// How long somebody must have stopped typing before the draft is sent to the store.
 const QUIET_BEFORE_SAVING: Duration = Duration::from_millis(1_500);
@@ -106,8 +107,8 @@ pub(crate) struct Keeping {
 
 /// Forgets the draft and the attempt of one case.
 pub(crate) fn forget(id: &str) {
-    browser::forget(&[PREFIX, "utkast:", id].concat());
-    browser::forget(&[PREFIX, "sandning:", id].concat());
+    storage::remove(&[storage::PREFIX, "utkast:", id].concat());
+    storage::remove(&[storage::PREFIX, "sandning:", id].concat());
 }
 
 fn json(draft: &Draft) -> String {
@@ -286,7 +287,7 @@ impl Keeping {
     fn key(&self, what: &str) -> Option<String> {
         self.home.with_value(|home| {
             home.is_in_browser()
-                .then(|| [PREFIX, what, home.id()].concat())
+                .then(|| [storage::PREFIX, what, home.id()].concat())
         })
     }
 
@@ -301,7 +302,7 @@ impl Keeping {
     /// This browser need not keep the draft any more.
     fn forget_here(&self) {
         if let Some(key) = self.draft_key() {
-            browser::forget(&key);
+            storage::remove(&key);
         }
     }
 
@@ -309,13 +310,13 @@ impl Keeping {
     fn settle(&self) {
         self.attempt.set_value(None);
         if let Some(key) = self.attempt_key() {
-            browser::forget(&key);
+            storage::remove(&key);
         }
     }
 
     fn local(&self) -> Option<Local<Draft>> {
         let local: Local<Written> =
-            serde_json::from_str(&browser::kept(&self.draft_key()?)?).ok()?;
+            serde_json::from_str(&storage::read(&self.draft_key()?)?).ok()?;
         Some(Local {
             version: local.version,
             utkast: local.utkast.read(self.sheet.form).ok()?,
@@ -329,7 +330,7 @@ impl Keeping {
             utkast: draft,
         };
         if let Ok(text) = serde_json::to_string(&local) {
-            browser::keep(&key, &text);
+            storage::write(&key, &text);
         }
     }
 
@@ -416,16 +417,16 @@ impl Keeping {
         let draft = self.sheet.draft_untracked();
         let body = self.home.with_value(|home| home.send_body(&draft));
         let key = self.attempt_key();
-        let kept = || serde_json::from_str::<Attempt>(&browser::kept(key.as_deref()?)?).ok();
+        let kept = || serde_json::from_str::<Attempt>(&storage::read(key.as_deref()?)?).ok();
         let before = (self.attempt.get_value().or_else(kept))
             .filter(|before| before.body == body && before.version == self.version.get_value());
         let attempt = before.unwrap_or_else(|| Attempt {
-            nyckel: browser::random_key(),
+            nyckel: idempotency::random_key(),
             version: self.version.get_value(),
             body,
         });
         if let (Some(key), Ok(text)) = (&key, serde_json::to_string(&attempt)) {
-            browser::keep(key, &text);
+            storage::write(key, &text);
         }
         self.attempt.set_value(Some(attempt.clone()));
         let path = self.home.with_value(Home::send_path);

@@ -8,6 +8,7 @@ use leptos_router::hooks::use_location;
 use rules::page::{Page, Program};
 use rules::policy::Policy;
 
+use super::bundle::Bundle;
 use super::frame;
 use super::route::{Pages, View};
 use crate::component::heading::{Arrival, Heading};
@@ -25,12 +26,6 @@ use crate::platform::screen::{Side, afterwards};
 
 /// Longest wait for drafts to be saved before another program is loaded.
 const SAVING_WAIT: Duration = Duration::from_secs(3);
-
-/// A program as a type, so that what it does not hold is left out when it is compiled.
-pub trait Bundle: 'static {
-    /// Which one it is.
-    const PROGRAM: Program;
-}
 
 /// The program, once the policy and the session are known.
 pub(crate) fn app<B: Bundle>(policy: &'static Policy, standing: Standing) -> AnyView {

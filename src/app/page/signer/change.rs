@@ -14,6 +14,7 @@ use crate::draft::resource::Home;
 use crate::platform::address::go;
 use crate::platform::api::Trouble;
 use crate::platform::browser;
+use crate::platform::idempotency;
 use crate::platform::screen::follow;
 
 /// The page.
@@ -90,7 +91,7 @@ fn page(view: &LinkView, consent: &View) -> AnyView {
                 other => other.sentence(),
             };
             failed.set(Some(sentence.to_owned()));
-            key.set_value(browser::random_key());
+            key.set_value(idempotency::random_key());
         }
     });
     let begin = move || {
