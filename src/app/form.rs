@@ -27,14 +27,14 @@ use rules::form::journey;
 use crate::component::error_summary::{self, ErrorSummary, Item};
 use crate::component::heading::HeadingOf;
 use crate::component::notice::{Notice, Tone};
-use crate::draft::autosave::Keeping;
-use crate::draft::form_state::{Sheet, Tried};
-use crate::draft::open_drafts::Open;
+use crate::draft::autosave::DraftSync;
+use crate::draft::form_state::{FormState, Validation};
+use crate::draft::open_drafts::OpenDraft;
 use crate::platform::browser;
 use crate::platform::screen::afterwards;
 use crate::platform::screen::anew;
 
-use leave::KeptLine;
+use leave::SyncLine;
 pub(crate) use setting::{CHANGE, LOOKING, Leave, START, Service, Setting};
 
 /// A form on the screen.
@@ -42,36 +42,40 @@ pub(crate) use setting::{CHANGE, LOOKING, Leave, START, Service, Setting};
 pub(crate) struct Wizard {
     setting: &'static Setting,
     /// The answers.
-    pub(crate) sheet: Sheet,
+    pub(crate) form_state: FormState,
     /// None when somebody only looks.
-    open: Option<Open>,
+    open: Option<OpenDraft>,
     case: StoredValue<String>,
 }
 
 impl Wizard {
     /// A draft being written.
-    pub(crate) fn of_draft(setting: &'static Setting, open: Open) -> Self {
+    pub(crate) fn of_draft(setting: &'static Setting, open: OpenDraft) -> Self {
         Self {
             setting,
-            sheet: open.keeping.sheet,
+            form_state: open.sync.form_state,
             open: Some(open),
-            case: StoredValue::new(open.keeping.home.with_value(|home| home.id().to_owned())),
+            case: StoredValue::new(
+                open.sync
+                    .resource
+                    .with_value(|resource| resource.id().to_owned()),
+            ),
         }
     }
 
     /// A form being looked through: nothing is kept and nothing is wrong.
-    pub(crate) fn of_looking(setting: &'static Setting, sheet: Sheet) -> Self {
+    pub(crate) fn of_looking(setting: &'static Setting, form_state: FormState) -> Self {
         Self {
             setting,
-            sheet,
+            form_state,
             open: None,
             case: StoredValue::new(LOOKING.to_owned()),
         }
     }
 
     /// How the draft is kept; nothing when somebody only looks.
-    pub(crate) fn keeping(&self) -> Option<Keeping> {
-        self.open.map(|open| open.keeping)
+    pub(crate) fn sync(&self) -> Option<DraftSync> {
+        self.open.map(|open| open.sync)
     }
 
     pub(crate) fn review(&self) -> usize {
@@ -84,12 +88,12 @@ impl Wizard {
             .open
             .map(|open| open.open_steps.get_value())
             .unwrap_or_default();
-        let steps = journey::steps(&self.sheet.draft());
+        let steps = journey::steps(&self.form_state.draft());
         if open.is_empty() {
             return steps;
         }
         // A new answer may open a question on a step that was not named, and that one needs an answer.
-        let draft = self.sheet.draft();
+        let draft = self.form_state.draft();
         let form = self.setting.form;
         let is_open = |number: &usize| {
             let step = &form.steps[*number];
@@ -143,7 +147,7 @@ impl Wizard {
         if self.open.is_none() || self.is_completing() {
             return Ok(asked);
         }
-        let unfinished = self.sheet.first_unfinished();
+        let unfinished = self.form_state.first_unfinished();
         if unfinished < asked {
             return Err(self.path(unfinished));
         }
@@ -152,10 +156,10 @@ impl Wizard {
 
     /// The page of a step. `changing` is the field that somebody came from the review to change.
     pub(crate) fn page(self, step: usize, changing: Option<&str>) -> AnyView {
-        let sheet = self.sheet;
+        let form_state = self.form_state;
         let form = self.setting.form;
         if changing.is_none() {
-            sheet.clear();
+            form_state.clear();
         }
         let steps = Memo::new(move |_| self.steps());
         let title = Signal::derive(move || {
@@ -238,7 +242,7 @@ impl Wizard {
             )
         });
         if asks && self.setting.looks_in_register {
-            let register = self.sheet.register;
+            let register = self.form_state.register;
             spawn_local(async move {
                 browser::shown().await;
                 register.want();
@@ -272,7 +276,7 @@ impl Wizard {
             }
             browser::pause().await;
             if is_shown.try_get_value().is_some() {
-                self.sheet.rehearse(step);
+                self.form_state.rehearse(step);
                 if step + 1 == self.review() {
                     act(&|| drop(self.sections().build()));
                 }
@@ -282,7 +286,7 @@ impl Wizard {
 
     /// What must be corrected here; on the review, everywhere.
     fn items(&self, step: usize) -> Vec<Item> {
-        self.sheet
+        self.form_state
             .to_correct()
             .into_iter()
             .filter_map(|(field, sentence)| {
@@ -304,7 +308,7 @@ impl Wizard {
         let reached = if is_free {
             self.review()
         } else {
-            self.sheet.first_unfinished()
+            self.form_state.first_unfinished()
         };
         let item = move |step: usize| {
             let title = form.steps[step].title;
@@ -357,9 +361,9 @@ impl Wizard {
             }
             .into_any()
         };
-        let rest = match self.keeping() {
-            Some(keeping) => view! {
-                <KeptLine keeping=keeping />
+        let rest = match self.sync() {
+            Some(sync) => view! {
+                <SyncLine sync=sync />
                 <button
                     class="button button--plain"
                     type="button"
@@ -410,34 +414,34 @@ impl Wizard {
 
     /// Nästa.
     fn forward(self, step: usize, is_changing: bool) {
-        let Some(keeping) = self.keeping() else {
-            if let Some(next) = journey::next(&self.sheet.draft_untracked(), step) {
+        let Some(sync) = self.sync() else {
+            if let Some(next) = journey::next(&self.form_state.draft_untracked(), step) {
                 go(&self.path(next), false);
             }
             return;
         };
         if step == self.review() {
-            self.send(keeping);
+            self.send(sync);
             return;
         }
         if !self.is_completing() {
-            self.sheet.drop_hidden();
+            self.form_state.drop_hidden();
         }
-        match self.sheet.try_step(step) {
-            Tried::Wrong => error_summary::focus(),
-            Tried::Exit(rule) => {
-                keeping.save_now();
+        match self.form_state.validate_step(step) {
+            Validation::Wrong => error_summary::focus(),
+            Validation::Exit(rule) => {
+                sync.save_now();
                 go(&self.exit_path(rule), false);
             }
-            Tried::Clear => {
-                keeping.save_now();
+            Validation::Clear => {
+                sync.save_now();
                 let steps = untrack(|| self.steps());
                 let next = if is_changing {
                     // A changed answer may have opened questions on another step.
                     if self.is_completing() {
                         self.review()
                     } else {
-                        self.sheet.first_unfinished()
+                        self.form_state.first_unfinished()
                     }
                 } else {
                     steps
@@ -485,7 +489,7 @@ pub(crate) fn steps(wizard: Wizard) -> AnyView {
         }
     });
     // They are the draft's and not the step's, and nobody sees them at first.
-    let dialogs = move |open: Open| afterwards(move || wizard.dialogs(open.keeping));
+    let dialogs = move |open: OpenDraft| afterwards(move || wizard.dialogs(open.sync));
     view! {
         {step}
         {wizard.open.map(dialogs)}

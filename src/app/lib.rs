@@ -31,31 +31,17 @@ use futures::future;
 use leptos::mount::mount_to;
 use rules::policy::Policy;
 
-use rules::page::Program;
-
 use crate::data::session;
 use crate::platform::{api, browser};
-use crate::shell::app::Bundle;
+use crate::shell::bundle::Bundle;
+
+pub use shell::bundle::{Apply, Signer, Site, Staff};
 
 /// `RUSTFLAGS` in the environment silently drops what `.cargo/config.toml` says.
 const _: () = assert!(
     cfg!(erase_components),
     "build with --cfg erase_components: unset RUSTFLAGS, which drops what .cargo/config.toml says"
 );
-
-/// Makes the programs as types.
-macro_rules! bundles {
-    ($($bundle:ident)+) => {
-        $(#[doc = concat!("The program `", stringify!($bundle), "` of the table of pages.")]
-        pub struct $bundle;
-
-        impl Bundle for $bundle {
-            const PROGRAM: Program = Program::$bundle;
-        })+
-    };
-}
-
-bundles! { Site Apply Staff Signer }
 
 /// Opens a program on the page.
 pub fn open<B: Bundle>() {

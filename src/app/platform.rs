@@ -1,7 +1,7 @@
 //! What the app asks of the network, the browser, the router and Leptos.
 //!
 //! - [`api`]: the calls to the store, [`idempotency`]: the key that makes a repeated call harmless;
-//! - [`browser`]: focus, scrolling, history and storage; [`clock`]; [`speech`]: reading aloud;
+//! - [`browser`]: focus, scrolling and history; [`storage`]; [`clock`]; [`speech`]: reading aloud;
 //! - [`address`]: the page's address, and navigation; [`screen`]: drawing anew, and effects.
 
 pub(crate) mod address;
@@ -11,3 +11,4 @@ pub(crate) mod clock;
 pub(crate) mod idempotency;
 pub(crate) mod screen;
 pub(crate) mod speech;
+pub(crate) mod storage;

@@ -254,7 +254,7 @@ fn filled(value: Value, state: &State, register: &Index) -> Value {
     }
 }
 
-/// Somebody at a browser: the service, and the cookie it gave.
+/// A browser of the demo: the service, and the cookie it gave.
 struct Browser {
     router: Router,
     cookie: String,

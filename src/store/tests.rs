@@ -61,7 +61,7 @@ pub(crate) struct TestService {
     pub(crate) _folder: TempDir,
 }
 
-/// Somebody at a browser.
+/// A browser that asks the service.
 #[derive(Clone)]
 pub(crate) struct Visitor {
     pub(crate) router: Router,
@@ -140,7 +140,7 @@ impl TestService {
         }
     }
 
-    /// Somebody who has not logged in.
+    /// A browser that has not logged in.
     pub(crate) fn stranger(&self) -> Visitor {
         Visitor {
             router: self.router.clone(),
@@ -148,7 +148,7 @@ impl TestService {
         }
     }
 
-    /// Somebody who has.
+    /// A browser that has logged in.
     pub(crate) async fn person(&self, id: &str) -> Visitor {
         let mut visitor = self.stranger();
         let login = json!({ "anvandarnamn": id, "losenord": PASSWORD });

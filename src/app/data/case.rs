@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::document::halves;
 use crate::platform::api::{Call, Trouble};
-use crate::platform::browser;
+use crate::platform::idempotency;
 
 /// A case with its version, what one may do with it now, and what has happened.
 #[derive(Clone, PartialEq)]
@@ -85,7 +85,7 @@ pub(crate) async fn read<T: DeserializeOwned>(id: &str) -> Result<T, Trouble> {
 pub(crate) async fn begin(form: &'static Form) -> Result<Slip, Trouble> {
     let reply = Call::post("/api/arenden")
         .json(&Beginning { form: form.id })
-        .key(&browser::random_key())
+        .key(&idempotency::random_key())
         .read::<Slip>()
         .await?;
     Ok(reply.body)

@@ -11,7 +11,7 @@ use rules::publication::shown::ShownPicture;
 use serde::{Deserialize, Serialize};
 
 use crate::platform::api::{Call, Trouble};
-use crate::platform::browser;
+use crate::platform::idempotency;
 
 /// Where the link is in the store.
 const PATH: &str = "/api/lank";
@@ -336,5 +336,5 @@ impl Code {
 
 /// A key for a command that may be tried again.
 pub(crate) fn command_key() -> String {
-    browser::random_key()
+    idempotency::random_key()
 }

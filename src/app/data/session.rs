@@ -12,6 +12,7 @@ use std::time::Duration;
 use crate::platform::api::{self, Call, Trouble};
 use crate::platform::browser;
 use crate::platform::clock;
+use crate::platform::storage;
 
 /// How long before the end people are warned, milliseconds. WCAG 2.2.1 asks for at least 20 s; two
 /// minutes and a bit let somebody finish a sentence and find the button.
@@ -173,7 +174,7 @@ impl Session {
             .with_untracked(|user| user.as_ref().map(|user| user.id.clone()));
         let after = standing.user.as_ref().map(|user| user.id.clone());
         if before.is_some() && before != after {
-            browser::forget_everything();
+            storage::clear();
             // A whole new page: nothing of the one before may be left in its memory.
             let _ = window().location().set_href("/mina-sidor");
             return Ok(false);
@@ -192,7 +193,7 @@ impl Session {
     pub(crate) async fn log_out(self) -> Result<(), Trouble> {
         match Call::delete(PATH).done().await {
             Ok(()) | Err(Trouble::LoggedOut) => {
-                browser::forget_everything();
+                storage::clear();
                 let _ = window().location().set_href("/");
                 Ok(())
             }

@@ -1,4 +1,4 @@
-//! Where a draft is kept while it is written: in its [`Home`], and for an employee's case in this
+//! Where a draft is kept while it is written: in its [`DraftResource`], and for an employee's case in this
 //! browser too until the store has it.
 //!
 //! One line of work at a time per draft: a save or a send, never two at once, so that every change
@@ -14,13 +14,14 @@ use rules::form::draft::{Draft, DraftJson};
 use rules::form::field::Field;
 use serde::{Deserialize, Serialize};
 
-use super::form_state::Sheet;
-use super::resource::Home;
+use super::form_state::FormState;
+use super::resource::DraftResource;
 use crate::data::link::LINK_OVER;
 use crate::data::session::Session;
 use crate::platform::api::{Call, Trouble};
-use crate::platform::browser::{self, PREFIX};
+use crate::platform::idempotency;
 use crate::platform::screen::follow;
+use crate::platform::storage;
 
 /// How long somebody must have stopped typing before the draft is sent to the store.
 const QUIET_BEFORE_SAVING: Duration = Duration::from_millis(1_500);
@@ -31,7 +32,7 @@ const RETRY_AFTER_S_MAX: u64 = 60;
 
 /// Where the draft is.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kept {
+pub(crate) enum SyncState {
     /// In the store.
     Saved,
     /// Here, soon in the store.
@@ -61,14 +62,14 @@ pub(crate) enum Sending {
 
 /// What this browser keeps of a draft that the store does not have yet.
 #[derive(Serialize, Deserialize)]
-struct Local<D> {
+struct LocalDraft<D> {
     version: u64,
     utkast: D,
 }
 
 /// A send whose answer has not come. A further try repeats it byte for byte, under the same key.
 #[derive(Clone, Serialize, Deserialize)]
-struct Attempt {
+struct PendingSend {
     nyckel: String,
     version: u64,
     body: String,
@@ -76,7 +77,7 @@ struct Attempt {
 
 /// The line of work.
 #[derive(Default)]
-struct Work {
+struct Schedule {
     busy: bool,
     send: bool,
     tries: u32,
@@ -85,29 +86,29 @@ struct Work {
 
 /// A draft being kept. Copies are the same.
 #[derive(Clone, Copy)]
-pub(crate) struct Keeping {
+pub(crate) struct DraftSync {
     /// The answers.
-    pub(crate) sheet: Sheet,
+    pub(crate) form_state: FormState,
     /// Where it lives.
-    pub(crate) home: StoredValue<Home>,
+    pub(crate) resource: StoredValue<DraftResource>,
     version: StoredValue<u64>,
     /// What the store has, as JSON.
     stored: StoredValue<String>,
     /// What the store turned out to have when it had changed elsewhere.
     theirs: RwSignal<Option<(u64, Draft)>>,
-    kept: RwSignal<Kept>,
+    state: RwSignal<SyncState>,
     sending: RwSignal<Sending>,
     /// The last try to send, until it is settled.
-    attempt: StoredValue<Option<Attempt>>,
+    pending_send: StoredValue<Option<PendingSend>>,
     /// What the store answered when it took the draft.
     reply: StoredValue<String>,
-    work: StoredValue<Work>,
+    schedule: StoredValue<Schedule>,
 }
 
 /// Forgets the draft and the attempt of one case.
 pub(crate) fn forget(id: &str) {
-    browser::forget(&[PREFIX, "utkast:", id].concat());
-    browser::forget(&[PREFIX, "sandning:", id].concat());
+    storage::remove(&[storage::PREFIX, "utkast:", id].concat());
+    storage::remove(&[storage::PREFIX, "sandning:", id].concat());
 }
 
 fn json(draft: &Draft) -> String {
@@ -115,60 +116,62 @@ fn json(draft: &Draft) -> String {
     serde_json::to_string(draft).unwrap_or_default()
 }
 
-impl Keeping {
+impl DraftSync {
     /// Takes up a draft that stands so in its home, with what this browser has kept of it.
-    pub(crate) fn new(home: Home, version: u64, theirs: Draft) -> Self {
-        let keeping = Self {
-            sheet: Sheet::new(theirs.clone()),
-            home: StoredValue::new(home),
+    pub(crate) fn new(resource: DraftResource, version: u64, theirs: Draft) -> Self {
+        let sync = Self {
+            form_state: FormState::new(theirs.clone()),
+            resource: StoredValue::new(resource),
             version: StoredValue::new(version),
             stored: StoredValue::new(json(&theirs)),
             theirs: RwSignal::new(None),
-            kept: RwSignal::new(Kept::Saved),
+            state: RwSignal::new(SyncState::Saved),
             sending: RwSignal::new(Sending::Not),
-            attempt: StoredValue::new(None),
+            pending_send: StoredValue::new(None),
             reply: StoredValue::new(String::new()),
-            work: StoredValue::new(Work::default()),
+            schedule: StoredValue::new(Schedule::default()),
         };
-        if let Some(local) = keeping.local() {
+        if let Some(local) = sync.read_local() {
             if json(&local.utkast) == json(&theirs) {
-                keeping.forget_here();
+                sync.remove_local();
             } else {
-                keeping.sheet.replace(local.utkast);
+                sync.form_state.replace(local.utkast);
                 if local.version != version {
-                    keeping.theirs.set(Some((version, theirs)));
-                    keeping.kept.set(Kept::Conflict);
+                    sync.theirs.set(Some((version, theirs)));
+                    sync.state.set(SyncState::Conflict);
                 }
             }
         }
-        follow(move || keeping.changed(&keeping.sheet.draft()));
+        follow(move || sync.changed(&sync.form_state.draft()));
         let session = Session::here();
         Effect::new(move |before: Option<u32>| {
             let now = session.renewals();
             if before.is_some_and(|before| before != now) {
-                keeping.save_now();
+                sync.save_now();
             }
             now
         });
         // The handles are dropped and not the listeners: the draft is kept as long as the page lives.
-        let _ = window_event_listener(ev::online, move |_| keeping.save_now());
+        let _ = window_event_listener(ev::online, move |_| sync.save_now());
         let _ = window_event_listener(ev::visibilitychange, move |_| {
             if document().hidden() {
-                keeping.save_now();
+                sync.save_now();
             } else {
-                keeping.refresh();
+                sync.refresh();
             }
         });
-        keeping
+        sync
     }
 
     /// Takes over what has been saved elsewhere since, as long as nothing here would be lost.
     pub(crate) fn refresh(self) {
         let rests = move || {
-            self.home.with_value(Home::is_in_store)
+            self.resource.with_value(DraftResource::is_in_store)
                 && self.is_saved()
-                && !self.work.with_value(|work| work.busy || work.send)
-                && self.kept.get_untracked() == Kept::Saved
+                && !self
+                    .schedule
+                    .with_value(|schedule| schedule.busy || schedule.send)
+                && self.state.get_untracked() == SyncState::Saved
                 && matches!(self.sending.get_untracked(), Sending::Not)
         };
         if !rests() {
@@ -176,7 +179,7 @@ impl Keeping {
         }
         spawn_local(async move {
             // Nothing is told of a failure: the next save finds out the same.
-            let Ok(found) = self.home.get_value().read(self.sheet.form).await else {
+            let Ok(found) = self.resource.get_value().read(self.form_state.form).await else {
                 return;
             };
             let Some(theirs) = found.draft else {
@@ -191,15 +194,15 @@ impl Keeping {
                 self.version.set_value(found.version);
                 self.stored.set_value(json(&theirs));
                 if !self.is_saved() {
-                    self.sheet.replace(theirs);
+                    self.form_state.replace(theirs);
                 }
             }
         });
     }
 
     /// Where the draft is. Tracked.
-    pub(crate) fn kept(&self) -> Kept {
-        self.kept.get()
+    pub(crate) fn state(&self) -> SyncState {
+        self.state.get()
     }
 
     /// How sending goes. Tracked.
@@ -218,7 +221,7 @@ impl Keeping {
             let Some((_, theirs)) = theirs else {
                 return Vec::new();
             };
-            let ours = self.sheet.draft_untracked();
+            let ours = self.form_state.draft_untracked();
             ours.form()
                 .fields()
                 .filter(|field| {
@@ -236,26 +239,26 @@ impl Keeping {
         self.version.set_value(version);
         self.stored.set_value(json(&theirs));
         self.theirs.set(None);
-        self.kept.set(Kept::Soon);
+        self.state.set(SyncState::Soon);
         if ours {
-            self.keep_here(&self.sheet.draft_untracked());
+            self.write_local(&self.form_state.draft_untracked());
             self.save_now();
         } else {
-            self.forget_here();
-            self.sheet.replace(theirs);
-            self.kept.set(Kept::Saved);
+            self.remove_local();
+            self.form_state.replace(theirs);
+            self.state.set(SyncState::Saved);
         }
     }
 
     /// Saves at once, if there is something to save.
     pub(crate) fn save_now(&self) {
-        self.work.update_value(|work| {
-            if let Some(timer) = work.timer.take() {
+        self.schedule.update_value(|schedule| {
+            if let Some(timer) = schedule.timer.take() {
                 timer.clear();
             }
-            work.tries = 0;
+            schedule.tries = 0;
         });
-        self.drive();
+        self.sync();
     }
 
     /// Sends. Pressing twice sends once.
@@ -264,16 +267,16 @@ impl Keeping {
             return;
         }
         self.sending.set(Sending::Under);
-        self.work.update_value(|work| work.send = true);
+        self.schedule.update_value(|schedule| schedule.send = true);
         self.save_now();
     }
 
     /// Takes the draft away, here and in the store.
     pub(crate) async fn discard(self) -> Result<(), Trouble> {
-        let path = self.home.with_value(|home| home.path(""));
+        let path = self.resource.with_value(|resource| resource.path(""));
         Call::delete(&path).done().await?;
-        self.forget_here();
-        self.settle();
+        self.remove_local();
+        self.clear_pending();
         Ok(())
     }
 
@@ -284,9 +287,10 @@ impl Keeping {
 
     /// The key in the browser's storage, for a draft that may be there.
     fn key(&self, what: &str) -> Option<String> {
-        self.home.with_value(|home| {
-            home.is_in_browser()
-                .then(|| [PREFIX, what, home.id()].concat())
+        self.resource.with_value(|resource| {
+            resource
+                .is_in_browser()
+                .then(|| [storage::PREFIX, what, resource.id()].concat())
         })
     }
 
@@ -294,50 +298,50 @@ impl Keeping {
         self.key("utkast:")
     }
 
-    fn attempt_key(&self) -> Option<String> {
+    fn pending_key(&self) -> Option<String> {
         self.key("sandning:")
     }
 
     /// This browser need not keep the draft any more.
-    fn forget_here(&self) {
+    fn remove_local(&self) {
         if let Some(key) = self.draft_key() {
-            browser::forget(&key);
+            storage::remove(&key);
         }
     }
 
     /// The last try to send needs no repeating.
-    fn settle(&self) {
-        self.attempt.set_value(None);
-        if let Some(key) = self.attempt_key() {
-            browser::forget(&key);
+    fn clear_pending(&self) {
+        self.pending_send.set_value(None);
+        if let Some(key) = self.pending_key() {
+            storage::remove(&key);
         }
     }
 
-    fn local(&self) -> Option<Local<Draft>> {
-        let local: Local<DraftJson> =
-            serde_json::from_str(&browser::kept(&self.draft_key()?)?).ok()?;
-        Some(Local {
+    fn read_local(&self) -> Option<LocalDraft<Draft>> {
+        let local: LocalDraft<DraftJson> =
+            serde_json::from_str(&storage::read(&self.draft_key()?)?).ok()?;
+        Some(LocalDraft {
             version: local.version,
-            utkast: local.utkast.read(self.sheet.form).ok()?,
+            utkast: local.utkast.read(self.form_state.form).ok()?,
         })
     }
 
-    fn keep_here(&self, draft: &Draft) {
+    fn write_local(&self, draft: &Draft) {
         let Some(key) = self.draft_key() else { return };
-        let local = Local {
+        let local = LocalDraft {
             version: self.version.get_value(),
             utkast: draft,
         };
         if let Ok(text) = serde_json::to_string(&local) {
-            browser::keep(&key, &text);
+            storage::write(&key, &text);
         }
     }
 
     fn is_saved(&self) -> bool {
-        if !self.home.with_value(Home::is_in_store) {
+        if !self.resource.with_value(DraftResource::is_in_store) {
             return true;
         }
-        let ours = json(&self.sheet.draft_untracked());
+        let ours = json(&self.form_state.draft_untracked());
         self.stored.with_value(|stored| *stored == ours)
     }
 
@@ -349,35 +353,35 @@ impl Keeping {
         if self.is_saved() {
             return;
         }
-        self.keep_here(draft);
-        if self.kept.get_untracked() == Kept::Saved {
-            self.kept.set(Kept::Soon);
+        self.write_local(draft);
+        if self.state.get_untracked() == SyncState::Saved {
+            self.state.set(SyncState::Soon);
         }
-        self.drive_after(QUIET_BEFORE_SAVING);
+        self.sync_after(QUIET_BEFORE_SAVING);
     }
 
-    fn drive_after(self, wait: Duration) {
-        let handle = set_timeout_with_handle(move || self.drive(), wait);
-        self.work.update_value(|work| {
-            if let Some(before) = std::mem::replace(&mut work.timer, handle.ok()) {
+    fn sync_after(self, wait: Duration) {
+        let handle = set_timeout_with_handle(move || self.sync(), wait);
+        self.schedule.update_value(|schedule| {
+            if let Some(before) = std::mem::replace(&mut schedule.timer, handle.ok()) {
                 before.clear();
             }
         });
     }
 
-    fn drive(self) {
-        let waits = self.work.with_value(|work| work.busy)
-            || self.kept.get_untracked() == Kept::Conflict
+    fn sync(self) {
+        let waits = self.schedule.with_value(|schedule| schedule.busy)
+            || self.state.get_untracked() == SyncState::Conflict
             || matches!(self.sending.get_untracked(), Sending::Sent);
         if waits {
             return;
         }
-        self.work.update_value(|work| work.busy = true);
+        self.schedule.update_value(|schedule| schedule.busy = true);
         spawn_local(async move {
             let ended = self.run().await;
-            self.work.update_value(|work| work.busy = false);
+            self.schedule.update_value(|schedule| schedule.busy = false);
             if let Err(trouble) = ended {
-                self.stumbled(trouble);
+                self.on_error(trouble);
             }
         });
     }
@@ -385,8 +389,10 @@ impl Keeping {
     /// Saves until the store has what stands here, then sends if that is wanted.
     async fn run(self) -> Result<(), Trouble> {
         while !self.is_saved() {
-            let draft = self.sheet.draft_untracked();
-            let path = self.home.with_value(|home| home.path("/utkast"));
+            let draft = self.form_state.draft_untracked();
+            let path = self
+                .resource
+                .with_value(|resource| resource.path("/utkast"));
             let version = Call::put(&path)
                 .json(&draft)
                 .if_version(self.version.get_value())
@@ -394,45 +400,48 @@ impl Keeping {
                 .await?;
             self.version.set_value(version);
             self.stored.set_value(json(&draft));
-            self.work.update_value(|work| work.tries = 0);
+            self.schedule.update_value(|schedule| schedule.tries = 0);
             if self.is_saved() {
-                self.forget_here();
+                self.remove_local();
             } else {
-                self.keep_here(&self.sheet.draft_untracked());
+                self.write_local(&self.form_state.draft_untracked());
             }
         }
-        if self.kept.get_untracked() != Kept::Saved {
-            self.kept.set(Kept::Saved);
+        if self.state.get_untracked() != SyncState::Saved {
+            self.state.set(SyncState::Saved);
         }
-        if self.work.with_value(|work| work.send) {
+        if self.schedule.with_value(|schedule| schedule.send) {
             self.post().await?;
-            self.work.update_value(|work| work.send = false);
+            self.schedule.update_value(|schedule| schedule.send = false);
             self.sent();
         }
         Ok(())
     }
 
     async fn post(self) -> Result<(), Trouble> {
-        let draft = self.sheet.draft_untracked();
-        let body = self.home.with_value(|home| home.send_body(&draft));
-        let key = self.attempt_key();
-        let kept = || serde_json::from_str::<Attempt>(&browser::kept(key.as_deref()?)?).ok();
-        let before = (self.attempt.get_value().or_else(kept))
+        let draft = self.form_state.draft_untracked();
+        let body = self
+            .resource
+            .with_value(|resource| resource.send_body(&draft));
+        let key = self.pending_key();
+        let from_storage =
+            || serde_json::from_str::<PendingSend>(&storage::read(key.as_deref()?)?).ok();
+        let before = (self.pending_send.get_value().or_else(from_storage))
             .filter(|before| before.body == body && before.version == self.version.get_value());
-        let attempt = before.unwrap_or_else(|| Attempt {
-            nyckel: browser::random_key(),
+        let pending_send = before.unwrap_or_else(|| PendingSend {
+            nyckel: idempotency::random_key(),
             version: self.version.get_value(),
             body,
         });
-        if let (Some(key), Ok(text)) = (&key, serde_json::to_string(&attempt)) {
-            browser::keep(key, &text);
+        if let (Some(key), Ok(text)) = (&key, serde_json::to_string(&pending_send)) {
+            storage::write(key, &text);
         }
-        self.attempt.set_value(Some(attempt.clone()));
-        let path = self.home.with_value(Home::send_path);
+        self.pending_send.set_value(Some(pending_send.clone()));
+        let path = self.resource.with_value(DraftResource::send_path);
         let ended = Call::post(&path)
-            .text(attempt.body)
-            .if_version(attempt.version)
-            .key(&attempt.nyckel)
+            .text(pending_send.body)
+            .if_version(pending_send.version)
+            .key(&pending_send.nyckel)
             .raw()
             .await;
         // Every answer but silence and a lapsed session settles the attempt.
@@ -440,80 +449,80 @@ impl Keeping {
             ended,
             Err(Trouble::NoAnswer | Trouble::LoggedOut | Trouble::Full | Trouble::Failed)
         ) {
-            self.settle();
+            self.clear_pending();
         }
         self.reply.set_value(ended?);
         Ok(())
     }
 
     fn sent(&self) {
-        self.forget_here();
-        self.settle();
+        self.remove_local();
+        self.clear_pending();
         self.sending.set(Sending::Sent);
     }
 
-    fn stumbled(self, trouble: Trouble) {
-        let sending = self.work.with_value(|work| work.send);
+    fn on_error(self, trouble: Trouble) {
+        let sending = self.schedule.with_value(|schedule| schedule.send);
         match &trouble {
             // The link that was open here is over.
-            Trouble::Refused(word) if word == LINK_OVER => self.kept.set(Kept::LoggedOut),
+            Trouble::Refused(word) if word == LINK_OVER => self.state.set(SyncState::LoggedOut),
             // Changed, sent or gone elsewhere: only the store knows which.
             Trouble::Stale | Trouble::Refused(_) | Trouble::NotFound => {
                 self.look(trouble);
                 return;
             }
-            Trouble::LoggedOut => self.kept.set(Kept::LoggedOut),
-            Trouble::NoAnswer => self.kept.set(Kept::Offline),
-            Trouble::Findings(told) => self.sheet.tell(told),
+            Trouble::LoggedOut => self.state.set(SyncState::LoggedOut),
+            Trouble::NoAnswer => self.state.set(SyncState::Offline),
+            Trouble::Findings(told) => self.form_state.tell(told),
             Trouble::Input(_)
             | Trouble::Mend(_)
             | Trouble::Faults(_)
             | Trouble::TooMany(_)
             | Trouble::Full
             | Trouble::Failed => {
-                self.kept.set(Kept::Refused);
+                self.state.set(SyncState::Refused);
             }
         }
         if self.is_saved() {
-            self.kept.set(Kept::Saved);
+            self.state.set(SyncState::Saved);
         }
         if sending {
             // A send is the person's own act: it is not repeated behind their back.
-            self.work.update_value(|work| work.send = false);
+            self.schedule.update_value(|schedule| schedule.send = false);
             self.sending.set(Sending::Failed(trouble));
         } else if !matches!(
             trouble,
             Trouble::LoggedOut | Trouble::Refused(_) | Trouble::Findings(_)
         ) {
-            let tries = self.work.with_value(|work| work.tries);
+            let tries = self.schedule.with_value(|schedule| schedule.tries);
             let wait_s = (RETRY_AFTER_S << tries.min(6)).min(RETRY_AFTER_S_MAX);
-            self.work.update_value(|work| work.tries += 1);
-            self.drive_after(Duration::from_secs(wait_s));
+            self.schedule.update_value(|schedule| schedule.tries += 1);
+            self.sync_after(Duration::from_secs(wait_s));
         }
     }
 
     /// Asks the store how the draft stands, after it would not take a change.
     fn look(self, trouble: Trouble) {
-        if !self.home.with_value(Home::is_in_store) {
+        if !self.resource.with_value(DraftResource::is_in_store) {
             return self.fail(trouble);
         }
         spawn_local(async move {
-            let found = match self.home.get_value().read(self.sheet.form).await {
+            let found = match self.resource.get_value().read(self.form_state.form).await {
                 Ok(found) => found,
                 Err(_) => return self.fail(trouble),
             };
             if !found.is_writable {
-                self.work.update_value(|work| work.send = false);
+                self.schedule.update_value(|schedule| schedule.send = false);
                 self.sent();
                 return;
             }
             let Some(theirs) = found.draft else {
                 return self.fail(trouble);
             };
-            if json(&theirs) != json(&self.sheet.draft_untracked()) {
+            if json(&theirs) != json(&self.form_state.draft_untracked()) {
                 self.theirs.set(Some((found.version, theirs)));
-                self.kept.set(Kept::Conflict);
-                self.work.update_value(|work| work.send = false);
+                self.state.set(SyncState::Conflict);
+                self.schedule.update_value(|schedule| schedule.send = false);
                 if matches!(self.sending.get_untracked(), Sending::Under) {
                     self.sending.set(Sending::Not);
                 }
@@ -525,23 +534,23 @@ impl Keeping {
             }
             self.version.set_value(found.version);
             self.stored.set_value(json(&theirs));
-            self.forget_here();
-            self.kept.set(Kept::Saved);
-            if self.work.with_value(|work| work.send) {
-                self.drive();
+            self.remove_local();
+            self.state.set(SyncState::Saved);
+            if self.schedule.with_value(|schedule| schedule.send) {
+                self.sync();
             }
         });
     }
 
     /// It was not taken, and nothing is known that would help.
     fn fail(self, trouble: Trouble) {
-        self.kept.set(if self.is_saved() {
-            Kept::Saved
+        self.state.set(if self.is_saved() {
+            SyncState::Saved
         } else {
-            Kept::Refused
+            SyncState::Refused
         });
         if matches!(self.sending.get_untracked(), Sending::Under) {
-            self.work.update_value(|work| work.send = false);
+            self.schedule.update_value(|schedule| schedule.send = false);
             self.sending.set(Sending::Failed(trouble));
         }
     }

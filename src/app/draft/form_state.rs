@@ -18,7 +18,7 @@ use crate::platform::clock;
 
 /// A form being filled in. Copies are the same sheet.
 #[derive(Clone, Copy)]
-pub(crate) struct Sheet {
+pub(crate) struct FormState {
     /// The form.
     pub(crate) form: &'static Form,
     /// The organisation's policy.
@@ -26,12 +26,12 @@ pub(crate) struct Sheet {
     /// The public list.
     pub(crate) register: Register,
     draft: RwSignal<Draft>,
-    shown: RwSignal<Vec<Shown>>,
+    shown: RwSignal<Vec<ShownFinding>>,
 }
 
 /// A finding that people have been shown, and that stays until its answer is corrected.
 #[derive(Clone, PartialEq)]
-struct Shown {
+struct ShownFinding {
     rule: RuleRef,
     case: usize,
     sentence: String,
@@ -39,7 +39,7 @@ struct Shown {
     told: bool,
 }
 
-impl Shown {
+impl ShownFinding {
     fn new(finding: &Finding, told: bool) -> Self {
         Self {
             rule: RuleRef(finding.rule),
@@ -61,7 +61,7 @@ impl PartialEq for RuleRef {
 }
 
 /// How a try to go on ended.
-pub(crate) enum Tried {
+pub(crate) enum Validation {
     /// Nothing is in the way.
     Clear,
     /// Something is to be corrected, and is shown.
@@ -70,7 +70,7 @@ pub(crate) enum Tried {
     Exit(&'static Rule),
 }
 
-impl Sheet {
+impl FormState {
     /// A sheet with these answers.
     pub(crate) fn new(draft: Draft) -> Self {
         Self {
@@ -201,7 +201,7 @@ impl Sheet {
                 .map(|finding| (RuleRef(finding.rule), finding.breach.case))
                 .collect()
         });
-        let stays = |shown: &Shown| {
+        let stays = |shown: &ShownFinding| {
             let elsewhere = shown.told && !ptr::eq(shown.rule.0.field, field);
             elsewhere || still.contains(&(shown.rule, shown.case))
         };
@@ -220,7 +220,7 @@ impl Sheet {
     }
 
     /// Tries the step: shows what is in the way of leaving it.
-    pub(crate) fn try_step(&self, step: usize) -> Tried {
+    pub(crate) fn validate_step(&self, step: usize) -> Validation {
         let findings = self.read_untracked(|reading| finding::find_on_step(reading, step));
         self.show(&findings, |finding| finding.rule.severity.stops())
     }
@@ -232,29 +232,29 @@ impl Sheet {
     }
 
     /// Tries everything: shows what is in the way of sending.
-    pub(crate) fn try_all(&self) -> Tried {
+    pub(crate) fn validate_all(&self) -> Validation {
         let findings = self.read_untracked(finding::find);
         let draft = self.draft_untracked();
         let acknowledged = journey::acknowledged(&draft);
         self.show(&findings, |finding| finding.blocks(acknowledged))
     }
 
-    fn show(&self, findings: &[Finding], in_the_way: impl Fn(&Finding) -> bool) -> Tried {
+    fn show(&self, findings: &[Finding], in_the_way: impl Fn(&Finding) -> bool) -> Validation {
         let exit = findings
             .iter()
             .map(|finding| finding.rule)
             .find(|rule| rule.severity == Severity::Exit);
-        let shown: Vec<Shown> = findings
+        let shown: Vec<ShownFinding> = findings
             .iter()
             .filter(|finding| finding.rule.severity != Severity::Exit && in_the_way(finding))
-            .map(|finding| Shown::new(finding, false))
+            .map(|finding| ShownFinding::new(finding, false))
             .collect();
         let clear = shown.is_empty();
         self.shown.set(shown);
         match (clear, exit) {
-            (false, _) => Tried::Wrong,
-            (true, Some(rule)) => Tried::Exit(rule),
-            (true, None) => Tried::Clear,
+            (false, _) => Validation::Wrong,
+            (true, Some(rule)) => Validation::Exit(rule),
+            (true, None) => Validation::Clear,
         }
     }
 
@@ -263,7 +263,7 @@ impl Sheet {
         self.shown.set(
             told.iter()
                 .filter_map(|told| told.clone().read(self.form))
-                .map(|finding| Shown::new(&finding, true))
+                .map(|finding| ShownFinding::new(&finding, true))
                 .collect(),
         );
     }

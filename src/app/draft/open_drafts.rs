@@ -5,18 +5,18 @@ use leptos::prelude::*;
 use rules::form::Form;
 use rules::form::draft::Draft;
 
-use super::autosave::{Keeping, Kept, Sending};
-use super::form_state::Sheet;
-use super::resource::Home;
+use super::autosave::{DraftSync, Sending, SyncState};
+use super::form_state::FormState;
+use super::resource::DraftResource;
 use crate::data::case::{self, Slip};
 use crate::platform::api::Trouble;
 use crate::platform::browser;
 
 /// An open draft.
 #[derive(Clone, Copy)]
-pub(crate) struct Open {
+pub(crate) struct OpenDraft {
     /// Its answers and where they are kept.
-    pub(crate) keeping: Keeping,
+    pub(crate) sync: DraftSync,
     /// The slugs of the steps that may be changed; none means all of them.
     pub(crate) open_steps: StoredValue<Vec<String>>,
     /// Whether the question about leaving is on the screen.
@@ -25,24 +25,24 @@ pub(crate) struct Open {
 
 /// What became of opening a draft.
 #[derive(Clone)]
-pub(crate) enum Opened {
+pub(crate) enum OpenResult {
     /// It can be written in.
-    Draft(Box<Open>),
+    Draft(Box<OpenDraft>),
     /// It has been sent; its receipt is elsewhere.
     Sent,
     /// It could not be opened.
-    Trouble(Trouble),
+    Failed(Trouble),
 }
 
 /// The open drafts by the ids of their homes.
 #[derive(Clone)]
-pub(crate) struct Desk {
+pub(crate) struct OpenDrafts {
     owner: Owner,
-    open: StoredValue<Vec<(String, Open)>>,
-    looking: StoredValue<Vec<Sheet>>,
+    open: StoredValue<Vec<(String, OpenDraft)>>,
+    looking: StoredValue<Vec<FormState>>,
 }
 
-impl Desk {
+impl OpenDrafts {
     /// An empty desk, as long-lived as whoever owns it.
     pub(crate) fn new() -> Self {
         Self {
@@ -57,7 +57,7 @@ impl Desk {
         expect_context()
     }
 
-    fn find(&self, id: &str) -> Option<Open> {
+    fn find(&self, id: &str) -> Option<OpenDraft> {
         self.open.with_value(|all| {
             let (_, open) = all.iter().find(|(other, _)| other == id)?;
             Some(*open)
@@ -65,106 +65,106 @@ impl Desk {
     }
 
     /// The draft, if it is open and can still be written in.
-    pub(crate) fn at_hand(&self, id: &str) -> Option<Open> {
+    pub(crate) fn get(&self, id: &str) -> Option<OpenDraft> {
         let open = self.find(id)?;
-        if matches!(open.keeping.sending_untracked(), Sending::Sent) {
+        if matches!(open.sync.sending_untracked(), Sending::Sent) {
             return None;
         }
         // It may have been written in on another device since.
-        open.keeping.refresh();
+        open.sync.refresh();
         Some(open)
     }
 
     /// Opens a draft, of `form` only.
-    pub(crate) async fn open(self, id: String, form: &'static Form) -> Opened {
-        if let Some(open) = self.at_hand(&id) {
-            return Opened::Draft(Box::new(open));
+    pub(crate) async fn load(self, id: String, form: &'static Form) -> OpenResult {
+        if let Some(open) = self.get(&id) {
+            return OpenResult::Draft(Box::new(open));
         }
         match case::read::<Slip>(&id).await {
             Ok(slip) => {
                 // Reading it has taken its time, and drawing it takes more.
                 browser::pause().await;
-                let opened = self.take_up(&slip, form);
+                let opened = self.open(&slip, form);
                 browser::pause().await;
                 opened
             }
-            Err(trouble) => Opened::Trouble(trouble),
+            Err(trouble) => OpenResult::Failed(trouble),
         }
     }
 
     /// Puts a draft that has just been read on the desk.
-    pub(crate) fn take_up(&self, slip: &Slip, form: &'static Form) -> Opened {
+    pub(crate) fn open(&self, slip: &Slip, form: &'static Form) -> OpenResult {
         let Some(draft) = slip.draft(form) else {
-            return Opened::Trouble(Trouble::NotFound);
+            return OpenResult::Failed(Trouble::NotFound);
         };
         let Some(kind) = slip.send_kind() else {
-            return Opened::Sent;
+            return OpenResult::Sent;
         };
-        let home = Home::Case {
+        let resource = DraftResource::Case {
             id: slip.id.clone(),
             command: kind,
         };
-        let open = self.lay(home, slip.version, draft, slip.open_steps().to_vec());
-        Opened::Draft(Box::new(open))
+        let open = self.insert(resource, slip.version, draft, slip.open_steps().to_vec());
+        OpenResult::Draft(Box::new(open))
     }
 
     /// Puts a draft on the desk as it stands in its home. `open_steps` are the only ones that may
     /// be changed; none means all.
-    pub(crate) fn lay(
+    pub(crate) fn insert(
         &self,
-        home: Home,
+        resource: DraftResource,
         version: u64,
         draft: Draft,
         open_steps: Vec<String>,
-    ) -> Open {
-        let id = home.id().to_owned();
-        let open = self.owner.with(|| Open {
-            keeping: Keeping::new(home, version, draft),
+    ) -> OpenDraft {
+        let id = resource.id().to_owned();
+        let open = self.owner.with(|| OpenDraft {
+            sync: DraftSync::new(resource, version, draft),
             open_steps: StoredValue::new(open_steps),
             cancelling: RwSignal::new(false),
         });
-        self.put_away(&id);
+        self.remove(&id);
         self.open.update_value(|all| all.push((id, open)));
         open
     }
 
     /// The sheet of somebody who only looks through `form`. It lives as long as the page.
-    pub(crate) fn look(&self, form: &'static Form) -> Sheet {
-        let is_it = |sheet: &&Sheet| sheet.form.id == form.id;
-        if let Some(sheet) = self
+    pub(crate) fn look(&self, form: &'static Form) -> FormState {
+        let is_it = |form_state: &&FormState| form_state.form.id == form.id;
+        if let Some(form_state) = self
             .looking
             .with_value(|all| all.iter().find(is_it).copied())
         {
-            return sheet;
+            return form_state;
         }
-        let sheet = self.owner.with(|| Sheet::new(Draft::new(form)));
-        self.looking.update_value(|all| all.push(sheet));
-        sheet
+        let form_state = self.owner.with(|| FormState::new(Draft::new(form)));
+        self.looking.update_value(|all| all.push(form_state));
+        form_state
     }
 
     /// Saves every open draft at once.
     pub(crate) fn save_now(&self) {
         self.open
-            .with_value(|all| all.iter().for_each(|(_, open)| open.keeping.save_now()));
+            .with_value(|all| all.iter().for_each(|(_, open)| open.sync.save_now()));
     }
 
     /// Whether no open draft is on its way to the store. Tracked.
     pub(crate) fn is_at_rest(&self) -> bool {
         self.open.with_value(|all| {
             all.iter()
-                .all(|(_, open)| open.keeping.kept() != Kept::Soon)
+                .all(|(_, open)| open.sync.state() != SyncState::Soon)
         })
     }
 
     /// What the store answered when it took the draft, once it has.
     pub(crate) fn sent(&self, id: &str) -> Option<String> {
         let open = self.find(id)?;
-        let is_sent = matches!(open.keeping.sending_untracked(), Sending::Sent);
-        Some(open.keeping.reply()).filter(|reply| is_sent && !reply.is_empty())
+        let is_sent = matches!(open.sync.sending_untracked(), Sending::Sent);
+        Some(open.sync.reply()).filter(|reply| is_sent && !reply.is_empty())
     }
 
     /// Takes a draft off the desk.
-    pub(crate) fn put_away(&self, id: &str) {
+    pub(crate) fn remove(&self, id: &str) {
         self.open
             .update_value(|all| all.retain(|(other, _)| other != id));
     }

@@ -10,7 +10,7 @@ use crate::platform::api::{Call, Trouble};
 /// Where a draft lives, which decides how it is read, saved and sent. What somebody who is no
 /// employee writes, and what staff write about people, is never kept in the browser.
 #[derive(Clone)]
-pub(crate) enum Home {
+pub(crate) enum DraftResource {
     /// In the store as a case of one's own, and until it has come there also in this browser.
     Case {
         /// The id of the case.
@@ -30,7 +30,7 @@ pub(crate) enum Home {
 }
 
 /// A draft as the store has it.
-pub(crate) struct Found {
+pub(crate) struct StoredDraft {
     /// The version that the next change must name.
     pub(crate) version: u64,
     /// What is written, when it is in the form asked for.
@@ -41,7 +41,7 @@ pub(crate) struct Found {
 
 /// What every answer about a draft holds.
 #[derive(Deserialize)]
-struct Answer {
+struct DraftBody {
     version: u64,
     utkast: Option<DraftJson>,
     #[serde(default)]
@@ -53,23 +53,23 @@ struct Answer {
 
 /// What tells which form a draft is in.
 #[derive(Deserialize)]
-struct InForm {
-    utkast: Named,
+struct FormBody {
+    utkast: FormName,
 }
 
 #[derive(Deserialize)]
-struct Named {
+struct FormName {
     form: String,
 }
 
 /// A command that carries the whole draft.
 #[derive(Serialize)]
-struct Sending<'a> {
+struct SendBody<'a> {
     kommando: &'a str,
     utkast: &'a Draft,
 }
 
-impl Home {
+impl DraftResource {
     /// What it is called among the drafts that are open.
     pub(crate) fn id(&self) -> &str {
         match self {
@@ -122,7 +122,7 @@ impl Home {
         let body = if command.is_empty() {
             serde_json::to_string(draft)
         } else {
-            serde_json::to_string(&Sending {
+            serde_json::to_string(&SendBody {
                 kommando: command,
                 utkast: draft,
             })
@@ -133,20 +133,20 @@ impl Home {
 
     /// Reads which form the draft is in, by the form's id.
     pub(crate) async fn form(&self) -> Result<String, Trouble> {
-        let answer = Call::get(&self.path("")).read::<InForm>().await?;
+        let answer = Call::get(&self.path("")).read::<FormBody>().await?;
         Ok(answer.body.utkast.form)
     }
 
     /// Reads how the draft stands in the store.
-    pub(crate) async fn read(&self, form: &'static Form) -> Result<Found, Trouble> {
-        let answer = Call::get(&self.path("")).read::<Answer>().await?.body;
+    pub(crate) async fn read(&self, form: &'static Form) -> Result<StoredDraft, Trouble> {
+        let answer = Call::get(&self.path("")).read::<DraftBody>().await?.body;
         let offers = |words: &[&str]| {
             answer
                 .far
                 .iter()
                 .any(|offered| words.contains(&offered.as_str()))
         };
-        Ok(Found {
+        Ok(StoredDraft {
             version: answer.version,
             is_writable: match self {
                 Self::Case { .. } => offers(&[case::Kind::Submit.id(), case::Kind::Complete.id()]),

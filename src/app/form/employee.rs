@@ -12,7 +12,7 @@ use crate::component::choice::{self, Choice};
 use crate::component::combo::Combo;
 use crate::component::question::Words;
 use crate::component::text_field::{Line, TextField};
-use crate::draft::form_state::Sheet;
+use crate::draft::form_state::FormState;
 
 /// What an employee who leaves a draft is told.
 static LEAVE: Leave = Leave {
@@ -38,7 +38,7 @@ pub(crate) static START_SETTING: Setting = Setting {
     draw,
     screen: None,
     closing: |_| ().into_any(),
-    send: |_, keeping| keeping.send(),
+    send: |_, sync| sync.send(),
 };
 
 /// Around «Avsluta eller ändra konto».
@@ -57,26 +57,26 @@ pub(crate) static CHANGE_SETTING: Setting = Setting {
     draw,
     screen: None,
     closing: |_| ().into_any(),
-    send: |_, keeping| keeping.send(),
+    send: |_, sync| sync.send(),
 };
 
 /// The questions that need the register or the guidelines.
-fn draw(sheet: Sheet, field: &'static Field) -> Option<AnyView> {
-    let words = sheet.words(field);
+fn draw(form_state: FormState, field: &'static Field) -> Option<AnyView> {
+    let words = form_state.words(field);
     Some(match field.kind {
         Kind::Address => {
-            let beside = view! { <known::AddressAnswer sheet=sheet field=field /> }.into_any();
-            view! { <TextField words=words line=Line::ADDRESS answer=sheet.answer(field) beside=beside /> }.into_any()
+            let beside = view! { <known::AddressAnswer form_state=form_state field=field /> }.into_any();
+            view! { <TextField words=words line=Line::ADDRESS answer=form_state.answer(field) beside=beside /> }.into_any()
         }
         Kind::Tick if ptr::eq(field, &application::BEFINTLIGA) => {
-            view! { <known::SimilarAccounts sheet=sheet field=field /> }.into_any()
+            view! { <known::SimilarAccounts form_state=form_state field=field /> }.into_any()
         }
         Kind::Account => {
-            view! { <Combo words=words source=known::accounts(sheet) answer=sheet.answer(field) /> }
+            view! { <Combo words=words source=known::accounts(form_state) answer=form_state.answer(field) /> }
                 .into_any()
         }
-        Kind::Guidelines => view! { <Guidelines sheet=sheet field=field words=words /> }.into_any(),
-        Kind::Warnings => view! { <Warnings sheet=sheet field=field words=words /> }.into_any(),
+        Kind::Guidelines => view! { <Guidelines form_state=form_state field=field words=words /> }.into_any(),
+        Kind::Warnings => view! { <Warnings form_state=form_state field=field words=words /> }.into_any(),
         _ => return None,
     })
 }
@@ -85,13 +85,13 @@ fn draw(sheet: Sheet, field: &'static Field) -> Option<AnyView> {
 #[component]
 fn Guidelines(
     /// The form being filled in.
-    sheet: Sheet,
+    form_state: FormState,
     /// The question.
     field: &'static Field,
     /// The question's words.
     words: Words,
 ) -> AnyView {
-    let policy = sheet.policy;
+    let policy = form_state.policy;
     let choices = policy
         .guidelines
         .iter()
@@ -107,8 +107,8 @@ fn Guidelines(
         <choice::Boxes
             words=words
             choices=choices
-            ticked=sheet.ticked(field)
-            change=sheet.tick(field)
+            ticked=form_state.ticked(field)
+            change=form_state.tick(field)
         />
     }
     .into_any()
@@ -118,14 +118,14 @@ fn Guidelines(
 #[component]
 fn Warnings(
     /// The form being filled in.
-    sheet: Sheet,
+    form_state: FormState,
     /// The question.
     field: &'static Field,
     /// The question's words.
     words: Words,
 ) -> AnyView {
     let choices = Memo::new(move |_| {
-        sheet
+        form_state
             .found(Severity::Warning)
             .iter()
             .map(|finding| Choice {
@@ -150,8 +150,8 @@ fn Warnings(
                         <choice::Boxes
                             words=words
                             choices=choices
-                            ticked=sheet.ticked(field)
-                            change=sheet.tick(field)
+                            ticked=form_state.ticked(field)
+                            change=form_state.tick(field)
                         />
                     }.into_any()
                 })

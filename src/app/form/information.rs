@@ -6,12 +6,12 @@ use rules::form::field::{Field, Kind, YES};
 
 use crate::component::choice;
 use crate::component::question::Answer;
-use crate::draft::form_state::Sheet;
+use crate::draft::form_state::FormState;
 
 /// The questions that only forms about pictures have.
-pub(crate) fn draw(sheet: Sheet, field: &'static Field) -> Option<AnyView> {
+pub(crate) fn draw(form_state: FormState, field: &'static Field) -> Option<AnyView> {
     matches!(field.kind, Kind::Information)
-        .then(|| view! { <Information sheet=sheet field=field /> }.into_any())
+        .then(|| view! { <Information form_state=form_state field=field /> }.into_any())
 }
 
 /// The text that is to be read, in the wording that the person chooses, and a box to confirm it.
@@ -19,16 +19,16 @@ pub(crate) fn draw(sheet: Sheet, field: &'static Field) -> Option<AnyView> {
 #[component]
 fn Information(
     /// The form being filled in.
-    sheet: Sheet,
+    form_state: FormState,
     /// The question.
     field: &'static Field,
 ) -> AnyView {
-    let words = sheet.words(field);
+    let words = form_state.words(field);
     let chosen = RwSignal::new(None::<Wording>);
-    let read_before = sheet.read(|reading| text::wording_of(reading, reading.text(field)));
-    let first = read_before.unwrap_or(text::first_wording(sheet.form));
+    let read_before = form_state.read(|reading| text::wording_of(reading, reading.text(field)));
+    let first = read_before.unwrap_or(text::first_wording(form_state.form));
     let wording = move || chosen.get().unwrap_or(first);
-    let shown = Memo::new(move |_| sheet.read(|reading| text::of(reading, wording())));
+    let shown = Memo::new(move |_| form_state.read(|reading| text::of(reading, wording())));
     let parts = move || {
         shown
             .get()
@@ -50,10 +50,10 @@ fn Information(
         };
         let change = move |_| {
             // What was confirmed was the other text.
-            sheet.answer(field).write.run(String::new());
+            form_state.answer(field).write.run(String::new());
             chosen.set(Some(other));
         };
-        text::wordings(sheet.form).contains(&other).then(|| {
+        text::wordings(form_state.form).contains(&other).then(|| {
             view! {
                 <button type="button" class="button button--quiet" on:click=change>
                     {other.label()}
@@ -62,7 +62,7 @@ fn Information(
             .into_any()
         })
     };
-    let typed = sheet.answer(field);
+    let typed = form_state.answer(field);
     let answer = Answer {
         text: Signal::derive(move || {
             let is_read = typed.text.get() == shown.get().version;

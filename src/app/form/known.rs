@@ -14,7 +14,7 @@ use rules::value::address::{self, Address};
 use crate::component::choice::{self, Choice};
 use crate::component::combo::Source;
 use crate::data::register::Arriving;
-use crate::draft::form_state::Sheet;
+use crate::draft::form_state::FormState;
 
 /// What the register says about a proposed account.
 #[derive(Clone, PartialEq)]
@@ -33,15 +33,15 @@ enum Said {
 #[component]
 pub(super) fn AddressAnswer(
     /// The form being filled in.
-    sheet: Sheet,
+    form_state: FormState,
     /// The question.
     field: &'static Field,
 ) -> AnyView {
     let said = Memo::new(move |_| {
-        if sheet.register.arriving() != Arriving::Here {
+        if form_state.register.arriving() != Arriving::Here {
             return Said::Nothing;
         }
-        sheet.read(|reading| say(reading, field))
+        form_state.read(|reading| say(reading, field))
     });
     let shown = move || {
         let (class, shape, words, detail) = match said.get() {
@@ -105,17 +105,17 @@ fn shown(address: &Address) -> String {
 #[component]
 pub(super) fn SimilarAccounts(
     /// The form being filled in.
-    sheet: Sheet,
+    form_state: FormState,
     /// The question.
     field: &'static Field,
 ) -> AnyView {
     let near = Memo::new(move |_| {
-        sheet.read(|reading| {
+        form_state.read(|reading| {
             let rows = similar(reading).into_iter();
             rows.map(|row| row.id.clone()).collect::<Vec<_>>()
         })
     });
-    let has_unit = Memo::new(move |_| !sheet.text(&application::ENHET).is_empty());
+    let has_unit = Memo::new(move |_| !form_state.text(&application::ENHET).is_empty());
     let list = move || {
         if !has_unit.get() {
             return view! { <p class="quiet">"Välj enhet först, så visar vi de konton som redan finns."</p> }.into_any();
@@ -124,7 +124,7 @@ pub(super) fn SimilarAccounts(
         if ids.is_empty() {
             return view! { <p class="quiet">"Vi hittar inget konto hos enheten eller förvaltningen."</p> }.into_any();
         }
-        let index = sheet.register.index();
+        let index = form_state.register.index();
         let rows = ids
             .iter()
             .filter_map(|id| index.row(id))
@@ -154,7 +154,7 @@ pub(super) fn SimilarAccounts(
     let some = Memo::new(move |_| near.with(|near| !near.is_empty()));
     let confirm = move || {
         some.get().then(|| {
-            view! { <choice::Tick words=sheet.words(field) answer=sheet.answer(field) /> }
+            view! { <choice::Tick words=form_state.words(field) answer=form_state.answer(field) /> }
                 .into_any()
         })
     };
@@ -176,12 +176,12 @@ fn account_name(row: &Row) -> String {
 }
 
 /// The accounts in use, those of the own unit first.
-pub(super) fn accounts(sheet: Sheet) -> Source {
-    let register = sheet.register;
+pub(super) fn accounts(form_state: FormState) -> Source {
+    let register = form_state.register;
     let own = crate::data::session::Session::here()
         .user()
         .and_then(|user| user.unit)
-        .and_then(|id| sheet.policy.units.get(&id))
+        .and_then(|id| form_state.policy.units.get(&id))
         .map(|unit| unit.name.clone());
     Source {
         search: Callback::new(move |typed: String| {

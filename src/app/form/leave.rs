@@ -6,14 +6,14 @@ use leptos::task::spawn_local_scoped;
 use super::Wizard;
 use crate::component::dialog::Dialog;
 use crate::data::session::Session;
-use crate::draft::autosave::{Keeping, Kept};
-use crate::draft::open_drafts::Desk;
-use crate::draft::resource::Home;
+use crate::draft::autosave::{DraftSync, SyncState};
+use crate::draft::open_drafts::OpenDrafts;
+use crate::draft::resource::DraftResource;
 use crate::platform::address::go;
 
 impl Wizard {
     /// The questions that interrupt: leave? and which of two drafts?
-    pub(super) fn dialogs(self, keeping: Keeping) -> AnyView {
+    pub(super) fn dialogs(self, sync: DraftSync) -> AnyView {
         let cancelling = self.cancelling();
         let leaving = self.setting.leave;
         let leave = move || {
@@ -21,9 +21,9 @@ impl Wizard {
             let discard = move |_| {
                 // Scoped, since the desk and the way on are asked for after the answer.
                 spawn_local_scoped(async move {
-                    if keeping.discard().await.is_ok() {
+                    if sync.discard().await.is_ok() {
                         cancelling.set(false);
-                        Desk::here().put_away(&self.case.get_value());
+                        OpenDrafts::here().remove(&self.case.get_value());
                         go(leaving.to, true);
                     } else {
                         failed.set(true);
@@ -31,7 +31,8 @@ impl Wizard {
                 });
             };
             // Only what has never been sent can be taken away.
-            let can = !self.is_completing() && keeping.home.with_value(Home::can_be_discarded);
+            let can =
+                !self.is_completing() && sync.resource.with_value(DraftResource::can_be_discarded);
             let away = can.then(|| {
                 view! {
                     <button class="button button--stop" type="button" on:click=discard>
@@ -60,10 +61,10 @@ impl Wizard {
                                     class="button"
                                     type="button"
                                     on:click=move |_| {
-                                        keeping.save_now();
+                                        sync.save_now();
                                         cancelling.set(false);
-                                        if !keeping.home.with_value(Home::is_in_store) {
-                                            Desk::here().put_away(&self.case.get_value());
+                                        if !sync.resource.with_value(DraftResource::is_in_store) {
+                                            OpenDrafts::here().remove(&self.case.get_value());
                                         }
                                         go(leaving.to, false);
                                     }
@@ -77,9 +78,9 @@ impl Wizard {
             }
             .into_any()
         };
-        let conflict = Signal::derive(move || keeping.kept() == Kept::Conflict);
+        let conflict = Signal::derive(move || sync.state() == SyncState::Conflict);
         let choose = move || {
-            let labels = keeping
+            let labels = sync
                 .differences()
                 .into_iter()
                 .map(|field| view! { <li>{field.label}</li> }.into_any())
@@ -91,10 +92,10 @@ impl Wizard {
                 <ul>{labels}</ul>
                 <p>"Vilket vill du behålla?"</p>
                 <div class="buttons">
-                    <button class="button" type="button" on:click=move |_| keeping.choose(true)>
+                    <button class="button" type="button" on:click=move |_| sync.choose(true)>
                         "Det som står här"
                     </button>
-                    <button class="button" type="button" on:click=move |_| keeping.choose(false)>
+                    <button class="button" type="button" on:click=move |_| sync.choose(false)>
                         "Det som är sparat i tjänsten"
                     </button>
                 </div>
@@ -125,51 +126,53 @@ impl Wizard {
 
 /// Where the draft is. Only trouble is read out; a save that went well disturbs nobody.
 #[component]
-pub(super) fn KeptLine(
+pub(super) fn SyncLine(
     /// How the draft is kept.
-    keeping: Keeping,
+    sync: DraftSync,
 ) -> AnyView {
     let session = Session::here();
-    let home = keeping.home.get_value();
-    if !home.is_in_store() {
+    let resource = sync.resource.get_value();
+    if !resource.is_in_store() {
         return view! { <p class="kept">"Inget sparas förrän du skickar"</p> }.into_any();
     }
-    let is_link = matches!(home, Home::Link);
-    let is_in_browser = home.is_in_browser();
-    let calm = move || match keeping.kept() {
-        Kept::Saved => Some("Sparat, men inte inskickat"),
-        Kept::Soon => Some("Sparar …"),
-        Kept::Offline | Kept::LoggedOut | Kept::Conflict | Kept::Refused => None,
+    let is_link = matches!(resource, DraftResource::Link);
+    let is_in_browser = resource.is_in_browser();
+    let calm = move || match sync.state() {
+        SyncState::Saved => Some("Sparat, men inte inskickat"),
+        SyncState::Soon => Some("Sparar …"),
+        SyncState::Offline | SyncState::LoggedOut | SyncState::Conflict | SyncState::Refused => {
+            None
+        }
     };
     let trouble = move || {
-        Some(match (keeping.kept(), is_in_browser) {
-            (Kept::Saved | Kept::Soon, _) => return None,
-            (Kept::Offline, true) => {
+        Some(match (sync.state(), is_in_browser) {
+            (SyncState::Saved | SyncState::Soon, _) => return None,
+            (SyncState::Offline, true) => {
                 "Ingen kontakt med tjänsten. Det du skriver sparas i webbläsaren så länge."
             }
-            (Kept::Offline, false) => {
+            (SyncState::Offline, false) => {
                 "Ingen kontakt med tjänsten. Det du skriver finns kvar på sidan. Stäng den inte."
             }
-            (Kept::LoggedOut, true) => {
+            (SyncState::LoggedOut, true) => {
                 "Du är utloggad. Det du skriver sparas i webbläsaren så länge."
             }
-            (Kept::LoggedOut, false) if is_link => {
+            (SyncState::LoggedOut, false) if is_link => {
                 "Länken gäller inte längre här. Öppna den igen för att fortsätta."
             }
-            (Kept::LoggedOut, false) => {
+            (SyncState::LoggedOut, false) => {
                 "Du är utloggad. Det du skriver finns kvar på sidan. Stäng den inte."
             }
-            (Kept::Conflict, _) => "Utkastet är ändrat någon annanstans.",
-            (Kept::Refused, true) => {
+            (SyncState::Conflict, _) => "Utkastet är ändrat någon annanstans.",
+            (SyncState::Refused, true) => {
                 "Tjänsten kan inte spara just nu. Det du skriver finns kvar i webbläsaren. Vi försöker igen."
             }
-            (Kept::Refused, false) => {
+            (SyncState::Refused, false) => {
                 "Tjänsten kan inte spara just nu. Det du skriver finns kvar på sidan. Stäng den inte."
             }
         })
     };
     let again = move || {
-        (keeping.kept() == Kept::LoggedOut && !is_link).then(|| {
+        (sync.state() == SyncState::LoggedOut && !is_link).then(|| {
             view! {
                 <button
                     class="button button--plain"

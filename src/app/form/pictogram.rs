@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use rules::form::field::{Choice, Field, Kind, YES};
 
 use super::Wizard;
-use super::leave::KeptLine;
+use super::leave::SyncLine;
 use crate::component::error_summary::{ErrorSummary, Item};
 use crate::component::heading::HeadingThatAsks;
 use crate::component::question::ErrorText;
@@ -17,7 +17,7 @@ static HEARD: &[Choice] = &[Choice::with_symbol(YES, "Jag vet", "ja")];
 
 /// A symbol, which says nothing that the words beside it do not.
 fn symbol(wizard: Wizard, word: &str) -> AnyView {
-    let source = wizard.sheet.policy.organisation.symbol(word);
+    let source = wizard.form_state.policy.organisation.symbol(word);
     view! { <img class="picto__symbol" src=source alt="" width="96" height="96" /> }.into_any()
 }
 
@@ -52,8 +52,8 @@ impl Wizard {
         speech::prepare();
         on_cleanup(speech::hush);
         let wrong = Signal::derive(move || items.with(|items| !items.is_empty()));
-        let words = self.sheet.words(field);
-        let answer = self.sheet.answer(field);
+        let words = self.form_state.words(field);
+        let answer = self.form_state.answer(field);
         let choices = match field.kind {
             Kind::Choice(choices) => choices,
             _ => HEARD,
@@ -121,7 +121,7 @@ impl Wizard {
                     {next}
                 </button>
                 <div class="step-nav__rest">
-                    {self.keeping().map(|keeping| view! { <KeptLine keeping=keeping /> }.into_any())}
+                    {self.sync().map(|sync| view! { <SyncLine sync=sync /> }.into_any())}
                     <button
                         class="button button--plain"
                         type="button"
@@ -131,7 +131,8 @@ impl Wizard {
                     </button>
                 </div>
             </div>
-        }.into_any()
+        }
+        .into_any()
     }
 
     /// How far one has come. The words above say the same.
@@ -165,7 +166,7 @@ impl Wizard {
         step: usize,
         steps: Memo<Vec<usize>>,
     ) -> AnyView {
-        let answer = self.sheet.answer(field);
+        let answer = self.form_state.answer(field);
         let mute = RwSignal::new(false);
         let read = move |_| {
             let mut text = [field.label, ". ", field.hint].concat();

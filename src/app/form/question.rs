@@ -11,7 +11,7 @@ use crate::component::choice::{self, Choice};
 use crate::component::combo::Combo;
 use crate::component::long_text::LongText;
 use crate::component::text_field::{Line, TextField};
-use crate::draft::form_state::Sheet;
+use crate::draft::form_state::FormState;
 
 impl Wizard {
     /// A question, for as long as it is asked.
@@ -20,22 +20,22 @@ impl Wizard {
         match question.when {
             When::Always => self.ask(field),
             When::Is(..) => {
-                let asked = Memo::new(move |_| self.sheet.asks(field));
+                let asked = Memo::new(move |_| self.form_state.asks(field));
                 view! { {move || asked.get().then(|| self.ask(field))} }.into_any()
             }
         }
     }
 
     pub(super) fn ask(self, field: &'static Field) -> AnyView {
-        let sheet = self.sheet;
-        if sheet.form.is_prefilled(field) {
-            return view! { <Settled sheet=sheet field=field /> }.into_any();
+        let form_state = self.form_state;
+        if form_state.form.is_prefilled(field) {
+            return view! { <Settled form_state=form_state field=field /> }.into_any();
         }
-        if let Some(drawn) = (self.setting.draw)(sheet, field) {
+        if let Some(drawn) = (self.setting.draw)(form_state, field) {
             return drawn;
         }
-        let words = sheet.words(field);
-        let answer = sheet.answer(field);
+        let words = form_state.words(field);
+        let answer = form_state.answer(field);
         let line =
             |line: Line| view! { <TextField words=words line=line answer=answer /> }.into_any();
         match field.kind {
@@ -51,7 +51,7 @@ impl Wizard {
                     words=words
                     line=Line::DATE
                     answer=answer
-                    beside=view! { <DateRead sheet=sheet field=field /> }.into_any()
+                    beside=view! { <DateRead form_state=form_state field=field /> }.into_any()
                 />
             }
             .into_any(),
@@ -66,14 +66,15 @@ impl Wizard {
                 <choice::Boxes
                     words=words
                     choices=Choice::of(field)
-                    ticked=sheet.ticked(field)
-                    change=sheet.tick(field)
+                    ticked=form_state.ticked(field)
+                    change=form_state.tick(field)
                 />
             }
             .into_any(),
             Kind::Tick => view! { <choice::Tick words=words answer=answer /> }.into_any(),
             Kind::Unit => {
-                view! { <Combo words=words source=unit::units(sheet) answer=answer /> }.into_any()
+                view! { <Combo words=words source=unit::units(form_state) answer=answer /> }
+                    .into_any()
             }
             // Only asked in forms whose setting draws them.
             Kind::Address
@@ -89,16 +90,21 @@ impl Wizard {
 #[component]
 fn Settled(
     /// The form being filled in.
-    sheet: Sheet,
+    form_state: FormState,
     /// The question.
     field: &'static Field,
 ) -> AnyView {
     let read = move || {
-        let draft = sheet.draft();
+        let draft = form_state.draft();
         if steers(&draft, field) {
             return None;
         }
-        let answer = answer_text(&draft, field, sheet.policy, &sheet.register.index())?;
+        let answer = answer_text(
+            &draft,
+            field,
+            form_state.policy,
+            &form_state.register.index(),
+        )?;
         Some(
             view! {
                 <p>
@@ -129,11 +135,11 @@ fn own(field: &Field, purpose: &'static str) -> &'static str {
 #[component]
 fn DateRead(
     /// The form being filled in.
-    sheet: Sheet,
+    form_state: FormState,
     /// The question.
     field: &'static Field,
 ) -> AnyView {
-    let read = move || date::parse(&sheet.text(field)).ok().map(date::long);
+    let read = move || date::parse(&form_state.text(field)).ok().map(date::long);
     view! {
         <p class="answer quiet" role="status">
             {move || read().map(|day| [&day, "."].concat())}

@@ -9,8 +9,8 @@ use super::Wizard;
 use crate::component::answers::answers;
 use crate::component::error_summary;
 use crate::component::notice::{Notice, Tone};
-use crate::draft::autosave::{Keeping, Sending};
-use crate::draft::form_state::Tried;
+use crate::draft::autosave::{DraftSync, Sending};
+use crate::draft::form_state::Validation;
 use crate::platform::address::go;
 use crate::platform::api::Trouble;
 use crate::platform::browser;
@@ -28,17 +28,17 @@ impl Wizard {
     /// the others when they are on it: laying all of them out took a slow phone longer than the rest
     /// of the step.
     pub(super) fn sections(self) -> AnyView {
-        let sheet = self.sheet;
+        let form_state = self.form_state;
         let review = self.review();
         let asked = Memo::new(move |_| {
-            let steps = journey::steps(&sheet.draft()).into_iter();
+            let steps = journey::steps(&form_state.draft()).into_iter();
             steps.filter(|step| *step != review).collect::<Vec<_>>()
         });
         let open = Memo::new(move |_| self.steps());
         let several = move |from: usize, to: usize| {
             // The answers stand still while they are reviewed: only what is confirmed here changes.
-            let draft = sheet.draft_untracked();
-            let index = sheet.register.index();
+            let draft = form_state.draft_untracked();
+            let index = form_state.register.index();
             let (asked, open) = (asked.get(), open.get());
             let section = |step: usize| {
                 let is_open = open.contains(&step);
@@ -53,7 +53,7 @@ impl Wizard {
                             <h2>{self.setting.form.steps[step].title}</h2>
                             {closed}
                         </div>
-                        {answers(&draft, step, sheet.policy, &index, Some(&change))}
+                        {answers(&draft, step, form_state.policy, &index, Some(&change))}
                     </section>
                 }
                 .into_any()
@@ -70,11 +70,11 @@ impl Wizard {
 
     /// Every answer, then what is confirmed here.
     pub(super) fn review_page(self) -> AnyView {
-        let sheet = self.sheet;
+        let form_state = self.form_state;
         let form = self.setting.form;
         let review = self.review();
         let advice = Memo::new(move |_| {
-            sheet
+            form_state
                 .found(Severity::Advice)
                 .iter()
                 .map(rules::form::finding::Finding::sentence)
@@ -117,7 +117,7 @@ impl Wizard {
                     {move || advice()}
                     {confirmations}
                     {(self.setting.closing)(self)}
-                    {self.open.map(|open| self.sending(open.keeping))}
+                    {self.open.map(|open| self.sending(open.sync))}
                 </section>
             }
             .into_any()
@@ -132,7 +132,7 @@ impl Wizard {
 
     /// The button that names the act.
     pub(super) fn send_button(self) -> AnyView {
-        let Some(keeping) = self.keeping() else {
+        let Some(sync) = self.sync() else {
             return view! {
                 <a class="button button--act" href=self.setting.base>
                     "Till översikten"
@@ -146,7 +146,7 @@ impl Wizard {
             self.setting.act
         };
         let acting = self.setting.acting;
-        let under_way = move || matches!(keeping.sending(), Sending::Under);
+        let under_way = move || matches!(sync.sending(), Sending::Under);
         view! {
             <button
                 class="button button--act"
@@ -160,24 +160,24 @@ impl Wizard {
     }
 
     /// Sends, if nothing is in the way.
-    pub(super) fn send(self, keeping: Keeping) {
-        if matches!(keeping.sending_untracked(), Sending::Under) {
+    pub(super) fn send(self, sync: DraftSync) {
+        if matches!(sync.sending_untracked(), Sending::Under) {
             return;
         }
-        match self.sheet.try_all() {
-            Tried::Wrong => error_summary::focus(),
-            Tried::Exit(rule) => {
-                keeping.save_now();
+        match self.form_state.validate_all() {
+            Validation::Wrong => error_summary::focus(),
+            Validation::Exit(rule) => {
+                sync.save_now();
                 go(&self.exit_path(rule), false);
             }
-            Tried::Clear => (self.setting.send)(self, keeping),
+            Validation::Clear => (self.setting.send)(self, sync),
         }
     }
 
     /// How the sending goes, and what follows.
-    fn sending(self, keeping: Keeping) -> AnyView {
+    fn sending(self, sync: DraftSync) -> AnyView {
         let receipt = (self.setting.receipt)(&self.case.get_value());
-        follow(move || match keeping.sending() {
+        follow(move || match sync.sending() {
             // The step is left without a trace: Back from the receipt sends nothing again.
             Sending::Sent => go(&receipt, true),
             Sending::Failed(Trouble::Findings(_)) => error_summary::focus(),
@@ -188,7 +188,7 @@ impl Wizard {
             }),
             Sending::Not | Sending::Under => {}
         });
-        let failed = move || match keeping.sending() {
+        let failed = move || match sync.sending() {
             Sending::Failed(Trouble::Findings(_))
             | Sending::Not
             | Sending::Under
@@ -219,7 +219,7 @@ impl Wizard {
         view! {
             <div>{move || failed()}</div>
             <p class="hidden-visually" role="status">
-                {move || matches!(keeping.sending(), Sending::Under).then(|| self.setting.acting.to_owned())}
+                {move || matches!(sync.sending(), Sending::Under).then(|| self.setting.acting.to_owned())}
             </p>
         }
         .into_any()

@@ -10,8 +10,8 @@ use rules::form::finding::Rule;
 
 use super::Wizard;
 use crate::component::error_summary::Item;
-use crate::draft::autosave::Keeping;
-use crate::draft::form_state::Sheet;
+use crate::draft::autosave::DraftSync;
+use crate::draft::form_state::FormState;
 
 /// An e-service of employees: a form and its place among the addresses.
 pub(crate) struct Service {
@@ -59,13 +59,13 @@ pub(crate) struct Setting {
     /// Whether the register has answers to its questions about units and accounts.
     pub(crate) looks_in_register: bool,
     /// Draws the questions that only some forms have; nothing for the others.
-    pub(crate) draw: fn(Sheet, &'static Field) -> Option<AnyView>,
+    pub(crate) draw: fn(FormState, &'static Field) -> Option<AnyView>,
     /// Draws a step whose one question has a symbol, in the forms that have such.
     pub(crate) screen: Option<Screen>,
     /// What else there is to do on the review.
     pub(crate) closing: fn(Wizard) -> AnyView,
     /// Sends a draft that has nothing in the way.
-    pub(crate) send: fn(Wizard, Keeping),
+    pub(crate) send: fn(Wizard, DraftSync),
 }
 
 /// A step with one question: the field, its step, every step, the title, what is to be corrected, and

@@ -5,12 +5,12 @@ use rules::policy::unit::{self, Unit};
 
 use crate::component::choice::Choice;
 use crate::component::combo::Source;
-use crate::draft::form_state::Sheet;
+use crate::draft::form_state::FormState;
 
 /// The organisation's units, and «Min enhet saknas».
-pub(super) fn units(sheet: Sheet) -> Source {
+pub(super) fn units(form_state: FormState) -> Source {
     const MISSING: &str = "Min enhet saknas";
-    let tree = &sheet.policy.units;
+    let tree = &form_state.policy.units;
     let pick = move |unit: &Unit| Choice {
         value: unit.id.clone(),
         label: unit.name.clone(),

@@ -1,4 +1,4 @@
-//! The few things asked of the browser itself: focus, scrolling, storage, random keys.
+//! The few things asked of the browser itself: focus, scrolling, the address and its history.
 
 use js_sys::{Map, Promise, Reflect};
 use leptos::prelude::{document, window};
@@ -6,11 +6,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     FocusOptions, HtmlElement, HtmlTemplateElement, KeyboardEvent, ScrollBehavior,
-    ScrollIntoViewOptions, ScrollLogicalPosition, ScrollRestoration, Storage,
+    ScrollIntoViewOptions, ScrollLogicalPosition, ScrollRestoration,
 };
-
-/// Every key of ours in the browser's storage begins with this.
-pub(crate) const PREFIX: &str = "klartecken:";
 
 /// The element with this id.
 pub(crate) fn by_id(id: &str) -> Option<HtmlElement> {
@@ -213,57 +210,4 @@ pub(crate) fn take_fragment() -> Option<String> {
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&path));
     }
     Some(fragment.to_owned())
-}
-
-/// 128 random bits as hexadecimal digits. `crypto.randomUUID` is not used since it is missing
-/// when the service is tried over plain http on another machine than the own.
-pub(crate) fn random_key() -> String {
-    let mut bytes = [0u8; 16];
-    if let Ok(crypto) = window().crypto() {
-        // Fails only for more than 65 536 bytes.
-        let _ = crypto.get_random_values_with_u8_array(&mut bytes);
-    }
-    let mut key = String::with_capacity(32);
-    for byte in bytes {
-        for digit in [byte >> 4, byte & 15] {
-            key.push(char::from_digit(digit.into(), 16).unwrap_or('0'));
-        }
-    }
-    key
-}
-
-/// What the browser keeps for this site, or `None` where it is switched off.
-fn storage() -> Option<Storage> {
-    window().local_storage().ok().flatten()
-}
-
-/// The text kept under `key`.
-pub(crate) fn kept(key: &str) -> Option<String> {
-    storage()?.get_item(key).ok().flatten()
-}
-
-/// Keeps a text. A full or forbidden storage keeps nothing; the store is the real keeper.
-pub(crate) fn keep(key: &str, text: &str) {
-    if let Some(storage) = storage() {
-        let _ = storage.set_item(key, text);
-    }
-}
-
-/// Forgets what was kept under `key`.
-pub(crate) fn forget(key: &str) {
-    if let Some(storage) = storage() {
-        let _ = storage.remove_item(key);
-    }
-}
-
-/// Forgets everything of ours: every draft and attempt of this browser.
-pub(crate) fn forget_everything() {
-    let Some(storage) = storage() else { return };
-    let keys: Vec<String> = (0..storage.length().unwrap_or(0))
-        .filter_map(|index| storage.key(index).ok().flatten())
-        .filter(|key| key.starts_with(PREFIX))
-        .collect();
-    for key in keys {
-        let _ = storage.remove_item(&key);
-    }
 }

@@ -2,8 +2,6 @@
 
 use leptos::prelude::*;
 
-use super::browser;
-
 /// What was sent last and the key it was sent under. Copies are the same.
 #[derive(Clone, Copy)]
 pub(crate) struct Attempt(StoredValue<Option<(String, String)>>);
@@ -21,7 +19,7 @@ impl Attempt {
             (sent == what).then(|| key.clone())
         });
         known.unwrap_or_else(|| {
-            let key = browser::random_key();
+            let key = random_key();
             self.0.set_value(Some((what.to_owned(), key.clone())));
             key
         })
@@ -31,4 +29,21 @@ impl Attempt {
     pub(crate) fn done(self) {
         self.0.set_value(None);
     }
+}
+
+/// 128 random bits as hexadecimal digits. `crypto.randomUUID` is not used since it is missing
+/// when the service is tried over plain http on another machine than the own.
+pub(crate) fn random_key() -> String {
+    let mut bytes = [0u8; 16];
+    if let Ok(crypto) = window().crypto() {
+        // Fails only for more than 65 536 bytes.
+        let _ = crypto.get_random_values_with_u8_array(&mut bytes);
+    }
+    let mut key = String::with_capacity(32);
+    for byte in bytes {
+        for digit in [byte >> 4, byte & 15] {
+            key.push(char::from_digit(digit.into(), 16).unwrap_or('0'));
+        }
+    }
+    key
 }

@@ -8,6 +8,7 @@ use leptos_router::hooks::use_location;
 use rules::page::{Page, Program};
 use rules::policy::Policy;
 
+use super::bundle::Bundle;
 use super::frame;
 use super::route::{Pages, View};
 use crate::component::heading::{Arrival, Heading};
@@ -17,7 +18,7 @@ use crate::data::pending_input::Unsent;
 use crate::data::policy::provide_policy;
 use crate::data::register::Register;
 use crate::data::session::{Session, Standing};
-use crate::draft::open_drafts::Desk;
+use crate::draft::open_drafts::OpenDrafts;
 use crate::page;
 use crate::platform::address::keep_history;
 use crate::platform::browser;
@@ -25,12 +26,6 @@ use crate::platform::screen::{Side, afterwards};
 
 /// Longest wait for drafts to be saved before another program is loaded.
 const SAVING_WAIT: Duration = Duration::from_secs(3);
-
-/// A program as a type, so that what it does not hold is left out when it is compiled.
-pub trait Bundle: 'static {
-    /// Which one it is.
-    const PROGRAM: Program;
-}
 
 /// The program, once the policy and the session are known.
 pub(crate) fn app<B: Bundle>(policy: &'static Policy, standing: Standing) -> AnyView {
@@ -41,7 +36,7 @@ pub(crate) fn app<B: Bundle>(policy: &'static Policy, standing: Standing) -> Any
     provide_context(Side::new());
     provide_context(Register::new());
     if const { !matches!(B::PROGRAM, Program::Site) } {
-        provide_context(Desk::new());
+        provide_context(OpenDrafts::new());
     }
     if const { works_with_cases::<B>() } {
         provide_context(Inbox::new(Session::here()));
@@ -173,10 +168,10 @@ views! {
 /// A page of another program, which is loaded when the drafts that are open have come to rest.
 fn elsewhere() -> AnyView {
     let path = use_location().pathname.get_untracked();
-    match use_context::<Desk>() {
+    match use_context::<OpenDrafts>() {
         None => load_anew(path.clone()),
-        Some(desk) => {
-            desk.save_now();
+        Some(drafts) => {
+            drafts.save_now();
             let timer = set_timeout_with_handle(
                 {
                     let path = path.clone();
@@ -192,7 +187,7 @@ fn elsewhere() -> AnyView {
             });
             let path = path.clone();
             Effect::new(move |_| {
-                if desk.is_at_rest() {
+                if drafts.is_at_rest() {
                     load_anew(path.clone());
                 }
             });

@@ -9,7 +9,7 @@ use crate::component::heading::PageHeading;
 use crate::component::trouble::TroublePage;
 use crate::data::case;
 use crate::data::session::Session;
-use crate::draft::open_drafts::{Desk, Opened};
+use crate::draft::open_drafts::{OpenDrafts, OpenResult};
 use crate::form::{self, Service};
 use crate::platform::screen::{anew, ask};
 
@@ -26,7 +26,7 @@ pub(crate) fn BeginChange() -> AnyView {
 }
 
 fn begin(service: &'static Service) -> AnyView {
-    let (desk, user) = (Desk::here(), Session::here().logged_in());
+    let (drafts, user) = (OpenDrafts::here(), Session::here().logged_in());
     // An account's page leads here with the account already chosen.
     let account = asked("konto").get_untracked();
     let begun = RwSignal::new_local(None);
@@ -35,14 +35,14 @@ fn begin(service: &'static Service) -> AnyView {
         None => view! { <PageHeading /> }.into_any(),
         Some(Err(trouble)) => view! { <TroublePage trouble=trouble /> }.into_any(),
         Some(Ok(slip)) => {
-            let opened = desk.take_up(&slip, service.form);
-            if let Opened::Draft(open) = &opened {
+            let opened = drafts.open(&slip, service.form);
+            if let OpenResult::Draft(open) = &opened {
                 let mut draft = prefilled(service.form, &user);
                 if let Some(account) = &account {
                     // A form without the field is left as it is.
                     draft.set_text(&change::KONTO, account.as_str());
                 }
-                open.keeping.sheet.replace(draft);
+                open.sync.form_state.replace(draft);
             }
             // This page begins cases, so it must not be what Back leads to.
             go(&service.step_path(&slip.id, 0), true);

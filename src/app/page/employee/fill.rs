@@ -8,7 +8,7 @@ use rules::form::draft::{Answer, Draft};
 
 use crate::component::trouble::TroublePage;
 use crate::data::session::User;
-use crate::draft::open_drafts::{Desk, Opened};
+use crate::draft::open_drafts::{OpenDrafts, OpenResult};
 use crate::form::employee::{CHANGE_SETTING, START_SETTING};
 use crate::form::{Setting, Wizard, steps};
 use crate::platform::screen::{anew, ask};
@@ -38,8 +38,8 @@ pub(crate) fn LookChange() -> AnyView {
 }
 
 fn look(setting: &'static Setting) -> AnyView {
-    let sheet = Desk::here().look(setting.form);
-    steps(Wizard::of_looking(setting, sheet))
+    let form_state = OpenDrafts::here().look(setting.form);
+    steps(Wizard::of_looking(setting, form_state))
 }
 
 fn fill(setting: &'static Setting) -> AnyView {
@@ -48,21 +48,21 @@ fn fill(setting: &'static Setting) -> AnyView {
 }
 
 fn draft(setting: &'static Setting, case: String) -> AnyView {
-    let desk = Desk::here();
-    if let Some(open) = desk.at_hand(&case) {
+    let drafts = OpenDrafts::here();
+    if let Some(open) = drafts.get(&case) {
         return steps(Wizard::of_draft(setting, open));
     }
     let receipt = (setting.receipt)(&case);
     let opened = RwSignal::new_local(None);
-    ask(opened, desk.open(case, setting.form));
+    ask(opened, drafts.load(case, setting.form));
     anew(move || match opened.get() {
         None => None,
-        Some(Opened::Draft(open)) => Some(steps(Wizard::of_draft(setting, *open))),
-        Some(Opened::Sent) => {
+        Some(OpenResult::Draft(open)) => Some(steps(Wizard::of_draft(setting, *open))),
+        Some(OpenResult::Sent) => {
             go(&receipt, true);
             None
         }
-        Some(Opened::Trouble(trouble)) => {
+        Some(OpenResult::Failed(trouble)) => {
             Some(view! { <TroublePage trouble=trouble /> }.into_any())
         }
     })

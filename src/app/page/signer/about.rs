@@ -11,7 +11,7 @@ use crate::component::trouble::TroublePage;
 use crate::data::link::{self, Link, LinkView};
 use crate::data::policy::policy;
 use crate::draft;
-use crate::draft::open_drafts::Desk;
+use crate::draft::open_drafts::OpenDrafts;
 use crate::platform::api::Trouble;
 use crate::platform::screen::{anew, ask};
 
@@ -106,9 +106,9 @@ pub(super) fn trouble(trouble: Trouble) -> AnyView {
 
 /// A page about the link this browser has opened, as it stands now.
 pub(super) fn with_link(page: impl Fn(LinkView) -> AnyView + Send + Sync + 'static) -> AnyView {
-    let (link, desk) = (Link::here(), Desk::here());
+    let (link, drafts) = (Link::here(), OpenDrafts::here());
     let read = RwSignal::new_local(None);
-    ask(read, draft::link::read(link, desk));
+    ask(read, draft::link::read(link, drafts));
     anew(move || match read.get() {
         None => None,
         Some(Err(failed)) => Some(trouble(failed)),

@@ -14,9 +14,9 @@ use crate::component::heading::Heading;
 use crate::data::link::{Link, LinkView, Task};
 use crate::data::policy::policy;
 use crate::draft;
-use crate::draft::autosave::{Keeping, Kept};
-use crate::draft::open_drafts::{Desk, Open};
-use crate::draft::resource::Home;
+use crate::draft::autosave::{DraftSync, SyncState};
+use crate::draft::open_drafts::{OpenDraft, OpenDrafts};
+use crate::draft::resource::DraftResource;
 use crate::form::{Leave, Setting, Wizard, information, steps};
 use crate::platform::api::Trouble;
 use crate::platform::browser;
@@ -93,9 +93,9 @@ pub(super) fn first_step(form: &str) -> String {
 
 /// What opening the draft came to.
 #[derive(Clone)]
-enum Opened {
+enum OpenResult {
     /// It can be filled in.
-    Draft(&'static Setting, Box<Open>),
+    Draft(&'static Setting, Box<OpenDraft>),
     /// The answers have been signed before, and are shown to whoever has shown who they are.
     Prove(Box<LinkView>),
     /// The link leads to this page instead.
@@ -103,35 +103,35 @@ enum Opened {
 }
 
 /// The draft behind the link, or the page that the link leads to instead.
-async fn open(link: Link, desk: Desk) -> Result<Opened, Trouble> {
-    let view = draft::link::read(link, desk.clone()).await?;
+async fn open(link: Link, drafts: OpenDrafts) -> Result<OpenResult, Trouble> {
+    let view = draft::link::read(link, drafts.clone()).await?;
     let Some(linked) = linked(&view.form).filter(|_| view.task == Task::FillIn) else {
-        return Ok(Opened::Elsewhere(view.page(|| "/samtycke".to_owned())));
+        return Ok(OpenResult::Elsewhere(view.page(|| "/samtycke".to_owned())));
     };
     if view.identified.is_required {
-        return Ok(Opened::Prove(Box::new(view)));
+        return Ok(OpenResult::Prove(Box::new(view)));
     }
     let draft = view.draft(linked.setting.form).ok_or(Trouble::NotFound)?;
-    let open = desk.lay(Home::Link, view.version, draft, Vec::new());
-    Ok(Opened::Draft(&linked.setting, Box::new(open)))
+    let open = drafts.insert(DraftResource::Link, view.version, draft, Vec::new());
+    Ok(OpenResult::Draft(&linked.setting, Box::new(open)))
 }
 
 /// A step of the form.
 #[component]
 pub(crate) fn Fill() -> AnyView {
-    let (link, desk) = (Link::here(), Desk::here());
-    if let Some(open) = desk.at_hand(Home::Link.id())
-        && let Some(linked) = linked(open.keeping.sheet.form.id)
+    let (link, drafts) = (Link::here(), OpenDrafts::here());
+    if let Some(open) = drafts.get(DraftResource::Link.id())
+        && let Some(linked) = linked(open.sync.form_state.form.id)
     {
         return steps(Wizard::of_draft(&linked.setting, open));
     }
     let opened = RwSignal::new_local(None);
-    let ask = move || screen::ask(opened, open(link, desk.clone()));
+    let ask = move || screen::ask(opened, open(link, drafts.clone()));
     ask();
     anew(move || match opened.get() {
         None => None,
-        Some(Ok(Opened::Draft(setting, open))) => Some(steps(Wizard::of_draft(setting, *open))),
-        Some(Ok(Opened::Prove(view))) => Some(code::prove_first(
+        Some(Ok(OpenResult::Draft(setting, open))) => Some(steps(Wizard::of_draft(setting, *open))),
+        Some(Ok(OpenResult::Prove(view))) => Some(code::prove_first(
             &view,
             "Du ändrar svaren. Först behöver vi veta att det är du.",
             Callback::new({
@@ -139,7 +139,7 @@ pub(crate) fn Fill() -> AnyView {
                 move |_| ask()
             }),
         )),
-        Some(Ok(Opened::Elsewhere(path))) => {
+        Some(Ok(OpenResult::Elsewhere(path))) => {
             go(&path, true);
             None
         }
@@ -149,10 +149,10 @@ pub(crate) fn Fill() -> AnyView {
 
 /// The address that whoever fills in the form has given, or empty.
 fn address(wizard: Wizard) -> String {
-    let sheet = wizard.sheet;
-    linked(sheet.form.id)
-        .filter(|linked| untrack(|| sheet.asks(linked.email)))
-        .map(|linked| sheet.text_untracked(linked.email).trim().to_owned())
+    let form_state = wizard.form_state;
+    linked(form_state.form.id)
+        .filter(|linked| untrack(|| form_state.asks(linked.email)))
+        .map(|linked| form_state.text_untracked(linked.email).trim().to_owned())
         .unwrap_or_default()
 }
 
@@ -168,10 +168,10 @@ fn closing(wizard: Wizard) -> AnyView {
     }
     let code = Link::here().code;
     // Not while the draft is on its way: the code and the draft are about the same consent.
-    if let Some(keeping) = wizard.keeping() {
+    if let Some(sync) = wizard.sync() {
         let address = address.clone();
         follow(move || {
-            if keeping.kept() == Kept::Saved {
+            if sync.state() == SyncState::Saved {
                 code.send_once(&address);
             }
         });
@@ -184,16 +184,16 @@ fn closing(wizard: Wizard) -> AnyView {
 }
 
 /// Signs, once the code is right.
-fn send(wizard: Wizard, keeping: Keeping) {
+fn send(wizard: Wizard, sync: DraftSync) {
     let code = Link::here().code;
     let address = address(wizard);
     if address.is_empty() || code.has_proven(&address) {
-        keeping.send();
+        sync.send();
         return;
     }
     spawn_local_scoped(async move {
         if code.prove().await.is_some() {
-            keeping.send();
+            sync.send();
         } else {
             request_animation_frame(|| browser::focus_question(code::FIELD));
         }
@@ -222,10 +222,10 @@ fn advice(rule: &Rule) -> (&'static str, &'static str) {
 #[component]
 pub(crate) fn AnotherWay() -> AnyView {
     let asked = asked("skal").get_untracked();
-    let open = Desk::here().at_hand(Home::Link.id());
+    let open = OpenDrafts::here().get(DraftResource::Link.id());
     let found = open.and_then(|open| {
-        let sheet = open.keeping.sheet;
-        untrack(|| sheet.found(Severity::Exit))
+        let form_state = open.sync.form_state;
+        untrack(|| form_state.found(Severity::Exit))
             .into_iter()
             .find(|finding| asked.as_deref() == Some(finding.rule.id))
     });
@@ -236,8 +236,8 @@ pub(crate) fn AnotherWay() -> AnyView {
     let form = found.rule.field;
     let back = open
         .and_then(|open| {
-            let step = open.keeping.sheet.form.step_of(form)?;
-            Some([UNDER, "/", open.keeping.sheet.form.steps[step].slug].concat())
+            let step = open.sync.form_state.form.step_of(form)?;
+            Some([UNDER, "/", open.sync.form_state.form.steps[step].slug].concat())
         })
         .unwrap_or_else(|| UNDER.to_owned());
     view! {

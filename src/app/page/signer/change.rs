@@ -11,11 +11,12 @@ use super::code::{self, code};
 use crate::component::heading::PageHeading;
 use crate::component::notice::{Tell, Tone};
 use crate::data::link::{self, Link, LinkView};
-use crate::draft::open_drafts::Desk;
-use crate::draft::resource::Home;
+use crate::draft::open_drafts::OpenDrafts;
+use crate::draft::resource::DraftResource;
 use crate::platform::address::go;
 use crate::platform::api::Trouble;
 use crate::platform::browser;
+use crate::platform::idempotency;
 use crate::platform::screen::follow;
 
 /// The page.
@@ -55,7 +56,7 @@ fn meaning(consent: &View) -> &'static [&'static str] {
 }
 
 fn page(view: &LinkView, consent: &View) -> AnyView {
-    let (link, desk) = (Link::here(), StoredValue::new(Desk::here()));
+    let (link, drafts) = (Link::here(), StoredValue::new(OpenDrafts::here()));
     let in_force = matches!(consent.state, State::InForce | State::PartlyWithdrawn);
     let is_required = view.identified.is_required;
     let address = view.identified.code_to.clone().unwrap_or_default();
@@ -83,7 +84,7 @@ fn page(view: &LinkView, consent: &View) -> AnyView {
         None => {}
         Some(None) => request_animation_frame(|| browser::focus_question(code::FIELD)),
         Some(Some(Ok(view))) => {
-            desk.with_value(|desk| desk.put_away(Home::Link.id()));
+            drafts.with_value(|drafts| drafts.remove(DraftResource::Link.id()));
             go(&view.page(|| answer::first_step(&view.form)), true);
         }
         Some(Some(Err(trouble))) => {
@@ -92,7 +93,7 @@ fn page(view: &LinkView, consent: &View) -> AnyView {
                 other => other.sentence(),
             };
             failed.set(Some(sentence.to_owned()));
-            key.set_value(browser::random_key());
+            key.set_value(idempotency::random_key());
         }
     });
     let begin = move || {

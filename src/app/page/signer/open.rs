@@ -8,7 +8,7 @@ use super::answer;
 use crate::component::heading::PageHeading;
 use crate::data::link::{Link, LinkView, Task};
 use crate::draft;
-use crate::draft::open_drafts::Desk;
+use crate::draft::open_drafts::OpenDrafts;
 use crate::platform::address::go;
 use crate::platform::browser;
 use crate::platform::screen::{anew, ask};
@@ -16,7 +16,7 @@ use crate::platform::screen::{anew, ask};
 /// The page that links lead to.
 #[component]
 pub(crate) fn Open() -> AnyView {
-    let (link, desk) = (Link::here(), Desk::here());
+    let (link, drafts) = (Link::here(), OpenDrafts::here());
     let key = browser::take_fragment();
     // Another link put in the address of this page changes no more than what stands after the #.
     let again = window_event_listener(ev::hashchange, |_| {
@@ -27,8 +27,8 @@ pub(crate) fn Open() -> AnyView {
     let opened = RwSignal::new_local(None);
     ask(opened, async move {
         match key {
-            Some(key) => draft::link::open(link, desk, key).await,
-            None => draft::link::read(link, desk).await,
+            Some(key) => draft::link::open(link, drafts, key).await,
+            None => draft::link::read(link, drafts).await,
         }
     });
     anew(move || match opened.get() {

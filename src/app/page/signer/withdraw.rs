@@ -17,6 +17,7 @@ use crate::data::link::{self, Link, LinkView};
 use crate::data::policy::policy;
 use crate::platform::address::go;
 use crate::platform::browser;
+use crate::platform::idempotency;
 use crate::platform::screen::follow;
 
 /// The page.
@@ -148,7 +149,7 @@ fn page(view: &LinkView, consent: &View) -> AnyView {
         Some(Err(trouble)) => {
             failed.set(Some(trouble.sentence().to_owned()));
             // Another try is another command: what is taken back may have changed.
-            key.set_value(browser::random_key());
+            key.set_value(idempotency::random_key());
         }
     });
     let (is_proving, is_sending) = (proving.pending(), sending.pending());

@@ -8,8 +8,8 @@ use rules::form::draft::Draft;
 use super::about::protected;
 use crate::component::heading::PageHeading;
 use crate::data::policy::policy;
-use crate::draft::open_drafts::Desk;
-use crate::draft::resource::Home;
+use crate::draft::open_drafts::OpenDrafts;
+use crate::draft::resource::DraftResource;
 use crate::form::{Leave, Setting, Wizard, information, steps};
 
 static LEAVE: Leave = Leave {
@@ -34,7 +34,7 @@ static WITHDRAWAL: Setting = Setting {
     looks_in_register: false,
     screen: None,
     closing: |_| ().into_any(),
-    send: |_, keeping| keeping.send(),
+    send: |_, sync| sync.send(),
 };
 
 static DEATH: Setting = Setting {
@@ -52,7 +52,7 @@ static DEATH: Setting = Setting {
     looks_in_register: false,
     screen: None,
     closing: |_| ().into_any(),
-    send: |_, keeping| keeping.send(),
+    send: |_, sync| sync.send(),
 };
 
 /// Before «Ta tillbaka ditt ja».
@@ -84,12 +84,12 @@ fn first_step(setting: &'static Setting) -> String {
 }
 
 fn fill(setting: &'static Setting, path: &'static str) -> AnyView {
-    let desk = Desk::here();
-    let open = desk.at_hand(path).unwrap_or_else(|| {
+    let drafts = OpenDrafts::here();
+    let open = drafts.get(path).unwrap_or_else(|| {
         let mut draft = Draft::new(setting.form);
         // A form without the question is left as it is.
         draft.set_text(&withdrawal::ATKOMST, withdrawal::WITHOUT_LINK);
-        desk.lay(Home::Page(path), 0, draft, Vec::new())
+        drafts.insert(DraftResource::Page(path), 0, draft, Vec::new())
     });
     steps(Wizard::of_draft(setting, open))
 }

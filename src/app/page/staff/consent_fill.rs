@@ -8,8 +8,8 @@ use rules::form::finding::Rule;
 
 use crate::component::heading::Heading;
 use crate::component::trouble::TroublePage;
-use crate::draft::open_drafts::{Desk, Open};
-use crate::draft::resource::Home;
+use crate::draft::open_drafts::{OpenDraft, OpenDrafts};
+use crate::draft::resource::DraftResource;
 use crate::form::{Leave, Setting, Wizard, information, steps};
 use crate::platform::api::Trouble;
 use crate::platform::screen::{anew, ask};
@@ -40,7 +40,7 @@ const fn setting(form: &'static Form) -> Setting {
         looks_in_register: false,
         screen: Some(Wizard::pictogram),
         closing: |_| ().into_any(),
-        send: |_, keeping| keeping.send(),
+        send: |_, sync| sync.send(),
     }
 }
 
@@ -86,30 +86,33 @@ pub(crate) fn Fill() -> AnyView {
 }
 
 /// A draft on the desk, with what is around its form.
-async fn open(desk: Desk, id: String) -> Result<Option<(&'static Setting, Open)>, Trouble> {
-    let home = Home::Consent { id: id.clone() };
-    let form = home.form().await?;
+async fn open(
+    drafts: OpenDrafts,
+    id: String,
+) -> Result<Option<(&'static Setting, OpenDraft)>, Trouble> {
+    let resource = DraftResource::Consent { id: id.clone() };
+    let form = resource.form().await?;
     let Some(setting) = setting_of(&form) else {
         return Err(Trouble::NotFound);
     };
-    let found = home.read(setting.form).await?;
+    let found = resource.read(setting.form).await?;
     let Some(draft) = found.draft.filter(|_| found.is_writable) else {
         return Ok(None);
     };
-    let open = desk.lay(home, found.version, draft, Vec::new());
+    let open = drafts.insert(resource, found.version, draft, Vec::new());
     Ok(Some((setting, open)))
 }
 
 fn draft(id: String) -> AnyView {
-    let desk = Desk::here();
-    if let Some(open) = desk.at_hand(&id)
-        && let Some(setting) = setting_of(open.keeping.sheet.form.id)
+    let drafts = OpenDrafts::here();
+    if let Some(open) = drafts.get(&id)
+        && let Some(setting) = setting_of(open.sync.form_state.form.id)
     {
         return steps(Wizard::of_draft(setting, open));
     }
     let receipt = [LIST, "/", &id].concat();
     let opened = RwSignal::new_local(None);
-    ask(opened, open(desk, id));
+    ask(opened, open(drafts, id));
     anew(move || match opened.get() {
         None => None,
         Some(Ok(Some((setting, open)))) => Some(steps(Wizard::of_draft(setting, open))),
@@ -123,9 +126,9 @@ fn draft(id: String) -> AnyView {
 
 /// Why one cannot go on, and the way back to the answers.
 fn stopped(id: &str) -> AnyView {
-    let first = Desk::here().at_hand(id).map_or_else(
+    let first = OpenDrafts::here().get(id).map_or_else(
         || LIST.to_owned(),
-        |open| first_step(open.keeping.sheet.form.id, id),
+        |open| first_step(open.sync.form_state.form.id, id),
     );
     view! {
         <Heading text="Ta inga bilder" />

@@ -66,13 +66,13 @@ struct Contents {
 
 /// The page as it stands. Copies are the same.
 #[derive(Clone, Copy)]
-struct Desk {
+struct OpenDrafts {
     outbox: RwSignal<Option<Outbox>>,
     trouble: RwSignal<Option<Trouble>>,
     told: RwSignal<Option<String>>,
 }
 
-impl Desk {
+impl OpenDrafts {
     fn read(self) {
         spawn_local(async move {
             match Call::get(PATH).read().await {
@@ -109,18 +109,18 @@ impl Desk {
 /// The page.
 #[component]
 pub(crate) fn Outbox() -> AnyView {
-    let desk = Desk {
+    let drafts = OpenDrafts {
         outbox: RwSignal::new(None),
         trouble: RwSignal::new(None),
         told: RwSignal::new(None),
     };
-    desk.read();
-    page(desk)
+    drafts.read();
+    page(drafts)
 }
 
-fn page(desk: Desk) -> AnyView {
+fn page(drafts: OpenDrafts) -> AnyView {
     let trouble = Signal::derive(move || {
-        desk.trouble.with(|trouble| {
+        drafts.trouble.with(|trouble| {
             let sentence = match trouble.as_ref()? {
                 Trouble::Refused(word) if word == "brevet-raderat" => TOO_LATE,
                 trouble => trouble.sentence(),
@@ -128,13 +128,13 @@ fn page(desk: Desk) -> AnyView {
             Some(sentence.to_owned())
         })
     });
-    let content = move || match desk.outbox.get() {
-        Some(outbox) => letters(desk, outbox),
-        None if desk.trouble.with(Option::is_none) => {
+    let content = move || match drafts.outbox.get() {
+        Some(outbox) => letters(drafts, outbox),
+        None if drafts.trouble.with(Option::is_none) => {
             view! { <p class="quiet">"Hämtar brev …"</p> }.into_any()
         }
         None => view! {
-            <button class="button" type="button" on:click=move |_| desk.read()>
+            <button class="button" type="button" on:click=move |_| drafts.read()>
                 "Försök igen"
             </button>
         }
@@ -146,12 +146,12 @@ fn page(desk: Desk) -> AnyView {
             "Här står brev som inte har kommit fram. Vi försöker i fyra dagar. Sedan behöver någon skicka dem igen."
         </p>
         <Tell tone=Tone::Stop sentence=trouble />
-        <Tell tone=Tone::Good sentence=desk.told.into() />
+        <Tell tone=Tone::Good sentence=drafts.told.into() />
         {anew(content)}
     }.into_any()
 }
 
-fn letters(desk: Desk, outbox: Outbox) -> AnyView {
+fn letters(drafts: OpenDrafts, outbox: Outbox) -> AnyView {
     let not_sent = (!outbox.sends).then(|| {
         view! {
             <Notice tone=Tone::Info title="Inga brev skickas">
@@ -177,7 +177,7 @@ fn letters(desk: Desk, outbox: Outbox) -> AnyView {
         let rows = outbox
             .letters
             .into_iter()
-            .map(|letter| row(desk, letter))
+            .map(|letter| row(drafts, letter))
             .collect();
         view! {
             <Table
@@ -195,7 +195,7 @@ fn letters(desk: Desk, outbox: Outbox) -> AnyView {
     .into_any()
 }
 
-fn row(desk: Desk, letter: Letter) -> Vec<AnyView> {
+fn row(drafts: OpenDrafts, letter: Letter) -> Vec<AnyView> {
     let name = name(&letter.word);
     let (event, place) = (letter.event, letter.place);
     let waits = letter.state != "skickat" && letter.error != ERASED;
@@ -205,7 +205,7 @@ fn row(desk: Desk, letter: Letter) -> Vec<AnyView> {
             <button
                 class="button button--plain"
                 type="button"
-                on:click=move |_| desk.send_again(event, place)
+                on:click=move |_| drafts.send_again(event, place)
             >
                 "Skicka igen"
                 <span class="hidden-visually">{about}</span>

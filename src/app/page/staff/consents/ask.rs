@@ -158,7 +158,7 @@ impl Page {
     }
 
     fn draw(self) -> AnyView {
-        let made = move || self.made.get().map(|asked| sheet(&asked));
+        let made = move || self.made.get().map(|asked| form_state(&asked));
         view! {
             <p class="eyebrow no-print">
                 <a href="/samtycken">"‹ Samtycken"</a>
@@ -440,8 +440,8 @@ impl Page {
         self.made.set(Some(asked));
         request_animation_frame(|| {
             browser::lead_to(LINK);
-            if let Some(sheet) = browser::by_id(LINK) {
-                browser::scroll_to(&sheet);
+            if let Some(form_state) = browser::by_id(LINK) {
+                browser::scroll_to(&form_state);
             }
         });
     }
@@ -560,7 +560,7 @@ fn what(asked: &Asked) -> String {
 }
 
 /// The link as it is handed out, on the screen and on paper.
-fn sheet(asked: &Asked) -> Option<AnyView> {
+fn form_state(asked: &Asked) -> Option<AnyView> {
     let link = asked.link.as_ref()?;
     let channels = joined(asked.channels.iter().map(|channel| channel.label()));
     let account = asked
