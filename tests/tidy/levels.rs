@@ -9,7 +9,8 @@ struct Levels {
     /// The crate's folder in `src`.
     name: &'static str,
     /// The modules from top to bottom, with spaces between those of one level. A file may use what
-    /// lies on its own level and on those below.
+    /// lies on its own level and on those below. A part of a module, as `consent/cache`, can have a
+    /// level of its own.
     levels: &'static [&'static str],
     /// How many pairs of a file and a module it uses go up. The number may only fall.
     up: usize,
@@ -64,12 +65,14 @@ const ORDERS: &[Levels] = &[
             "mail paper site",
             "audit session",
             "state",
+            // What each feature keeps in memory is named by the state.
+            "audit/searches consent/cache register/cache session/cache",
             "error http",
             "database",
             "crypto",
             "clock kind",
         ],
-        up: 4,
+        up: 0,
     },
 ];
 
@@ -92,10 +95,18 @@ fn inside<'a>(file: &'a File, order: &Levels) -> &'a str {
     &file.path["src/".len() + order.name.len() + 1..]
 }
 
-/// The module of the crate's root that a path inside the crate belongs to.
-fn module(inside: &str) -> &str {
-    let first = inside.split('/').next().unwrap_or_default();
-    first.strip_suffix(".rs").unwrap_or(first)
+impl Levels {
+    /// The listed module that a path inside the crate belongs to: a part of a module where that is
+    /// listed, else the module of the crate's root.
+    fn module<'a>(&self, inside: &'a str) -> &'a str {
+        let path = inside.strip_suffix(".rs").unwrap_or(inside);
+        let depths = self.depths();
+        let ends = path.match_indices('/').map(|(at, _)| at);
+        let mut ends: Vec<usize> = ends.chain([path.len()]).collect();
+        let first = ends[0];
+        ends.retain(|end| depths.contains_key(&path[..*end]));
+        &path[..ends.last().copied().unwrap_or(first)]
+    }
 }
 
 /// The parts of what stands between braces, or the one name there is.
@@ -134,13 +145,44 @@ fn first_name(path: &str) -> &str {
         .unwrap_or_default()
 }
 
-/// The names that `text` takes from after `prefix`, as in `crate::{names, names::Name}`.
-fn taken<'a>(text: &'a str, prefix: &'a str) -> impl Iterator<Item = &'a str> {
+/// The paths that one with braces stands for, with `/` between their names.
+fn paths(text: &str) -> Vec<String> {
+    let mut paths_taken = Vec::new();
+    for part in parts(text) {
+        let name = first_name(part);
+        match part.trim_start()[name.len()..].strip_prefix("::") {
+            Some(rest) if !name.is_empty() => {
+                paths_taken.extend(paths(rest).iter().map(|rest| [name, "/", rest].concat()));
+            }
+            _ => paths_taken.push(name.to_owned()),
+        }
+    }
+    paths_taken
+}
+
+/// The paths that `text` takes from after `prefix`, as in `crate::{names, names::Name}`.
+fn taken<'a>(text: &'a str, prefix: &'a str) -> impl Iterator<Item = String> {
     text.match_indices(prefix)
         .filter(|(at, _)| !text[..*at].ends_with(|sign| is_of_name(sign) || sign == ':'))
-        .flat_map(|(at, _)| parts(&text[at + prefix.len()..]))
-        .map(first_name)
-        .filter(|name| !name.is_empty())
+        .flat_map(|(at, _)| paths(&text[at + prefix.len()..]))
+        .filter(|path| !path.is_empty() && !path.starts_with("super"))
+}
+
+/// The paths from the crate's root that a file with this path inside the crate takes.
+fn used(inside: &str, text: &str) -> Vec<String> {
+    let mut used: Vec<String> = taken(text, "crate::").collect();
+    let path = inside.strip_suffix(".rs").unwrap_or(inside);
+    let names: Vec<&str> = path.split('/').collect();
+    // As many steps lead out of a file as there are names in its path.
+    for steps in 1..=names.len() {
+        let mut above = names[..names.len() - steps].join("/");
+        if !above.is_empty() {
+            above.push('/');
+        }
+        let out = "super::".repeat(steps);
+        used.extend(taken(text, &out).map(|path| [above.as_str(), &path].concat()));
+    }
+    used
 }
 
 /// The modules that the names handed on by the crate's root come from, by name.
@@ -170,7 +212,7 @@ fn files_use_what_lies_beside_or_below_them() {
         files.retain(|file| !file.is_test() && inside(file, order) != "build.rs");
         let modules: BTreeSet<&str> = files
             .iter()
-            .map(|file| module(inside(file, order)))
+            .map(|file| order.module(inside(file, order)))
             .collect();
         let listed: BTreeSet<&str> = depths.keys().copied().collect();
         assert_eq!(modules, listed, "the modules of {name} and the order's");
@@ -185,11 +227,10 @@ fn files_use_what_lies_beside_or_below_them() {
         let handed_on = handed_on(&lib.1);
         let mut up = BTreeSet::new();
         for (path, text) in &texts {
-            let from = module(path);
-            // From a file in a module's folder as many steps lead to the crate's root.
-            let out = "super::".repeat(path.split('/').count());
-            for taken in taken(text, "crate::").chain(taken(text, &out)) {
-                let to = handed_on.get(taken).copied().unwrap_or(taken);
+            let from = order.module(path);
+            for used in used(path, text) {
+                let handed_on = handed_on.get(first_name(&used)).copied();
+                let to = handed_on.unwrap_or_else(|| order.module(&used));
                 let depth = depths
                     .get(to)
                     .unwrap_or_else(|| panic!("{name}/{path} uses {to}, which is no module"));
