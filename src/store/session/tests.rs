@@ -3,7 +3,7 @@
 use chrono::Duration;
 use serde_json::{Value, json};
 
-use super::{PASSWORD, TestService, check, event, noon};
+use crate::tests::{PASSWORD, TestService, check, event, noon};
 
 fn login(id: &str, password: &str) -> Value {
     json!({ "anvandarnamn": id, "losenord": password })
