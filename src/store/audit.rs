@@ -4,3 +4,6 @@ pub mod checkpoint;
 pub(crate) mod history;
 pub mod search;
 pub mod searches;
+
+#[cfg(test)]
+mod tests;

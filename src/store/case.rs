@@ -538,3 +538,6 @@ pub(crate) fn router() -> OpenApiRouter<State> {
         .routes(routes!(put_draft))
         .routes(routes!(post_case_command))
 }
+
+#[cfg(test)]
+mod tests;

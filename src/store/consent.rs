@@ -443,3 +443,6 @@ pub(crate) fn router() -> OpenApiRouter<State> {
         .routes(routes!(callback::get_callbacks))
         .routes(routes!(callback::post_callback_done))
 }
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -11,3 +11,6 @@ pub mod problem;
 pub mod rate_limit;
 pub mod server;
 pub mod shell;
+
+#[cfg(test)]
+mod tests;

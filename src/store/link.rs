@@ -487,3 +487,6 @@ pub(crate) fn router() -> OpenApiRouter<State> {
         .routes(routes!(post_link_identify))
         .routes(routes!(post_link_command))
 }
+
+#[cfg(test)]
+mod tests;

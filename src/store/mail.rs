@@ -14,3 +14,6 @@ pub(crate) fn router() -> OpenApiRouter<State> {
         .routes(routes!(outbox::get_outbox))
         .routes(routes!(outbox::post_letter))
 }
+
+#[cfg(test)]
+pub(crate) mod tests;

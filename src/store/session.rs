@@ -116,3 +116,6 @@ pub(crate) fn router() -> OpenApiRouter<State> {
         .routes(routes!(get_session, post_session, delete_session))
         .routes(routes!(prolong_session))
 }
+
+#[cfg(test)]
+mod tests;

@@ -16,3 +16,6 @@ pub(crate) fn router() -> OpenApiRouter<State> {
         .routes(routes!(policy::get_policy))
         .routes(routes!(page::get_program))
 }
+
+#[cfg(test)]
+mod tests;

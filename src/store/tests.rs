@@ -1,25 +1,11 @@
 //! What the tests share: a whole service over a database of its own, and people at their browsers.
 
-mod asset;
-mod bad_day;
-mod case;
-mod consent;
-mod erasure;
-mod evidence;
-mod input;
-mod link;
-mod mail;
-mod mark;
-mod register;
-mod server;
-mod session;
+mod resilience;
 #[allow(
     dead_code,
     reason = "shared with a test of the whole program, which uses another part"
 )]
-mod smtp;
-mod vault;
-mod withdrawal;
+pub(crate) mod smtp;
 
 use std::sync::OnceLock;
 

@@ -89,12 +89,14 @@ const ORDERS: &[Levels] = &[
             "mail paper site",
             "audit session",
             "state",
+            // What each feature keeps in memory is named by the state.
+            "audit/searches consent/cache register/cache session/cache",
             "error http",
             "database",
             "crypto",
             "clock kind",
         ],
-        up: 4,
+        up: 0,
         circle: 5,
     },
 ];

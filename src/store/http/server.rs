@@ -75,3 +75,6 @@ fn connection(
         .header_read_timeout(head_time_max)
         .serve_connection(TokioIo::new(stream), service_fn(answer))
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,3 +1,5 @@
+pub(crate) mod forms;
+
 use super::*;
 
 #[test]

@@ -1,11 +1,13 @@
 //! Letters that are of no use any more are destroyed, and staff are told why they cannot be sent.
 
 use chrono::TimeDelta;
+use serde_json::Value;
+use serde_json::json;
 
-use super::consent::GUARDIANS;
-use super::mail::{MANAGER, first, open, outbox, state};
-use super::smtp::Mood;
-use super::*;
+use crate::consent::tests::GUARDIANS;
+use crate::mail::tests::{MANAGER, first, open, outbox, state};
+use crate::tests::smtp::Mood;
+use crate::tests::{TestService, check};
 
 /// A letter as it lies on disk.
 type Row = (i64, i64, String, String);

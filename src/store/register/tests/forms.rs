@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::Read as _;
 
-use super::{TestService, check};
+use crate::tests::{TestService, check};
 
 const ROWS: &str = "plattform;konto;adress;enhet;förvaltning;beskrivning;status\n\
     facebook;;https://www.facebook.com/exempelbadet;Badet;Kultur och fritid;Bad och =1+1;\n\

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::Duration;
 use serde_json::{Value, json};
 
-use super::{PASSWORD, TestService, check, event, noon};
+use crate::tests::{PASSWORD, TestService, check, event, noon};
 
 fn login(id: &str, password: &str) -> Value {
     json!({ "anvandarnamn": id, "losenord": password })

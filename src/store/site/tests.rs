@@ -6,9 +6,9 @@ use std::path::Path;
 use rules::page::{Page, Program, prose};
 use rules::permission::Role;
 
-use super::{Reply, TestService, Visitor};
 use crate::http::assets::Assets;
 use crate::http::shell::Shells;
+use crate::tests::{Reply, TestService, Visitor};
 
 /// Our own page, and a file for each that the build puts beside it.
 fn app(folder: &Path) -> Assets {

@@ -8,8 +8,8 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use super::TestService;
 use crate::http::server;
+use crate::tests::TestService;
 
 const HEAD_TIME_MAX: Duration = Duration::from_millis(300);
 

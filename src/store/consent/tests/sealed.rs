@@ -1,9 +1,15 @@
 //! What is kept of people: who sees it, that nobody else does, and that it can be destroyed.
 
-use super::*;
+use rules::policy::Policy;
+use serde_json::Value;
+use serde_json::json;
+
+use crate::clock::Clock;
 use crate::crypto::data_key::Place;
+use crate::database::key;
 use crate::database::writer::check_chain;
 use crate::kind::Kind;
+use crate::tests::{Reply, TestService, Visitor, check, noon};
 
 /// A sheet of paper that keeps every rule.
 pub(crate) fn sheet(child: &str, guardians: [&str; 2], place: &str) -> Value {

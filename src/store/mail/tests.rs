@@ -1,16 +1,18 @@
 //! Letters over a real connection to a server on good days and bad.
 
+pub(crate) mod erasure;
+
 use std::net::SocketAddr;
 use std::time::Duration;
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
-use super::smtp::{Mood, Server, Taken, free_address};
-use super::{TestService, Visitor, check, noon};
 use crate::case::reminder::remind;
 use crate::mail::sender::{Mailer, send_due};
 use crate::mail::sender::{Smtp, SmtpTls};
+use crate::tests::smtp::{Mood, Server, Taken, free_address};
+use crate::tests::{TestService, Visitor, check, noon};
 
 const SITE: &str = "https://konton.example";
 /// What whoever applies is reached at.

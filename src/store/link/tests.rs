@@ -1,7 +1,10 @@
 //! What whoever holds a link sees of the pictures, takes back of them, and changes in the answers.
 
-use super::consent::{GUARDIANS, publication};
-use super::*;
+use serde_json::Value;
+use serde_json::json;
+
+use crate::consent::tests::{GUARDIANS, publication};
+use crate::tests::{Reply, TestService, Visitor, check, noon};
 
 impl TestService {
     /// A consent in force: the first guardian's browser, and what is seen there.

@@ -3,9 +3,9 @@
 use chrono::Duration;
 use serde_json::json;
 
-use super::{TestService, check, noon};
 use crate::cli::settings::{Serve, Shared};
 use crate::clock::Clock;
+use crate::tests::{TestService, check, noon};
 
 #[tokio::test]
 async fn a_full_disk_is_said_so_and_passes_without_a_restart() {

@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use super::{TestService, check};
 use crate::http::rate_limit::BODY_BYTES_MAX;
+use crate::tests::{TestService, check};
 
 #[tokio::test]
 async fn bodies_that_cannot_be_read_are_refused_with_the_place_and_nothing_else() {

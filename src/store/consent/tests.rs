@@ -1,11 +1,18 @@
 //! A youth's consent: how it is signed, and what must not go wrong on the way.
 
+pub(crate) mod marks;
+pub(crate) mod sealed;
+pub(crate) mod withdrawal;
+
 use rules::catalogue;
 use rules::consent::scope::{Channel, Occasion};
 use rules::consent::{form, text};
 use rules::form::draft::Draft;
+use rules::policy::Policy;
+use serde_json::Value;
+use serde_json::json;
 
-use super::*;
+use crate::tests::{Reply, TestService, Visitor, check, noon};
 
 /// A letter that waits in the outbox.
 #[derive(Clone, Debug)]

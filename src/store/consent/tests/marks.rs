@@ -1,10 +1,11 @@
 //! What is personal is sealed: marks in every field are found nowhere they should not be.
 
+use serde_json::json;
 use std::sync::{Arc, Mutex};
 
-use super::consent::publication;
-use super::vault::sheet;
-use super::*;
+use crate::consent::tests::publication;
+use crate::consent::tests::sealed::sheet;
+use crate::tests::{TestService, check};
 
 impl TestService {
     /// Everything that lies in the database's folder, and a backup.

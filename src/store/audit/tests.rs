@@ -1,16 +1,19 @@
 //! What can be shown afterwards: the very text that was signed, and who searched.
 
+use axum::Router;
+use rules::policy::Policy;
+use serde_json::json;
 use std::sync::Arc;
 
 use rules::catalogue;
 use rules::consent::scope::Channel;
 use rules::consent::text;
 
-use super::consent::GUARDIANS;
-use super::*;
 use crate::Decided;
+use crate::consent::tests::GUARDIANS;
 use crate::database::writer::check_chain;
 use crate::http::answer::Answer;
+use crate::tests::{TestService, check, noon};
 
 impl TestService {
     /// The same service after the organisation has changed who answers questions, and that policy.

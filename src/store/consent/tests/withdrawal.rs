@@ -1,8 +1,11 @@
 //! A yes that is taken back, by whoever gave it or by staff whom somebody has told.
 
-use super::consent::{GUARDIANS, publication};
-use super::*;
+use serde_json::Value;
+use serde_json::json;
+
+use crate::consent::tests::{GUARDIANS, publication};
 use crate::database::writer::check_chain;
+use crate::tests::{Reply, TestService, Visitor, check};
 
 /// A consent as staff see it.
 async fn seen_by(staff: &Visitor, id: &str) -> Value {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{TestService, at_once, check};
+use crate::tests::{TestService, at_once, check};
 
 #[tokio::test]
 async fn the_whole_way_from_draft_to_register() {
