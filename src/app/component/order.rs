@@ -7,7 +7,7 @@ use super::dialog::{ActQuestion, Question};
 use super::notice::{Tell, Tone};
 use crate::platform::api::{Call, Trouble};
 use crate::platform::browser;
-use crate::platform::idempotency::Attempt;
+use crate::platform::idempotency::IdempotencyKey;
 
 /// What was told after an order, which focus moves to.
 const NEWS: &str = "besked";
@@ -30,7 +30,7 @@ pub(crate) struct Orders<A: 'static> {
     under_way: RwSignal<bool>,
     done: RwSignal<Option<String>>,
     failed: RwSignal<Option<String>>,
-    attempt: Attempt,
+    idempotency: IdempotencyKey,
     sentence: fn(&Trouble) -> &'static str,
 }
 
@@ -43,7 +43,7 @@ impl<A: Copy + Send + Sync + 'static> Orders<A> {
             under_way: RwSignal::new(false),
             done: RwSignal::new(None),
             failed: RwSignal::new(None),
-            attempt: Attempt::new(),
+            idempotency: IdempotencyKey::new(),
             sentence,
         }
     }
@@ -118,7 +118,7 @@ impl<A: Copy + Send + Sync + 'static> Orders<A> {
         self.under_way.set(true);
         let version = order.version.map(|version| version.to_string());
         let key = [version.as_deref().unwrap_or_default(), " ", &order.body].concat();
-        let key = self.attempt.key(&key);
+        let key = self.idempotency.key(&key);
         spawn_local(async move {
             let mut call = Call::post(&order.path).text(order.body).key(&key);
             if let Some(version) = order.version {
@@ -135,7 +135,7 @@ impl<A: Copy + Send + Sync + 'static> Orders<A> {
             }
             match answer {
                 Ok(text) => {
-                    self.attempt.done();
+                    self.idempotency.renew();
                     self.failed.set(None);
                     self.done.set(Some(done(&text)));
                 }

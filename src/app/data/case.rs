@@ -82,18 +82,18 @@ pub(crate) async fn read<T: DeserializeOwned>(id: &str) -> Result<T, Trouble> {
 }
 
 /// Begins a case.
-pub(crate) async fn begin(form: &'static Form) -> Result<Slip, Trouble> {
+pub(crate) async fn begin(form: &'static Form) -> Result<CaseDraft, Trouble> {
     let reply = Call::post("/api/arenden")
         .json(&Beginning { form: form.id })
         .key(&idempotency::random_key())
-        .read::<Slip>()
+        .read::<CaseDraft>()
         .await?;
     Ok(reply.body)
 }
 
 /// A case as far as its own form needs it.
 #[derive(Clone, PartialEq, Deserialize)]
-pub(crate) struct Slip {
+pub(crate) struct CaseDraft {
     /// Its id in addresses.
     pub(crate) id: String,
     /// The case number, once it has been sent.
@@ -111,10 +111,10 @@ pub(crate) struct Slip {
     pub(crate) sent: Option<DateTime<Utc>>,
     /// Who wrote it.
     #[serde(rename = "sokande")]
-    pub(crate) applicant: Named,
+    pub(crate) applicant: PersonName,
     /// The manager who is to approve, if one is.
     #[serde(default, rename = "chef")]
-    pub(crate) manager: Option<Named>,
+    pub(crate) manager: Option<PersonName>,
     #[serde(default, rename = "oppna_steg")]
     open_steps: Vec<String>,
     #[serde(rename = "utkast")]
@@ -128,13 +128,13 @@ pub(crate) struct Slip {
 
 /// Somebody by name.
 #[derive(Clone, PartialEq, Deserialize)]
-pub(crate) struct Named {
+pub(crate) struct PersonName {
     /// The name people read.
     #[serde(rename = "namn")]
     pub(crate) name: String,
 }
 
-impl Slip {
+impl CaseDraft {
     /// What has been written, when it is in `form`.
     pub(crate) fn draft(&self, form: &'static Form) -> Option<Draft> {
         self.draft.clone().read(form).ok()

@@ -27,7 +27,7 @@ pub(crate) struct Inbox {
     /// Why they could not be read the last time.
     trouble: RwSignal<Option<Trouble>>,
     /// The ids of those that have come since they were first read.
-    fresh: RwSignal<Vec<String>>,
+    unread: RwSignal<Vec<String>>,
     read_at_ms: StoredValue<f64>,
 }
 
@@ -44,7 +44,7 @@ impl Inbox {
         let inbox = Self {
             cases: RwSignal::new(None),
             trouble: RwSignal::new(None),
-            fresh: RwSignal::new(Vec::new()),
+            unread: RwSignal::new(Vec::new()),
             read_at_ms: StoredValue::new(0.0),
         };
         follow(move || {
@@ -112,14 +112,14 @@ impl Inbox {
     }
 
     /// The ids of those that have something to do and had not when they were first read. Tracked.
-    pub(crate) fn fresh(&self) -> Vec<String> {
-        self.fresh.get()
+    pub(crate) fn unread(&self) -> Vec<String> {
+        self.unread.get()
     }
 
     /// They have been seen.
-    pub(crate) fn forget_fresh(&self) {
-        if !self.fresh.with_untracked(Vec::is_empty) {
-            self.fresh.set(Vec::new());
+    pub(crate) fn mark_read(&self) {
+        if !self.unread.with_untracked(Vec::is_empty) {
+            self.unread.set(Vec::new());
         }
     }
 
@@ -164,7 +164,7 @@ impl Inbox {
             self.cases.set(Some(cases));
         }
         if !come.is_empty() {
-            self.fresh.update(|fresh| fresh.extend(come));
+            self.unread.update(|unread| unread.extend(come));
         }
     }
 }

@@ -48,7 +48,7 @@ pub(crate) struct Identified {
 
 /// Who it is about.
 #[derive(Clone, Deserialize)]
-pub(crate) struct Named {
+pub(crate) struct PersonName {
     #[serde(rename = "namn")]
     pub(crate) name: String,
 }
@@ -71,7 +71,7 @@ pub(crate) struct LinkView {
     pub(crate) consent: Option<View>,
     /// Who it is about, for those who have shown who they are.
     #[serde(rename = "individ")]
-    pub(crate) person: Option<Named>,
+    pub(crate) person: Option<PersonName>,
     /// How the holder is known.
     #[serde(rename = "legitimering")]
     pub(crate) identified: Identified,

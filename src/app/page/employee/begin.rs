@@ -34,8 +34,8 @@ fn begin(service: &'static Service) -> AnyView {
     anew(move || match begun.get() {
         None => view! { <PageHeading /> }.into_any(),
         Some(Err(trouble)) => view! { <TroublePage trouble=trouble /> }.into_any(),
-        Some(Ok(slip)) => {
-            let opened = drafts.open(&slip, service.form);
+        Some(Ok(case_draft)) => {
+            let opened = drafts.open(&case_draft, service.form);
             if let OpenResult::Draft(open) = &opened {
                 let mut draft = prefilled(service.form, &user);
                 if let Some(account) = &account {
@@ -45,7 +45,7 @@ fn begin(service: &'static Service) -> AnyView {
                 open.sync.form_state.replace(draft);
             }
             // This page begins cases, so it must not be what Back leads to.
-            go(&service.step_path(&slip.id, 0), true);
+            go(&service.step_path(&case_draft.id, 0), true);
             ().into_any()
         }
     })

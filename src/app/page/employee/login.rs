@@ -21,7 +21,7 @@ const PASSWORD: &str = "losenord";
 /// The page at `/logga-in`, which goes on to where one came from.
 #[component]
 pub(crate) fn Login() -> AnyView {
-    let back = session::way_back(asked("till").get_untracked());
+    let back = session::return_path(asked("till").get_untracked());
     let next = back.clone();
     login_page(back, Callback::new(move |()| go(&next, true)))
 }

@@ -73,7 +73,7 @@ fn page(view: CaseView, user: User) -> AnyView {
     view! {
         <div class="case">
             <div class="case__head">
-                {way_back()} <HeadingOf text=Signal::derive(move || title.clone()) wrong=wrong />
+                {return_path()} <HeadingOf text=Signal::derive(move || title.clone()) wrong=wrong />
                 {subject(acting, register)}
             </div>
             <aside class="case__side" aria-label="Läge och åtgärder">
@@ -92,7 +92,7 @@ fn page(view: CaseView, user: User) -> AnyView {
 }
 
 /// The list that one came from.
-fn way_back() -> AnyView {
+fn return_path() -> AnyView {
     let session = Session::here();
     let (href, label) = if session.may(Action::SeeAllCases) {
         ("/arenden", "Ärenden")

@@ -85,7 +85,7 @@ fn page(me: String) -> AnyView {
         timer: StoredValue::new(None),
         everything: RwSignal::new(false),
     };
-    on_cleanup(move || list.inbox.forget_fresh());
+    on_cleanup(move || list.inbox.mark_read());
     let found = Memo::new(move |_| {
         list.inbox.with(|cases| {
             let (cases, counts) = list.me.with_value(|me| {
@@ -294,8 +294,8 @@ impl List {
                 count => [&count.to_string(), " ärenden"].concat(),
             })
         };
-        let fresh = Memo::new(move |_| inbox.fresh().len());
-        let fresh = move || match fresh.get() {
+        let unread = Memo::new(move |_| inbox.unread().len());
+        let unread = move || match unread.get() {
             0 => None,
             count => Some(
                 view! {
@@ -305,7 +305,7 @@ impl List {
                     <button
                         class="button button--plain"
                         type="button"
-                        on:click=move |_| inbox.forget_fresh()
+                        on:click=move |_| inbox.mark_read()
                     >
                         "Jag har sett"
                     </button>
@@ -331,7 +331,7 @@ impl List {
                     {move || count()}
                 </p>
                 <div class="inbox__news" role="status">
-                    {move || fresh()}
+                    {move || unread()}
                 </div>
                 <button
                     class="button button--plain no-print"
@@ -347,25 +347,25 @@ impl List {
 
     fn rows(self, found: Memo<Option<Found>>) -> AnyView {
         #[derive(PartialEq)]
-        enum Standing {
+        enum SessionInfo {
             Waiting,
             Empty,
             Rows,
         }
         let standing = Memo::new(move |_| {
             found.with(|found| match found {
-                None => Standing::Waiting,
-                Some(found) if found.cases.is_empty() => Standing::Empty,
-                Some(_) => Standing::Rows,
+                None => SessionInfo::Waiting,
+                Some(found) if found.cases.is_empty() => SessionInfo::Empty,
+                Some(_) => SessionInfo::Rows,
             })
         });
         view! {
             {move || {
                 standing
                     .with(|standing| match standing {
-                        Standing::Waiting => view! { <p class="quiet">"Hämtar ärenden …"</p> }.into_any(),
-                        Standing::Empty => self.empty(),
-                        Standing::Rows => self.table(found),
+                        SessionInfo::Waiting => view! { <p class="quiet">"Hämtar ärenden …"</p> }.into_any(),
+                        SessionInfo::Empty => self.empty(),
+                        SessionInfo::Rows => self.table(found),
                     })
             }}
         }.into_any()
@@ -433,7 +433,7 @@ impl List {
                     .collect::<Vec<_>>()
             })
         });
-        let fresh = Memo::new(move |_| self.inbox.fresh().into_iter().collect::<HashSet<_>>());
+        let unread = Memo::new(move |_| self.inbox.unread().into_iter().collect::<HashSet<_>>());
         let more = move || {
             let hidden = found.with(|found| found.as_ref().map_or(0, |found| found.cases.len()))
                 - shown.with(Vec::len);
@@ -474,7 +474,7 @@ impl List {
                             let handler = case.handler.as_ref().map(|handler| handler.id.clone());
                             (case.id.clone(), case.since, handler, case.last_message_from_staff)
                         }
-                        children=move |case| row(&case, fresh)
+                        children=move |case| row(&case, unread)
                     />
                 </tbody>
             </table>

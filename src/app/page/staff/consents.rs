@@ -34,7 +34,7 @@ use crate::data::session::Session;
 use crate::platform::address::{found, going, pairs, query, query_of};
 use crate::platform::api::{Call, Trouble};
 use crate::platform::browser;
-use crate::platform::idempotency::Attempt;
+use crate::platform::idempotency::IdempotencyKey;
 use crate::platform::screen::follow;
 
 pub(crate) use ask::Ask;
@@ -485,9 +485,9 @@ struct Beginning {
 /// The button that begins what staff fill in beside somebody.
 fn begin(id: &'static str, title: &'static str, failed: RwSignal<Option<String>>) -> AnyView {
     let go = going();
-    let attempt = Attempt::new();
+    let idempotency = IdempotencyKey::new();
     let press = move |_| {
-        let key = attempt.key(id);
+        let key = idempotency.key(id);
         spawn_local(async move {
             #[derive(Deserialize)]
             struct Begun {
@@ -500,7 +500,7 @@ fn begin(id: &'static str, title: &'static str, failed: RwSignal<Option<String>>
                 .await;
             match answer {
                 Ok(reply) => {
-                    attempt.done();
+                    idempotency.renew();
                     go.run((first_step(id, &reply.body.id), false));
                 }
                 Err(trouble) => {

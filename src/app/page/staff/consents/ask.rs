@@ -28,7 +28,7 @@ use crate::data::session::Session;
 use crate::platform::api::{Call, Trouble};
 use crate::platform::browser;
 use crate::platform::clock;
-use crate::platform::idempotency::Attempt;
+use crate::platform::idempotency::IdempotencyKey;
 use crate::platform::screen::anew;
 
 const API: &str = "/api/samtycke/begaran";
@@ -100,7 +100,7 @@ struct Page {
     /// The question whose link is shown now.
     made: RwSignal<Option<Asked>>,
     open: RwSignal<Vec<Asked>>,
-    attempt: Attempt,
+    idempotency: IdempotencyKey,
 }
 
 /// The page.
@@ -124,7 +124,7 @@ pub(crate) fn Ask() -> AnyView {
         under_way: RwSignal::new(false),
         made: RwSignal::new(None),
         open: RwSignal::new(Vec::new()),
-        attempt: Attempt::new(),
+        idempotency: IdempotencyKey::new(),
     };
     page.fetch();
     page.draw()
@@ -391,7 +391,7 @@ impl Page {
         let Ok(body) = serde_json::to_string(&body) else {
             return;
         };
-        let key = self.attempt.key(&body);
+        let key = self.idempotency.key(&body);
         spawn_local(async move {
             let answer = Call::post(API).text(body).key(&key).read::<Asked>().await;
             // The page may be gone when the answer comes.
@@ -400,7 +400,7 @@ impl Page {
             }
             match answer {
                 Ok(reply) => {
-                    self.attempt.done();
+                    self.idempotency.renew();
                     self.failed.set(None);
                     self.present(reply.body);
                     self.fetch();

@@ -14,7 +14,7 @@ use crate::component::question::{Answer, Labelled, Words};
 use crate::component::text_field::{Line, TextField};
 use crate::platform::api::{Call, Trouble};
 use crate::platform::browser;
-use crate::platform::idempotency::Attempt;
+use crate::platform::idempotency::IdempotencyKey;
 use crate::platform::screen::anew;
 
 /// Where focus goes when something has been told.
@@ -47,7 +47,7 @@ struct Log {
     failed: RwSignal<Option<String>>,
     under_way: RwSignal<bool>,
     done: RwSignal<bool>,
-    attempt: Attempt,
+    idempotency: IdempotencyKey,
 }
 
 /// The form, for a question that the rules say yes to.
@@ -62,7 +62,7 @@ pub(super) fn form(question: Question, round: RwSignal<u32>) -> AnyView {
         failed: RwSignal::new(None),
         under_way: RwSignal::new(false),
         done: RwSignal::new(false),
-        attempt: Attempt::new(),
+        idempotency: IdempotencyKey::new(),
     };
     view! {
         {anew(move || {
@@ -198,7 +198,7 @@ impl Log {
             })
         });
         let Ok(body) = body else { return };
-        let key = self.attempt.key(&body);
+        let key = self.idempotency.key(&body);
         spawn_local(async move {
             let answer = Call::post("/api/publiceringar")
                 .text(body)
@@ -211,7 +211,7 @@ impl Log {
             self.failed.set(None);
             match answer {
                 Ok(()) => {
-                    self.attempt.done();
+                    self.idempotency.renew();
                     self.done.set(true);
                     request_animation_frame(|| browser::lead_to(NEWS));
                 }
