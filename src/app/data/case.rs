@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::document::halves;
-use crate::platform::api::{Call, Trouble};
+use crate::platform::api::{ApiError, Call};
 use crate::platform::idempotency;
 
 /// A case with its version, what one may do with it now, and what has happened.
@@ -72,17 +72,17 @@ pub(crate) fn path(id: &str, rest: &str) -> String {
 }
 
 /// Reads a case as what the page needs of it.
-pub(crate) async fn read<T: DeserializeOwned>(id: &str) -> Result<T, Trouble> {
+pub(crate) async fn read<T: DeserializeOwned>(id: &str) -> Result<T, ApiError> {
     // An id is letters, digits and hyphens; anything else would be another address.
     let plain = |sign: char| sign.is_ascii_alphanumeric() || sign == '-' || sign == '_';
     if id.is_empty() || !id.chars().all(plain) {
-        return Err(Trouble::NotFound);
+        return Err(ApiError::NotFound);
     }
     Ok(Call::get(&path(id, "")).while_shown().read().await?.body)
 }
 
 /// Begins a case.
-pub(crate) async fn begin(form: &'static Form) -> Result<CaseDraft, Trouble> {
+pub(crate) async fn begin(form: &'static Form) -> Result<CaseDraft, ApiError> {
     let reply = Call::post("/api/arenden")
         .json(&Beginning { form: form.id })
         .key(&idempotency::random_key())

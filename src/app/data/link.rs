@@ -8,7 +8,7 @@ use rules::form::draft::{Draft, Written};
 use rules::publication::{Progress, ShownPicture};
 use serde::{Deserialize, Serialize};
 
-use crate::platform::api::{Call, Trouble};
+use crate::platform::api::{ApiError, Call};
 use crate::platform::idempotency;
 
 /// Where the link is in the store.
@@ -120,10 +120,10 @@ impl LinkView {
 }
 
 /// Whether the trouble is that the link leads nowhere, or that none has been opened.
-pub(crate) fn is_over(trouble: &Trouble) -> bool {
-    match trouble {
-        Trouble::LoggedOut => true,
-        Trouble::Refused(word) => word == LINK_OVER,
+pub(crate) fn is_over(error: &ApiError) -> bool {
+    match error {
+        ApiError::LoggedOut => true,
+        ApiError::Refused(word) => word == LINK_OVER,
         _ => false,
     }
 }
@@ -180,7 +180,7 @@ impl Link {
     }
 
     /// Opens a link by its key, in the place of the one that this browser had opened.
-    pub(crate) async fn open(self, key: &str) -> Result<LinkView, Trouble> {
+    pub(crate) async fn open(self, key: &str) -> Result<LinkView, ApiError> {
         let reply = Call::post(PATH)
             .json(&Key { nyckel: key })
             .read::<LinkView>()
@@ -192,7 +192,7 @@ impl Link {
     }
 
     /// Reads the link's present state from the store.
-    pub(crate) async fn read(self) -> Result<LinkView, Trouble> {
+    pub(crate) async fn read(self) -> Result<LinkView, ApiError> {
         Ok(Call::get(PATH).read::<LinkView>().await?.body)
     }
 
@@ -209,7 +209,7 @@ impl Link {
         version: u64,
         key: &str,
         body: String,
-    ) -> Result<LinkView, Trouble> {
+    ) -> Result<LinkView, ApiError> {
         let reply = Call::post("/api/lank/kommando")
             .text(body)
             .if_version(version)
@@ -282,14 +282,14 @@ impl Code {
             let ask = || Call::post("/api/lank/kod").json(&body).done();
             let ended = match ask().await {
                 // Somebody else who answers did something at the same moment.
-                Err(Trouble::Stale) => ask().await,
+                Err(ApiError::Stale) => ask().await,
                 ended => ended,
             };
             match ended {
                 Ok(()) => self.sent.update(|sent| *sent += 1),
-                Err(trouble) => {
+                Err(error) => {
                     self.sent_to.set(None);
-                    self.wrong.set(Some(trouble.sentence().to_owned()));
+                    self.wrong.set(Some(error.sentence().to_owned()));
                 }
             }
         });
@@ -318,9 +318,9 @@ impl Code {
                 self.proven.set(self.sent_to.get_untracked());
                 Some(reply.body)
             }
-            Err(trouble) => {
-                let sentence = match &trouble {
-                    Trouble::Refused(word) if word == WRONG_CODE => {
+            Err(error) => {
+                let sentence = match &error {
+                    ApiError::Refused(word) if word == WRONG_CODE => {
                         "Titta på koden igen. Stämmer den inte kan du be om en ny."
                     }
                     other => other.sentence(),

@@ -9,7 +9,7 @@ use rules::value::wire;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
-use crate::platform::api::{self, Call, Trouble};
+use crate::platform::api::{self, ApiError, Call};
 use crate::platform::browser;
 use crate::platform::clock;
 use crate::platform::storage;
@@ -82,7 +82,7 @@ struct Credentials<'a> {
 const PATH: &str = "/api/session";
 
 /// Asks the store who is logged in.
-pub(crate) async fn ask() -> Result<SessionInfo, Trouble> {
+pub(crate) async fn ask() -> Result<SessionInfo, ApiError> {
     Ok(Call::get(PATH).read::<SessionInfo>().await?.body)
 }
 
@@ -159,7 +159,7 @@ impl Session {
         name: &str,
         password: &str,
         next: &str,
-    ) -> Result<bool, Trouble> {
+    ) -> Result<bool, ApiError> {
         let credentials = Credentials {
             anvandarnamn: name,
             losenord: password,
@@ -190,19 +190,19 @@ impl Session {
     }
 
     /// Logs out and forgets what this browser has kept.
-    pub(crate) async fn log_out(self) -> Result<(), Trouble> {
+    pub(crate) async fn log_out(self) -> Result<(), ApiError> {
         match Call::delete(PATH).done().await {
-            Ok(()) | Err(Trouble::LoggedOut) => {
+            Ok(()) | Err(ApiError::LoggedOut) => {
                 storage::clear();
                 let _ = window().location().set_href("/");
                 Ok(())
             }
-            Err(trouble) => Err(trouble),
+            Err(error) => Err(error),
         }
     }
 
     /// «Stanna inloggad».
-    pub(crate) async fn extend(self) -> Result<(), Trouble> {
+    pub(crate) async fn extend(self) -> Result<(), ApiError> {
         let reply = Call::post("/api/session/forlang")
             .read::<SessionInfo>()
             .await?;

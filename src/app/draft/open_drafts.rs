@@ -9,7 +9,7 @@ use super::autosave::{DraftSync, Sending, SyncState};
 use super::form_state::FormState;
 use super::resource::DraftResource;
 use crate::data::case::{self, CaseDraft};
-use crate::platform::api::Trouble;
+use crate::platform::api::ApiError;
 use crate::platform::browser;
 
 /// An open draft.
@@ -31,7 +31,7 @@ pub(crate) enum OpenResult {
     /// It has been sent; its receipt is elsewhere.
     Sent,
     /// It could not be opened.
-    Failed(Trouble),
+    Failed(ApiError),
 }
 
 /// The open drafts by the ids of their homes.
@@ -88,14 +88,14 @@ impl OpenDrafts {
                 browser::pause().await;
                 opened
             }
-            Err(trouble) => OpenResult::Failed(trouble),
+            Err(error) => OpenResult::Failed(error),
         }
     }
 
     /// Puts a draft that has just been read on the desk.
     pub(crate) fn open(&self, case_draft: &CaseDraft, form: &'static Form) -> OpenResult {
         let Some(draft) = case_draft.draft(form) else {
-            return OpenResult::Failed(Trouble::NotFound);
+            return OpenResult::Failed(ApiError::NotFound);
         };
         let Some(kind) = case_draft.send_kind() else {
             return OpenResult::Sent;

@@ -144,7 +144,7 @@ pub(super) fn SyncLine(
             None
         }
     };
-    let trouble = move || {
+    let error = move || {
         Some(match (sync.state(), is_in_browser) {
             (SyncState::Saved | SyncState::Soon, _) => return None,
             (SyncState::Offline, true) => {
@@ -188,7 +188,7 @@ pub(super) fn SyncLine(
     view! {
         <p class="kept">{move || calm()}</p>
         <p class="kept kept--trouble" role="status">
-            {move || trouble()}
+            {move || error()}
         </p>
         {move || again()}
     }

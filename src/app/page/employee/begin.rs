@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use rules::account::change;
 
 use super::fill::prefilled;
+use crate::component::error_page::ErrorPage;
 use crate::component::heading::PageHeading;
-use crate::component::trouble::TroublePage;
 use crate::data::case;
 use crate::data::session::Session;
 use crate::draft::open_drafts::{OpenDrafts, OpenResult};
@@ -33,7 +33,7 @@ fn begin(service: &'static Service) -> AnyView {
     ask(begun, case::begin(service.form));
     anew(move || match begun.get() {
         None => view! { <PageHeading /> }.into_any(),
-        Some(Err(trouble)) => view! { <TroublePage trouble=trouble /> }.into_any(),
+        Some(Err(error)) => view! { <ErrorPage error=error /> }.into_any(),
         Some(Ok(case_draft)) => {
             let opened = drafts.open(&case_draft, service.form);
             if let OpenResult::Draft(open) = &opened {

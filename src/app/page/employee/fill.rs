@@ -6,7 +6,7 @@ use rules::account::application;
 use rules::form::Form;
 use rules::form::draft::{Answer, Draft};
 
-use crate::component::trouble::TroublePage;
+use crate::component::error_page::ErrorPage;
 use crate::data::session::User;
 use crate::draft::open_drafts::{OpenDrafts, OpenResult};
 use crate::form::employee::{CHANGE_SETTING, START_SETTING};
@@ -62,9 +62,7 @@ fn draft(setting: &'static Setting, case: String) -> AnyView {
             go(&receipt, true);
             None
         }
-        Some(OpenResult::Failed(trouble)) => {
-            Some(view! { <TroublePage trouble=trouble /> }.into_any())
-        }
+        Some(OpenResult::Failed(error)) => Some(view! { <ErrorPage error=error /> }.into_any()),
     })
 }
 

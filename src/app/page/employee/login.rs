@@ -11,7 +11,7 @@ use crate::component::question::{Answer, Words};
 use crate::component::refused::Refused;
 use crate::component::text_field::{Line, TextField};
 use crate::data::session::{self, Session};
-use crate::platform::api::Trouble;
+use crate::platform::api::ApiError;
 use crate::platform::browser;
 use crate::platform::screen::anew;
 
@@ -66,12 +66,12 @@ const NO_NAME: &str = "Fyll i användarnamn.";
 const NO_PASSWORD: &str = "Fyll i lösenord.";
 
 /// What somebody is told who could not be logged in.
-fn advice(trouble: &Trouble) -> String {
-    match trouble {
-        Trouble::LoggedOut => {
+fn advice(error: &ApiError) -> String {
+    match error {
+        ApiError::LoggedOut => {
             "Kontrollera användarnamnet och lösenordet. De hör inte ihop.".to_owned()
         }
-        Trouble::TooMany(seconds) => {
+        ApiError::TooMany(seconds) => {
             let minutes = seconds.div_ceil(60).max(1).to_string();
             let unit = if minutes == "1" { " minut" } else { " minuter" };
             let sentence = [
@@ -82,7 +82,7 @@ fn advice(trouble: &Trouble) -> String {
             ];
             sentence.concat()
         }
-        trouble => trouble.sentence().to_owned(),
+        error => error.sentence().to_owned(),
     }
 }
 
@@ -147,8 +147,8 @@ pub(crate) fn login_form(next: String, done: Callback<()>) -> AnyView {
             match ended {
                 Ok(true) => done.run(()),
                 Ok(false) => {}
-                Err(trouble) => {
-                    tell(Some(advice(&trouble)), None);
+                Err(error) => {
+                    tell(Some(advice(&error)), None);
                     error_summary::focus();
                 }
             }

@@ -6,14 +6,14 @@ use rules::account::case::{Kind, State};
 use rules::form::draft::Draft;
 
 use crate::component::answers::answers;
+use crate::component::error_page::ErrorPage;
 use crate::component::heading::PageHeading;
 use crate::component::reading::reading;
-use crate::component::trouble::TroublePage;
 use crate::data::case::{self, CaseDraft};
 use crate::data::policy::policy;
 use crate::data::register::Register;
 use crate::form::{self, Service};
-use crate::platform::api::Trouble;
+use crate::platform::api::ApiError;
 use crate::platform::browser;
 use crate::platform::clock;
 
@@ -41,7 +41,7 @@ fn receipt(service: &'static Service) -> AnyView {
             }
             match case_draft.draft(service.form) {
                 Some(draft) => page(&case_draft, draft),
-                None => view! { <TroublePage trouble=Trouble::NotFound /> }.into_any(),
+                None => view! { <ErrorPage error=ApiError::NotFound /> }.into_any(),
             }
         },
     )

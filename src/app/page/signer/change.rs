@@ -12,7 +12,7 @@ use crate::data::link::{self, Link, LinkView};
 use crate::draft::open_drafts::OpenDrafts;
 use crate::draft::resource::DraftResource;
 use crate::platform::address::go;
-use crate::platform::api::Trouble;
+use crate::platform::api::ApiError;
 use crate::platform::browser;
 use crate::platform::idempotency;
 use crate::platform::screen::follow;
@@ -85,9 +85,9 @@ fn page(view: &LinkView, consent: &View) -> AnyView {
             drafts.with_value(|drafts| drafts.remove(DraftResource::Link.id()));
             go(&view.page(|| answer::first_step(&view.form)), true);
         }
-        Some(Some(Err(trouble))) => {
-            let sentence = match &trouble {
-                Trouble::Stale => "Svaren har ändrats. Läs in sidan och läs igen.",
+        Some(Some(Err(error))) => {
+            let sentence = match &error {
+                ApiError::Stale => "Svaren har ändrats. Läs in sidan och läs igen.",
                 other => other.sentence(),
             };
             failed.set(Some(sentence.to_owned()));

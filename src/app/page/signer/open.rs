@@ -3,7 +3,7 @@
 use leptos::ev;
 use leptos::prelude::*;
 
-use super::about::{protected, trouble};
+use super::about::{link_error, protected};
 use super::answer;
 use crate::component::heading::PageHeading;
 use crate::data::link::{Link, LinkView, Task};
@@ -33,7 +33,7 @@ pub(crate) fn Open() -> AnyView {
     });
     anew(move || match opened.get() {
         None => view! { <PageHeading /> }.into_any(),
-        Some(Err(failed)) => trouble(failed),
+        Some(Err(failed)) => link_error(failed),
         Some(Ok(view)) => lead_on(&view),
     })
 }

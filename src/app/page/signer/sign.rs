@@ -21,7 +21,7 @@ use crate::data::link::{self, Link, LinkView, Task};
 use crate::data::policy::policy;
 use crate::data::register::Register;
 use crate::platform::address::go;
-use crate::platform::api::Trouble;
+use crate::platform::api::ApiError;
 use crate::platform::clock;
 use crate::platform::screen::{anew, follow};
 
@@ -96,7 +96,7 @@ fn review(view: &LinkView) -> AnyView {
             asking.set(false);
             match ended {
                 Ok(_) => go("/samtycke/kvittens", true),
-                Err(trouble) => failed.set(Some(sentence(&trouble).to_owned())),
+                Err(error) => failed.set(Some(sentence(&error).to_owned())),
             }
         }
     });
@@ -212,13 +212,13 @@ fn given(draft: &Draft) -> AnyView {
 }
 
 /// What to do about an answer that was not taken.
-fn sentence(trouble: &Trouble) -> &'static str {
-    match trouble {
-        Trouble::Refused(word) if word == "andra-svar" || word == "annan-text" => {
+fn sentence(error: &ApiError) -> &'static str {
+    match error {
+        ApiError::Refused(word) if word == "andra-svar" || word == "annan-text" => {
             "Svaren eller texten har ändrats. Läs in sidan och läs igen."
         }
-        Trouble::Stale => "Svaren har ändrats. Läs in sidan och läs igen.",
-        Trouble::LoggedOut => "Länken gäller inte längre här. Öppna den igen.",
+        ApiError::Stale => "Svaren har ändrats. Läs in sidan och läs igen.",
+        ApiError::LoggedOut => "Länken gäller inte längre här. Öppna den igen.",
         other if link::is_over(other) => {
             "Länken gäller inte längre. Titta efter ett nyare mejl från oss."
         }

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use serde::Deserialize;
 
+use crate::component::error_page::ErrorPage;
 use crate::component::heading::PageHeading;
-use crate::component::trouble::TroublePage;
 use crate::data::policy::policy;
 use crate::platform::api::Call;
 use crate::platform::screen::ask;
@@ -28,7 +28,7 @@ pub(crate) fn Symbols() -> AnyView {
     });
     let form_state = move || match read.get() {
         None => None,
-        Some(Err(trouble)) => Some(view! { <TroublePage trouble=trouble /> }.into_any()),
+        Some(Err(error)) => Some(view! { <ErrorPage error=error /> }.into_any()),
         Some(Ok(symbols)) => Some(
             view! {
                 <ul class="picto__sheet">

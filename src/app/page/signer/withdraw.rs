@@ -146,8 +146,8 @@ fn page(view: &LinkView, consent: &View) -> AnyView {
     follow(move || match sending.value().get() {
         None => {}
         Some(Ok(_)) => go("/samtycke/kvittens", true),
-        Some(Err(trouble)) => {
-            failed.set(Some(trouble.sentence().to_owned()));
+        Some(Err(error)) => {
+            failed.set(Some(error.sentence().to_owned()));
             // Another try is another command: what is taken back may have changed.
             key.set_value(idempotency::random_key());
         }

@@ -313,19 +313,19 @@ impl List {
                 .into_any(),
             ),
         };
-        let trouble = move || {
-            inbox.trouble().map(|trouble| {
+        let error = move || {
+            inbox.error().map(|error| {
                 view! {
                     <p class="notice notice--stop" role="alert">
                         "Listan kunde inte hämtas. "
-                        {trouble.sentence()}
+                        {error.sentence()}
                     </p>
                 }
                 .into_any()
             })
         };
         view! {
-            {move || trouble()}
+            {move || error()}
             <div class="inbox__told">
                 <p class="quiet" role="status">
                     {move || count()}

@@ -32,7 +32,7 @@ use crate::component::table::Table;
 use crate::data::policy::policy;
 use crate::data::session::Session;
 use crate::platform::address::{found, going, pairs, query, query_of};
-use crate::platform::api::{Call, Trouble};
+use crate::platform::api::{ApiError, Call};
 use crate::platform::browser;
 use crate::platform::idempotency::IdempotencyKey;
 use crate::platform::screen::follow;
@@ -91,7 +91,7 @@ struct List {
     sought: RwSignal<String>,
     typed: RwSignal<String>,
     page: RwSignal<Option<Page>>,
-    trouble: RwSignal<Option<String>>,
+    error: RwSignal<Option<String>>,
     go: Callback<(String, bool)>,
     timer: StoredValue<Option<TimeoutHandle>>,
     session: Session,
@@ -141,7 +141,7 @@ fn page() -> AnyView {
         sought,
         typed: RwSignal::new(sought.get_untracked()),
         page: RwSignal::new(None),
-        trouble: RwSignal::new(None),
+        error: RwSignal::new(None),
         go: going(),
         timer: StoredValue::new(None),
         session: Session::here(),
@@ -169,11 +169,11 @@ impl List {
             }
             match answer {
                 Ok(reply) => {
-                    self.trouble.set(None);
+                    self.error.set(None);
                     self.page.set(Some(reply.body));
                 }
-                Err(trouble) => {
-                    self.trouble.set(Some(trouble.sentence().to_owned()));
+                Err(error) => {
+                    self.error.set(Some(error.sentence().to_owned()));
                 }
             }
         });
@@ -329,7 +329,7 @@ impl List {
             Some(page) => self.rows(&page),
         };
         view! {
-            <Tell tone=Tone::Stop sentence=self.trouble.into() />
+            <Tell tone=Tone::Stop sentence=self.error.into() />
             <p class="quiet" role="status">
                 {move || count()}
             </p>
@@ -503,8 +503,8 @@ fn begin(id: &'static str, title: &'static str, failed: RwSignal<Option<String>>
                     idempotency.renew();
                     go.run((first_step(id, &reply.body.id), false));
                 }
-                Err(trouble) => {
-                    failed.try_set(Some(trouble.sentence().to_owned()));
+                Err(error) => {
+                    failed.try_set(Some(error.sentence().to_owned()));
                 }
             }
         });
@@ -518,17 +518,17 @@ fn begin(id: &'static str, title: &'static str, failed: RwSignal<Option<String>>
 }
 
 /// What there is to say when somebody else was faster.
-fn sentence(trouble: &Trouble) -> &'static str {
-    match trouble {
-        Trouble::Stale => {
+fn sentence(error: &ApiError) -> &'static str {
+    match error {
+        ApiError::Stale => {
             "Någon annan har ändrat uppgifterna. Här är de som de är nu. Läs igenom dem och försök igen om det fortfarande gäller."
         }
-        Trouble::Refused(word) if word == "eget-samtycke" => {
+        ApiError::Refused(word) if word == "eget-samtycke" => {
             "Du får inte göra det med ett samtycke om dig själv. Be en kollega."
         }
-        Trouble::Refused(word) if word == "for-sent" => {
+        ApiError::Refused(word) if word == "for-sent" => {
             "Det är för sent. Tiden för att svara är slut. Fråga på nytt."
         }
-        trouble => trouble.sentence(),
+        error => error.sentence(),
     }
 }

@@ -12,7 +12,7 @@ use crate::component::heading::PageHeading;
 use crate::component::notice::{Tell, Tone};
 use crate::component::status::{Shape, StatusTag};
 use crate::data::document::halves;
-use crate::platform::api::{Call, Trouble};
+use crate::platform::api::{ApiError, Call};
 use crate::platform::clock;
 use crate::platform::idempotency::IdempotencyKey;
 use crate::platform::screen::anew;
@@ -92,16 +92,16 @@ impl List {
                     // The page may be gone when they come.
                     self.all.try_set(Some(reply.body.publiceringar));
                 }
-                Err(trouble) => self.fail(&trouble),
+                Err(error) => self.fail(&error),
             }
         });
     }
 
-    fn fail(self, trouble: &Trouble) {
+    fn fail(self, error: &ApiError) {
         self.done.try_set(None);
-        let says = match trouble {
-            Trouble::Stale => "Någon annan har redan ändrat det. Listan visar hur det är nu.",
-            trouble => trouble.sentence(),
+        let says = match error {
+            ApiError::Stale => "Någon annan har redan ändrat det. Listan visar hur det är nu.",
+            error => error.sentence(),
         };
         self.failed.try_set(Some(says.to_owned()));
     }
@@ -299,7 +299,7 @@ impl List {
                     };
                     self.done.try_set(Some(says.to_owned()));
                 }
-                Err(trouble) => self.fail(&trouble),
+                Err(error) => self.fail(&error),
             }
             self.fetch();
         });

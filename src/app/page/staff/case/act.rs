@@ -19,7 +19,7 @@ use crate::data::pending_input::{CaseInput, PendingInput};
 use crate::data::policy::policy;
 use crate::data::register::{Arriving, Register};
 use crate::data::session::User;
-use crate::platform::api::{Call, Trouble};
+use crate::platform::api::{ApiError, Call};
 use crate::platform::browser;
 use crate::platform::clock;
 use crate::platform::idempotency::IdempotencyKey;
@@ -102,7 +102,7 @@ pub(super) struct Acting {
     /// The command on its way.
     pub(super) under_way: RwSignal<Option<Kind>>,
     /// The command that did not arrive, and why.
-    pub(super) failed: RwSignal<Option<(Kind, Trouble)>>,
+    pub(super) failed: RwSignal<Option<(Kind, ApiError)>>,
     /// What there is to tell.
     pub(super) news: RwSignal<Option<News>>,
     faults: RwSignal<Vec<Fault>>,
@@ -412,7 +412,7 @@ impl Acting {
             }
             match ended {
                 Ok(reply) => self.arrived(kind, reply.body),
-                Err(trouble) => self.stumbled(kind, trouble).await,
+                Err(error) => self.stumbled(kind, error).await,
             }
         });
     }
@@ -459,18 +459,18 @@ impl Acting {
         }
     }
 
-    async fn stumbled(self, kind: Kind, trouble: Trouble) {
-        match trouble {
-            Trouble::Input(input) => {
+    async fn stumbled(self, kind: Kind, error: ApiError) {
+        match error {
+            ApiError::CaseInput(input) => {
                 self.idempotency.renew();
                 let id = Self::field_of(kind, input);
                 let fault = self.fault(kind, id, input);
                 self.faults.set(vec![fault]);
                 error_summary::focus();
             }
-            Trouble::Stale | Trouble::Refused(_) => {
+            ApiError::Stale | ApiError::Refused(_) => {
                 self.idempotency.renew();
-                self.look_again(kind, trouble).await;
+                self.look_again(kind, error).await;
             }
             other => {
                 self.failed.set(Some((kind, other)));
@@ -480,7 +480,7 @@ impl Acting {
     }
 
     /// Reads the case anew after the store would not take the command as it stands.
-    async fn look_again(self, kind: Kind, trouble: Trouble) {
+    async fn look_again(self, kind: Kind, error: ApiError) {
         let (id, version) = self
             .view
             .with_untracked(|view| (view.case.id.clone(), view.version));
@@ -494,7 +494,7 @@ impl Acting {
         };
         if view.version == version {
             // Nothing has changed, so the refusal is about the command itself.
-            self.failed.set(Some((kind, trouble)));
+            self.failed.set(Some((kind, error)));
             focus(FAILED);
             return;
         }

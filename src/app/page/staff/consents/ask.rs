@@ -25,7 +25,7 @@ use crate::component::status::{Shape, StatusTag};
 use crate::component::text_field::{Line, TextField};
 use crate::data::policy::policy;
 use crate::data::session::Session;
-use crate::platform::api::{Call, Trouble};
+use crate::platform::api::{ApiError, Call};
 use crate::platform::browser;
 use crate::platform::clock;
 use crate::platform::idempotency::IdempotencyKey;
@@ -146,13 +146,13 @@ impl Page {
                     // The page may be gone when they come.
                     self.open.try_set(reply.body.begaran);
                 }
-                Err(trouble) => self.fail(&trouble),
+                Err(error) => self.fail(&error),
             }
         });
     }
 
-    fn fail(self, trouble: &Trouble) {
-        self.failed.try_set(Some(trouble.sentence().to_owned()));
+    fn fail(self, error: &ApiError) {
+        self.failed.try_set(Some(error.sentence().to_owned()));
     }
 
     fn draw(self) -> AnyView {
@@ -405,7 +405,7 @@ impl Page {
                     self.present(reply.body);
                     self.fetch();
                 }
-                Err(Trouble::Faults(words)) => {
+                Err(ApiError::Faults(words)) => {
                     let faults = [
                         ("kanaler", Fault::Channels),
                         ("konto", Fault::Account),
@@ -419,7 +419,7 @@ impl Page {
                         .collect();
                     self.show(faults);
                 }
-                Err(trouble) => self.fail(&trouble),
+                Err(error) => self.fail(&error),
             }
         });
     }
@@ -499,7 +499,7 @@ impl Page {
                                 ..asked
                             });
                         }
-                        Err(trouble) => self.fail(&trouble),
+                        Err(error) => self.fail(&error),
                     }
                 });
             };
@@ -519,7 +519,7 @@ impl Page {
                             self.made.set(None);
                             self.fetch();
                         }
-                        Err(trouble) => self.fail(&trouble),
+                        Err(error) => self.fail(&error),
                     }
                 });
             };

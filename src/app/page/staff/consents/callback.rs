@@ -93,8 +93,8 @@ impl Tasks {
                     // The page may be gone when the answer comes.
                     self.tasks.try_set(reply.body.uppgifter);
                 }
-                Err(trouble) => {
-                    self.failed.try_set(Some(trouble.sentence().to_owned()));
+                Err(error) => {
+                    self.failed.try_set(Some(error.sentence().to_owned()));
                 }
             }
         });
@@ -156,8 +156,8 @@ impl Tasks {
                         self.idempotency.renew();
                         self.failed.try_set(None);
                     }
-                    Err(trouble) => {
-                        self.failed.try_set(Some(sentence(&trouble).to_owned()));
+                    Err(error) => {
+                        self.failed.try_set(Some(sentence(&error).to_owned()));
                     }
                 }
                 self.fetch();

@@ -243,7 +243,7 @@ impl Page {
                     self.link.try_set(Some(reply.body.lank));
                     request_animation_frame(|| browser::lead_to("personlig-lank"));
                 }
-                Err(trouble) => self.orders.fail(&trouble),
+                Err(error) => self.orders.fail(&error),
             }
         });
     }

@@ -18,7 +18,7 @@ use serde::Deserialize;
 
 use crate::component::status::{Shape, StatusTag};
 use crate::data::policy::policy;
-use crate::platform::api::{Call, Trouble};
+use crate::platform::api::{ApiError, Call};
 use crate::platform::clock;
 
 /// A consent in a list.
@@ -172,20 +172,20 @@ pub(crate) struct SubjectView {
 pub(crate) async fn read<T: serde::de::DeserializeOwned>(
     path: &str,
     id: &str,
-) -> Result<Told<T>, Trouble> {
+) -> Result<Told<T>, ApiError> {
     // An id is letters, digits and hyphens; anything else would be another address.
     let plain = |sign: char| sign.is_ascii_alphanumeric() || sign == '-' || sign == '_';
     if id.is_empty() || !id.chars().all(plain) {
-        return Err(Trouble::NotFound);
+        return Err(ApiError::NotFound);
     }
     let text = Call::get(&[path, id].concat()).while_shown().raw().await?;
-    let closed: Closed = serde_json::from_str(&text).map_err(|_| Trouble::Failed)?;
+    let closed: Closed = serde_json::from_str(&text).map_err(|_| ApiError::Failed)?;
     if closed.protected {
         return Ok(Told::Protected(closed));
     }
     serde_json::from_str(&text)
         .map(Told::Whole)
-        .map_err(|_| Trouble::Failed)
+        .map_err(|_| ApiError::Failed)
 }
 
 /// A state as a word and a shape.

@@ -12,7 +12,7 @@ use crate::component::button::SendButton;
 use crate::component::notice::{Tell, Tone};
 use crate::component::question::{Answer, Labelled, Words};
 use crate::component::text_field::{Line, TextField};
-use crate::platform::api::{Call, Trouble};
+use crate::platform::api::{ApiError, Call};
 use crate::platform::browser;
 use crate::platform::idempotency::IdempotencyKey;
 use crate::platform::screen::anew;
@@ -215,7 +215,7 @@ impl Log {
                     self.done.set(true);
                     request_animation_frame(|| browser::lead_to(NEWS));
                 }
-                Err(Trouble::Faults(words)) => {
+                Err(ApiError::Faults(words)) => {
                     let faults: Vec<Fault> = words
                         .iter()
                         .filter_map(|word| Fault::from_id(word))
@@ -230,20 +230,20 @@ impl Log {
                         });
                     });
                 }
-                Err(trouble) => {
-                    self.failed.set(Some(sentence(&trouble).to_owned()));
+                Err(error) => {
+                    self.failed.set(Some(sentence(&error).to_owned()));
                 }
             }
         });
     }
 }
 
-fn sentence(trouble: &Trouble) -> &'static str {
-    match trouble {
-        Trouble::Refused(word) if word == "inte-ja" => {
+fn sentence(error: &ApiError) -> &'static str {
+    match error {
+        ApiError::Refused(word) if word == "inte-ja" => {
             "Något har ändrats, och nu säger reglerna inte ja. Publicera inte. Fråga om bilden på nytt."
         }
-        trouble => trouble.sentence(),
+        error => error.sentence(),
     }
 }
 

@@ -14,7 +14,7 @@ use super::{Answer, NOBODY, Radios, SOMEBODY, Tick, Words, choice};
 use crate::component::notice::{Tell, Tone};
 use crate::component::question::Labelled;
 use crate::data::policy::policy;
-use crate::platform::api::{Call, Trouble};
+use crate::platform::api::{ApiError, Call};
 use crate::platform::browser;
 
 /// How long somebody must have stopped typing before the store is asked.
@@ -50,7 +50,7 @@ struct Search {
     typed: RwSignal<String>,
     /// Those that fit what was typed, once they have come.
     found: RwSignal<Option<Vec<Found>>>,
-    trouble: RwSignal<Option<String>>,
+    error: RwSignal<Option<String>>,
     timer: StoredValue<Option<TimeoutHandle>>,
 }
 
@@ -60,7 +60,7 @@ pub(super) fn people(asked: Asked) -> AnyView {
         asked,
         typed: RwSignal::new(String::new()),
         found: RwSignal::new(None),
-        trouble: RwSignal::new(None),
+        error: RwSignal::new(None),
         timer: StoredValue::new(None),
     };
     let more = move || (asked.who.get() == SOMEBODY).then(|| search.draw());
@@ -99,7 +99,7 @@ impl Search {
                         on:input=move |event| self.type_in(event_target_value(&event))
                     />
                     {self.results()}
-                    <Tell tone=Tone::Stop sentence=self.trouble.into() />
+                    <Tell tone=Tone::Stop sentence=self.error.into() />
                 </Labelled>
                 <Tick
                     words=Words::new(
@@ -144,16 +144,16 @@ impl Search {
             }
             match answer {
                 Ok(reply) => {
-                    self.trouble.set(None);
+                    self.error.set(None);
                     self.found.set(Some(reply.body.individer));
                 }
-                Err(trouble) => self.fail(&trouble),
+                Err(error) => self.fail(&error),
             }
         });
     }
 
-    fn fail(self, trouble: &Trouble) {
-        self.trouble.set(Some(trouble.sentence().to_owned()));
+    fn fail(self, error: &ApiError) {
+        self.error.set(Some(error.sentence().to_owned()));
     }
 
     fn results(self) -> AnyView {
@@ -229,7 +229,7 @@ impl Search {
                     if self.typed.try_set(String::new()).is_some() {
                         return;
                     }
-                    self.trouble.set(None);
+                    self.error.set(None);
                     self.found.set(None);
                     self.asked.people.update(|people| {
                         if people.iter().all(|person| person.id != reply.body.id) {
@@ -238,7 +238,7 @@ impl Search {
                     });
                     browser::lead_to(SEARCH);
                 }
-                Err(trouble) => self.fail(&trouble),
+                Err(error) => self.fail(&error),
             }
         });
     }
