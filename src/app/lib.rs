@@ -31,9 +31,9 @@ use futures::future;
 use leptos::mount::mount_to;
 use rules::policy::Policy;
 
-use self::data::session;
-use self::platform::{api, browser};
-use self::shell::bundle::Bundle;
+use crate::data::session;
+use crate::platform::{api, browser};
+use crate::shell::bundle::Bundle;
 
 pub use shell::bundle::{Apply, Signer, Site, Staff};
 

@@ -43,7 +43,7 @@ pub(crate) fn app<B: Bundle>(policy: &'static Policy, session_info: SessionInfo)
         provide_context(PendingInput::new());
     }
     if const { matches!(B::PROGRAM, Program::Staff) } {
-        provide_context(page::staff::consents::Sought::new());
+        provide_context(page::staff::consents::SearchText::new());
     }
     if const { matches!(B::PROGRAM, Program::Signer) } {
         provide_context(Link::new());

@@ -26,7 +26,7 @@ pub(crate) fn Symbols() -> AnyView {
         let reply = Call::get(LIST).while_shown().read::<Vec<Symbol>>().await?;
         Ok(reply.body)
     });
-    let form_state = move || match read.get() {
+    let symbol_sheet = move || match read.get() {
         None => None,
         Some(Err(error)) => Some(view! { <ErrorPage error=error /> }.into_any()),
         Some(Ok(symbols)) => Some(
@@ -60,7 +60,7 @@ pub(crate) fn Symbols() -> AnyView {
         <p class="lead">
             "Här är våra bilder. De finns i frågorna med bildstöd. Peka på dem. Skriv ut dem. Öva på dem."
         </p>
-        {move || form_state()}
+        {move || symbol_sheet()}
         <div class="buttons no-print">
             <button
                 class="button"

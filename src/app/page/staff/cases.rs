@@ -55,7 +55,7 @@ struct List {
 
 /// What there is to see.
 #[derive(Clone, PartialEq)]
-struct Found {
+struct Matches {
     cases: Vec<Summary>,
     counts: Vec<usize>,
 }
@@ -94,7 +94,7 @@ fn page(me: String) -> AnyView {
                     (cases.into_iter().cloned().collect(), counts)
                 })
             });
-            Found { cases, counts }
+            Matches { cases, counts }
         })
     });
     view! {
@@ -122,7 +122,7 @@ impl List {
         self.go.run((address(&filter), replace));
     }
 
-    fn filters(self, found: Memo<Option<Found>>) -> AnyView {
+    fn filters(self, found: Memo<Option<Matches>>) -> AnyView {
         let tab = move |index: usize| {
             let tab = Tab::ALL[index];
             let is_here = move || self.filter.with(|filter| filter.tab == tab);
@@ -284,7 +284,7 @@ impl List {
     }
 
     /// How many there are, what has come since, and what went wrong.
-    fn told(self, found: Memo<Option<Found>>) -> AnyView {
+    fn told(self, found: Memo<Option<Matches>>) -> AnyView {
         let inbox = self.inbox;
         let count =
             Memo::new(move |_| found.with(|found| found.as_ref().map(|found| found.cases.len())));
@@ -345,7 +345,7 @@ impl List {
         .into_any()
     }
 
-    fn rows(self, found: Memo<Option<Found>>) -> AnyView {
+    fn rows(self, found: Memo<Option<Matches>>) -> AnyView {
         #[derive(PartialEq)]
         enum SessionInfo {
             Waiting,
@@ -415,7 +415,7 @@ impl List {
         }.into_any()
     }
 
-    fn table(self, found: Memo<Option<Found>>) -> AnyView {
+    fn table(self, found: Memo<Option<Matches>>) -> AnyView {
         let heads = Column::ALL
             .iter()
             .map(|column| self.head(*column))

@@ -12,7 +12,7 @@ use rules::value::date;
 use rules::value::wire;
 use serde::{Deserialize, Serialize};
 
-use super::told::{form_title, joined, unit_name};
+use super::view::{form_title, joined, unit_name};
 use crate::component::account_combo::Accounts;
 use crate::component::button::SendButton;
 use crate::component::choice::{Boxes, Choice, Radios};
@@ -41,7 +41,7 @@ const LINK: &str = "lanken";
 
 /// A question that has been asked.
 #[derive(Clone, PartialEq, Deserialize)]
-struct Asked {
+struct ConsentRequest {
     id: String,
     #[serde(rename = "blankett")]
     form: String,
@@ -67,7 +67,7 @@ struct Asked {
 
 #[derive(Deserialize)]
 struct All {
-    begaran: Vec<Asked>,
+    begaran: Vec<ConsentRequest>,
 }
 
 #[derive(Serialize)]
@@ -98,8 +98,8 @@ struct Page {
     failed: RwSignal<Option<String>>,
     under_way: RwSignal<bool>,
     /// The question whose link is shown now.
-    made: RwSignal<Option<Asked>>,
-    open: RwSignal<Vec<Asked>>,
+    made: RwSignal<Option<ConsentRequest>>,
+    open: RwSignal<Vec<ConsentRequest>>,
     idempotency: IdempotencyKey,
 }
 
@@ -156,7 +156,7 @@ impl Page {
     }
 
     fn draw(self) -> AnyView {
-        let made = move || self.made.get().map(|asked| form_state(&asked));
+        let made = move || self.made.get().map(|asked| handout(&asked));
         view! {
             <p class="eyebrow no-print">
                 <a href="/samtycken">"‹ Samtycken"</a>
@@ -393,7 +393,11 @@ impl Page {
         };
         let key = self.idempotency.key(&body);
         spawn_local(async move {
-            let answer = Call::post(API).text(body).key(&key).read::<Asked>().await;
+            let answer = Call::post(API)
+                .text(body)
+                .key(&key)
+                .read::<ConsentRequest>()
+                .await;
             // The page may be gone when the answer comes.
             if self.under_way.try_set(false).is_some() {
                 return;
@@ -434,19 +438,19 @@ impl Page {
         });
     }
 
-    fn present(self, asked: Asked) {
+    fn present(self, asked: ConsentRequest) {
         self.made.set(Some(asked));
         request_animation_frame(|| {
             browser::lead_to(LINK);
-            if let Some(form_state) = browser::by_id(LINK) {
-                browser::scroll_to(&form_state);
+            if let Some(handout) = browser::by_id(LINK) {
+                browser::scroll_to(&handout);
             }
         });
     }
 
     fn list(self) -> AnyView {
         let rows = move || {
-            let open: Vec<Asked> = self
+            let open: Vec<ConsentRequest> = self
                 .open
                 .get()
                 .into_iter()
@@ -466,7 +470,7 @@ impl Page {
         anew(rows)
     }
 
-    fn row(self, asked: &Asked) -> AnyView {
+    fn row(self, asked: &ConsentRequest) -> AnyView {
         let counts = State::ALL
             .iter()
             .filter_map(|state| {
@@ -494,7 +498,7 @@ impl Page {
                     let path = [API, "/", &asked.id, "/lank"].concat();
                     match Call::post(&path).read::<Linked>().await {
                         Ok(reply) => {
-                            self.present(Asked {
+                            self.present(ConsentRequest {
                                 link: Some(reply.body.lank),
                                 ..asked
                             });
@@ -549,7 +553,7 @@ impl Page {
 }
 
 /// Which pictures a question is about.
-fn what(asked: &Asked) -> String {
+fn what(asked: &ConsentRequest) -> String {
     let unit = unit_name(&asked.unit);
     match &asked.occasion {
         Occasion::Once { day, place } => [&unit, ": ", place, ", ", &date::long(*day)].concat(),
@@ -558,7 +562,7 @@ fn what(asked: &Asked) -> String {
 }
 
 /// The link as it is handed out, on the screen and on paper.
-fn form_state(asked: &Asked) -> Option<AnyView> {
+fn handout(asked: &ConsentRequest) -> Option<AnyView> {
     let link = asked.link.as_ref()?;
     let channels = joined(asked.channels.iter().map(|channel| channel.label()));
     let account = asked

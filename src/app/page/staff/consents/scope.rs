@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use rules::consent::{Channel, Medium, Occasion, Purpose, Scope, State};
 use rules::value::date;
 
-use super::told::{ConsentView, joined};
+use super::view::{ConsentView, joined};
 use crate::component::facts::Facts;
 use crate::component::status::{Shape, StatusTag};
 
