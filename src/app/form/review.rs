@@ -11,7 +11,7 @@ use crate::component::error_summary;
 use crate::component::notice::{Notice, Tone};
 use crate::draft::autosave::{DraftSync, Sending};
 use crate::draft::form_state::Validation;
-use crate::platform::address::go;
+use crate::platform::address::{History, navigate};
 use crate::platform::api::ApiError;
 use crate::platform::browser;
 use crate::platform::screen::{afterwards, follow};
@@ -168,7 +168,7 @@ impl Wizard {
             Validation::Wrong => error_summary::focus(),
             Validation::Exit(rule) => {
                 sync.save_now();
-                go(&self.exit_path(rule), false);
+                navigate(&self.exit_path(rule), History::Push);
             }
             Validation::Clear => (self.setting.send)(self, sync),
         }
@@ -179,7 +179,7 @@ impl Wizard {
         let receipt = (self.setting.receipt)(&self.case.get_value());
         follow(move || match sync.sending() {
             // The step is left without a trace: Back from the receipt sends nothing again.
-            Sending::Sent => go(&receipt, true),
+            Sending::Sent => navigate(&receipt, History::Replace),
             Sending::Failed(ApiError::Findings(_)) => error_summary::focus(),
             Sending::Failed(_) => request_animation_frame(|| {
                 if let Some(sentence) = browser::by_id(FAILED) {

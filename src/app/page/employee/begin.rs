@@ -1,6 +1,6 @@
 //! Begins a case and goes to its first step.
 
-use crate::platform::address::{asked, go};
+use crate::platform::address::{History, asked, navigate};
 use leptos::prelude::*;
 use rules::account::change;
 
@@ -45,7 +45,7 @@ fn begin(service: &'static Service) -> AnyView {
                 open.sync.form_state.replace(draft);
             }
             // This page begins cases, so it must not be what Back leads to.
-            go(&service.step_path(&case_draft.id, 0), true);
+            navigate(&service.step_path(&case_draft.id, 0), History::Replace);
             ().into_any()
         }
     })

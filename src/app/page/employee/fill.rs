@@ -1,6 +1,6 @@
 //! A step of a form, at the address that names the case and the step.
 
-use crate::platform::address::{go, named};
+use crate::platform::address::{History, named, navigate};
 use leptos::prelude::*;
 use rules::account::application;
 use rules::form::Form;
@@ -59,7 +59,7 @@ fn draft(setting: &'static Setting, case: String) -> AnyView {
         None => None,
         Some(OpenResult::Draft(open)) => Some(steps(Wizard::of_draft(setting, *open))),
         Some(OpenResult::Sent) => {
-            go(&receipt, true);
+            navigate(&receipt, History::Replace);
             None
         }
         Some(OpenResult::Failed(error)) => Some(view! { <ErrorPage error=error /> }.into_any()),

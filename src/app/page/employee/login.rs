@@ -1,6 +1,6 @@
 //! Logging in, as a page, in front of a page, and in a dialog.
 
-use crate::platform::address::{asked, go};
+use crate::platform::address::{History, asked, navigate};
 use leptos::prelude::*;
 use leptos::task::spawn_local_scoped;
 use rules::page::{Admission, Audience, Page};
@@ -23,7 +23,10 @@ const PASSWORD: &str = "losenord";
 pub(crate) fn Login() -> AnyView {
     let back = session::return_path(asked("till").get_untracked());
     let next = back.clone();
-    login_page(back, Callback::new(move |()| go(&next, true)))
+    login_page(
+        back,
+        Callback::new(move |()| navigate(&next, History::Replace)),
+    )
 }
 
 /// The page that `view` draws, for those whom it is for; the login stands in its place until they are

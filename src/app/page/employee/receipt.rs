@@ -1,6 +1,6 @@
 //! Kvittens: what was sent, when, and what happens next.
 
-use crate::platform::address::{go, named};
+use crate::platform::address::{History, named, navigate};
 use leptos::prelude::*;
 use rules::account::case::{Kind, State};
 use rules::form::draft::Draft;
@@ -36,7 +36,7 @@ fn receipt(service: &'static Service) -> AnyView {
         |id| async move { case::read::<CaseDraft>(&id).await },
         move |case_draft| {
             if case_draft.state == State::Draft {
-                go(&service.step_path(&case_draft.id, 0), true);
+                navigate(&service.step_path(&case_draft.id, 0), History::Replace);
                 return ().into_any();
             }
             match case_draft.draft(service.form) {

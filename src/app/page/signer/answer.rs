@@ -1,6 +1,6 @@
 //! The form behind a link: the first one to answer fills it in and signs it.
 
-use crate::platform::address::{asked, go};
+use crate::platform::address::{History, asked, navigate};
 use leptos::prelude::*;
 use leptos::task::spawn_local_scoped;
 use rules::consent::form::{adult, question, representative, youth};
@@ -140,7 +140,7 @@ pub(crate) fn Fill() -> AnyView {
             }),
         )),
         Some(Ok(OpenResult::Elsewhere(path))) => {
-            go(&path, true);
+            navigate(&path, History::Replace);
             None
         }
         Some(Err(failed)) => Some(link_error(failed)),

@@ -11,7 +11,7 @@ use crate::component::notice::{Tell, Tone};
 use crate::data::link::{self, Link, LinkView};
 use crate::draft::open_drafts::OpenDrafts;
 use crate::draft::resource::DraftResource;
-use crate::platform::address::go;
+use crate::platform::address::{History, navigate};
 use crate::platform::api::ApiError;
 use crate::platform::browser;
 use crate::platform::idempotency;
@@ -23,7 +23,10 @@ pub(crate) fn Change() -> AnyView {
     with_link(|view| match &view.consent {
         Some(consent) if view.offers("andra") => page(&view, consent),
         _ => {
-            go(&view.page(|| answer::first_step(&view.form)), true);
+            navigate(
+                &view.page(|| answer::first_step(&view.form)),
+                History::Replace,
+            );
             ().into_any()
         }
     })
@@ -83,7 +86,10 @@ fn page(view: &LinkView, consent: &View) -> AnyView {
         Some(None) => request_animation_frame(|| browser::focus_question(code::FIELD)),
         Some(Some(Ok(view))) => {
             drafts.with_value(|drafts| drafts.remove(DraftResource::Link.id()));
-            go(&view.page(|| answer::first_step(&view.form)), true);
+            navigate(
+                &view.page(|| answer::first_step(&view.form)),
+                History::Replace,
+            );
         }
         Some(Some(Err(error))) => {
             let sentence = match &error {

@@ -9,7 +9,7 @@ use crate::component::heading::PageHeading;
 use crate::data::link::{Link, LinkView, Task};
 use crate::draft;
 use crate::draft::open_drafts::OpenDrafts;
-use crate::platform::address::go;
+use crate::platform::address::{History, navigate};
 use crate::platform::browser;
 use crate::platform::screen::{anew, ask};
 
@@ -42,7 +42,7 @@ pub(crate) fn Open() -> AnyView {
 fn lead_on(view: &LinkView) -> AnyView {
     let on = view.page(|| answer::first_step(&view.form));
     if view.task == Task::Look {
-        go(&on, true);
+        navigate(&on, History::Replace);
         return ().into_any();
     }
     protected(on)

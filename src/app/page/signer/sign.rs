@@ -20,7 +20,7 @@ use crate::component::notice::{Tell, Tone};
 use crate::data::link::{self, Link, LinkView, Task};
 use crate::data::policy::policy;
 use crate::data::register::Register;
-use crate::platform::address::go;
+use crate::platform::address::{History, navigate};
 use crate::platform::api::ApiError;
 use crate::platform::clock;
 use crate::platform::screen::{anew, follow};
@@ -37,7 +37,10 @@ struct Sign<'a> {
 pub(crate) fn Sign() -> AnyView {
     with_link(|view| {
         if view.task != Task::Sign {
-            go(&view.page(|| answer::first_step(&view.form)), true);
+            navigate(
+                &view.page(|| answer::first_step(&view.form)),
+                History::Replace,
+            );
             return ().into_any();
         }
         if view.identified.is_required {
@@ -95,7 +98,7 @@ fn review(view: &LinkView) -> AnyView {
         if let Some(ended) = send.value().get() {
             asking.set(false);
             match ended {
-                Ok(_) => go("/samtycke/kvittens", true),
+                Ok(_) => navigate("/samtycke/kvittens", History::Replace),
                 Err(error) => failed.set(Some(sentence(&error).to_owned())),
             }
         }

@@ -19,7 +19,7 @@ use crate::component::row_keys::{between_rows, focus_row};
 use crate::component::select::Select;
 use crate::data::inbox::Inbox;
 use crate::data::session::Session;
-use crate::platform::address::{going, pairs, query, query_of};
+use crate::platform::address::{History, navigator, pairs, query, query_of};
 use crate::platform::browser;
 
 const PATH: &str = "/arenden";
@@ -48,7 +48,7 @@ struct List {
     filter: Memo<Filter>,
     /// The search as it is typed; the address follows when the typing pauses.
     typed: RwSignal<String>,
-    go: Callback<(String, bool)>,
+    go: Callback<(String, History)>,
     timer: StoredValue<Option<TimeoutHandle>>,
     everything: RwSignal<bool>,
 }
@@ -81,7 +81,7 @@ fn page(me: String) -> AnyView {
             ..asked.get()
         }),
         typed,
-        go: going(),
+        go: navigator(),
         timer: StoredValue::new(None),
         everything: RwSignal::new(false),
     };
@@ -116,10 +116,10 @@ fn address(filter: &Filter) -> String {
 }
 
 impl List {
-    fn change(self, change: impl FnOnce(&mut Filter), replace: bool) {
+    fn change(self, change: impl FnOnce(&mut Filter), history: History) {
         let mut filter = self.filter.get_untracked();
         change(&mut filter);
-        self.go.run((address(&filter), replace));
+        self.go.run((address(&filter), history));
     }
 
     fn filters(self, found: Memo<Option<Matches>>) -> AnyView {
@@ -164,13 +164,15 @@ impl List {
             .collect();
         let form_answer = Answer {
             text: Signal::derive(move || self.filter.with(|filter| filter.form.clone())),
-            write: Callback::new(move |id| self.change(|filter| filter.form = id, true)),
+            write: Callback::new(move |id| {
+                self.change(|filter| filter.form = id, History::Replace)
+            }),
         };
         let handled_answer = Answer {
             text: Signal::derive(move || self.filter.with(|filter| filter.handled.id().to_owned())),
             write: Callback::new(move |id: String| {
                 let handled = Handled::from_id(&id).unwrap_or_default();
-                self.change(|filter| filter.handled = handled, true);
+                self.change(|filter| filter.handled = handled, History::Replace);
             }),
         };
         let flag_answer = Answer {
@@ -179,7 +181,7 @@ impl List {
                     .with(|filter| filter.flag.map_or("", Flag::id).to_owned())
             }),
             write: Callback::new(move |id: String| {
-                self.change(|filter| filter.flag = Flag::from_id(&id), true);
+                self.change(|filter| filter.flag = Flag::from_id(&id), History::Replace);
             }),
         };
         let clear = move || (!self.filter.with(Filter::is_open)).then(|| self.clear_button());
@@ -216,7 +218,7 @@ impl List {
                         ..Filter::default()
                     };
                 },
-                true,
+                History::Replace,
             );
             // The button goes away with what it cleared.
             if let Some(search) = browser::by_id(SEARCH) {
@@ -237,7 +239,7 @@ impl List {
                 move || {
                     // The page may be gone when the time is up.
                     if self.typed.try_get_untracked().is_some() {
-                        self.change(|_| (), true);
+                        self.change(|_| (), History::Replace);
                     }
                 },
                 QUIET_BEFORE_ADDRESS,
@@ -490,7 +492,7 @@ impl List {
                     filter.descending = filter.column == column && !filter.descending;
                     filter.column = column;
                 },
-                true,
+                History::Replace,
             );
         };
         view! {

@@ -1,6 +1,6 @@
 //! The forms that staff fill in about somebody: with pictures, on paper and by word of mouth.
 
-use crate::platform::address::{go, named};
+use crate::platform::address::{History, named, navigate};
 use leptos::prelude::*;
 use rules::consent::form::{oral, paper, pictogram};
 use rules::form::Form;
@@ -117,7 +117,7 @@ fn draft(id: String) -> AnyView {
         None => None,
         Some(Ok(Some((setting, open)))) => Some(steps(Wizard::of_draft(setting, open))),
         Some(Ok(None)) => {
-            go(&receipt, true);
+            navigate(&receipt, History::Replace);
             None
         }
         Some(Err(error)) => Some(view! { <ErrorPage error=error /> }.into_any()),

@@ -31,7 +31,7 @@ use crate::component::select::Select;
 use crate::component::table::Table;
 use crate::data::policy::policy;
 use crate::data::session::Session;
-use crate::platform::address::{found, going, pairs, query, query_of};
+use crate::platform::address::{History, found, navigator, pairs, query, query_of};
 use crate::platform::api::{ApiError, Call};
 use crate::platform::browser;
 use crate::platform::idempotency::IdempotencyKey;
@@ -92,7 +92,7 @@ struct List {
     typed: RwSignal<String>,
     page: RwSignal<Option<Page>>,
     error: RwSignal<Option<String>>,
-    go: Callback<(String, bool)>,
+    go: Callback<(String, History)>,
     timer: StoredValue<Option<TimeoutHandle>>,
     session: Session,
 }
@@ -142,7 +142,7 @@ fn page() -> AnyView {
         typed: RwSignal::new(sought.get_untracked()),
         page: RwSignal::new(None),
         error: RwSignal::new(None),
-        go: going(),
+        go: navigator(),
         timer: StoredValue::new(None),
         session: Session::here(),
     };
@@ -189,7 +189,8 @@ impl List {
         let mut wanted = self.wanted.get_untracked();
         wanted.page = String::new();
         change(&mut wanted);
-        self.go.run(([PATH, &wanted.query()].concat(), true));
+        self.go
+            .run(([PATH, &wanted.query()].concat(), History::Replace));
     }
 
     /// Where one asks, and where one registers what was answered otherwise.
@@ -484,7 +485,7 @@ struct Beginning {
 
 /// The button that begins what staff fill in beside somebody.
 fn begin(id: &'static str, title: &'static str, failed: RwSignal<Option<String>>) -> AnyView {
-    let go = going();
+    let go = navigator();
     let idempotency = IdempotencyKey::new();
     let press = move |_| {
         let key = idempotency.key(id);
@@ -501,7 +502,7 @@ fn begin(id: &'static str, title: &'static str, failed: RwSignal<Option<String>>
             match answer {
                 Ok(reply) => {
                     idempotency.renew();
-                    go.run((first_step(id, &reply.body.id), false));
+                    go.run((first_step(id, &reply.body.id), History::Push));
                 }
                 Err(error) => {
                     failed.try_set(Some(error.sentence().to_owned()));
