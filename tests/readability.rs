@@ -264,7 +264,7 @@ const FOR_LINK_HOLDERS: &[(&str, f64)] = &[
     ("src/app/page/signer/status.rs", STANDARD_MAX),
     ("src/app/page/signer/withdraw.rs", STANDARD_MAX),
     ("src/app/page/signer/without_link.rs", STANDARD_MAX),
-    ("src/app/component/trouble.rs", STANDARD_MAX),
+    ("src/app/component/error_page.rs", STANDARD_MAX),
     ("src/app/form/leave.rs", STANDARD_MAX),
     ("src/app/form/review.rs", STANDARD_MAX),
     // Those who answer with pictures.

@@ -17,7 +17,7 @@ mod review;
 mod setting;
 mod unit;
 
-use crate::platform::address::{asked, go, named};
+use crate::platform::address::{History, asked, named, navigate};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::form::field::{Field, Kind};
@@ -416,7 +416,7 @@ impl Wizard {
     fn forward(self, step: usize, is_changing: bool) {
         let Some(sync) = self.sync() else {
             if let Some(next) = journey::next(&self.form_state.draft_untracked(), step) {
-                go(&self.path(next), false);
+                navigate(&self.path(next), History::Push);
             }
             return;
         };
@@ -431,7 +431,7 @@ impl Wizard {
             Validation::Wrong => error_summary::focus(),
             Validation::Exit(rule) => {
                 sync.save_now();
-                go(&self.exit_path(rule), false);
+                navigate(&self.exit_path(rule), History::Push);
             }
             Validation::Clear => {
                 sync.save_now();
@@ -449,7 +449,7 @@ impl Wizard {
                         .find(|other| step < *other)
                         .unwrap_or(self.review())
                 };
-                go(&self.path(next), false);
+                navigate(&self.path(next), History::Push);
             }
         }
     }
@@ -483,7 +483,7 @@ pub(crate) fn steps(wizard: Wizard) -> AnyView {
         match untrack(|| wizard.step_at(&slug)) {
             Ok(step) => untrack(|| wizard.page(step, changing.as_deref())),
             Err(path) => {
-                go(&path, true);
+                navigate(&path, History::Replace);
                 ().into_any()
             }
         }

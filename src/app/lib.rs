@@ -54,8 +54,8 @@ pub fn open<B: Bundle>() {
 async fn start<B: Bundle>() {
     browser::pause().await;
     let policy = api::Call::get("/api/policy").read::<Policy>();
-    let (policy, standing) = future::join(policy, session::ask()).await;
-    let (Ok(policy), Ok(standing)) = (policy, standing) else {
+    let (policy, session_info) = future::join(policy, session::ask()).await;
+    let (Ok(policy), Ok(session_info)) = (policy, session_info) else {
         reveal("fel");
         return;
     };
@@ -69,7 +69,7 @@ async fn start<B: Bundle>() {
     // The policy holds for as long as the page does, so every page can borrow it.
     let policy: &'static Policy = Box::leak(Box::new(policy.body));
     // What is drawn stays for as long as the page does.
-    mount_to(root, move || shell::app::app::<B>(policy, standing)).forget();
+    mount_to(root, move || shell::app::app::<B>(policy, session_info)).forget();
 }
 
 /// Shows one of the messages that index.html holds ready.

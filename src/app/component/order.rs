@@ -5,9 +5,9 @@ use leptos::task::spawn_local;
 
 use super::dialog::{ActQuestion, Question};
 use super::notice::{Tell, Tone};
-use crate::platform::api::{Call, Trouble};
+use crate::platform::api::{ApiError, Call};
 use crate::platform::browser;
-use crate::platform::idempotency::Attempt;
+use crate::platform::idempotency::IdempotencyKey;
 
 /// What was told after an order, which focus moves to.
 const NEWS: &str = "besked";
@@ -30,20 +30,20 @@ pub(crate) struct Orders<A: 'static> {
     under_way: RwSignal<bool>,
     done: RwSignal<Option<String>>,
     failed: RwSignal<Option<String>>,
-    attempt: Attempt,
-    sentence: fn(&Trouble) -> &'static str,
+    idempotency: IdempotencyKey,
+    sentence: fn(&ApiError) -> &'static str,
 }
 
 impl<A: Copy + Send + Sync + 'static> Orders<A> {
     /// No order yet. `sentence` says what to do about one that failed.
-    pub(crate) fn new(sentence: fn(&Trouble) -> &'static str) -> Self {
+    pub(crate) fn new(sentence: fn(&ApiError) -> &'static str) -> Self {
         Self {
             asked: RwSignal::new(None),
             wrong: RwSignal::new(None),
             under_way: RwSignal::new(false),
             done: RwSignal::new(None),
             failed: RwSignal::new(None),
-            attempt: Attempt::new(),
+            idempotency: IdempotencyKey::new(),
             sentence,
         }
     }
@@ -60,10 +60,9 @@ impl<A: Copy + Send + Sync + 'static> Orders<A> {
     }
 
     /// Tells of something that did not go well. The page may be gone by then.
-    pub(crate) fn fail(self, trouble: &Trouble) {
+    pub(crate) fn fail(self, error: &ApiError) {
         self.done.try_set(None);
-        self.failed
-            .try_set(Some((self.sentence)(trouble).to_owned()));
+        self.failed.try_set(Some((self.sentence)(error).to_owned()));
     }
 
     /// What there is to tell.
@@ -118,7 +117,7 @@ impl<A: Copy + Send + Sync + 'static> Orders<A> {
         self.under_way.set(true);
         let version = order.version.map(|version| version.to_string());
         let key = [version.as_deref().unwrap_or_default(), " ", &order.body].concat();
-        let key = self.attempt.key(&key);
+        let key = self.idempotency.key(&key);
         spawn_local(async move {
             let mut call = Call::post(&order.path).text(order.body).key(&key);
             if let Some(version) = order.version {
@@ -126,7 +125,7 @@ impl<A: Copy + Send + Sync + 'static> Orders<A> {
             }
             let answer = call.raw().await;
             // What was done may not be what the answer shows, such as the history.
-            if let Ok(_) | Err(Trouble::Stale | Trouble::Refused(_)) = answer {
+            if let Ok(_) | Err(ApiError::Stale | ApiError::Refused(_)) = answer {
                 look.await;
             }
             // The page may be gone when the answer comes.
@@ -135,15 +134,15 @@ impl<A: Copy + Send + Sync + 'static> Orders<A> {
             }
             match answer {
                 Ok(text) => {
-                    self.attempt.done();
+                    self.idempotency.renew();
                     self.failed.set(None);
                     self.done.set(Some(done(&text)));
                 }
-                Err(Trouble::Mend(input)) => {
+                Err(ApiError::ConsentInput(input)) => {
                     self.lacks(input.advice());
                     return;
                 }
-                Err(trouble) => self.fail(&trouble),
+                Err(error) => self.fail(&error),
             }
             self.asked.set(None);
             // The dialog closes first, and gives focus back to a button that may be gone.

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::trouble::TroublePage;
+use super::error_page::ErrorPage;
 use crate::data::session::Session;
-use crate::platform::api::Trouble;
+use crate::platform::api::ApiError;
 use crate::platform::screen::{self, anew};
 
 /// What `page` makes of the answer to `ask` about `id`: nothing until it has come, and why where there
@@ -16,7 +16,7 @@ pub(crate) fn reading<T, F>(
 ) -> AnyView
 where
     T: Clone + 'static,
-    F: Future<Output = Result<T, Trouble>> + 'static,
+    F: Future<Output = Result<T, ApiError>> + 'static,
 {
     let session = Session::here();
     anew(move || {
@@ -36,7 +36,7 @@ where
         });
         anew(move || match read.get() {
             None => None,
-            Some(Err(trouble)) => Some(view! { <TroublePage trouble=trouble /> }.into_any()),
+            Some(Err(error)) => Some(view! { <ErrorPage error=error /> }.into_any()),
             Some(Ok(told)) => Some(untrack(|| page(told))),
         })
     })

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::document::halves;
-use crate::platform::api::{Call, Trouble};
+use crate::platform::api::{ApiError, Call};
 use crate::platform::idempotency;
 
 /// A case with its version, what one may do with it now, and what has happened.
@@ -72,28 +72,28 @@ pub(crate) fn path(id: &str, rest: &str) -> String {
 }
 
 /// Reads a case as what the page needs of it.
-pub(crate) async fn read<T: DeserializeOwned>(id: &str) -> Result<T, Trouble> {
+pub(crate) async fn read<T: DeserializeOwned>(id: &str) -> Result<T, ApiError> {
     // An id is letters, digits and hyphens; anything else would be another address.
     let plain = |sign: char| sign.is_ascii_alphanumeric() || sign == '-' || sign == '_';
     if id.is_empty() || !id.chars().all(plain) {
-        return Err(Trouble::NotFound);
+        return Err(ApiError::NotFound);
     }
     Ok(Call::get(&path(id, "")).while_shown().read().await?.body)
 }
 
 /// Begins a case.
-pub(crate) async fn begin(form: &'static Form) -> Result<Slip, Trouble> {
+pub(crate) async fn begin(form: &'static Form) -> Result<CaseDraft, ApiError> {
     let reply = Call::post("/api/arenden")
         .json(&Beginning { form: form.id })
         .key(&idempotency::random_key())
-        .read::<Slip>()
+        .read::<CaseDraft>()
         .await?;
     Ok(reply.body)
 }
 
 /// A case as far as its own form needs it.
 #[derive(Clone, PartialEq, Deserialize)]
-pub(crate) struct Slip {
+pub(crate) struct CaseDraft {
     /// Its id in addresses.
     pub(crate) id: String,
     /// The case number, once it has been sent.
@@ -111,10 +111,10 @@ pub(crate) struct Slip {
     pub(crate) sent: Option<DateTime<Utc>>,
     /// Who wrote it.
     #[serde(rename = "sokande")]
-    pub(crate) applicant: Named,
+    pub(crate) applicant: PersonName,
     /// The manager who is to approve, if one is.
     #[serde(default, rename = "chef")]
-    pub(crate) manager: Option<Named>,
+    pub(crate) manager: Option<PersonName>,
     #[serde(default, rename = "oppna_steg")]
     open_steps: Vec<String>,
     #[serde(rename = "utkast")]
@@ -128,13 +128,13 @@ pub(crate) struct Slip {
 
 /// Somebody by name.
 #[derive(Clone, PartialEq, Deserialize)]
-pub(crate) struct Named {
+pub(crate) struct PersonName {
     /// The name people read.
     #[serde(rename = "namn")]
     pub(crate) name: String,
 }
 
-impl Slip {
+impl CaseDraft {
     /// What has been written, when it is in `form`.
     pub(crate) fn draft(&self, form: &'static Form) -> Option<Draft> {
         self.draft.clone().read(form).ok()

@@ -12,7 +12,7 @@ use rules::permission::Action;
 use serde::Deserialize;
 
 use super::session::Session;
-use crate::platform::api::{Call, Trouble};
+use crate::platform::api::{ApiError, Call};
 use crate::platform::clock;
 use crate::platform::screen::{anew, follow};
 
@@ -25,9 +25,9 @@ pub(crate) struct Inbox {
     /// None until they have come.
     cases: RwSignal<Option<Vec<Summary>>>,
     /// Why they could not be read the last time.
-    trouble: RwSignal<Option<Trouble>>,
+    error: RwSignal<Option<ApiError>>,
     /// The ids of those that have come since they were first read.
-    fresh: RwSignal<Vec<String>>,
+    unread: RwSignal<Vec<String>>,
     read_at_ms: StoredValue<f64>,
 }
 
@@ -43,8 +43,8 @@ impl Inbox {
     pub(crate) fn new(session: Session) -> Self {
         let inbox = Self {
             cases: RwSignal::new(None),
-            trouble: RwSignal::new(None),
-            fresh: RwSignal::new(Vec::new()),
+            error: RwSignal::new(None),
+            unread: RwSignal::new(Vec::new()),
             read_at_ms: StoredValue::new(0.0),
         };
         follow(move || {
@@ -85,8 +85,8 @@ impl Inbox {
     }
 
     /// Why they could not be read the last time. Tracked.
-    pub(crate) fn trouble(&self) -> Option<Trouble> {
-        self.trouble.get()
+    pub(crate) fn error(&self) -> Option<ApiError> {
+        self.error.get()
     }
 
     /// Shows those that are `wanted`, once they have come; until then why they have not.
@@ -98,10 +98,10 @@ impl Inbox {
         let cases = Memo::new(move |_| {
             self.with(|cases| cases.iter().filter(|case| wanted(case)).cloned().collect())
         });
-        anew(move || match (cases.get(), self.trouble()) {
+        anew(move || match (cases.get(), self.error()) {
             (Some(cases), _) => show(cases),
-            (None, Some(trouble)) => view! {
-                <p class="notice notice--stop">{trouble.sentence()}</p>
+            (None, Some(error)) => view! {
+                <p class="notice notice--stop">{error.sentence()}</p>
                 <button class="button" type="button" on:click=move |_| self.refresh()>
                     "Försök igen"
                 </button>
@@ -112,14 +112,14 @@ impl Inbox {
     }
 
     /// The ids of those that have something to do and had not when they were first read. Tracked.
-    pub(crate) fn fresh(&self) -> Vec<String> {
-        self.fresh.get()
+    pub(crate) fn unread(&self) -> Vec<String> {
+        self.unread.get()
     }
 
     /// They have been seen.
-    pub(crate) fn forget_fresh(&self) {
-        if !self.fresh.with_untracked(Vec::is_empty) {
-            self.fresh.set(Vec::new());
+    pub(crate) fn mark_read(&self) {
+        if !self.unread.with_untracked(Vec::is_empty) {
+            self.unread.set(Vec::new());
         }
     }
 
@@ -135,8 +135,8 @@ impl Inbox {
         spawn_local(async move {
             match Call::get("/api/arenden").read::<Answer>().await {
                 Ok(reply) => self.take(reply.body.arenden),
-                Err(trouble) => {
-                    self.trouble.set(Some(trouble));
+                Err(error) => {
+                    self.error.set(Some(error));
                 }
             }
         });
@@ -156,7 +156,7 @@ impl Inbox {
                 .map(|case| case.id.clone())
                 .collect()
         });
-        self.trouble.set(None);
+        self.error.set(None);
         if self
             .cases
             .with_untracked(|before| before.as_ref() != Some(&cases))
@@ -164,7 +164,7 @@ impl Inbox {
             self.cases.set(Some(cases));
         }
         if !come.is_empty() {
-            self.fresh.update(|fresh| fresh.extend(come));
+            self.unread.update(|unread| unread.extend(come));
         }
     }
 }

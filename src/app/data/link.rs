@@ -10,7 +10,7 @@ use rules::publication::log::Progress;
 use rules::publication::shown::ShownPicture;
 use serde::{Deserialize, Serialize};
 
-use crate::platform::api::{Call, Trouble};
+use crate::platform::api::{ApiError, Call};
 use crate::platform::idempotency;
 
 /// Where the link is in the store.
@@ -50,7 +50,7 @@ pub(crate) struct Identified {
 
 /// Who it is about.
 #[derive(Clone, Deserialize)]
-pub(crate) struct Named {
+pub(crate) struct PersonName {
     #[serde(rename = "namn")]
     pub(crate) name: String,
 }
@@ -73,7 +73,7 @@ pub(crate) struct LinkView {
     pub(crate) consent: Option<View>,
     /// Who it is about, for those who have shown who they are.
     #[serde(rename = "individ")]
-    pub(crate) person: Option<Named>,
+    pub(crate) person: Option<PersonName>,
     /// How the holder is known.
     #[serde(rename = "legitimering")]
     pub(crate) identified: Identified,
@@ -122,10 +122,10 @@ impl LinkView {
 }
 
 /// Whether the trouble is that the link leads nowhere, or that none has been opened.
-pub(crate) fn is_over(trouble: &Trouble) -> bool {
-    match trouble {
-        Trouble::LoggedOut => true,
-        Trouble::Refused(word) => word == LINK_OVER,
+pub(crate) fn is_over(error: &ApiError) -> bool {
+    match error {
+        ApiError::LoggedOut => true,
+        ApiError::Refused(word) => word == LINK_OVER,
         _ => false,
     }
 }
@@ -182,7 +182,7 @@ impl Link {
     }
 
     /// Opens a link by its key, in the place of the one that this browser had opened.
-    pub(crate) async fn open(self, key: &str) -> Result<LinkView, Trouble> {
+    pub(crate) async fn open(self, key: &str) -> Result<LinkView, ApiError> {
         let reply = Call::post(PATH)
             .json(&Key { nyckel: key })
             .read::<LinkView>()
@@ -194,7 +194,7 @@ impl Link {
     }
 
     /// Reads the link's present state from the store.
-    pub(crate) async fn read(self) -> Result<LinkView, Trouble> {
+    pub(crate) async fn read(self) -> Result<LinkView, ApiError> {
         Ok(Call::get(PATH).read::<LinkView>().await?.body)
     }
 
@@ -211,7 +211,7 @@ impl Link {
         version: u64,
         key: &str,
         body: String,
-    ) -> Result<LinkView, Trouble> {
+    ) -> Result<LinkView, ApiError> {
         let reply = Call::post("/api/lank/kommando")
             .text(body)
             .if_version(version)
@@ -284,14 +284,14 @@ impl Code {
             let ask = || Call::post("/api/lank/kod").json(&body).done();
             let ended = match ask().await {
                 // Somebody else who answers did something at the same moment.
-                Err(Trouble::Stale) => ask().await,
+                Err(ApiError::Stale) => ask().await,
                 ended => ended,
             };
             match ended {
                 Ok(()) => self.sent.update(|sent| *sent += 1),
-                Err(trouble) => {
+                Err(error) => {
                     self.sent_to.set(None);
-                    self.wrong.set(Some(trouble.sentence().to_owned()));
+                    self.wrong.set(Some(error.sentence().to_owned()));
                 }
             }
         });
@@ -320,9 +320,9 @@ impl Code {
                 self.proven.set(self.sent_to.get_untracked());
                 Some(reply.body)
             }
-            Err(trouble) => {
-                let sentence = match &trouble {
-                    Trouble::Refused(word) if word == WRONG_CODE => {
+            Err(error) => {
+                let sentence = match &error {
+                    ApiError::Refused(word) if word == WRONG_CODE => {
                         "Titta på koden igen. Stämmer den inte kan du be om en ny."
                     }
                     other => other.sentence(),

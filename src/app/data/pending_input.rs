@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 /// What has been typed about one case, by field.
 #[derive(Clone, Copy)]
-pub(crate) struct Typed {
+pub(crate) struct CaseInput {
     pub(crate) reasons: RwSignal<String>,
     pub(crate) request: RwSignal<String>,
     pub(crate) steps: RwSignal<Vec<String>>,
@@ -21,7 +21,7 @@ pub(crate) struct Typed {
     pub(crate) message: RwSignal<String>,
 }
 
-impl Typed {
+impl CaseInput {
     fn new() -> Self {
         Self {
             reasons: RwSignal::new(String::new()),
@@ -44,18 +44,18 @@ impl Typed {
 
 /// What has been typed, by who did and the case.
 #[derive(Clone)]
-pub(crate) struct Unsent {
+pub(crate) struct PendingInput {
     owner: Owner,
-    all: StoredValue<HashMap<[String; 2], Typed>>,
+    all: StoredValue<HashMap<[String; 2], CaseInput>>,
 }
 
-impl Unsent {
+impl PendingInput {
     /// Nothing yet; as long-lived as whoever owns it.
     pub(crate) fn new() -> Self {
-        let all = StoredValue::new(HashMap::<_, Typed>::new());
+        let all = StoredValue::new(HashMap::<_, CaseInput>::new());
         // The handle is dropped and not the listener: it lives as long as the page.
         let _ = window_event_listener(ev::beforeunload, move |event| {
-            if all.with_value(|all| all.values().any(Typed::holds_text)) {
+            if all.with_value(|all| all.values().any(CaseInput::holds_text)) {
                 event.prevent_default();
             }
         });
@@ -66,12 +66,12 @@ impl Unsent {
     }
 
     /// What `person` has typed about `case`.
-    pub(crate) fn typed(&self, person: &str, case: &str) -> Typed {
+    pub(crate) fn typed(&self, person: &str, case: &str) -> CaseInput {
         let key = [person.to_owned(), case.to_owned()];
         if let Some(typed) = self.all.with_value(|all| all.get(&key).copied()) {
             return typed;
         }
-        let typed = self.owner.with(Typed::new);
+        let typed = self.owner.with(CaseInput::new);
         self.all.update_value(|all| {
             all.insert(key, typed);
         });

@@ -13,7 +13,7 @@ use rules::value::sort;
 use rules::value::wire;
 use serde::{Deserialize, Deserializer};
 
-use crate::platform::api::{Call, Trouble};
+use crate::platform::api::{ApiError, Call};
 use crate::platform::clock;
 
 /// How far the list has come.
@@ -112,16 +112,16 @@ impl Shelf {
     }
 
     /// Every row as staff see it, from the store.
-    pub(crate) async fn fetch_inside() -> Result<Self, Trouble> {
+    pub(crate) async fn fetch_inside() -> Result<Self, ApiError> {
         Self::fetch_from("/api/forteckning/intern").await
     }
 
     /// The rows that whoever is logged in answers for or runs.
-    pub(crate) async fn fetch_own() -> Result<Self, Trouble> {
+    pub(crate) async fn fetch_own() -> Result<Self, ApiError> {
         Self::fetch_from("/api/konton").await
     }
 
-    async fn fetch_from(path: &str) -> Result<Self, Trouble> {
+    async fn fetch_from(path: &str) -> Result<Self, ApiError> {
         /// The same answer, read for the other half of each account: that takes less code than one
         /// type with both.
         #[derive(Deserialize)]
@@ -130,8 +130,8 @@ impl Shelf {
             rows: Vec<Inside>,
         }
         let text = Call::get(path).raw().await?;
-        let snapshot: Snapshot = serde_json::from_str(&text).map_err(|_| Trouble::Failed)?;
-        let Insides { rows: inside } = serde_json::from_str(&text).map_err(|_| Trouble::Failed)?;
+        let snapshot: Snapshot = serde_json::from_str(&text).map_err(|_| ApiError::Failed)?;
+        let Insides { rows: inside } = serde_json::from_str(&text).map_err(|_| ApiError::Failed)?;
         let people: Vec<String> = inside.iter().map(Inside::people).collect();
         Ok(Self {
             search: Mutex::new(Search::with_more(&snapshot.rows, &people)),
@@ -300,16 +300,16 @@ impl Register {
     }
 
     /// Fetches the list anew, after something has changed it.
-    pub(crate) async fn fetch(self) -> Result<(), Trouble> {
+    pub(crate) async fn fetch(self) -> Result<(), ApiError> {
         match Call::get("/api/forteckning").read::<Snapshot>().await {
             Ok(reply) => {
                 self.snapshot.set(Arc::new(reply.body));
                 self.arriving.set(Arriving::Here);
                 Ok(())
             }
-            Err(trouble) => {
+            Err(error) => {
                 self.arriving.set(Arriving::Failed);
-                Err(trouble)
+                Err(error)
             }
         }
     }

@@ -9,7 +9,7 @@ use rules::value::wire;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
-use crate::platform::api::{self, Call, Trouble};
+use crate::platform::api::{self, ApiError, Call};
 use crate::platform::browser;
 use crate::platform::clock;
 use crate::platform::storage;
@@ -41,7 +41,7 @@ pub(crate) struct User {
 
 /// What `/api/session` answers.
 #[derive(Clone, Default, Deserialize)]
-pub(crate) struct Standing {
+pub(crate) struct SessionInfo {
     #[serde(rename = "anvandare")]
     user: Option<User>,
     #[serde(default, rename = "gar_ut", deserialize_with = "wire::moment_if_any")]
@@ -82,8 +82,8 @@ struct Credentials<'a> {
 const PATH: &str = "/api/session";
 
 /// Asks the store who is logged in.
-pub(crate) async fn ask() -> Result<Standing, Trouble> {
-    Ok(Call::get(PATH).read::<Standing>().await?.body)
+pub(crate) async fn ask() -> Result<SessionInfo, ApiError> {
+    Ok(Call::get(PATH).read::<SessionInfo>().await?.body)
 }
 
 /// The program that the store answers with when somebody with this role opens the page at the address.
@@ -94,7 +94,7 @@ fn program_of(address: &str, role: Option<Role>) -> Option<Program> {
 
 impl Session {
     /// The session as the store told it at the start.
-    pub(crate) fn new(standing: Standing, program: Program) -> Self {
+    pub(crate) fn new(session_info: SessionInfo, program: Program) -> Self {
         let session = Self {
             program,
             user: RwSignal::new(None),
@@ -102,7 +102,7 @@ impl Session {
             phase: RwSignal::new(Phase::Out),
             renewals: RwSignal::new(0),
         };
-        session.take(standing);
+        session.take(session_info);
         api::on_logged_out(move || session.lapse());
         session
     }
@@ -159,59 +159,59 @@ impl Session {
         name: &str,
         password: &str,
         next: &str,
-    ) -> Result<bool, Trouble> {
+    ) -> Result<bool, ApiError> {
         let credentials = Credentials {
             anvandarnamn: name,
             losenord: password,
         };
-        let standing = Call::post(PATH)
+        let session_info = Call::post(PATH)
             .json(&credentials)
-            .read::<Standing>()
+            .read::<SessionInfo>()
             .await?
             .body;
         let before = self
             .user
             .with_untracked(|user| user.as_ref().map(|user| user.id.clone()));
-        let after = standing.user.as_ref().map(|user| user.id.clone());
+        let after = session_info.user.as_ref().map(|user| user.id.clone());
         if before.is_some() && before != after {
             storage::clear();
             // A whole new page: nothing of the one before may be left in its memory.
             let _ = window().location().set_href("/mina-sidor");
             return Ok(false);
         }
-        let role = standing.user.as_ref().map(|user| user.role);
+        let role = session_info.user.as_ref().map(|user| user.role);
         if before.is_none() && program_of(next, role).is_some_and(|other| other != self.program) {
             browser::load_anew(next);
             return Ok(false);
         }
-        self.take(standing);
+        self.take(session_info);
         self.renewals.update(|count| *count += 1);
         Ok(true)
     }
 
     /// Logs out and forgets what this browser has kept.
-    pub(crate) async fn log_out(self) -> Result<(), Trouble> {
+    pub(crate) async fn log_out(self) -> Result<(), ApiError> {
         match Call::delete(PATH).done().await {
-            Ok(()) | Err(Trouble::LoggedOut) => {
+            Ok(()) | Err(ApiError::LoggedOut) => {
                 storage::clear();
                 let _ = window().location().set_href("/");
                 Ok(())
             }
-            Err(trouble) => Err(trouble),
+            Err(error) => Err(error),
         }
     }
 
     /// «Stanna inloggad».
-    pub(crate) async fn extend(self) -> Result<(), Trouble> {
+    pub(crate) async fn extend(self) -> Result<(), ApiError> {
         let reply = Call::post("/api/session/forlang")
-            .read::<Standing>()
+            .read::<SessionInfo>()
             .await?;
         self.take(reply.body);
         Ok(())
     }
 
     /// Closes the login dialog of a lapsed session; the page stays as it is.
-    pub(crate) fn put_off(&self) {
+    pub(crate) fn dismiss(&self) {
         self.phase.set(Phase::Out);
     }
 
@@ -230,14 +230,14 @@ impl Session {
         }
     }
 
-    fn take(self, standing: Standing) {
-        let phase = if standing.user.is_some() {
+    fn take(self, session_info: SessionInfo) {
+        let phase = if session_info.user.is_some() {
             Phase::In
         } else {
             Phase::Out
         };
-        self.user.set(standing.user);
-        self.ends.set(standing.ends);
+        self.user.set(session_info.user);
+        self.ends.set(session_info.ends);
         self.phase.set(phase);
         self.set_timer();
     }
@@ -269,12 +269,12 @@ impl Session {
     fn look_again(self) {
         spawn_local(async move {
             match ask().await {
-                Ok(standing) if standing.user.is_none() => self.phase.set(Phase::Lapsed),
-                Ok(standing) => {
-                    let soon = standing
+                Ok(session_info) if session_info.user.is_none() => self.phase.set(Phase::Lapsed),
+                Ok(session_info) => {
+                    let soon = session_info
                         .ends
                         .is_some_and(|ends| clock::ms_until(ends) <= WARNING_BEFORE_MS + 5_000.0);
-                    self.ends.set(standing.ends);
+                    self.ends.set(session_info.ends);
                     if soon {
                         self.phase.set(Phase::Ending);
                         self.count_down();
@@ -310,7 +310,7 @@ impl Session {
 }
 
 /// Where to go after logging in: only a path of this site, never an address that came in a link.
-pub(crate) fn way_back(asked: Option<String>) -> String {
+pub(crate) fn return_path(asked: Option<String>) -> String {
     asked
         .filter(|path| path.starts_with('/') && !path.starts_with("//"))
         // Browsers take a backslash for a slash, and leave tabs and ends of lines out of addresses.

@@ -18,7 +18,7 @@ use super::form_state::FormState;
 use super::resource::DraftResource;
 use crate::data::link::LINK_OVER;
 use crate::data::session::Session;
-use crate::platform::api::{Call, Trouble};
+use crate::platform::api::{ApiError, Call};
 use crate::platform::idempotency;
 use crate::platform::screen::follow;
 use crate::platform::storage;
@@ -55,7 +55,7 @@ pub(crate) enum Sending {
     /// On its way.
     Under,
     /// It did not arrive, or was not taken.
-    Failed(Trouble),
+    Failed(ApiError),
     /// Done: now or before, from here or from elsewhere.
     Sent,
 }
@@ -272,7 +272,7 @@ impl DraftSync {
     }
 
     /// Takes the draft away, here and in the store.
-    pub(crate) async fn discard(self) -> Result<(), Trouble> {
+    pub(crate) async fn discard(self) -> Result<(), ApiError> {
         let path = self.resource.with_value(|resource| resource.path(""));
         Call::delete(&path).done().await?;
         self.remove_local();
@@ -380,14 +380,14 @@ impl DraftSync {
         spawn_local(async move {
             let ended = self.run().await;
             self.schedule.update_value(|schedule| schedule.busy = false);
-            if let Err(trouble) = ended {
-                self.on_error(trouble);
+            if let Err(error) = ended {
+                self.on_error(error);
             }
         });
     }
 
     /// Saves until the store has what stands here, then sends if that is wanted.
-    async fn run(self) -> Result<(), Trouble> {
+    async fn run(self) -> Result<(), ApiError> {
         while !self.is_saved() {
             let draft = self.form_state.draft_untracked();
             let path = self
@@ -418,7 +418,7 @@ impl DraftSync {
         Ok(())
     }
 
-    async fn post(self) -> Result<(), Trouble> {
+    async fn post(self) -> Result<(), ApiError> {
         let draft = self.form_state.draft_untracked();
         let body = self
             .resource
@@ -447,7 +447,7 @@ impl DraftSync {
         // Every answer but silence and a lapsed session settles the attempt.
         if !matches!(
             ended,
-            Err(Trouble::NoAnswer | Trouble::LoggedOut | Trouble::Full | Trouble::Failed)
+            Err(ApiError::NoAnswer | ApiError::LoggedOut | ApiError::Full | ApiError::Failed)
         ) {
             self.clear_pending();
         }
@@ -461,25 +461,25 @@ impl DraftSync {
         self.sending.set(Sending::Sent);
     }
 
-    fn on_error(self, trouble: Trouble) {
+    fn on_error(self, error: ApiError) {
         let sending = self.schedule.with_value(|schedule| schedule.send);
-        match &trouble {
+        match &error {
             // The link that was open here is over.
-            Trouble::Refused(word) if word == LINK_OVER => self.state.set(SyncState::LoggedOut),
+            ApiError::Refused(word) if word == LINK_OVER => self.state.set(SyncState::LoggedOut),
             // Changed, sent or gone elsewhere: only the store knows which.
-            Trouble::Stale | Trouble::Refused(_) | Trouble::NotFound => {
-                self.look(trouble);
+            ApiError::Stale | ApiError::Refused(_) | ApiError::NotFound => {
+                self.look(error);
                 return;
             }
-            Trouble::LoggedOut => self.state.set(SyncState::LoggedOut),
-            Trouble::NoAnswer => self.state.set(SyncState::Offline),
-            Trouble::Findings(told) => self.form_state.tell(told),
-            Trouble::Input(_)
-            | Trouble::Mend(_)
-            | Trouble::Faults(_)
-            | Trouble::TooMany(_)
-            | Trouble::Full
-            | Trouble::Failed => {
+            ApiError::LoggedOut => self.state.set(SyncState::LoggedOut),
+            ApiError::NoAnswer => self.state.set(SyncState::Offline),
+            ApiError::Findings(told) => self.form_state.tell(told),
+            ApiError::CaseInput(_)
+            | ApiError::ConsentInput(_)
+            | ApiError::Faults(_)
+            | ApiError::TooMany(_)
+            | ApiError::Full
+            | ApiError::Failed => {
                 self.state.set(SyncState::Refused);
             }
         }
@@ -489,10 +489,10 @@ impl DraftSync {
         if sending {
             // A send is the person's own act: it is not repeated behind their back.
             self.schedule.update_value(|schedule| schedule.send = false);
-            self.sending.set(Sending::Failed(trouble));
+            self.sending.set(Sending::Failed(error));
         } else if !matches!(
-            trouble,
-            Trouble::LoggedOut | Trouble::Refused(_) | Trouble::Findings(_)
+            error,
+            ApiError::LoggedOut | ApiError::Refused(_) | ApiError::Findings(_)
         ) {
             let tries = self.schedule.with_value(|schedule| schedule.tries);
             let wait_s = (RETRY_AFTER_S << tries.min(6)).min(RETRY_AFTER_S_MAX);
@@ -502,14 +502,14 @@ impl DraftSync {
     }
 
     /// Asks the store how the draft stands, after it would not take a change.
-    fn look(self, trouble: Trouble) {
+    fn look(self, error: ApiError) {
         if !self.resource.with_value(DraftResource::is_in_store) {
-            return self.fail(trouble);
+            return self.fail(error);
         }
         spawn_local(async move {
             let found = match self.resource.get_value().read(self.form_state.form).await {
                 Ok(found) => found,
-                Err(_) => return self.fail(trouble),
+                Err(_) => return self.fail(error),
             };
             if !found.is_writable {
                 self.schedule.update_value(|schedule| schedule.send = false);
@@ -517,7 +517,7 @@ impl DraftSync {
                 return;
             }
             let Some(theirs) = found.draft else {
-                return self.fail(trouble);
+                return self.fail(error);
             };
             if json(&theirs) != json(&self.form_state.draft_untracked()) {
                 self.theirs.set(Some((found.version, theirs)));
@@ -529,8 +529,8 @@ impl DraftSync {
                 return;
             }
             // It is refused though nothing has changed: another try would end the same.
-            if found.version == self.version.get_value() && !matches!(trouble, Trouble::Stale) {
-                return self.fail(trouble);
+            if found.version == self.version.get_value() && !matches!(error, ApiError::Stale) {
+                return self.fail(error);
             }
             self.version.set_value(found.version);
             self.stored.set_value(json(&theirs));
@@ -543,7 +543,7 @@ impl DraftSync {
     }
 
     /// It was not taken, and nothing is known that would help.
-    fn fail(self, trouble: Trouble) {
+    fn fail(self, error: ApiError) {
         self.state.set(if self.is_saved() {
             SyncState::Saved
         } else {
@@ -551,7 +551,7 @@ impl DraftSync {
         });
         if matches!(self.sending.get_untracked(), Sending::Under) {
             self.schedule.update_value(|schedule| schedule.send = false);
-            self.sending.set(Sending::Failed(trouble));
+            self.sending.set(Sending::Failed(error));
         }
     }
 }

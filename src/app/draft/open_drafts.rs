@@ -8,8 +8,8 @@ use rules::form::draft::Draft;
 use super::autosave::{DraftSync, Sending, SyncState};
 use super::form_state::FormState;
 use super::resource::DraftResource;
-use crate::data::case::{self, Slip};
-use crate::platform::api::Trouble;
+use crate::data::case::{self, CaseDraft};
+use crate::platform::api::ApiError;
 use crate::platform::browser;
 
 /// An open draft.
@@ -31,7 +31,7 @@ pub(crate) enum OpenResult {
     /// It has been sent; its receipt is elsewhere.
     Sent,
     /// It could not be opened.
-    Failed(Trouble),
+    Failed(ApiError),
 }
 
 /// The open drafts by the ids of their homes.
@@ -80,31 +80,36 @@ impl OpenDrafts {
         if let Some(open) = self.get(&id) {
             return OpenResult::Draft(Box::new(open));
         }
-        match case::read::<Slip>(&id).await {
-            Ok(slip) => {
+        match case::read::<CaseDraft>(&id).await {
+            Ok(case_draft) => {
                 // Reading it has taken its time, and drawing it takes more.
                 browser::pause().await;
-                let opened = self.open(&slip, form);
+                let opened = self.open(&case_draft, form);
                 browser::pause().await;
                 opened
             }
-            Err(trouble) => OpenResult::Failed(trouble),
+            Err(error) => OpenResult::Failed(error),
         }
     }
 
     /// Puts a draft that has just been read on the desk.
-    pub(crate) fn open(&self, slip: &Slip, form: &'static Form) -> OpenResult {
-        let Some(draft) = slip.draft(form) else {
-            return OpenResult::Failed(Trouble::NotFound);
+    pub(crate) fn open(&self, case_draft: &CaseDraft, form: &'static Form) -> OpenResult {
+        let Some(draft) = case_draft.draft(form) else {
+            return OpenResult::Failed(ApiError::NotFound);
         };
-        let Some(kind) = slip.send_kind() else {
+        let Some(kind) = case_draft.send_kind() else {
             return OpenResult::Sent;
         };
         let resource = DraftResource::Case {
-            id: slip.id.clone(),
+            id: case_draft.id.clone(),
             command: kind,
         };
-        let open = self.insert(resource, slip.version, draft, slip.open_steps().to_vec());
+        let open = self.insert(
+            resource,
+            case_draft.version,
+            draft,
+            case_draft.open_steps().to_vec(),
+        );
         OpenResult::Draft(Box::new(open))
     }
 

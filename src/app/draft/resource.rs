@@ -5,7 +5,7 @@ use rules::form::Form;
 use rules::form::draft::{Draft, DraftJson};
 use serde::{Deserialize, Serialize};
 
-use crate::platform::api::{Call, Trouble};
+use crate::platform::api::{ApiError, Call};
 
 /// Where a draft lives, which decides how it is read, saved and sent. What somebody who is no
 /// employee writes, and what staff write about people, is never kept in the browser.
@@ -132,13 +132,13 @@ impl DraftResource {
     }
 
     /// Reads which form the draft is in, by the form's id.
-    pub(crate) async fn form(&self) -> Result<String, Trouble> {
+    pub(crate) async fn form(&self) -> Result<String, ApiError> {
         let answer = Call::get(&self.path("")).read::<FormBody>().await?;
         Ok(answer.body.utkast.form)
     }
 
     /// Reads how the draft stands in the store.
-    pub(crate) async fn read(&self, form: &'static Form) -> Result<StoredDraft, Trouble> {
+    pub(crate) async fn read(&self, form: &'static Form) -> Result<StoredDraft, ApiError> {
         let answer = Call::get(&self.path("")).read::<DraftBody>().await?.body;
         let offers = |words: &[&str]| {
             answer

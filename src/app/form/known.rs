@@ -18,7 +18,7 @@ use crate::draft::form_state::FormState;
 
 /// What the register says about a proposed account.
 #[derive(Clone, PartialEq)]
-enum Said {
+enum Availability {
     /// Nothing can be said yet.
     Nothing,
     /// Nobody has it.
@@ -39,16 +39,18 @@ pub(super) fn AddressAnswer(
 ) -> AnyView {
     let said = Memo::new(move |_| {
         if form_state.register.arriving() != Arriving::Here {
-            return Said::Nothing;
+            return Availability::Nothing;
         }
         form_state.read(|reading| say(reading, field))
     });
     let shown = move || {
         let (class, shape, words, detail) = match said.get() {
-            Said::Nothing => return None,
-            Said::Free(url) => ("answer answer--good", "✓", "Ledigt i förteckningen: ", url),
-            Said::Taken(unit) => ("answer answer--stop", "✕", "Upptaget av ", unit),
-            Said::Confusable(other) => {
+            Availability::Nothing => return None,
+            Availability::Free(url) => {
+                ("answer answer--good", "✓", "Ledigt i förteckningen: ", url)
+            }
+            Availability::Taken(unit) => ("answer answer--stop", "✕", "Upptaget av ", unit),
+            Availability::Confusable(other) => {
                 ("answer answer--warn", "!", "Lätt att förväxla med ", other)
             }
         };
@@ -72,7 +74,7 @@ pub(super) fn AddressAnswer(
     .into_any()
 }
 
-fn say(reading: &Judging<'_>, field: &Field) -> Said {
+fn say(reading: &Judging<'_>, field: &Field) -> Availability {
     let (platform, own) = if ptr::eq(field, &change::NYTT_KONTONAMN) {
         let row = reading.register().row(reading.text(&change::KONTO));
         (row.map(|row| row.platform), row.map(|row| row.id.as_str()))
@@ -80,17 +82,17 @@ fn say(reading: &Judging<'_>, field: &Field) -> Said {
         (reading.platform(&application::PLATTFORM), None)
     };
     let Ok(address) = address::parse(platform, reading.text(field)) else {
-        return Said::Nothing;
+        return Availability::Nothing;
     };
     let is_other = |row: &&Row| Some(row.id.as_str()) != own;
     if let Some(row) = reading.register().taken(&address).filter(is_other) {
-        return Said::Taken(row.unit.clone());
+        return Availability::Taken(row.unit.clone());
     }
     if let Some(row) = reading.register().confusable(&address).filter(is_other) {
         let platform = row.platform.label();
-        return Said::Confusable([&row.handle, " på ", platform, ", ", &row.unit].concat());
+        return Availability::Confusable([&row.handle, " på ", platform, ", ", &row.unit].concat());
     }
-    Said::Free(shown(&address))
+    Availability::Free(shown(&address))
 }
 
 fn shown(address: &Address) -> String {

@@ -9,7 +9,7 @@ use crate::data::session::Session;
 use crate::draft::autosave::{DraftSync, SyncState};
 use crate::draft::open_drafts::OpenDrafts;
 use crate::draft::resource::DraftResource;
-use crate::platform::address::go;
+use crate::platform::address::{History, navigate};
 
 impl Wizard {
     /// The questions that interrupt: leave? and which of two drafts?
@@ -24,7 +24,7 @@ impl Wizard {
                     if sync.discard().await.is_ok() {
                         cancelling.set(false);
                         OpenDrafts::here().remove(&self.case.get_value());
-                        go(leaving.to, true);
+                        navigate(leaving.to, History::Replace);
                     } else {
                         failed.set(true);
                     }
@@ -66,7 +66,7 @@ impl Wizard {
                                         if !sync.resource.with_value(DraftResource::is_in_store) {
                                             OpenDrafts::here().remove(&self.case.get_value());
                                         }
-                                        go(leaving.to, false);
+                                        navigate(leaving.to, History::Push);
                                     }
                                 >
                                     {leaving.label}
@@ -144,7 +144,7 @@ pub(super) fn SyncLine(
             None
         }
     };
-    let trouble = move || {
+    let error = move || {
         Some(match (sync.state(), is_in_browser) {
             (SyncState::Saved | SyncState::Soon, _) => return None,
             (SyncState::Offline, true) => {
@@ -188,7 +188,7 @@ pub(super) fn SyncLine(
     view! {
         <p class="kept">{move || calm()}</p>
         <p class="kept kept--trouble" role="status">
-            {move || trouble()}
+            {move || error()}
         </p>
         {move || again()}
     }

@@ -9,7 +9,7 @@ use super::leave::SyncLine;
 use crate::component::error_summary::{ErrorSummary, Item};
 use crate::component::heading::HeadingThatAsks;
 use crate::component::question::ErrorText;
-use crate::platform::address::go;
+use crate::platform::address::{History, navigate};
 use crate::platform::speech::{self, NoVoice};
 
 /// What is answered to a statement: that one has heard it.
@@ -188,11 +188,11 @@ impl Wizard {
             let before =
                 steps.with_untracked(|steps| steps.iter().rfind(|other| **other < step).copied());
             if let Some(before) = before {
-                go(&self.path(before), false);
+                navigate(&self.path(before), History::Push);
             }
         };
         let first = self.screens().first().copied().unwrap_or(step);
-        let again = move |_| go(&self.path(first), false);
+        let again = move |_| navigate(&self.path(first), History::Push);
         let way = |word: &str, label: &'static str| {
             let symbol = symbol(self, word);
             view! {

@@ -11,8 +11,8 @@ use crate::component::error_summary;
 use crate::component::notice::{Notice, Tone};
 use crate::draft::autosave::{DraftSync, Sending};
 use crate::draft::form_state::Validation;
-use crate::platform::address::go;
-use crate::platform::api::Trouble;
+use crate::platform::address::{History, navigate};
+use crate::platform::api::ApiError;
 use crate::platform::browser;
 use crate::platform::screen::{afterwards, follow};
 
@@ -168,7 +168,7 @@ impl Wizard {
             Validation::Wrong => error_summary::focus(),
             Validation::Exit(rule) => {
                 sync.save_now();
-                go(&self.exit_path(rule), false);
+                navigate(&self.exit_path(rule), History::Push);
             }
             Validation::Clear => (self.setting.send)(self, sync),
         }
@@ -179,8 +179,8 @@ impl Wizard {
         let receipt = (self.setting.receipt)(&self.case.get_value());
         follow(move || match sync.sending() {
             // The step is left without a trace: Back from the receipt sends nothing again.
-            Sending::Sent => go(&receipt, true),
-            Sending::Failed(Trouble::Findings(_)) => error_summary::focus(),
+            Sending::Sent => navigate(&receipt, History::Replace),
+            Sending::Failed(ApiError::Findings(_)) => error_summary::focus(),
             Sending::Failed(_) => request_animation_frame(|| {
                 if let Some(sentence) = browser::by_id(FAILED) {
                     let _ = sentence.focus();
@@ -189,13 +189,13 @@ impl Wizard {
             Sending::Not | Sending::Under => {}
         });
         let failed = move || match sync.sending() {
-            Sending::Failed(Trouble::Findings(_))
+            Sending::Failed(ApiError::Findings(_))
             | Sending::Not
             | Sending::Under
             | Sending::Sent => None,
-            Sending::Failed(trouble) => {
-                let (says, again) = match &trouble {
-                    Trouble::Refused(word) if word == REGISTERED => (
+            Sending::Failed(error) => {
+                let (says, again) = match &error {
+                    ApiError::Refused(word) if word == REGISTERED => (
                         "Blanketten är redan registrerad. Någon annan hann före dig.",
                         "Ta bort ditt utkast. Det gör du med Avbryt.",
                     ),

@@ -76,23 +76,31 @@ pub(crate) fn query_of<N: AsRef<str>, T: AsRef<str>>(
     }
 }
 
-/// Goes to a page of the app; `instead` leaves no trace of the page left behind. Works where there is
-/// an owner: while a page is drawn, in its handlers and effects.
-pub(crate) fn go(address: &str, instead: bool) {
-    use_navigate()(address, options(instead));
+/// What navigation does to the entry of the history for the page that is left.
+#[derive(Clone, Copy)]
+pub(crate) enum History {
+    /// Keeps it: Back leads to it.
+    Push,
+    /// Replaces it: Back leads to the page before it.
+    Replace,
 }
 
-/// The same for what leads on later, when the time is up or an answer has come: an address, and
-/// whether it leaves no trace of the page left behind.
-pub(crate) fn going() -> Callback<(String, bool)> {
+/// Goes to a page of the app. It needs a reactive owner: call it while a page is drawn, in its handlers and
+/// in its effects.
+pub(crate) fn navigate(address: &str, history: History) {
+    use_navigate()(address, options(history));
+}
+
+/// The same for a timer or an answer, which has no owner when it navigates: made while the page is drawn.
+pub(crate) fn navigator() -> Callback<(String, History)> {
     let navigate = use_navigate();
-    Callback::new(move |(address, instead): (String, bool)| navigate(&address, options(instead)))
+    Callback::new(move |(address, history): (String, History)| navigate(&address, options(history)))
 }
 
-fn options(instead: bool) -> NavigateOptions {
+fn options(history: History) -> NavigateOptions {
     NavigateOptions {
         resolve: false,
-        replace: instead,
+        replace: matches!(history, History::Replace),
         // The heading scrolls, when it has been drawn.
         scroll: false,
         ..NavigateOptions::default()

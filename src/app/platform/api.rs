@@ -21,9 +21,9 @@ use super::browser;
 /// key.
 const WAIT_MS_MAX: u32 = 30_000;
 
-/// A call that did not end as hoped. Each one leads to its own words on the page.
+/// Why a call failed. Each one leads to its own words on the page.
 #[derive(Clone, Debug)]
-pub(crate) enum Trouble {
+pub(crate) enum ApiError {
     /// No answer came: no network, a restarting store, a lost answer.
     NoAnswer,
     /// The session has ended, or there was none.
@@ -34,11 +34,11 @@ pub(crate) enum Trouble {
     Stale,
     /// Answers break rules.
     Findings(Vec<FindingJson>),
-    /// An input of a command needs mending.
-    Input(Input),
-    /// The same, of a command about a consent.
-    Mend(consent::refusal::Input),
-    /// The words of what must be mended, where there is no form of fields.
+    /// An input of a command about a case breaks a rule.
+    CaseInput(Input),
+    /// An input of a command about a consent breaks a rule.
+    ConsentInput(consent::refusal::Input),
+    /// The sentences about broken rules, where there is no form of fields.
     Faults(Vec<String>),
     /// Not allowed, not now, not any more or not like this; the problem's id says which.
     Refused(String),
@@ -88,7 +88,7 @@ fn is_about_session(path: &str) -> bool {
 }
 
 /// An answer on its way: its text and the version it names.
-type Fetching<'a> = Pin<Box<dyn Future<Output = Result<(String, u64), Trouble>> + 'a>>;
+type Fetching<'a> = Pin<Box<dyn Future<Output = Result<(String, u64), ApiError>> + 'a>>;
 
 /// A problem document, as far as pages read it.
 #[derive(Deserialize)]
@@ -103,11 +103,11 @@ struct Problem {
     uppgift: Option<String>,
 }
 
-/// An input that needs mending, of a command about a case or about a consent.
-fn needing(word: &str) -> Option<Trouble> {
-    let case = Input::deserialize(Word::<value::Error>::new(word)).map(Trouble::Input);
+/// The error for the input with this id, of a command about a case or about a consent.
+fn input_error(word: &str) -> Option<ApiError> {
+    let case = Input::deserialize(Word::<value::Error>::new(word)).map(ApiError::CaseInput);
     let consent = || consent::refusal::Input::deserialize(Word::<value::Error>::new(word));
-    case.or_else(|_| consent().map(Trouble::Mend)).ok()
+    case.or_else(|_| consent().map(ApiError::ConsentInput)).ok()
 }
 
 impl<'a> Call<'a> {
@@ -187,24 +187,24 @@ impl<'a> Call<'a> {
     }
 
     /// Sends and reads the answer's JSON.
-    pub(crate) async fn read<T: DeserializeOwned>(self) -> Result<Reply<T>, Trouble> {
+    pub(crate) async fn read<T: DeserializeOwned>(self) -> Result<Reply<T>, ApiError> {
         let (text, _) = self.fetch().await?;
-        let body = serde_json::from_str(&text).map_err(|_| Trouble::Failed)?;
+        let body = serde_json::from_str(&text).map_err(|_| ApiError::Failed)?;
         Ok(Reply { body })
     }
 
     /// Sends and hands over the answer's text, for whoever reads it in more than one way.
-    pub(crate) async fn raw(self) -> Result<String, Trouble> {
+    pub(crate) async fn raw(self) -> Result<String, ApiError> {
         self.fetch().await.map(|(text, _)| text)
     }
 
     /// Sends and reads no more than the version it led to.
-    pub(crate) async fn version(self) -> Result<u64, Trouble> {
+    pub(crate) async fn version(self) -> Result<u64, ApiError> {
         self.fetch().await.map(|(_, version)| version)
     }
 
     /// Sends and reads no more than that it went well.
-    pub(crate) async fn done(self) -> Result<(), Trouble> {
+    pub(crate) async fn done(self) -> Result<(), ApiError> {
         self.fetch().await.map(|_| ())
     }
 
@@ -213,7 +213,7 @@ impl<'a> Call<'a> {
         Box::pin(self.send())
     }
 
-    async fn send(self) -> Result<(String, u64), Trouble> {
+    async fn send(self) -> Result<(String, u64), ApiError> {
         let options = RequestInit::new();
         options.set_method(self.method);
         let signal = self.signal.or_else(|| {
@@ -238,32 +238,32 @@ impl<'a> Call<'a> {
             Some(answer) => {
                 let answer = JsFuture::from(answer)
                     .await
-                    .map_err(|_| Trouble::NoAnswer)?;
+                    .map_err(|_| ApiError::NoAnswer)?;
                 Response::from(answer.unchecked_into::<web_sys::Response>())
             }
             None => {
                 let request = web_sys::Request::new_with_str_and_init(self.path, &options)
-                    .map_err(|_| Trouble::Failed)?;
+                    .map_err(|_| ApiError::Failed)?;
                 let sent = Request::from(request).send().await;
-                sent.map_err(|_| Trouble::NoAnswer)?
+                sent.map_err(|_| ApiError::NoAnswer)?
             }
         };
         if !response.ok() {
-            let trouble = trouble(&response).await;
-            if matches!(trouble, Trouble::LoggedOut) && is_about_session(self.path) {
+            let error = error_of(&response).await;
+            if matches!(error, ApiError::LoggedOut) && is_about_session(self.path) {
                 ON_LOGGED_OUT.with(|known| {
                     if let Some(act) = known.get() {
                         act();
                     }
                 });
             }
-            return Err(trouble);
+            return Err(error);
         }
         let version = header(&response, "etag")
             .and_then(|tag| tag.trim_start_matches("W/").trim_matches('"').parse().ok())
             .unwrap_or(0);
         // The connection may break in the middle of the body.
-        let text = response.text().await.map_err(|_| Trouble::NoAnswer)?;
+        let text = response.text().await.map_err(|_| ApiError::NoAnswer)?;
         Ok((text, version))
     }
 }
@@ -280,44 +280,44 @@ fn header(response: &Response, name: &str) -> Option<String> {
 }
 
 /// What an answer of another kind than 2xx means to a page.
-async fn trouble(response: &Response) -> Trouble {
+async fn error_of(response: &Response) -> ApiError {
     let problem = || async {
         let text = response.text().await.ok()?;
         serde_json::from_str::<Problem>(&text).ok()
     };
     match response.status() {
-        401 => Trouble::LoggedOut,
-        404 => Trouble::NotFound,
-        412 => Trouble::Stale,
+        401 => ApiError::LoggedOut,
+        404 => ApiError::NotFound,
+        412 => ApiError::Stale,
         422 => match problem().await {
             Some(Problem {
                 uppgift: Some(word),
                 ..
-            }) => needing(&word).unwrap_or(Trouble::Failed),
-            Some(problem) if !problem.fynd.is_empty() => Trouble::Findings(problem.fynd),
-            Some(problem) if !problem.fel.is_empty() => Trouble::Faults(problem.fel),
-            Some(problem) => Trouble::Refused(problem.word()),
-            None => Trouble::Failed,
+            }) => input_error(&word).unwrap_or(ApiError::Failed),
+            Some(problem) if !problem.fynd.is_empty() => ApiError::Findings(problem.fynd),
+            Some(problem) if !problem.fel.is_empty() => ApiError::Faults(problem.fel),
+            Some(problem) => ApiError::Refused(problem.word()),
+            None => ApiError::Failed,
         },
-        403 | 409 | 410 => Trouble::Refused(
+        403 | 409 | 410 => ApiError::Refused(
             problem()
                 .await
                 .map(|problem| problem.word())
                 .unwrap_or_default(),
         ),
-        429 => Trouble::TooMany(
+        429 => ApiError::TooMany(
             header(response, "retry-after")
                 .and_then(|seconds| seconds.parse().ok())
                 .unwrap_or(60),
         ),
-        507 => Trouble::Full,
+        507 => ApiError::Full,
         // A gateway that answers for a store that is restarting.
-        502..=504 => Trouble::NoAnswer,
-        _ => Trouble::Failed,
+        502..=504 => ApiError::NoAnswer,
+        _ => ApiError::Failed,
     }
 }
 
-impl Trouble {
+impl ApiError {
     /// The sentence for pages that have nothing better to say about it.
     pub(crate) fn sentence(&self) -> &'static str {
         match self {
@@ -330,8 +330,8 @@ impl Trouble {
             Self::Findings(_) | Self::Faults(_) => {
                 "Det finns fel i uppgifterna. Gå tillbaka och rätta dem."
             }
-            Self::Input(input) => input.advice(),
-            Self::Mend(input) => input.advice(),
+            Self::CaseInput(input) => input.advice(),
+            Self::ConsentInput(input) => input.advice(),
             Self::Refused(_) => {
                 "Det går inte att göra just nu. Läs in sidan igen och se vad som har hänt."
             }

@@ -4,9 +4,9 @@ use leptos::prelude::*;
 
 /// What was sent last and the key it was sent under. Copies are the same.
 #[derive(Clone, Copy)]
-pub(crate) struct Attempt(StoredValue<Option<(String, String)>>);
+pub(crate) struct IdempotencyKey(StoredValue<Option<(String, String)>>);
 
-impl Attempt {
+impl IdempotencyKey {
     /// Nothing sent.
     pub(crate) fn new() -> Self {
         Self(StoredValue::new(None))
@@ -26,7 +26,7 @@ impl Attempt {
     }
 
     /// It was done: the same again is a new thing.
-    pub(crate) fn done(self) {
+    pub(crate) fn renew(self) {
         self.0.set_value(None);
     }
 }

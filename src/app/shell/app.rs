@@ -14,10 +14,10 @@ use super::route::{Pages, View};
 use crate::component::heading::{Arrival, Heading};
 use crate::data::inbox::Inbox;
 use crate::data::link::Link;
-use crate::data::pending_input::Unsent;
+use crate::data::pending_input::PendingInput;
 use crate::data::policy::provide_policy;
 use crate::data::register::Register;
-use crate::data::session::{Session, Standing};
+use crate::data::session::{Session, SessionInfo};
 use crate::draft::open_drafts::OpenDrafts;
 use crate::page;
 use crate::platform::address::keep_history;
@@ -28,9 +28,9 @@ use crate::platform::screen::{Side, afterwards};
 const SAVING_WAIT: Duration = Duration::from_secs(3);
 
 /// The program, once the policy and the session are known.
-pub(crate) fn app<B: Bundle>(policy: &'static Policy, standing: Standing) -> AnyView {
+pub(crate) fn app<B: Bundle>(policy: &'static Policy, session_info: SessionInfo) -> AnyView {
     provide_policy(policy);
-    provide_context(Session::new(standing, B::PROGRAM));
+    provide_context(Session::new(session_info, B::PROGRAM));
     // Before the router, so that it hears of a click before one goes where it leads.
     provide_context(Arrival::new());
     provide_context(Side::new());
@@ -40,10 +40,10 @@ pub(crate) fn app<B: Bundle>(policy: &'static Policy, standing: Standing) -> Any
     }
     if const { works_with_cases::<B>() } {
         provide_context(Inbox::new(Session::here()));
-        provide_context(Unsent::new());
+        provide_context(PendingInput::new());
     }
     if const { matches!(B::PROGRAM, Program::Staff) } {
-        provide_context(page::staff::consents::Sought::new());
+        provide_context(page::staff::consents::SearchText::new());
     }
     if const { matches!(B::PROGRAM, Program::Signer) } {
         provide_context(Link::new());

@@ -312,7 +312,7 @@ pub(crate) fn SessionDialogs() -> AnyView {
                 "Det du har skrivit finns kvar på sidan. Logga in igen så fortsätter du där du var."
             </p>
             {login::login_form(String::new(), Callback::new(|()| ()))}
-            <button class="button button--plain" type="button" on:click=move |_| session.put_off()>
+            <button class="button button--plain" type="button" on:click=move |_| session.dismiss()>
                 "Logga in senare"
             </button>
         }
@@ -331,7 +331,7 @@ pub(crate) fn SessionDialogs() -> AnyView {
             id="session-slut"
             title=Signal::derive(|| "Du har loggats ut".to_owned())
             open=lapsed
-            close=Callback::new(move |()| session.put_off())
+            close=Callback::new(move |()| session.dismiss())
         >
             {again()}
         </Dialog>

@@ -46,13 +46,13 @@ impl Pages {
 
 impl MatchNestedRoutes for Pages {
     type Data = ();
-    type Match = Found;
+    type Match = PageMatch;
 
-    fn match_nested<'a>(&'a self, path: &'a str) -> (Option<(RouteMatchId, Found)>, &'a str) {
+    fn match_nested<'a>(&'a self, path: &'a str) -> (Option<(RouteMatchId, PageMatch)>, &'a str) {
         let at = Page::at(path);
         let page = at.as_ref().map(|(page, _)| *page);
         let id = self.ids[page.map_or(Page::ALL.len(), |page| page as usize)];
-        let found = Found {
+        let found = PageMatch {
             id,
             page,
             params: at
@@ -76,21 +76,21 @@ impl MatchNestedRoutes for Pages {
 }
 
 /// The page at an address, or none.
-pub(crate) struct Found {
+pub(crate) struct PageMatch {
     id: RouteMatchId,
     page: Option<Page>,
     params: Vec<(&'static str, String)>,
     shown: Shown,
 }
 
-impl MatchParams for Found {
+impl MatchParams for PageMatch {
     fn to_params(&self) -> Vec<(Cow<'static, str>, String)> {
         let owned = |(name, text): &(&'static str, String)| (Cow::Borrowed(*name), text.clone());
         self.params.iter().map(owned).collect()
     }
 }
 
-impl MatchInterface for Found {
+impl MatchInterface for PageMatch {
     type Child = ();
 
     fn as_id(&self) -> RouteMatchId {

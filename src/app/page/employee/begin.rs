@@ -1,12 +1,12 @@
 //! Begins a case and goes to its first step.
 
-use crate::platform::address::{asked, go};
+use crate::platform::address::{History, asked, navigate};
 use leptos::prelude::*;
 use rules::account::change;
 
 use super::fill::prefilled;
+use crate::component::error_page::ErrorPage;
 use crate::component::heading::PageHeading;
-use crate::component::trouble::TroublePage;
 use crate::data::case;
 use crate::data::session::Session;
 use crate::draft::open_drafts::{OpenDrafts, OpenResult};
@@ -33,9 +33,9 @@ fn begin(service: &'static Service) -> AnyView {
     ask(begun, case::begin(service.form));
     anew(move || match begun.get() {
         None => view! { <PageHeading /> }.into_any(),
-        Some(Err(trouble)) => view! { <TroublePage trouble=trouble /> }.into_any(),
-        Some(Ok(slip)) => {
-            let opened = drafts.open(&slip, service.form);
+        Some(Err(error)) => view! { <ErrorPage error=error /> }.into_any(),
+        Some(Ok(case_draft)) => {
+            let opened = drafts.open(&case_draft, service.form);
             if let OpenResult::Draft(open) = &opened {
                 let mut draft = prefilled(service.form, &user);
                 if let Some(account) = &account {
@@ -45,7 +45,7 @@ fn begin(service: &'static Service) -> AnyView {
                 open.sync.form_state.replace(draft);
             }
             // This page begins cases, so it must not be what Back leads to.
-            go(&service.step_path(&slip.id, 0), true);
+            navigate(&service.step_path(&case_draft.id, 0), History::Replace);
             ().into_any()
         }
     })

@@ -1,12 +1,12 @@
 //! A step of a form, at the address that names the case and the step.
 
-use crate::platform::address::{go, named};
+use crate::platform::address::{History, named, navigate};
 use leptos::prelude::*;
 use rules::account::application;
 use rules::form::Form;
 use rules::form::draft::{Answer, Draft};
 
-use crate::component::trouble::TroublePage;
+use crate::component::error_page::ErrorPage;
 use crate::data::session::User;
 use crate::draft::open_drafts::{OpenDrafts, OpenResult};
 use crate::form::employee::{CHANGE_SETTING, START_SETTING};
@@ -59,12 +59,10 @@ fn draft(setting: &'static Setting, case: String) -> AnyView {
         None => None,
         Some(OpenResult::Draft(open)) => Some(steps(Wizard::of_draft(setting, *open))),
         Some(OpenResult::Sent) => {
-            go(&receipt, true);
+            navigate(&receipt, History::Replace);
             None
         }
-        Some(OpenResult::Failed(trouble)) => {
-            Some(view! { <TroublePage trouble=trouble /> }.into_any())
-        }
+        Some(OpenResult::Failed(error)) => Some(view! { <ErrorPage error=error /> }.into_any()),
     })
 }
 

@@ -1,6 +1,6 @@
 //! Logging in, as a page, in front of a page, and in a dialog.
 
-use crate::platform::address::{asked, go};
+use crate::platform::address::{History, asked, navigate};
 use leptos::prelude::*;
 use leptos::task::spawn_local_scoped;
 use rules::page::{Admission, Audience, Page};
@@ -11,7 +11,7 @@ use crate::component::question::{Answer, Words};
 use crate::component::refused::Refused;
 use crate::component::text_field::{Line, TextField};
 use crate::data::session::{self, Session};
-use crate::platform::api::Trouble;
+use crate::platform::api::ApiError;
 use crate::platform::browser;
 use crate::platform::screen::anew;
 
@@ -21,9 +21,12 @@ const PASSWORD: &str = "losenord";
 /// The page at `/logga-in`, which goes on to where one came from.
 #[component]
 pub(crate) fn Login() -> AnyView {
-    let back = session::way_back(asked("till").get_untracked());
+    let back = session::return_path(asked("till").get_untracked());
     let next = back.clone();
-    login_page(back, Callback::new(move |()| go(&next, true)))
+    login_page(
+        back,
+        Callback::new(move |()| navigate(&next, History::Replace)),
+    )
 }
 
 /// The page that `view` draws, for those whom it is for; the login stands in its place until they are
@@ -66,12 +69,12 @@ const NO_NAME: &str = "Fyll i användarnamn.";
 const NO_PASSWORD: &str = "Fyll i lösenord.";
 
 /// What somebody is told who could not be logged in.
-fn advice(trouble: &Trouble) -> String {
-    match trouble {
-        Trouble::LoggedOut => {
+fn advice(error: &ApiError) -> String {
+    match error {
+        ApiError::LoggedOut => {
             "Kontrollera användarnamnet och lösenordet. De hör inte ihop.".to_owned()
         }
-        Trouble::TooMany(seconds) => {
+        ApiError::TooMany(seconds) => {
             let minutes = seconds.div_ceil(60).max(1).to_string();
             let unit = if minutes == "1" { " minut" } else { " minuter" };
             let sentence = [
@@ -82,7 +85,7 @@ fn advice(trouble: &Trouble) -> String {
             ];
             sentence.concat()
         }
-        trouble => trouble.sentence().to_owned(),
+        error => error.sentence().to_owned(),
     }
 }
 
@@ -147,8 +150,8 @@ pub(crate) fn login_form(next: String, done: Callback<()>) -> AnyView {
             match ended {
                 Ok(true) => done.run(()),
                 Ok(false) => {}
-                Err(trouble) => {
-                    tell(Some(advice(&trouble)), None);
+                Err(error) => {
+                    tell(Some(advice(&error)), None);
                     error_summary::focus();
                 }
             }

@@ -20,7 +20,7 @@ use crate::data::session::{Session, User};
 use crate::draft::autosave;
 use crate::form::Service;
 use crate::page::public::register::shape;
-use crate::platform::api::{Call, Trouble};
+use crate::platform::api::{ApiError, Call};
 use crate::platform::browser;
 use crate::platform::clock;
 
@@ -297,7 +297,7 @@ fn question(discarding: Discarding) -> AnyView {
             discarding.under_way.set(false);
             match ended {
                 // Gone already is as good as gone now.
-                Ok(()) | Err(Trouble::NotFound) => {
+                Ok(()) | Err(ApiError::NotFound) => {
                     autosave::forget(&id);
                     discarding
                         .done
@@ -309,7 +309,7 @@ fn question(discarding: Discarding) -> AnyView {
                         browser::focus_still(&main);
                     }
                 }
-                Err(trouble) => discarding.failed.set(Some(trouble.sentence().to_owned())),
+                Err(error) => discarding.failed.set(Some(error.sentence().to_owned())),
             }
         });
     };

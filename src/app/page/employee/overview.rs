@@ -11,7 +11,7 @@ use crate::component::question::{Answer, Words};
 use crate::data::policy::policy;
 use crate::data::session::Session;
 use crate::form::{self, LOOKING, Service};
-use crate::platform::address::go;
+use crate::platform::address::{History, navigate};
 
 /// The question that comes before everything else.
 const MANAGER: &str = "chef-ja";
@@ -116,8 +116,8 @@ fn manager_question() -> Begin {
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         match answer.get_untracked().as_str() {
-            "ja" => go("/ansok/ny", false),
-            "nej" => go("/ansok/chefen", false),
+            "ja" => navigate("/ansok/ny", History::Push),
+            "nej" => navigate("/ansok/chefen", History::Push),
             _ => {
                 tried.set(true);
                 error_summary::focus();

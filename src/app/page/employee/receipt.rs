@@ -1,19 +1,19 @@
 //! Kvittens: what was sent, when, and what happens next.
 
-use crate::platform::address::{go, named};
+use crate::platform::address::{History, named, navigate};
 use leptos::prelude::*;
 use rules::account::case::{Kind, State};
 use rules::form::draft::Draft;
 
 use crate::component::answers::answers;
+use crate::component::error_page::ErrorPage;
 use crate::component::heading::PageHeading;
 use crate::component::reading::reading;
-use crate::component::trouble::TroublePage;
-use crate::data::case::{self, Slip};
+use crate::data::case::{self, CaseDraft};
 use crate::data::policy::policy;
 use crate::data::register::Register;
 use crate::form::{self, Service};
-use crate::platform::api::Trouble;
+use crate::platform::api::ApiError;
 use crate::platform::browser;
 use crate::platform::clock;
 
@@ -33,21 +33,21 @@ fn receipt(service: &'static Service) -> AnyView {
     let id = named("arende");
     reading(
         id,
-        |id| async move { case::read::<Slip>(&id).await },
-        move |slip| {
-            if slip.state == State::Draft {
-                go(&service.step_path(&slip.id, 0), true);
+        |id| async move { case::read::<CaseDraft>(&id).await },
+        move |case_draft| {
+            if case_draft.state == State::Draft {
+                navigate(&service.step_path(&case_draft.id, 0), History::Replace);
                 return ().into_any();
             }
-            match slip.draft(service.form) {
-                Some(draft) => page(&slip, draft),
-                None => view! { <TroublePage trouble=Trouble::NotFound /> }.into_any(),
+            match case_draft.draft(service.form) {
+                Some(draft) => page(&case_draft, draft),
+                None => view! { <ErrorPage error=ApiError::NotFound /> }.into_any(),
             }
         },
     )
 }
 
-fn page(case: &Slip, draft: Draft) -> AnyView {
+fn page(case: &CaseDraft, draft: Draft) -> AnyView {
     // What is asked for next is another program's: consents, or the case itself.
     browser::fetch_ahead();
     let register = Register::here();
@@ -118,7 +118,7 @@ fn page(case: &Slip, draft: Draft) -> AnyView {
 }
 
 /// What happens next, in the order it happens.
-fn next(case: &Slip) -> AnyView {
+fn next(case: &CaseDraft) -> AnyView {
     let department = policy().contact.department.as_str();
     let reminder = policy().numbers.manager_first_reminder_after.to_string();
     let manager = case

@@ -21,7 +21,7 @@ use crate::component::heading::PageHeading;
 use crate::component::prose::Prose;
 use crate::data::register::{Arriving, InsideColumn, Register, Shelf};
 use crate::data::session::Session;
-use crate::platform::api::Trouble;
+use crate::platform::api::ApiError;
 use crate::platform::browser;
 use crate::platform::screen::follow;
 use list::List;
@@ -47,7 +47,7 @@ struct Page {
     shelf: Signal<Option<Arc<Shelf>>>,
     /// What passes, in order.
     found: Memo<Option<Arc<[u32]>>>,
-    trouble: RwSignal<Option<Trouble>>,
+    error: RwSignal<Option<ApiError>>,
     list: StoredValue<Option<Rc<RefCell<List>>>, LocalStorage>,
     /// How many rows have been drawn of all, when all are wanted; 0 when none are left to draw.
     all: RwSignal<Option<usize>>,
@@ -81,13 +81,13 @@ pub(crate) fn Register() -> AnyView {
         shelf,
         // Made anew only when something was asked, and compared it would be read once more.
         found: Memo::new_with_compare(find, |_, _| true),
-        trouble: RwSignal::new(None),
+        error: RwSignal::new(None),
         list: StoredValue::new_local(None),
         all: RwSignal::new(None),
     };
     let ask = move || {
         spawn_local(async move {
-            page.trouble.set(None);
+            page.error.set(None);
             let answer = if staff {
                 Shelf::fetch_inside()
                     .await
@@ -95,8 +95,8 @@ pub(crate) fn Register() -> AnyView {
             } else {
                 register.fetch().await
             };
-            if let Err(trouble) = answer {
-                page.trouble.set(Some(trouble));
+            if let Err(error) = answer {
+                page.error.set(Some(error));
             }
         });
     };
@@ -190,7 +190,7 @@ impl Page {
             Some((found, all))
         });
         let sentence = move || match counts.get() {
-            None if self.trouble.with(Option::is_some) => String::new(),
+            None if self.error.with(Option::is_some) => String::new(),
             None => "Hämtar förteckningen …".to_owned(),
             Some((found, all)) if found == all => [&number(all), noun(all)].concat(),
             Some((found, all)) => [&number(found), " av ", &number(all), noun(all)].concat(),
@@ -285,13 +285,13 @@ impl Page {
     fn failure(self, again: Callback<()>) -> AnyView {
         view! {
             {move || {
-                self.trouble
+                self.error
                     .get()
-                    .map(|trouble| {
+                    .map(|error| {
                         view! {
                             <section class="notice notice--stop" role="alert">
                                 <h2>"Förteckningen kunde inte hämtas"</h2>
-                                <p>{trouble.sentence()}</p>
+                                <p>{error.sentence()}</p>
                                 <div class="buttons">
                                     <button
                                         class="button"

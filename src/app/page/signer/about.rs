@@ -5,14 +5,14 @@ use leptos::prelude::*;
 use rules::consent::form::PROTECTED;
 use rules::page::prose;
 
+use crate::component::error_page::ErrorPage;
 use crate::component::heading::{Heading, PageHeading};
 use crate::component::prose::Prose;
-use crate::component::trouble::TroublePage;
 use crate::data::link::{self, Link, LinkView};
 use crate::data::policy::policy;
 use crate::draft;
 use crate::draft::open_drafts::OpenDrafts;
-use crate::platform::api::Trouble;
+use crate::platform::api::ApiError;
 use crate::platform::screen::{anew, ask};
 
 /// The page that tells what it is about.
@@ -96,11 +96,11 @@ fn over() -> AnyView {
 }
 
 /// What became of a link that could not be read.
-pub(super) fn trouble(trouble: Trouble) -> AnyView {
-    if link::is_over(&trouble) {
+pub(super) fn link_error(error: ApiError) -> AnyView {
+    if link::is_over(&error) {
         over()
     } else {
-        view! { <TroublePage trouble=trouble /> }.into_any()
+        view! { <ErrorPage error=error /> }.into_any()
     }
 }
 
@@ -111,7 +111,7 @@ pub(super) fn with_link(page: impl Fn(LinkView) -> AnyView + Send + Sync + 'stat
     ask(read, draft::link::read(link, drafts));
     anew(move || match read.get() {
         None => None,
-        Some(Err(failed)) => Some(trouble(failed)),
+        Some(Err(failed)) => Some(link_error(failed)),
         Some(Ok(view)) => Some(page(view)),
     })
 }

@@ -1,6 +1,6 @@
 //! The form behind a link: the first one to answer fills it in and signs it.
 
-use crate::platform::address::{asked, go};
+use crate::platform::address::{History, asked, navigate};
 use leptos::prelude::*;
 use leptos::task::spawn_local_scoped;
 use rules::consent::form::{adult, question, representative, youth};
@@ -8,7 +8,7 @@ use rules::form::Form;
 use rules::form::field::Field;
 use rules::form::finding::{Rule, Severity};
 
-use super::about::trouble;
+use super::about::link_error;
 use super::code;
 use crate::component::heading::Heading;
 use crate::data::link::{Link, LinkView, Task};
@@ -18,7 +18,7 @@ use crate::draft::autosave::{DraftSync, SyncState};
 use crate::draft::open_drafts::{OpenDraft, OpenDrafts};
 use crate::draft::resource::DraftResource;
 use crate::form::{Leave, Setting, Wizard, information, steps};
-use crate::platform::api::Trouble;
+use crate::platform::api::ApiError;
 use crate::platform::browser;
 use crate::platform::screen::{self, anew, follow};
 
@@ -103,7 +103,7 @@ enum OpenResult {
 }
 
 /// The draft behind the link, or the page that the link leads to instead.
-async fn open(link: Link, drafts: OpenDrafts) -> Result<OpenResult, Trouble> {
+async fn open(link: Link, drafts: OpenDrafts) -> Result<OpenResult, ApiError> {
     let view = draft::link::read(link, drafts.clone()).await?;
     let Some(linked) = linked(&view.form).filter(|_| view.task == Task::FillIn) else {
         return Ok(OpenResult::Elsewhere(view.page(|| "/samtycke".to_owned())));
@@ -111,7 +111,7 @@ async fn open(link: Link, drafts: OpenDrafts) -> Result<OpenResult, Trouble> {
     if view.identified.is_required {
         return Ok(OpenResult::Prove(Box::new(view)));
     }
-    let draft = view.draft(linked.setting.form).ok_or(Trouble::NotFound)?;
+    let draft = view.draft(linked.setting.form).ok_or(ApiError::NotFound)?;
     let open = drafts.insert(DraftResource::Link, view.version, draft, Vec::new());
     Ok(OpenResult::Draft(&linked.setting, Box::new(open)))
 }
@@ -140,10 +140,10 @@ pub(crate) fn Fill() -> AnyView {
             }),
         )),
         Some(Ok(OpenResult::Elsewhere(path))) => {
-            go(&path, true);
+            navigate(&path, History::Replace);
             None
         }
-        Some(Err(failed)) => Some(trouble(failed)),
+        Some(Err(failed)) => Some(link_error(failed)),
     })
 }
 

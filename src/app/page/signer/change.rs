@@ -13,8 +13,8 @@ use crate::component::notice::{Tell, Tone};
 use crate::data::link::{self, Link, LinkView};
 use crate::draft::open_drafts::OpenDrafts;
 use crate::draft::resource::DraftResource;
-use crate::platform::address::go;
-use crate::platform::api::Trouble;
+use crate::platform::address::{History, navigate};
+use crate::platform::api::ApiError;
 use crate::platform::browser;
 use crate::platform::idempotency;
 use crate::platform::screen::follow;
@@ -25,7 +25,10 @@ pub(crate) fn Change() -> AnyView {
     with_link(|view| match &view.consent {
         Some(consent) if view.offers("andra") => page(&view, consent),
         _ => {
-            go(&view.page(|| answer::first_step(&view.form)), true);
+            navigate(
+                &view.page(|| answer::first_step(&view.form)),
+                History::Replace,
+            );
             ().into_any()
         }
     })
@@ -85,11 +88,14 @@ fn page(view: &LinkView, consent: &View) -> AnyView {
         Some(None) => request_animation_frame(|| browser::focus_question(code::FIELD)),
         Some(Some(Ok(view))) => {
             drafts.with_value(|drafts| drafts.remove(DraftResource::Link.id()));
-            go(&view.page(|| answer::first_step(&view.form)), true);
+            navigate(
+                &view.page(|| answer::first_step(&view.form)),
+                History::Replace,
+            );
         }
-        Some(Some(Err(trouble))) => {
-            let sentence = match &trouble {
-                Trouble::Stale => "Svaren har ändrats. Läs in sidan och läs igen.",
+        Some(Some(Err(error))) => {
+            let sentence = match &error {
+                ApiError::Stale => "Svaren har ändrats. Läs in sidan och läs igen.",
                 other => other.sentence(),
             };
             failed.set(Some(sentence.to_owned()));

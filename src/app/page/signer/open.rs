@@ -3,13 +3,13 @@
 use leptos::ev;
 use leptos::prelude::*;
 
-use super::about::{protected, trouble};
+use super::about::{link_error, protected};
 use super::answer;
 use crate::component::heading::PageHeading;
 use crate::data::link::{Link, LinkView, Task};
 use crate::draft;
 use crate::draft::open_drafts::OpenDrafts;
-use crate::platform::address::go;
+use crate::platform::address::{History, navigate};
 use crate::platform::browser;
 use crate::platform::screen::{anew, ask};
 
@@ -33,7 +33,7 @@ pub(crate) fn Open() -> AnyView {
     });
     anew(move || match opened.get() {
         None => view! { <PageHeading /> }.into_any(),
-        Some(Err(failed)) => trouble(failed),
+        Some(Err(failed)) => link_error(failed),
         Some(Ok(view)) => lead_on(&view),
     })
 }
@@ -42,7 +42,7 @@ pub(crate) fn Open() -> AnyView {
 fn lead_on(view: &LinkView) -> AnyView {
     let on = view.page(|| answer::first_step(&view.form));
     if view.task == Task::Look {
-        go(&on, true);
+        navigate(&on, History::Replace);
         return ().into_any();
     }
     protected(on)

@@ -20,8 +20,8 @@ use crate::component::notice::{Tell, Tone};
 use crate::data::link::{self, Link, LinkView, Task};
 use crate::data::policy::policy;
 use crate::data::register::Register;
-use crate::platform::address::go;
-use crate::platform::api::Trouble;
+use crate::platform::address::{History, navigate};
+use crate::platform::api::ApiError;
 use crate::platform::clock;
 use crate::platform::screen::{anew, follow};
 
@@ -37,7 +37,10 @@ struct Sign<'a> {
 pub(crate) fn Sign() -> AnyView {
     with_link(|view| {
         if view.task != Task::Sign {
-            go(&view.page(|| answer::first_step(&view.form)), true);
+            navigate(
+                &view.page(|| answer::first_step(&view.form)),
+                History::Replace,
+            );
             return ().into_any();
         }
         if view.identified.is_required {
@@ -95,8 +98,8 @@ fn review(view: &LinkView) -> AnyView {
         if let Some(ended) = send.value().get() {
             asking.set(false);
             match ended {
-                Ok(_) => go("/samtycke/kvittens", true),
-                Err(trouble) => failed.set(Some(sentence(&trouble).to_owned())),
+                Ok(_) => navigate("/samtycke/kvittens", History::Replace),
+                Err(error) => failed.set(Some(sentence(&error).to_owned())),
             }
         }
     });
@@ -212,13 +215,13 @@ fn given(draft: &Draft) -> AnyView {
 }
 
 /// What to do about an answer that was not taken.
-fn sentence(trouble: &Trouble) -> &'static str {
-    match trouble {
-        Trouble::Refused(word) if word == "andra-svar" || word == "annan-text" => {
+fn sentence(error: &ApiError) -> &'static str {
+    match error {
+        ApiError::Refused(word) if word == "andra-svar" || word == "annan-text" => {
             "Svaren eller texten har ändrats. Läs in sidan och läs igen."
         }
-        Trouble::Stale => "Svaren har ändrats. Läs in sidan och läs igen.",
-        Trouble::LoggedOut => "Länken gäller inte längre här. Öppna den igen.",
+        ApiError::Stale => "Svaren har ändrats. Läs in sidan och läs igen.",
+        ApiError::LoggedOut => "Länken gäller inte längre här. Öppna den igen.",
         other if link::is_over(other) => {
             "Länken gäller inte längre. Titta efter ett nyare mejl från oss."
         }

@@ -13,7 +13,7 @@ use crate::component::heading::{Heading, HeadingOf, PageHeading};
 use crate::component::notice::{Notice, Tone};
 use crate::data::link::{Link, LinkView, Task};
 use crate::data::policy::policy;
-use crate::platform::address::go;
+use crate::platform::address::{History, navigate};
 
 /// «Så står det till».
 #[component]
@@ -41,7 +41,10 @@ fn elsewhere(view: &LinkView) -> AnyView {
     if view.task == Task::Look && view.consent.is_none() {
         return changing();
     }
-    go(&view.page(|| answer::first_step(&view.form)), true);
+    navigate(
+        &view.page(|| answer::first_step(&view.form)),
+        History::Replace,
+    );
     ().into_any()
 }
 

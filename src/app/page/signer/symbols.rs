@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use serde::Deserialize;
 
+use crate::component::error_page::ErrorPage;
 use crate::component::heading::PageHeading;
-use crate::component::trouble::TroublePage;
 use crate::data::policy::policy;
 use crate::platform::api::Call;
 use crate::platform::screen::ask;
@@ -26,9 +26,9 @@ pub(crate) fn Symbols() -> AnyView {
         let reply = Call::get(LIST).while_shown().read::<Vec<Symbol>>().await?;
         Ok(reply.body)
     });
-    let form_state = move || match read.get() {
+    let symbol_sheet = move || match read.get() {
         None => None,
-        Some(Err(trouble)) => Some(view! { <TroublePage trouble=trouble /> }.into_any()),
+        Some(Err(error)) => Some(view! { <ErrorPage error=error /> }.into_any()),
         Some(Ok(symbols)) => Some(
             view! {
                 <ul class="picto__sheet">
@@ -60,7 +60,7 @@ pub(crate) fn Symbols() -> AnyView {
         <p class="lead">
             "Här är våra bilder. De finns i frågorna med bildstöd. Peka på dem. Skriv ut dem. Öva på dem."
         </p>
-        {move || form_state()}
+        {move || symbol_sheet()}
         <div class="buttons no-print">
             <button
                 class="button"

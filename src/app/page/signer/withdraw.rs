@@ -15,7 +15,7 @@ use crate::component::question::{Answer, Words};
 use crate::component::withdrawal::{Lack, NEVER, Withdrawal, has_some, offered, open_channels};
 use crate::data::link::{self, Link, LinkView};
 use crate::data::policy::policy;
-use crate::platform::address::go;
+use crate::platform::address::{History, navigate};
 use crate::platform::browser;
 use crate::platform::idempotency;
 use crate::platform::screen::follow;
@@ -26,11 +26,14 @@ pub(crate) fn Withdraw() -> AnyView {
     with_link(|view| match &view.consent {
         Some(consent) if view.offers("ta-tillbaka") => page(&view, consent),
         Some(_) => {
-            go("/samtycke/status", true);
+            navigate("/samtycke/status", History::Replace);
             ().into_any()
         }
         None => {
-            go(&view.page(|| answer::first_step(&view.form)), true);
+            navigate(
+                &view.page(|| answer::first_step(&view.form)),
+                History::Replace,
+            );
             ().into_any()
         }
     })
@@ -145,9 +148,9 @@ fn page(view: &LinkView, consent: &View) -> AnyView {
     });
     follow(move || match sending.value().get() {
         None => {}
-        Some(Ok(_)) => go("/samtycke/kvittens", true),
-        Some(Err(trouble)) => {
-            failed.set(Some(trouble.sentence().to_owned()));
+        Some(Ok(_)) => navigate("/samtycke/kvittens", History::Replace),
+        Some(Err(error)) => {
+            failed.set(Some(error.sentence().to_owned()));
             // Another try is another command: what is taken back may have changed.
             key.set_value(idempotency::random_key());
         }

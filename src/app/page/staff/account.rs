@@ -23,7 +23,7 @@ use crate::data::case::Event;
 use crate::data::register::Inside;
 use crate::data::session::Session;
 use crate::page::public::register::shape;
-use crate::platform::api::{Call, Trouble};
+use crate::platform::api::{ApiError, Call};
 use crate::platform::clock;
 
 /// An account as the store shows it to whoever is logged in.
@@ -53,7 +53,7 @@ struct Rest {
 
 impl View {
     /// Reads the three parts of the same document: that takes less code than one type of them all.
-    fn read(text: &str) -> Result<Self, Trouble> {
+    fn read(text: &str) -> Result<Self, ApiError> {
         let read = || -> serde_json::Result<Self> {
             Ok(Self {
                 row: serde_json::from_str(text)?,
@@ -61,7 +61,7 @@ impl View {
                 inside: serde_json::from_str(text)?,
             })
         };
-        read().map_err(|_| Trouble::Failed)
+        read().map_err(|_| ApiError::Failed)
     }
 
     fn offers(&self, command: &Command) -> bool {
@@ -69,11 +69,11 @@ impl View {
     }
 }
 
-async fn read(id: &str) -> Result<View, Trouble> {
+async fn read(id: &str) -> Result<View, ApiError> {
     // An id is letters, digits and hyphens; anything else would be another address.
     let plain = |sign: char| sign.is_ascii_alphanumeric() || sign == '-' || sign == '_';
     if id.is_empty() || !id.chars().all(plain) {
-        return Err(Trouble::NotFound);
+        return Err(ApiError::NotFound);
     }
     let text = Call::get(&["/api/konton/", id].concat())
         .while_shown()
@@ -353,11 +353,11 @@ const fn outcome(command: &Command) -> &'static str {
     }
 }
 
-fn sentence(trouble: &Trouble) -> &'static str {
-    if matches!(trouble, Trouble::Stale) {
+fn sentence(error: &ApiError) -> &'static str {
+    if matches!(error, ApiError::Stale) {
         "Någon annan har ändrat kontot. Här är den nya versionen. Läs igenom den och försök igen om det fortfarande gäller."
     } else {
-        trouble.sentence()
+        error.sentence()
     }
 }
 

@@ -73,7 +73,7 @@ fn page(view: CaseView, user: User) -> AnyView {
     view! {
         <div class="case">
             <div class="case__head">
-                {way_back()} <HeadingOf text=Signal::derive(move || title.clone()) wrong=wrong />
+                {return_path()} <HeadingOf text=Signal::derive(move || title.clone()) wrong=wrong />
                 {subject(acting, register)}
             </div>
             <aside class="case__side" aria-label="Läge och åtgärder">
@@ -92,7 +92,7 @@ fn page(view: CaseView, user: User) -> AnyView {
 }
 
 /// The list that one came from.
-fn way_back() -> AnyView {
+fn return_path() -> AnyView {
     let session = Session::here();
     let (href, label) = if session.may(Action::SeeAllCases) {
         ("/arenden", "Ärenden")
@@ -425,12 +425,12 @@ fn remark(finding: &Finding) -> AnyView {
 
 /// Every answer, step by step, as they stand in the form's table.
 fn all_answers(acting: Acting, register: Register) -> AnyView {
-    let asked = Memo::new(move |_| acting.case(|case| Asked(case.draft.clone(), open(case))));
+    let asked = Memo::new(move |_| acting.case(|case| OpenAnswers(case.draft.clone(), open(case))));
     view! {
         {move || {
             let index = register.index();
             asked
-                .with(|Asked(draft, open)| {
+                .with(|OpenAnswers(draft, open)| {
                     draft
                         .form()
                         .steps
@@ -465,7 +465,7 @@ fn all_answers(acting: Acting, register: Register) -> AnyView {
 
 /// The answers and the steps that are open, compared so that a message redraws neither.
 #[derive(PartialEq)]
-struct Asked(rules::form::draft::Draft, Vec<String>);
+struct OpenAnswers(rules::form::draft::Draft, Vec<String>);
 
 fn open(case: &Case) -> Vec<String> {
     if case.state == State::Supplementing {

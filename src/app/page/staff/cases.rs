@@ -19,7 +19,7 @@ use crate::component::row_keys::{between_rows, focus_row};
 use crate::component::select::Select;
 use crate::data::inbox::Inbox;
 use crate::data::session::Session;
-use crate::platform::address::{going, pairs, query, query_of};
+use crate::platform::address::{History, navigator, pairs, query, query_of};
 use crate::platform::browser;
 
 const PATH: &str = "/arenden";
@@ -48,14 +48,14 @@ struct List {
     filter: Memo<Filter>,
     /// The search as it is typed; the address follows when the typing pauses.
     typed: RwSignal<String>,
-    go: Callback<(String, bool)>,
+    go: Callback<(String, History)>,
     timer: StoredValue<Option<TimeoutHandle>>,
     everything: RwSignal<bool>,
 }
 
 /// What there is to see.
 #[derive(Clone, PartialEq)]
-struct Found {
+struct Matches {
     cases: Vec<Summary>,
     counts: Vec<usize>,
 }
@@ -81,11 +81,11 @@ fn page(me: String) -> AnyView {
             ..asked.get()
         }),
         typed,
-        go: going(),
+        go: navigator(),
         timer: StoredValue::new(None),
         everything: RwSignal::new(false),
     };
-    on_cleanup(move || list.inbox.forget_fresh());
+    on_cleanup(move || list.inbox.mark_read());
     let found = Memo::new(move |_| {
         list.inbox.with(|cases| {
             let (cases, counts) = list.me.with_value(|me| {
@@ -94,7 +94,7 @@ fn page(me: String) -> AnyView {
                     (cases.into_iter().cloned().collect(), counts)
                 })
             });
-            Found { cases, counts }
+            Matches { cases, counts }
         })
     });
     view! {
@@ -116,13 +116,13 @@ fn address(filter: &Filter) -> String {
 }
 
 impl List {
-    fn change(self, change: impl FnOnce(&mut Filter), replace: bool) {
+    fn change(self, change: impl FnOnce(&mut Filter), history: History) {
         let mut filter = self.filter.get_untracked();
         change(&mut filter);
-        self.go.run((address(&filter), replace));
+        self.go.run((address(&filter), history));
     }
 
-    fn filters(self, found: Memo<Option<Found>>) -> AnyView {
+    fn filters(self, found: Memo<Option<Matches>>) -> AnyView {
         let tab = move |index: usize| {
             let tab = Tab::ALL[index];
             let is_here = move || self.filter.with(|filter| filter.tab == tab);
@@ -164,13 +164,15 @@ impl List {
             .collect();
         let form_answer = Answer {
             text: Signal::derive(move || self.filter.with(|filter| filter.form.clone())),
-            write: Callback::new(move |id| self.change(|filter| filter.form = id, true)),
+            write: Callback::new(move |id| {
+                self.change(|filter| filter.form = id, History::Replace)
+            }),
         };
         let handled_answer = Answer {
             text: Signal::derive(move || self.filter.with(|filter| filter.handled.id().to_owned())),
             write: Callback::new(move |id: String| {
                 let handled = Handled::from_id(&id).unwrap_or_default();
-                self.change(|filter| filter.handled = handled, true);
+                self.change(|filter| filter.handled = handled, History::Replace);
             }),
         };
         let flag_answer = Answer {
@@ -179,7 +181,7 @@ impl List {
                     .with(|filter| filter.flag.map_or("", Flag::id).to_owned())
             }),
             write: Callback::new(move |id: String| {
-                self.change(|filter| filter.flag = Flag::from_id(&id), true);
+                self.change(|filter| filter.flag = Flag::from_id(&id), History::Replace);
             }),
         };
         let clear = move || (!self.filter.with(Filter::is_open)).then(|| self.clear_button());
@@ -216,7 +218,7 @@ impl List {
                         ..Filter::default()
                     };
                 },
-                true,
+                History::Replace,
             );
             // The button goes away with what it cleared.
             if let Some(search) = browser::by_id(SEARCH) {
@@ -237,7 +239,7 @@ impl List {
                 move || {
                     // The page may be gone when the time is up.
                     if self.typed.try_get_untracked().is_some() {
-                        self.change(|_| (), true);
+                        self.change(|_| (), History::Replace);
                     }
                 },
                 QUIET_BEFORE_ADDRESS,
@@ -284,7 +286,7 @@ impl List {
     }
 
     /// How many there are, what has come since, and what went wrong.
-    fn told(self, found: Memo<Option<Found>>) -> AnyView {
+    fn told(self, found: Memo<Option<Matches>>) -> AnyView {
         let inbox = self.inbox;
         let count =
             Memo::new(move |_| found.with(|found| found.as_ref().map(|found| found.cases.len())));
@@ -294,8 +296,8 @@ impl List {
                 count => [&count.to_string(), " ärenden"].concat(),
             })
         };
-        let fresh = Memo::new(move |_| inbox.fresh().len());
-        let fresh = move || match fresh.get() {
+        let unread = Memo::new(move |_| inbox.unread().len());
+        let unread = move || match unread.get() {
             0 => None,
             count => Some(
                 view! {
@@ -305,7 +307,7 @@ impl List {
                     <button
                         class="button button--plain"
                         type="button"
-                        on:click=move |_| inbox.forget_fresh()
+                        on:click=move |_| inbox.mark_read()
                     >
                         "Jag har sett"
                     </button>
@@ -313,25 +315,25 @@ impl List {
                 .into_any(),
             ),
         };
-        let trouble = move || {
-            inbox.trouble().map(|trouble| {
+        let error = move || {
+            inbox.error().map(|error| {
                 view! {
                     <p class="notice notice--stop" role="alert">
                         "Listan kunde inte hämtas. "
-                        {trouble.sentence()}
+                        {error.sentence()}
                     </p>
                 }
                 .into_any()
             })
         };
         view! {
-            {move || trouble()}
+            {move || error()}
             <div class="inbox__told">
                 <p class="quiet" role="status">
                     {move || count()}
                 </p>
                 <div class="inbox__news" role="status">
-                    {move || fresh()}
+                    {move || unread()}
                 </div>
                 <button
                     class="button button--plain no-print"
@@ -345,27 +347,27 @@ impl List {
         .into_any()
     }
 
-    fn rows(self, found: Memo<Option<Found>>) -> AnyView {
+    fn rows(self, found: Memo<Option<Matches>>) -> AnyView {
         #[derive(PartialEq)]
-        enum Standing {
+        enum SessionInfo {
             Waiting,
             Empty,
             Rows,
         }
         let standing = Memo::new(move |_| {
             found.with(|found| match found {
-                None => Standing::Waiting,
-                Some(found) if found.cases.is_empty() => Standing::Empty,
-                Some(_) => Standing::Rows,
+                None => SessionInfo::Waiting,
+                Some(found) if found.cases.is_empty() => SessionInfo::Empty,
+                Some(_) => SessionInfo::Rows,
             })
         });
         view! {
             {move || {
                 standing
                     .with(|standing| match standing {
-                        Standing::Waiting => view! { <p class="quiet">"Hämtar ärenden …"</p> }.into_any(),
-                        Standing::Empty => self.empty(),
-                        Standing::Rows => self.table(found),
+                        SessionInfo::Waiting => view! { <p class="quiet">"Hämtar ärenden …"</p> }.into_any(),
+                        SessionInfo::Empty => self.empty(),
+                        SessionInfo::Rows => self.table(found),
                     })
             }}
         }.into_any()
@@ -415,7 +417,7 @@ impl List {
         }.into_any()
     }
 
-    fn table(self, found: Memo<Option<Found>>) -> AnyView {
+    fn table(self, found: Memo<Option<Matches>>) -> AnyView {
         let heads = Column::ALL
             .iter()
             .map(|column| self.head(*column))
@@ -433,7 +435,7 @@ impl List {
                     .collect::<Vec<_>>()
             })
         });
-        let fresh = Memo::new(move |_| self.inbox.fresh().into_iter().collect::<HashSet<_>>());
+        let unread = Memo::new(move |_| self.inbox.unread().into_iter().collect::<HashSet<_>>());
         let more = move || {
             let hidden = found.with(|found| found.as_ref().map_or(0, |found| found.cases.len()))
                 - shown.with(Vec::len);
@@ -474,7 +476,7 @@ impl List {
                             let handler = case.handler.as_ref().map(|handler| handler.id.clone());
                             (case.id.clone(), case.since, handler, case.last_message_from_staff)
                         }
-                        children=move |case| row(&case, fresh)
+                        children=move |case| row(&case, unread)
                     />
                 </tbody>
             </table>
@@ -490,7 +492,7 @@ impl List {
                     filter.descending = filter.column == column && !filter.descending;
                     filter.column = column;
                 },
-                true,
+                History::Replace,
             );
         };
         view! {

@@ -1,17 +1,17 @@
 //! The forms that staff fill in about somebody: with pictures, on paper and by word of mouth.
 
-use crate::platform::address::{go, named};
+use crate::platform::address::{History, named, navigate};
 use leptos::prelude::*;
 use rules::consent::form::{oral, paper, pictogram};
 use rules::form::Form;
 use rules::form::finding::Rule;
 
+use crate::component::error_page::ErrorPage;
 use crate::component::heading::Heading;
-use crate::component::trouble::TroublePage;
 use crate::draft::open_drafts::{OpenDraft, OpenDrafts};
 use crate::draft::resource::DraftResource;
 use crate::form::{Leave, Setting, Wizard, information, steps};
-use crate::platform::api::Trouble;
+use crate::platform::api::ApiError;
 use crate::platform::screen::{anew, ask};
 
 /// Where the consents are listed.
@@ -89,11 +89,11 @@ pub(crate) fn Fill() -> AnyView {
 async fn open(
     drafts: OpenDrafts,
     id: String,
-) -> Result<Option<(&'static Setting, OpenDraft)>, Trouble> {
+) -> Result<Option<(&'static Setting, OpenDraft)>, ApiError> {
     let resource = DraftResource::Consent { id: id.clone() };
     let form = resource.form().await?;
     let Some(setting) = setting_of(&form) else {
-        return Err(Trouble::NotFound);
+        return Err(ApiError::NotFound);
     };
     let found = resource.read(setting.form).await?;
     let Some(draft) = found.draft.filter(|_| found.is_writable) else {
@@ -117,10 +117,10 @@ fn draft(id: String) -> AnyView {
         None => None,
         Some(Ok(Some((setting, open)))) => Some(steps(Wizard::of_draft(setting, open))),
         Some(Ok(None)) => {
-            go(&receipt, true);
+            navigate(&receipt, History::Replace);
             None
         }
-        Some(Err(trouble)) => Some(view! { <TroublePage trouble=trouble /> }.into_any()),
+        Some(Err(error)) => Some(view! { <ErrorPage error=error /> }.into_any()),
     })
 }
 

@@ -7,7 +7,7 @@ mod callback;
 pub(crate) mod one;
 mod scope;
 pub(crate) mod subject;
-mod told;
+mod view;
 
 use std::time::Duration;
 
@@ -21,7 +21,7 @@ use rules::value::date;
 use serde::{Deserialize, Serialize};
 use web_sys::KeyboardEvent;
 
-use self::told::{Line, joined, state_tag, unit_name};
+use self::view::{Line, joined, state_tag, unit_name};
 use super::consent_fill::first_step;
 use crate::component::heading::PageHeading;
 use crate::component::notice::{Tell, Tone};
@@ -31,10 +31,10 @@ use crate::component::select::Select;
 use crate::component::table::Table;
 use crate::data::policy::policy;
 use crate::data::session::Session;
-use crate::platform::address::{found, going, pairs, query, query_of};
-use crate::platform::api::{Call, Trouble};
+use crate::platform::address::{History, found, navigator, pairs, query, query_of};
+use crate::platform::api::{ApiError, Call};
 use crate::platform::browser;
-use crate::platform::idempotency::Attempt;
+use crate::platform::idempotency::IdempotencyKey;
 use crate::platform::screen::follow;
 
 pub(crate) use ask::Ask;
@@ -48,9 +48,9 @@ const QUIET_BEFORE_ASKING: Duration = Duration::from_millis(300);
 
 /// What is searched for, for as long as somebody goes about in this part of the app. Only in memory.
 #[derive(Clone, Copy)]
-pub(crate) struct Sought(RwSignal<String>);
+pub(crate) struct SearchText(RwSignal<String>);
 
-impl Sought {
+impl SearchText {
     /// Nothing yet.
     pub(crate) fn new() -> Self {
         Self(RwSignal::new(String::new()))
@@ -59,7 +59,7 @@ impl Sought {
 
 /// What there is to see: the search, and what the address asks for.
 #[derive(Clone, PartialEq, Default)]
-struct Wanted {
+struct ListQuery {
     text: String,
     state: String,
     unit: String,
@@ -68,7 +68,7 @@ struct Wanted {
 
 /// The same as it is sent.
 #[derive(Serialize)]
-struct Asked<'a> {
+struct SearchBody<'a> {
     sok: &'a str,
     lage: &'a str,
     enhet: &'a str,
@@ -87,12 +87,12 @@ struct Page {
 /// The list. Copies are the same.
 #[derive(Clone, Copy)]
 struct List {
-    wanted: Memo<Wanted>,
+    wanted: Memo<ListQuery>,
     sought: RwSignal<String>,
     typed: RwSignal<String>,
     page: RwSignal<Option<Page>>,
-    trouble: RwSignal<Option<String>>,
-    go: Callback<(String, bool)>,
+    error: RwSignal<Option<String>>,
+    go: Callback<(String, History)>,
     timer: StoredValue<Option<TimeoutHandle>>,
     session: Session,
 }
@@ -103,9 +103,9 @@ pub(crate) fn Consents() -> AnyView {
     page()
 }
 
-fn wanted_of(text: String, pairs: &[(String, String)]) -> Wanted {
+fn list_query(text: String, pairs: &[(String, String)]) -> ListQuery {
     let get = |name: &str| found(pairs, name).unwrap_or_default().to_owned();
-    Wanted {
+    ListQuery {
         text,
         state: get("lage"),
         unit: get("enhet"),
@@ -113,7 +113,7 @@ fn wanted_of(text: String, pairs: &[(String, String)]) -> Wanted {
     }
 }
 
-impl Wanted {
+impl ListQuery {
     fn query(&self) -> String {
         let pairs = [
             ("lage", &self.state),
@@ -123,8 +123,8 @@ impl Wanted {
         query_of(pairs.into_iter().filter(|(_, value)| !value.is_empty()))
     }
 
-    fn asked(&self) -> Asked<'_> {
-        Asked {
+    fn search_body(&self) -> SearchBody<'_> {
+        SearchBody {
             sok: &self.text,
             lage: &self.state,
             enhet: &self.unit,
@@ -135,14 +135,14 @@ impl Wanted {
 
 fn page() -> AnyView {
     let query = query();
-    let Sought(sought) = expect_context();
+    let SearchText(sought) = expect_context();
     let list = List {
-        wanted: Memo::new(move |_| query.with(|query| wanted_of(sought.get(), &pairs(query)))),
+        wanted: Memo::new(move |_| query.with(|query| list_query(sought.get(), &pairs(query)))),
         sought,
         typed: RwSignal::new(sought.get_untracked()),
         page: RwSignal::new(None),
-        trouble: RwSignal::new(None),
-        go: going(),
+        error: RwSignal::new(None),
+        go: navigator(),
         timer: StoredValue::new(None),
         session: Session::here(),
     };
@@ -159,9 +159,9 @@ fn page() -> AnyView {
 }
 
 impl List {
-    fn fetch(self, wanted: Wanted) {
+    fn fetch(self, wanted: ListQuery) {
         spawn_local(async move {
-            let call = Call::post("/api/samtycken/sok").json(&wanted.asked());
+            let call = Call::post("/api/samtycken/sok").json(&wanted.search_body());
             let answer = call.read::<Page>().await;
             // The page may be gone, or want something else by now.
             if self.wanted.try_get_untracked().as_ref() != Some(&wanted) {
@@ -169,11 +169,11 @@ impl List {
             }
             match answer {
                 Ok(reply) => {
-                    self.trouble.set(None);
+                    self.error.set(None);
                     self.page.set(Some(reply.body));
                 }
-                Err(trouble) => {
-                    self.trouble.set(Some(trouble.sentence().to_owned()));
+                Err(error) => {
+                    self.error.set(Some(error.sentence().to_owned()));
                 }
             }
         });
@@ -185,11 +185,12 @@ impl List {
         self.sought.set(text);
     }
 
-    fn change(self, change: impl FnOnce(&mut Wanted)) {
+    fn change(self, change: impl FnOnce(&mut ListQuery)) {
         let mut wanted = self.wanted.get_untracked();
         wanted.page = String::new();
         change(&mut wanted);
-        self.go.run(([PATH, &wanted.query()].concat(), true));
+        self.go
+            .run(([PATH, &wanted.query()].concat(), History::Replace));
     }
 
     /// Where one asks, and where one registers what was answered otherwise.
@@ -329,7 +330,7 @@ impl List {
             Some(page) => self.rows(&page),
         };
         view! {
-            <Tell tone=Tone::Stop sentence=self.trouble.into() />
+            <Tell tone=Tone::Stop sentence=self.error.into() />
             <p class="quiet" role="status">
                 {move || count()}
             </p>
@@ -341,7 +342,7 @@ impl List {
     fn empty(self) -> AnyView {
         let chosen = self
             .wanted
-            .with_untracked(|wanted| *wanted != Wanted::default());
+            .with_untracked(|wanted| *wanted != ListQuery::default());
         if chosen {
             let forget = move |_| {
                 self.typed.set(String::new());
@@ -374,7 +375,7 @@ impl List {
     fn rows(self, page: &Page) -> AnyView {
         let rows = page.samtycken.iter().map(row).collect();
         let turn = |label: &'static str, number: usize| {
-            let wanted = Wanted {
+            let wanted = ListQuery {
                 page: number.to_string(),
                 ..self.wanted.get_untracked()
             };
@@ -425,7 +426,7 @@ fn until(line: &Line) -> String {
     if line.state.is_final() {
         "–".to_owned()
     } else {
-        told::until_text(line.until)
+        view::until_text(line.until)
     }
 }
 
@@ -484,10 +485,10 @@ struct Beginning {
 
 /// The button that begins what staff fill in beside somebody.
 fn begin(id: &'static str, title: &'static str, failed: RwSignal<Option<String>>) -> AnyView {
-    let go = going();
-    let attempt = Attempt::new();
+    let go = navigator();
+    let idempotency = IdempotencyKey::new();
     let press = move |_| {
-        let key = attempt.key(id);
+        let key = idempotency.key(id);
         spawn_local(async move {
             #[derive(Deserialize)]
             struct Begun {
@@ -500,11 +501,11 @@ fn begin(id: &'static str, title: &'static str, failed: RwSignal<Option<String>>
                 .await;
             match answer {
                 Ok(reply) => {
-                    attempt.done();
-                    go.run((first_step(id, &reply.body.id), false));
+                    idempotency.renew();
+                    go.run((first_step(id, &reply.body.id), History::Push));
                 }
-                Err(trouble) => {
-                    failed.try_set(Some(trouble.sentence().to_owned()));
+                Err(error) => {
+                    failed.try_set(Some(error.sentence().to_owned()));
                 }
             }
         });
@@ -518,17 +519,17 @@ fn begin(id: &'static str, title: &'static str, failed: RwSignal<Option<String>>
 }
 
 /// What there is to say when somebody else was faster.
-fn sentence(trouble: &Trouble) -> &'static str {
-    match trouble {
-        Trouble::Stale => {
+fn sentence(error: &ApiError) -> &'static str {
+    match error {
+        ApiError::Stale => {
             "Någon annan har ändrat uppgifterna. Här är de som de är nu. Läs igenom dem och försök igen om det fortfarande gäller."
         }
-        Trouble::Refused(word) if word == "eget-samtycke" => {
+        ApiError::Refused(word) if word == "eget-samtycke" => {
             "Du får inte göra det med ett samtycke om dig själv. Be en kollega."
         }
-        Trouble::Refused(word) if word == "for-sent" => {
+        ApiError::Refused(word) if word == "for-sent" => {
             "Det är för sent. Tiden för att svara är slut. Fråga på nytt."
         }
-        trouble => trouble.sentence(),
+        error => error.sentence(),
     }
 }

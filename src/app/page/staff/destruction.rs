@@ -14,7 +14,7 @@ use crate::component::heading::PageHeading;
 use crate::component::order::{Order, Orders};
 use crate::component::question::{Answer, Words};
 use crate::component::text_field::{Line, TextField};
-use crate::platform::api::{Call, Trouble};
+use crate::platform::api::{ApiError, Call};
 use crate::platform::browser;
 
 const API: &str = "/api/gallring";
@@ -74,7 +74,7 @@ impl Page {
                 });
                 self.due.try_set(Some(due));
             }
-            Err(trouble) => self.orders.fail(&trouble),
+            Err(error) => self.orders.fail(&error),
         }
     }
 
@@ -222,9 +222,9 @@ impl Page {
     }
 }
 
-fn sentence(trouble: &Trouble) -> &'static str {
-    match trouble {
-        Trouble::Refused(_) => "Någon av dem ska sparas längre. Listan visar hur det är nu.",
-        trouble => trouble.sentence(),
+fn sentence(error: &ApiError) -> &'static str {
+    match error {
+        ApiError::Refused(_) => "Någon av dem ska sparas längre. Listan visar hur det är nu.",
+        error => error.sentence(),
     }
 }

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use crate::component::heading::PageHeading;
 use crate::component::notice::{Notice, Tell, Tone};
 use crate::component::table::Table;
-use crate::platform::api::{Call, Trouble};
+use crate::platform::api::{ApiError, Call};
 use crate::platform::clock;
 use crate::platform::screen::anew;
 
@@ -68,7 +68,7 @@ struct Contents {
 #[derive(Clone, Copy)]
 struct OpenDrafts {
     outbox: RwSignal<Option<Outbox>>,
-    trouble: RwSignal<Option<Trouble>>,
+    error: RwSignal<Option<ApiError>>,
     told: RwSignal<Option<String>>,
 }
 
@@ -77,16 +77,16 @@ impl OpenDrafts {
         spawn_local(async move {
             match Call::get(PATH).read().await {
                 Ok(reply) => {
-                    self.trouble.set(None);
+                    self.error.set(None);
                     self.outbox.set(Some(reply.body));
                 }
-                Err(trouble) => self.fail(trouble),
+                Err(error) => self.fail(error),
             }
         });
     }
 
-    fn fail(self, trouble: Trouble) {
-        self.trouble.set(Some(trouble));
+    fn fail(self, error: ApiError) {
+        self.error.set(Some(error));
     }
 
     /// Has a letter tried again.
@@ -100,7 +100,7 @@ impl OpenDrafts {
                     self.told.set(Some(told.to_owned()));
                     self.read();
                 }
-                Err(trouble) => self.fail(trouble),
+                Err(error) => self.fail(error),
             }
         });
     }
@@ -111,7 +111,7 @@ impl OpenDrafts {
 pub(crate) fn Outbox() -> AnyView {
     let drafts = OpenDrafts {
         outbox: RwSignal::new(None),
-        trouble: RwSignal::new(None),
+        error: RwSignal::new(None),
         told: RwSignal::new(None),
     };
     drafts.read();
@@ -119,18 +119,18 @@ pub(crate) fn Outbox() -> AnyView {
 }
 
 fn page(drafts: OpenDrafts) -> AnyView {
-    let trouble = Signal::derive(move || {
-        drafts.trouble.with(|trouble| {
-            let sentence = match trouble.as_ref()? {
-                Trouble::Refused(word) if word == "brevet-raderat" => TOO_LATE,
-                trouble => trouble.sentence(),
+    let error = Signal::derive(move || {
+        drafts.error.with(|error| {
+            let sentence = match error.as_ref()? {
+                ApiError::Refused(word) if word == "brevet-raderat" => TOO_LATE,
+                error => error.sentence(),
             };
             Some(sentence.to_owned())
         })
     });
     let content = move || match drafts.outbox.get() {
         Some(outbox) => letters(drafts, outbox),
-        None if drafts.trouble.with(Option::is_none) => {
+        None if drafts.error.with(Option::is_none) => {
             view! { <p class="quiet">"Hämtar brev …"</p> }.into_any()
         }
         None => view! {
@@ -145,7 +145,7 @@ fn page(drafts: OpenDrafts) -> AnyView {
         <p class="lead">
             "Här står brev som inte har kommit fram. Vi försöker i fyra dagar. Sedan behöver någon skicka dem igen."
         </p>
-        <Tell tone=Tone::Stop sentence=trouble />
+        <Tell tone=Tone::Stop sentence=error />
         <Tell tone=Tone::Good sentence=drafts.told.into() />
         {anew(content)}
     }.into_any()

@@ -12,9 +12,9 @@ use crate::component::heading::PageHeading;
 use crate::component::notice::{Tell, Tone};
 use crate::component::status::{Shape, StatusTag};
 use crate::data::document::halves;
-use crate::platform::api::{Call, Trouble};
+use crate::platform::api::{ApiError, Call};
 use crate::platform::clock;
-use crate::platform::idempotency::Attempt;
+use crate::platform::idempotency::IdempotencyKey;
 use crate::platform::screen::anew;
 
 const API: &str = "/api/publiceringar";
@@ -67,7 +67,7 @@ struct List {
     all: RwSignal<Option<Vec<View>>>,
     done: RwSignal<Option<String>>,
     failed: RwSignal<Option<String>>,
-    attempt: Attempt,
+    idempotency: IdempotencyKey,
 }
 
 /// The page.
@@ -78,7 +78,7 @@ pub(crate) fn Publications() -> AnyView {
         all: RwSignal::new(None),
         done: RwSignal::new(None),
         failed: RwSignal::new(None),
-        attempt: Attempt::new(),
+        idempotency: IdempotencyKey::new(),
     };
     list.fetch();
     list.draw()
@@ -92,16 +92,16 @@ impl List {
                     // The page may be gone when they come.
                     self.all.try_set(Some(reply.body.publiceringar));
                 }
-                Err(trouble) => self.fail(&trouble),
+                Err(error) => self.fail(&error),
             }
         });
     }
 
-    fn fail(self, trouble: &Trouble) {
+    fn fail(self, error: &ApiError) {
         self.done.try_set(None);
-        let says = match trouble {
-            Trouble::Stale => "Någon annan har redan ändrat det. Listan visar hur det är nu.",
-            trouble => trouble.sentence(),
+        let says = match error {
+            ApiError::Stale => "Någon annan har redan ändrat det. Listan visar hur det är nu.",
+            error => error.sentence(),
         };
         self.failed.try_set(Some(says.to_owned()));
     }
@@ -279,7 +279,7 @@ impl List {
     fn press(self, id: &str, version: u64, command: &'static str) {
         let path = [API, "/", id, "/kommando"].concat();
         let key = self
-            .attempt
+            .idempotency
             .key(&[&path, " ", &version.to_string(), " ", command].concat());
         spawn_local(async move {
             let answer = Call::post(&path)
@@ -290,7 +290,7 @@ impl List {
                 .await;
             match answer {
                 Ok(()) => {
-                    self.attempt.done();
+                    self.idempotency.renew();
                     self.failed.try_set(None);
                     let says = if command == Command::TickOff.id() {
                         "Klart. Bilden står som borttagen."
@@ -299,7 +299,7 @@ impl List {
                     };
                     self.done.try_set(Some(says.to_owned()));
                 }
-                Err(trouble) => self.fail(&trouble),
+                Err(error) => self.fail(&error),
             }
             self.fetch();
         });

@@ -3,16 +3,16 @@
 //! The answer is computed here by the rules, while the questions are answered; the store judges once
 //! more when the publication is logged.
 
-mod asked;
 mod log;
 mod people;
+mod questionnaire;
 mod verdict;
 
 use leptos::prelude::*;
 use rules::consent::scope::{Channel, Medium, Naming, Purpose};
 use rules::publication::AskedHow;
 
-use self::asked::{Asked, Part};
+use self::questionnaire::{Part, Questionnaire};
 use crate::component::choice::{Choice, Radios, Tick};
 use crate::component::heading::PageHeading;
 use crate::component::question::{Answer, Words};
@@ -54,21 +54,21 @@ fn page() -> AnyView {
 }
 
 fn questions(round: RwSignal<u32>) -> AnyView {
-    let asked = Asked::new();
-    let said = Memo::new(move |_| asked.said());
+    let questionnaire = Questionnaire::new();
+    let assessment = Memo::new(move |_| questionnaire.assessment());
     view! {
         <div class="columns publish">
             <form class="publish__questions" on:submit=|event| event.prevent_default()>
-                {place(asked)}
-                {verdict::strip(said, Part::Place)}
-                {people::people(asked)}
-                {naming(asked)}
-                {verdict::strip(said, Part::People)}
-                {picture(asked)}
-                {verdict::strip(said, Part::Picture)}
-                {rest(asked)}
+                {place(questionnaire)}
+                {verdict::strip(assessment, Part::Place)}
+                {people::people(questionnaire)}
+                {naming(questionnaire)}
+                {verdict::strip(assessment, Part::People)}
+                {picture(questionnaire)}
+                {verdict::strip(assessment, Part::Picture)}
+                {rest(questionnaire)}
             </form>
-            {verdict::panel(said, round)}
+            {verdict::panel(assessment, round)}
         </div>
     }
     .into_any()
@@ -97,17 +97,17 @@ fn yes_or_no() -> Vec<Choice> {
 }
 
 /// Where: the channel, and the account when it is one.
-fn place(asked: Asked) -> AnyView {
+fn place(questionnaire: Questionnaire) -> AnyView {
     let account = move || {
-        asked.is_account().then(|| {
+        questionnaire.is_account().then(|| {
             let words = Words::new(
                 "konto",
                 "Vilket konto?",
                 "Dina egna konton står först. Skriv för att söka bland de andra.",
             );
             view! {
-                {asked.accounts.combo(words, Answer::of(asked.account))}
-                {openness(asked)}
+                {questionnaire.accounts.combo(words, Answer::of(questionnaire.account))}
+                {openness(questionnaire)}
             }
             .into_any()
         })
@@ -116,7 +116,7 @@ fn place(asked: Asked) -> AnyView {
         <Radios
             words=Words::new("kanal", "Var ska bilden visas?", "")
             choices=choices(Channel::ALL, Channel::id, Channel::label)
-            answer=Answer::of(asked.channel)
+            answer=Answer::of(questionnaire.channel)
         />
         {move || account()}
     }
@@ -124,10 +124,10 @@ fn place(asked: Asked) -> AnyView {
 }
 
 /// Whether others than the invited can see what is posted.
-fn openness(asked: Asked) -> AnyView {
+fn openness(questionnaire: Questionnaire) -> AnyView {
     view! {
         {move || {
-            asked
+            questionnaire
                 .row()
                 .map(|row| {
                     let says = if row.open {
@@ -143,9 +143,9 @@ fn openness(asked: Asked) -> AnyView {
 }
 
 /// What it is and when it was taken.
-fn picture(asked: Asked) -> AnyView {
+fn picture(questionnaire: Questionnaire) -> AnyView {
     let day = move || {
-        (asked.when.get() == ANOTHER_DAY).then(|| {
+        (questionnaire.when.get() == ANOTHER_DAY).then(|| {
             view! {
                 <TextField
                     words=Words::new(
@@ -154,7 +154,7 @@ fn picture(asked: Asked) -> AnyView {
                         "Skriv så här: 2026-11-21.",
                     )
                     line=Line::DATE
-                    answer=Answer::of(asked.taken)
+                    answer=Answer::of(questionnaire.taken)
                 />
             }
             .into_any()
@@ -164,34 +164,34 @@ fn picture(asked: Asked) -> AnyView {
         <Radios
             words=Words::new("medium", "Vad är det?", "")
             choices=choices(Medium::ALL, Medium::id, Medium::label)
-            answer=Answer::of(asked.medium)
+            answer=Answer::of(questionnaire.medium)
         />
         <Radios
             words=Words::new("nar", "När togs bilden?", "")
             choices=vec![choice(TODAY, "I dag"), choice(ANOTHER_DAY, "En annan dag")]
-            answer=Answer::of(asked.when)
+            answer=Answer::of(questionnaire.when)
         />
         {move || day()}
         <Radios
             words=Words::new("andamal", "Varför ska bilden visas?", "")
             choices=choices(Purpose::ALL, Purpose::id, Purpose::label)
-            answer=Answer::of(asked.purpose)
+            answer=Answer::of(questionnaire.purpose)
         />
     }
     .into_any()
 }
 
 /// How much of a name stands with somebody who is recognised.
-fn naming(asked: Asked) -> AnyView {
+fn naming(questionnaire: Questionnaire) -> AnyView {
     view! {
         {move || {
-            (asked.who.get() == SOMEBODY)
+            (questionnaire.who.get() == SOMEBODY)
                 .then(|| {
                     view! {
                         <Radios
                             words=Words::new("namn", "Står namnet med bilden?", "")
                             choices=choices(Naming::ALL, Naming::id, Naming::label)
-                            answer=Answer::of(asked.naming)
+                            answer=Answer::of(questionnaire.naming)
                         />
                     }.into_any()
                 })
@@ -200,8 +200,8 @@ fn naming(asked: Asked) -> AnyView {
     .into_any()
 }
 
-fn rest(asked: Asked) -> AnyView {
-    let shared = move || (asked.shared.get() == YES).then(|| shared(asked));
+fn rest(questionnaire: Questionnaire) -> AnyView {
+    let shared = move || (questionnaire.shared.get() == YES).then(|| shared(questionnaire));
     view! {
         <Radios
             words=Words::new(
@@ -210,7 +210,7 @@ fn rest(asked: Asked) -> AnyView {
                 "",
             )
             choices=yes_or_no()
-            answer=Answer::of(asked.company)
+            answer=Answer::of(questionnaire.company)
         />
         <Radios
             words=Words::new(
@@ -219,12 +219,12 @@ fn rest(asked: Asked) -> AnyView {
                 "Ja, om någon av er har tagit den, eller om den som tog den har gett lov.",
             )
             choices=yes_or_no()
-            answer=Answer::of(asked.own_picture)
+            answer=Answer::of(questionnaire.own_picture)
         />
         <Radios
             words=Words::new("delad", "Kommer bilden från ett annat konto?", "")
             choices=yes_or_no()
-            answer=Answer::of(asked.shared)
+            answer=Answer::of(questionnaire.shared)
         />
         {move || shared()}
         <Radios
@@ -234,31 +234,31 @@ fn rest(asked: Asked) -> AnyView {
                 "Till exempel om någon kan ta illa vid sig eller känna sig lurad.",
             )
             choices=yes_or_no()
-            answer=Answer::of(asked.doubt)
+            answer=Answer::of(questionnaire.doubt)
         />
     }
     .into_any()
 }
 
 /// Where a picture that was posted before comes from, and the new question that it asks for.
-fn shared(asked: Asked) -> AnyView {
+fn shared(questionnaire: Questionnaire) -> AnyView {
     let again = move || {
-        (asked.again.get() == YES).then(|| {
+        (questionnaire.again.get() == YES).then(|| {
             view! {
                 <TextField
                     words=Words::new("fragad-av", "Vem frågade?", "")
                     line=Line::TEXT
-                    answer=Answer::of(asked.asked_by)
+                    answer=Answer::of(questionnaire.asked_by)
                 />
                 <TextField
                     words=Words::new("fragad-dag", "Vilken dag?", "Skriv så här: 2026-11-21.")
                     line=Line::DATE
-                    answer=Answer::of(asked.asked_day)
+                    answer=Answer::of(questionnaire.asked_day)
                 />
                 <Radios
                     words=Words::new("fragad-hur", "Hur svarade de?", "")
                     choices=choices(AskedHow::ALL, AskedHow::id, AskedHow::label)
-                    answer=Answer::of(asked.asked_how)
+                    answer=Answer::of(questionnaire.asked_how)
                 />
             }
             .into_any()
@@ -269,7 +269,7 @@ fn shared(asked: Asked) -> AnyView {
             <TextField
                 words=Words::new("delad-fran", "Vilket konto kommer bilden från?", "")
                 line=Line::EXACT
-                answer=Answer::of(asked.from)
+                answer=Answer::of(questionnaire.from)
             />
             <Radios
                 words=Words::new(
@@ -278,7 +278,7 @@ fn shared(asked: Asked) -> AnyView {
                     "De ska veta att bilden visas på ett konto till.",
                 )
                 choices=yes_or_no()
-                answer=Answer::of(asked.again)
+                answer=Answer::of(questionnaire.again)
             />
             {move || again()}
         </div>

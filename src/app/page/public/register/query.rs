@@ -8,7 +8,7 @@ use rules::account::Flag;
 use rules::register::Filter;
 
 use crate::data::register::InsideColumn;
-use crate::platform::address::{found, going, pairs, query, query_of};
+use crate::platform::address::{History, found, navigator, pairs, query, query_of};
 
 /// How long somebody must have stopped typing before the address follows. Browsers refuse more than
 /// a hundred changes of the address in half a minute.
@@ -81,7 +81,7 @@ pub(super) struct Asking {
     typed: RwSignal<Option<Typed>>,
     query: Memo<Query>,
     timer: StoredValue<Option<TimeoutHandle>>,
-    go: Callback<(String, bool)>,
+    go: Callback<(String, History)>,
 }
 
 impl Asking {
@@ -107,7 +107,7 @@ impl Asking {
             typed,
             query,
             timer: StoredValue::new(None),
-            go: going(),
+            go: navigator(),
         };
         on_cleanup(move || asking.stop_timer());
         asking
@@ -126,7 +126,7 @@ impl Asking {
         let follow = move || {
             // The page may be gone when the time is up.
             if let Some(query) = self.query.try_get_untracked() {
-                self.go.run((query.address(PATH), true));
+                self.go.run((query.address(PATH), History::Replace));
             }
         };
         self.timer
@@ -139,7 +139,7 @@ impl Asking {
         let mut query = self.query.get_untracked();
         change(&mut query);
         self.typed.set(None);
-        self.go.run((query.address(PATH), false));
+        self.go.run((query.address(PATH), History::Push));
     }
 
     fn stop_timer(self) {

@@ -15,14 +15,14 @@ use crate::component::error_summary::{self, Item};
 use crate::component::question::{Answer, Words};
 use crate::data::case::{self, CaseView};
 use crate::data::inbox::Inbox;
-use crate::data::pending_input::{Typed, Unsent};
+use crate::data::pending_input::{CaseInput, PendingInput};
 use crate::data::policy::policy;
 use crate::data::register::{Arriving, Register};
 use crate::data::session::User;
-use crate::platform::api::{Call, Trouble};
+use crate::platform::api::{ApiError, Call};
 use crate::platform::browser;
 use crate::platform::clock;
-use crate::platform::idempotency::Attempt;
+use crate::platform::idempotency::IdempotencyKey;
 
 /// The HTML ids of what is typed.
 pub(super) const REASONS: &str = "motivering";
@@ -94,7 +94,7 @@ pub(super) struct Acting {
     /// Whoever is logged in.
     pub(super) me: StoredValue<Actor>,
     /// What has been typed, kept until it has arrived, whatever happens to the case meanwhile.
-    pub(super) typed: Typed,
+    pub(super) typed: CaseInput,
     /// The command whose form is open.
     pub(super) open: RwSignal<Option<Kind>>,
     /// The command that must be confirmed.
@@ -102,11 +102,11 @@ pub(super) struct Acting {
     /// The command on its way.
     pub(super) under_way: RwSignal<Option<Kind>>,
     /// The command that did not arrive, and why.
-    pub(super) failed: RwSignal<Option<(Kind, Trouble)>>,
+    pub(super) failed: RwSignal<Option<(Kind, ApiError)>>,
     /// What there is to tell.
     pub(super) news: RwSignal<Option<News>>,
     faults: RwSignal<Vec<Fault>>,
-    attempt: Attempt,
+    idempotency: IdempotencyKey,
     inbox: Inbox,
     register: Register,
 }
@@ -114,7 +114,7 @@ pub(super) struct Acting {
 impl Acting {
     /// Begins with the case as it was read.
     pub(super) fn new(view: CaseView, user: User) -> Self {
-        let typed = expect_context::<Unsent>().typed(&user.id, &view.case.id);
+        let typed = expect_context::<PendingInput>().typed(&user.id, &view.case.id);
         let registry_number = view.case.registry_number.clone().unwrap_or_default();
         typed.number.set(registry_number);
         Self {
@@ -132,7 +132,7 @@ impl Acting {
             failed: RwSignal::new(None),
             news: RwSignal::new(None),
             faults: RwSignal::new(Vec::new()),
-            attempt: Attempt::new(),
+            idempotency: IdempotencyKey::new(),
             inbox: Inbox::here(),
             register: Register::here(),
         }
@@ -394,7 +394,7 @@ impl Acting {
         let body = self.body(kind);
         // A further try after silence is the same to the byte, and goes under the same key.
         let key = self
-            .attempt
+            .idempotency
             .key(&[&version.to_string(), " ", &body].concat());
         spawn_local(async move {
             let ended = Call::post(&case::path(&id, "/kommando"))
@@ -412,13 +412,13 @@ impl Acting {
             }
             match ended {
                 Ok(reply) => self.arrived(kind, reply.body),
-                Err(trouble) => self.stumbled(kind, trouble).await,
+                Err(error) => self.stumbled(kind, error).await,
             }
         });
     }
 
     fn arrived(self, kind: Kind, view: CaseView) {
-        self.attempt.done();
+        self.idempotency.renew();
         self.forget_typed(kind, &view);
         self.view.set(view);
         self.open.set(None);
@@ -459,18 +459,18 @@ impl Acting {
         }
     }
 
-    async fn stumbled(self, kind: Kind, trouble: Trouble) {
-        match trouble {
-            Trouble::Input(input) => {
-                self.attempt.done();
+    async fn stumbled(self, kind: Kind, error: ApiError) {
+        match error {
+            ApiError::CaseInput(input) => {
+                self.idempotency.renew();
                 let id = Self::field_of(kind, input);
                 let fault = self.fault(kind, id, input);
                 self.faults.set(vec![fault]);
                 error_summary::focus();
             }
-            Trouble::Stale | Trouble::Refused(_) => {
-                self.attempt.done();
-                self.look_again(kind, trouble).await;
+            ApiError::Stale | ApiError::Refused(_) => {
+                self.idempotency.renew();
+                self.look_again(kind, error).await;
             }
             other => {
                 self.failed.set(Some((kind, other)));
@@ -480,7 +480,7 @@ impl Acting {
     }
 
     /// Reads the case anew after the store would not take the command as it stands.
-    async fn look_again(self, kind: Kind, trouble: Trouble) {
+    async fn look_again(self, kind: Kind, error: ApiError) {
         let (id, version) = self
             .view
             .with_untracked(|view| (view.case.id.clone(), view.version));
@@ -494,7 +494,7 @@ impl Acting {
         };
         if view.version == version {
             // Nothing has changed, so the refusal is about the command itself.
-            self.failed.set(Some((kind, trouble)));
+            self.failed.set(Some((kind, error)));
             focus(FAILED);
             return;
         }

@@ -181,11 +181,11 @@ pub(super) fn failed(acting: Acting, here: fn(Kind) -> bool) -> AnyView {
                 .failed
                 .get()
                 .filter(|(kind, _)| here(*kind))
-                .map(|(kind, trouble)| {
+                .map(|(kind, error)| {
                     view! {
                         <section class="notice notice--stop" id=act::FAILED tabindex="-1">
                             <h3>"Det gick inte fram"</h3>
-                            <p>{words::reason(&trouble)}</p>
+                            <p>{words::reason(&error)}</p>
                             <p>
                                 "Det du har skrivit finns kvar. Det kan inte skickas två gånger."
                             </p>

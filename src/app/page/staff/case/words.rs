@@ -5,7 +5,7 @@ use rules::account::case::{Case, Kind, State};
 use super::next;
 use crate::data::case::CaseView;
 use crate::data::policy::policy;
-use crate::platform::api::Trouble;
+use crate::platform::api::ApiError;
 
 /// What must be asked before the command is sent: the question and what follows from a yes.
 pub(super) fn question(kind: Kind, case: &Case) -> Option<(String, String)> {
@@ -158,9 +158,9 @@ pub(super) fn done(kind: Kind) -> &'static str {
 }
 
 /// Why a command could not be carried out, and what to do.
-pub(super) fn reason(trouble: &Trouble) -> &'static str {
-    let Trouble::Refused(id) = trouble else {
-        return trouble.sentence();
+pub(super) fn reason(error: &ApiError) -> &'static str {
+    let ApiError::Refused(id) = error else {
+        return error.sentence();
     };
     match id.as_str() {
         "konto-upptaget" => {
@@ -170,6 +170,6 @@ pub(super) fn reason(trouble: &Trouble) -> &'static str {
         "inte-behorig" => {
             "Din roll får inte göra det här. Kontakta en administratör om det inte stämmer."
         }
-        _ => trouble.sentence(),
+        _ => error.sentence(),
     }
 }

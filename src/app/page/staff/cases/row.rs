@@ -9,11 +9,11 @@ use crate::component::case_line;
 use crate::form::Service;
 
 /// The row. Its first cell is the link that opens the case.
-pub(super) fn row(case: &Summary, fresh: Memo<HashSet<String>>) -> AnyView {
+pub(super) fn row(case: &Summary, unread: Memo<HashSet<String>>) -> AnyView {
     let id = case.id.clone();
     let is_fresh = move || {
-        fresh
-            .with(|fresh| fresh.contains(&id))
+        unread
+            .with(|unread| unread.contains(&id))
             .then(|| view! { <span class="case-mark">"Nytt"</span> }.into_any())
     };
     let unanswered = (case.last_message_from_staff == Some(false) && !case.state.is_final())

@@ -14,7 +14,7 @@ use rules::value::date;
 use rules::value::wire;
 use serde::{Deserialize, Serialize};
 
-use super::told::{form_title, joined, unit_name};
+use super::view::{form_title, joined, unit_name};
 use crate::component::account_combo::Accounts;
 use crate::component::button::SendButton;
 use crate::component::choice::{Boxes, Choice, Radios};
@@ -27,10 +27,10 @@ use crate::component::status::{Shape, StatusTag};
 use crate::component::text_field::{Line, TextField};
 use crate::data::policy::policy;
 use crate::data::session::Session;
-use crate::platform::api::{Call, Trouble};
+use crate::platform::api::{ApiError, Call};
 use crate::platform::browser;
 use crate::platform::clock;
-use crate::platform::idempotency::Attempt;
+use crate::platform::idempotency::IdempotencyKey;
 use crate::platform::screen::anew;
 
 const API: &str = "/api/samtycke/begaran";
@@ -43,7 +43,7 @@ const LINK: &str = "lanken";
 
 /// A question that has been asked.
 #[derive(Clone, PartialEq, Deserialize)]
-struct Asked {
+struct ConsentRequest {
     id: String,
     #[serde(rename = "blankett")]
     form: String,
@@ -69,7 +69,7 @@ struct Asked {
 
 #[derive(Deserialize)]
 struct All {
-    begaran: Vec<Asked>,
+    begaran: Vec<ConsentRequest>,
 }
 
 #[derive(Serialize)]
@@ -100,9 +100,9 @@ struct Page {
     failed: RwSignal<Option<String>>,
     under_way: RwSignal<bool>,
     /// The question whose link is shown now.
-    made: RwSignal<Option<Asked>>,
-    open: RwSignal<Vec<Asked>>,
-    attempt: Attempt,
+    made: RwSignal<Option<ConsentRequest>>,
+    open: RwSignal<Vec<ConsentRequest>>,
+    idempotency: IdempotencyKey,
 }
 
 /// The page.
@@ -126,7 +126,7 @@ pub(crate) fn Ask() -> AnyView {
         under_way: RwSignal::new(false),
         made: RwSignal::new(None),
         open: RwSignal::new(Vec::new()),
-        attempt: Attempt::new(),
+        idempotency: IdempotencyKey::new(),
     };
     page.fetch();
     page.draw()
@@ -148,17 +148,17 @@ impl Page {
                     // The page may be gone when they come.
                     self.open.try_set(reply.body.begaran);
                 }
-                Err(trouble) => self.fail(&trouble),
+                Err(error) => self.fail(&error),
             }
         });
     }
 
-    fn fail(self, trouble: &Trouble) {
-        self.failed.try_set(Some(trouble.sentence().to_owned()));
+    fn fail(self, error: &ApiError) {
+        self.failed.try_set(Some(error.sentence().to_owned()));
     }
 
     fn draw(self) -> AnyView {
-        let made = move || self.made.get().map(|asked| form_state(&asked));
+        let made = move || self.made.get().map(|asked| handout(&asked));
         view! {
             <p class="eyebrow no-print">
                 <a href="/samtycken">"‹ Samtycken"</a>
@@ -393,21 +393,25 @@ impl Page {
         let Ok(body) = serde_json::to_string(&body) else {
             return;
         };
-        let key = self.attempt.key(&body);
+        let key = self.idempotency.key(&body);
         spawn_local(async move {
-            let answer = Call::post(API).text(body).key(&key).read::<Asked>().await;
+            let answer = Call::post(API)
+                .text(body)
+                .key(&key)
+                .read::<ConsentRequest>()
+                .await;
             // The page may be gone when the answer comes.
             if self.under_way.try_set(false).is_some() {
                 return;
             }
             match answer {
                 Ok(reply) => {
-                    self.attempt.done();
+                    self.idempotency.renew();
                     self.failed.set(None);
                     self.present(reply.body);
                     self.fetch();
                 }
-                Err(Trouble::Faults(words)) => {
+                Err(ApiError::Faults(words)) => {
                     let faults = [
                         ("kanaler", Fault::Channels),
                         ("konto", Fault::Account),
@@ -421,7 +425,7 @@ impl Page {
                         .collect();
                     self.show(faults);
                 }
-                Err(trouble) => self.fail(&trouble),
+                Err(error) => self.fail(&error),
             }
         });
     }
@@ -436,19 +440,19 @@ impl Page {
         });
     }
 
-    fn present(self, asked: Asked) {
+    fn present(self, asked: ConsentRequest) {
         self.made.set(Some(asked));
         request_animation_frame(|| {
             browser::lead_to(LINK);
-            if let Some(form_state) = browser::by_id(LINK) {
-                browser::scroll_to(&form_state);
+            if let Some(handout) = browser::by_id(LINK) {
+                browser::scroll_to(&handout);
             }
         });
     }
 
     fn list(self) -> AnyView {
         let rows = move || {
-            let open: Vec<Asked> = self
+            let open: Vec<ConsentRequest> = self
                 .open
                 .get()
                 .into_iter()
@@ -468,7 +472,7 @@ impl Page {
         anew(rows)
     }
 
-    fn row(self, asked: &Asked) -> AnyView {
+    fn row(self, asked: &ConsentRequest) -> AnyView {
         let counts = State::ALL
             .iter()
             .filter_map(|state| {
@@ -496,12 +500,12 @@ impl Page {
                     let path = [API, "/", &asked.id, "/lank"].concat();
                     match Call::post(&path).read::<Linked>().await {
                         Ok(reply) => {
-                            self.present(Asked {
+                            self.present(ConsentRequest {
                                 link: Some(reply.body.lank),
                                 ..asked
                             });
                         }
-                        Err(trouble) => self.fail(&trouble),
+                        Err(error) => self.fail(&error),
                     }
                 });
             };
@@ -521,7 +525,7 @@ impl Page {
                             self.made.set(None);
                             self.fetch();
                         }
-                        Err(trouble) => self.fail(&trouble),
+                        Err(error) => self.fail(&error),
                     }
                 });
             };
@@ -551,7 +555,7 @@ impl Page {
 }
 
 /// Which pictures a question is about.
-fn what(asked: &Asked) -> String {
+fn what(asked: &ConsentRequest) -> String {
     let unit = unit_name(&asked.unit);
     match &asked.occasion {
         Occasion::Once { day, place } => [&unit, ": ", place, ", ", &date::long(*day)].concat(),
@@ -560,7 +564,7 @@ fn what(asked: &Asked) -> String {
 }
 
 /// The link as it is handed out, on the screen and on paper.
-fn form_state(asked: &Asked) -> Option<AnyView> {
+fn handout(asked: &ConsentRequest) -> Option<AnyView> {
     let link = asked.link.as_ref()?;
     let channels = joined(asked.channels.iter().map(|channel| channel.label()));
     let account = asked

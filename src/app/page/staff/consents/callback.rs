@@ -17,7 +17,7 @@ use crate::component::notice::{Tell, Tone};
 use crate::data::session::Session;
 use crate::platform::api::Call;
 use crate::platform::clock;
-use crate::platform::idempotency::Attempt;
+use crate::platform::idempotency::IdempotencyKey;
 use crate::platform::screen::anew;
 
 /// Somebody to call.
@@ -44,7 +44,7 @@ struct Reply {
 struct Tasks {
     tasks: RwSignal<Vec<Task>>,
     failed: RwSignal<Option<String>>,
-    attempt: Attempt,
+    idempotency: IdempotencyKey,
 }
 
 /// The calls to make; nothing when there are none, or when others make them.
@@ -55,7 +55,7 @@ pub(super) fn notice() -> AnyView {
     let tasks = Tasks {
         tasks: RwSignal::new(Vec::new()),
         failed: RwSignal::new(None),
-        attempt: Attempt::new(),
+        idempotency: IdempotencyKey::new(),
     };
     tasks.fetch();
     let content = move || {
@@ -93,8 +93,8 @@ impl Tasks {
                     // The page may be gone when the answer comes.
                     self.tasks.try_set(reply.body.uppgifter);
                 }
-                Err(trouble) => {
-                    self.failed.try_set(Some(trouble.sentence().to_owned()));
+                Err(error) => {
+                    self.failed.try_set(Some(error.sentence().to_owned()));
                 }
             }
         });
@@ -148,16 +148,16 @@ impl Tasks {
         });
         let done = move |_| {
             let path = ["/api/aterkallelser/", &id, "/klar"].concat();
-            let key = self.attempt.key(&path);
+            let key = self.idempotency.key(&path);
             spawn_local(async move {
                 let answer = Call::post(&path).if_version(version).key(&key).done().await;
                 match answer {
                     Ok(()) => {
-                        self.attempt.done();
+                        self.idempotency.renew();
                         self.failed.try_set(None);
                     }
-                    Err(trouble) => {
-                        self.failed.try_set(Some(sentence(&trouble).to_owned()));
+                    Err(error) => {
+                        self.failed.try_set(Some(sentence(&error).to_owned()));
                     }
                 }
                 self.fetch();

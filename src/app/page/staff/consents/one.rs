@@ -16,8 +16,9 @@ use serde_json::json;
 use super::act::{self, Act};
 use super::scope::scope;
 use super::sentence;
-use super::told::{
-    ConsentView, Told, form_title, history, joined, read, shown, state_tag, unit_name, until_text,
+use super::view::{
+    ConsentView, Disclosure, form_title, history, joined, read, shown, state_tag, unit_name,
+    until_text,
 };
 use crate::component::choice::{Choice, Radios};
 use crate::component::facts::Facts;
@@ -44,8 +45,8 @@ pub(crate) fn One() -> AnyView {
         id,
         |id| async move { read::<ConsentView>(API, &id).await },
         |told| match told {
-            Told::Protected(closed) => protected(closed.individ),
-            Told::Whole(view) => Page::new(view).draw(),
+            Disclosure::Protected(closed) => protected(closed.individ),
+            Disclosure::Whole(view) => Page::new(view).draw(),
         },
     )
 }
@@ -247,7 +248,7 @@ impl Page {
                     self.link.try_set(Some(reply.body.lank));
                     request_animation_frame(|| browser::lead_to("personlig-lank"));
                 }
-                Err(trouble) => self.orders.fail(&trouble),
+                Err(error) => self.orders.fail(&error),
             }
         });
     }
@@ -448,7 +449,7 @@ impl Page {
             body,
         };
         let look = async move {
-            if let Ok(Told::Whole(view)) = read::<ConsentView>(API, &id).await {
+            if let Ok(Disclosure::Whole(view)) = read::<ConsentView>(API, &id).await {
                 // The page may be gone when the answer comes.
                 self.view.try_set(view);
             }

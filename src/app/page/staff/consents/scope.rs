@@ -5,7 +5,7 @@ use rules::consent::scope::{Channel, Medium, Occasion, Purpose, Scope};
 use rules::consent::state::State;
 use rules::value::date;
 
-use super::told::{ConsentView, joined};
+use super::view::{ConsentView, joined};
 use crate::component::facts::Facts;
 use crate::component::status::{Shape, StatusTag};
 

@@ -7,7 +7,7 @@ use rules::value::date;
 use serde_json::json;
 
 use super::act::{self, Act, SETTLE};
-use super::told::{Closed, SubjectView, Told, history, read, shown, unit_name};
+use super::view::{Closed, Disclosure, SubjectView, history, read, shown, unit_name};
 use super::{row_of_person, sentence};
 use crate::component::choice::{Choice, Radios};
 use crate::component::facts::Facts;
@@ -34,13 +34,13 @@ pub(crate) fn Subject() -> AnyView {
 #[derive(Clone, Copy)]
 struct Page {
     id: StoredValue<String>,
-    view: RwSignal<Told<SubjectView>>,
+    view: RwSignal<Disclosure<SubjectView>>,
     orders: Orders<&'static Act>,
     wish: RwSignal<String>,
 }
 
 impl Page {
-    fn new(id: String, view: Told<SubjectView>) -> Self {
+    fn new(id: String, view: Disclosure<SubjectView>) -> Self {
         Self {
             id: StoredValue::new(id),
             view: RwSignal::new(view),
@@ -52,20 +52,20 @@ impl Page {
     fn draw(self) -> AnyView {
         let title = Signal::derive(move || {
             self.view.with(|view| match view {
-                Told::Whole(view) => view.person.name.clone(),
-                Told::Protected(_) => "Skyddade uppgifter".to_owned(),
+                Disclosure::Whole(view) => view.person.name.clone(),
+                Disclosure::Protected(_) => "Skyddade uppgifter".to_owned(),
             })
         });
         let body = move || {
             self.view.with(|view| match view {
-                Told::Whole(view) => Some(body(view)),
-                Told::Protected(_) => None,
+                Disclosure::Whole(view) => Some(body(view)),
+                Disclosure::Protected(_) => None,
             })
         };
         let head = move || {
             self.view.with(|view| match view {
-                Told::Whole(view) => head(view),
-                Told::Protected(_) => view! {
+                Disclosure::Whole(view) => head(view),
+                Disclosure::Protected(_) => view! {
                     <section class="notice notice--stop">
                         <p>"Bilder på personen får inte publiceras. Inget mer visas här."</p>
                     </section>
@@ -92,8 +92,8 @@ impl Page {
     fn offers(self, id: &str) -> bool {
         self.view.with(|view| {
             let offered = match view {
-                Told::Whole(view) => &view.offered,
-                Told::Protected(closed) => &closed.offered,
+                Disclosure::Whole(view) => &view.offered,
+                Disclosure::Protected(closed) => &closed.offered,
             };
             offered.iter().any(|word| word == id)
         })
@@ -108,7 +108,7 @@ impl Page {
             )
         };
         let extract = move || {
-            let open = self.view.with(|view| matches!(view, Told::Whole(_)));
+            let open = self.view.with(|view| matches!(view, Disclosure::Whole(_)));
             open.then(|| {
                 let path = self.id.with_value(|id| [API, id, "/utdrag"].concat());
                 let page = [&path, ".html"].concat();
@@ -181,8 +181,8 @@ impl Page {
         }
         let id = self.id.get_value();
         let version = self.view.with_untracked(|view| match view {
-            Told::Whole(view) => view.version,
-            Told::Protected(Closed { version, .. }) => *version,
+            Disclosure::Whole(view) => view.version,
+            Disclosure::Protected(Closed { version, .. }) => *version,
         });
         let order = Order {
             path: [API, &id, "/kommando"].concat(),

@@ -13,9 +13,9 @@ use crate::component::button::SendButton;
 use crate::component::notice::{Tell, Tone};
 use crate::component::question::{Answer, Labelled, Words};
 use crate::component::text_field::{Line, TextField};
-use crate::platform::api::{Call, Trouble};
+use crate::platform::api::{ApiError, Call};
 use crate::platform::browser;
-use crate::platform::idempotency::Attempt;
+use crate::platform::idempotency::IdempotencyKey;
 use crate::platform::screen::anew;
 
 /// Where focus goes when something has been told.
@@ -48,7 +48,7 @@ struct Log {
     failed: RwSignal<Option<String>>,
     under_way: RwSignal<bool>,
     done: RwSignal<bool>,
-    attempt: Attempt,
+    idempotency: IdempotencyKey,
 }
 
 /// The form, for a question that the rules say yes to.
@@ -63,7 +63,7 @@ pub(super) fn form(question: Question, round: RwSignal<u32>) -> AnyView {
         failed: RwSignal::new(None),
         under_way: RwSignal::new(false),
         done: RwSignal::new(false),
-        attempt: Attempt::new(),
+        idempotency: IdempotencyKey::new(),
     };
     view! {
         {anew(move || {
@@ -199,7 +199,7 @@ impl Log {
             })
         });
         let Ok(body) = body else { return };
-        let key = self.attempt.key(&body);
+        let key = self.idempotency.key(&body);
         spawn_local(async move {
             let answer = Call::post("/api/publiceringar")
                 .text(body)
@@ -212,11 +212,11 @@ impl Log {
             self.failed.set(None);
             match answer {
                 Ok(()) => {
-                    self.attempt.done();
+                    self.idempotency.renew();
                     self.done.set(true);
                     request_animation_frame(|| browser::lead_to(NEWS));
                 }
-                Err(Trouble::Faults(words)) => {
+                Err(ApiError::Faults(words)) => {
                     let faults: Vec<Fault> = words
                         .iter()
                         .filter_map(|word| Fault::from_id(word))
@@ -231,20 +231,20 @@ impl Log {
                         });
                     });
                 }
-                Err(trouble) => {
-                    self.failed.set(Some(sentence(&trouble).to_owned()));
+                Err(error) => {
+                    self.failed.set(Some(sentence(&error).to_owned()));
                 }
             }
         });
     }
 }
 
-fn sentence(trouble: &Trouble) -> &'static str {
-    match trouble {
-        Trouble::Refused(word) if word == "inte-ja" => {
+fn sentence(error: &ApiError) -> &'static str {
+    match error {
+        ApiError::Refused(word) if word == "inte-ja" => {
             "Något har ändrats, och nu säger reglerna inte ja. Publicera inte. Fråga om bilden på nytt."
         }
-        trouble => trouble.sentence(),
+        error => error.sentence(),
     }
 }
 

@@ -9,12 +9,12 @@ use rules::publication::person::PersonOnPicture;
 use rules::value::wire;
 use serde::{Deserialize, Serialize};
 
-use super::asked::Asked;
+use super::questionnaire::Questionnaire;
 use super::{Answer, NOBODY, Radios, SOMEBODY, Tick, Words, choice};
 use crate::component::notice::{Tell, Tone};
 use crate::component::question::Labelled;
 use crate::data::policy::policy;
-use crate::platform::api::{Call, Trouble};
+use crate::platform::api::{ApiError, Call};
 use crate::platform::browser;
 
 /// How long somebody must have stopped typing before the store is asked.
@@ -23,7 +23,7 @@ const SEARCH: &str = "sok-person";
 
 /// Somebody that was found.
 #[derive(Clone, PartialEq, Deserialize)]
-struct Found {
+struct PersonMatch {
     id: String,
     namn: String,
     #[serde(default, deserialize_with = "wire::day_if_any")]
@@ -34,36 +34,36 @@ struct Found {
 
 /// Who is searched for. Sent in the body, for a name is to stand in no address.
 #[derive(Serialize)]
-struct Wanted<'a> {
+struct SearchBody<'a> {
     sok: &'a str,
 }
 
 #[derive(Deserialize)]
-struct Reply {
-    individer: Vec<Found>,
+struct SearchReply {
+    individer: Vec<PersonMatch>,
 }
 
 /// The search as it stands. Copies are the same.
 #[derive(Clone, Copy)]
 struct Search {
-    asked: Asked,
+    questionnaire: Questionnaire,
     typed: RwSignal<String>,
     /// Those that fit what was typed, once they have come.
-    found: RwSignal<Option<Vec<Found>>>,
-    trouble: RwSignal<Option<String>>,
+    found: RwSignal<Option<Vec<PersonMatch>>>,
+    error: RwSignal<Option<String>>,
     timer: StoredValue<Option<TimeoutHandle>>,
 }
 
 /// The question of who is on the picture.
-pub(super) fn people(asked: Asked) -> AnyView {
+pub(super) fn people(questionnaire: Questionnaire) -> AnyView {
     let search = Search {
-        asked,
+        questionnaire,
         typed: RwSignal::new(String::new()),
         found: RwSignal::new(None),
-        trouble: RwSignal::new(None),
+        error: RwSignal::new(None),
         timer: StoredValue::new(None),
     };
-    let more = move || (asked.who.get() == SOMEBODY).then(|| search.draw());
+    let more = move || (questionnaire.who.get() == SOMEBODY).then(|| search.draw());
     view! {
         <Radios
             words=Words::new(
@@ -75,7 +75,7 @@ pub(super) fn people(asked: Asked) -> AnyView {
                 choice(NOBODY, "Ingen går att känna igen"),
                 choice(SOMEBODY, "En eller flera går att känna igen"),
             ]
-            answer=Answer::of(asked.who)
+            answer=Answer::of(questionnaire.who)
         />
         {move || more()}
     }
@@ -99,7 +99,7 @@ impl Search {
                         on:input=move |event| self.type_in(event_target_value(&event))
                     />
                     {self.results()}
-                    <Tell tone=Tone::Stop sentence=self.trouble.into() />
+                    <Tell tone=Tone::Stop sentence=self.error.into() />
                 </Labelled>
                 <Tick
                     words=Words::new(
@@ -108,7 +108,7 @@ impl Search {
                             "",
                         )
                         .optional()
-                    answer=Answer::of(self.asked.others)
+                    answer=Answer::of(self.questionnaire.others)
                 />
             </div>
         }
@@ -135,25 +135,25 @@ impl Search {
             return;
         }
         spawn_local(async move {
-            let wanted = Wanted { sok: typed.trim() };
+            let wanted = SearchBody { sok: typed.trim() };
             let call = Call::post("/api/individer/sok").json(&wanted);
-            let answer = call.read::<Reply>().await;
+            let answer = call.read::<SearchReply>().await;
             // What was asked for before is not what stands in the field now.
             if self.typed.try_get_untracked().as_ref() != Some(&typed) {
                 return;
             }
             match answer {
                 Ok(reply) => {
-                    self.trouble.set(None);
+                    self.error.set(None);
                     self.found.set(Some(reply.body.individer));
                 }
-                Err(trouble) => self.fail(&trouble),
+                Err(error) => self.fail(&error),
             }
         });
     }
 
-    fn fail(self, trouble: &Trouble) {
-        self.trouble.set(Some(trouble.sentence().to_owned()));
+    fn fail(self, error: &ApiError) {
+        self.error.set(Some(error.sentence().to_owned()));
     }
 
     fn results(self) -> AnyView {
@@ -171,7 +171,7 @@ impl Search {
         };
         let rows = move || {
             let chosen: Vec<String> = self
-                .asked
+                .questionnaire
                 .people
                 .with(|people| people.iter().map(|person| person.id.clone()).collect());
             self.found.get().map(|found| {
@@ -191,7 +191,7 @@ impl Search {
         .into_any()
     }
 
-    fn result(self, person: Found) -> AnyView {
+    fn result(self, person: PersonMatch) -> AnyView {
         let born = person.fodd.map_or(String::new(), |day| {
             [", född ", &day.year().to_string()].concat()
         });
@@ -229,16 +229,16 @@ impl Search {
                     if self.typed.try_set(String::new()).is_some() {
                         return;
                     }
-                    self.trouble.set(None);
+                    self.error.set(None);
                     self.found.set(None);
-                    self.asked.people.update(|people| {
+                    self.questionnaire.people.update(|people| {
                         if people.iter().all(|person| person.id != reply.body.id) {
                             people.push(reply.body);
                         }
                     });
                     browser::lead_to(SEARCH);
                 }
-                Err(trouble) => self.fail(&trouble),
+                Err(error) => self.fail(&error),
             }
         });
     }
@@ -246,7 +246,7 @@ impl Search {
     fn chosen(self) -> AnyView {
         view! {
             {move || {
-                let people = self.asked.people.get();
+                let people = self.questionnaire.people.get();
                 (!people.is_empty())
                     .then(|| {
                         let rows = people
@@ -254,7 +254,7 @@ impl Search {
                             .map(|person| {
                                 let id = person.id;
                                 let remove = move |_| {
-                                    self.asked
+                                    self.questionnaire
                                         .people
                                         .update(|people| people.retain(|person| person.id != id));
                                     browser::lead_to(SEARCH);

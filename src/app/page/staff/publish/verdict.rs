@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use rules::publication::rule::Finding;
 use rules::publication::{Answer, Verdict};
 
-use super::asked::{Part, Said};
+use super::questionnaire::{Assessment, Part};
 use super::{lead_to_question, log};
 use crate::data::policy::policy;
 use crate::platform::browser;
@@ -14,13 +14,13 @@ use crate::platform::screen::anew;
 const ANSWER: &str = "svar";
 
 /// The answer as soon as it is certain, and what is left to ask.
-pub(super) fn panel(said: Memo<Said>, round: RwSignal<u32>) -> AnyView {
+pub(super) fn panel(assessment: Memo<Assessment>, round: RwSignal<u32>) -> AnyView {
     // Apart from each other, so that what stays as it was is not drawn and read out anew.
-    let verdict = Memo::new(move |_| said.with(|said| said.verdict.clone()));
+    let verdict = Memo::new(move |_| assessment.with(|assessment| assessment.verdict.clone()));
     let answer = Memo::new(move |_| verdict.with(|verdict| verdict.as_ref().map(|it| it.answer)));
     let rest = move || {
         let is_yes = answer.get() == Some(Answer::Yes);
-        match said.with(|said| said.question.clone()) {
+        match assessment.with(|assessment| assessment.question.clone()) {
             Err(missing) => left(&missing, answer.get().map(|_| round)),
             Ok(question) if is_yes => log::form(question, round),
             Ok(_) => again(round),
@@ -37,8 +37,9 @@ pub(super) fn panel(said: Memo<Said>, round: RwSignal<u32>) -> AnyView {
 }
 
 /// A no once more, at the foot of the part that decides it: on a phone the panel is far below.
-pub(super) fn strip(said: Memo<Said>, part: Part) -> AnyView {
-    let is_here = Memo::new(move |_| said.with(|said| said.decided_by == Some(part)));
+pub(super) fn strip(assessment: Memo<Assessment>, part: Part) -> AnyView {
+    let is_here =
+        Memo::new(move |_| assessment.with(|assessment| assessment.decided_by == Some(part)));
     view! {
         {move || {
             is_here

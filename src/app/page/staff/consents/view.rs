@@ -20,7 +20,7 @@ use serde::Deserialize;
 
 use crate::component::status::{Shape, StatusTag};
 use crate::data::policy::policy;
-use crate::platform::api::{Call, Trouble};
+use crate::platform::api::{ApiError, Call};
 use crate::platform::clock;
 
 /// A consent in a list.
@@ -129,7 +129,7 @@ pub(crate) struct Form {
 
 /// What is told when everything is, and of somebody protected only that.
 #[derive(Clone, PartialEq)]
-pub(crate) enum Told<T> {
+pub(crate) enum Disclosure<T> {
     /// The whole.
     Whole(T),
     /// Somebody with protected data: the id, its version and the commands that may be given.
@@ -174,20 +174,20 @@ pub(crate) struct SubjectView {
 pub(crate) async fn read<T: serde::de::DeserializeOwned>(
     path: &str,
     id: &str,
-) -> Result<Told<T>, Trouble> {
+) -> Result<Disclosure<T>, ApiError> {
     // An id is letters, digits and hyphens; anything else would be another address.
     let plain = |sign: char| sign.is_ascii_alphanumeric() || sign == '-' || sign == '_';
     if id.is_empty() || !id.chars().all(plain) {
-        return Err(Trouble::NotFound);
+        return Err(ApiError::NotFound);
     }
     let text = Call::get(&[path, id].concat()).while_shown().raw().await?;
-    let closed: Closed = serde_json::from_str(&text).map_err(|_| Trouble::Failed)?;
+    let closed: Closed = serde_json::from_str(&text).map_err(|_| ApiError::Failed)?;
     if closed.protected {
-        return Ok(Told::Protected(closed));
+        return Ok(Disclosure::Protected(closed));
     }
     serde_json::from_str(&text)
-        .map(Told::Whole)
-        .map_err(|_| Trouble::Failed)
+        .map(Disclosure::Whole)
+        .map_err(|_| ApiError::Failed)
 }
 
 /// A state as a word and a shape.

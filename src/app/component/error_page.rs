@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::heading::Heading;
 use super::not_found::NotFound;
-use crate::platform::api::Trouble;
+use crate::platform::api::ApiError;
 
 /// What happened and what to do about it.
 #[component]
@@ -12,16 +12,16 @@ use crate::platform::api::Trouble;
     clippy::needless_pass_by_value,
     reason = "a component owns what it is given"
 )]
-pub(crate) fn TroublePage(
+pub(crate) fn ErrorPage(
     /// Why it could not be shown.
-    trouble: Trouble,
+    error: ApiError,
 ) -> AnyView {
-    if matches!(trouble, Trouble::NotFound) {
+    if matches!(error, ApiError::NotFound) {
         return view! { <NotFound /> }.into_any();
     }
     view! {
         <Heading text="Sidan kunde inte visas" />
-        <p class="lead">{trouble.sentence()}</p>
+        <p class="lead">{error.sentence()}</p>
         <p>"Det du har skrivit tidigare finns kvar."</p>
         <div class="buttons">
             <a class="button button--act" href="" rel="external">

@@ -19,7 +19,7 @@ use crate::platform::clock;
 
 /// The answers. Copies are the same.
 #[derive(Clone, Copy)]
-pub(super) struct Asked {
+pub(super) struct Questionnaire {
     pub(super) accounts: Accounts,
     pub(super) channel: RwSignal<String>,
     pub(super) account: RwSignal<String>,
@@ -56,7 +56,7 @@ pub(super) enum Part {
 
 /// What can be said about the picture.
 #[derive(Clone, PartialEq)]
-pub(super) struct Said {
+pub(super) struct Assessment {
     /// The part that decides a no, together with those before it.
     pub(super) decided_by: Option<Part>,
     /// The answer, as soon as it is certain.
@@ -107,7 +107,7 @@ fn line(typed: &str) -> Option<String> {
     (!tidy.is_empty()).then(|| tidy.into_owned())
 }
 
-impl Asked {
+impl Questionnaire {
     pub(super) fn new() -> Self {
         let empty = || RwSignal::new(String::new());
         Self {
@@ -154,7 +154,7 @@ impl Asked {
     }
 
     /// What can be said. Tracked.
-    pub(super) fn said(self) -> Said {
+    pub(super) fn assessment(self) -> Assessment {
         let mut reader = Reader {
             missing: Missing::new(),
         };
@@ -244,7 +244,7 @@ impl Asked {
                 }
                 Some(_) | None => (no(&so_far), Err(reader.missing)),
             };
-            Said {
+            Assessment {
                 decided_by,
                 verdict,
                 question,
