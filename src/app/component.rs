@@ -13,6 +13,7 @@ pub(crate) mod error_summary;
 pub(crate) mod facts;
 pub(crate) mod handout;
 pub(crate) mod heading;
+pub(crate) mod list_search;
 pub(crate) mod long_text;
 pub(crate) mod mark;
 pub(crate) mod not_found;

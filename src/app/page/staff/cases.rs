@@ -10,12 +10,12 @@ use rules::account::application::Flag;
 use rules::account::case::Summary;
 use rules::account::case::list::{Column, Filter, Handled, Tab};
 use rules::catalogue;
-use web_sys::KeyboardEvent;
 
 use self::row::row;
 use crate::component::heading::PageHeading;
+use crate::component::list_search::ListSearch;
 use crate::component::question::Answer;
-use crate::component::row_keys::{between_rows, focus_row};
+use crate::component::row_keys::between_rows;
 use crate::component::select::Select;
 use crate::data::inbox::Inbox;
 use crate::data::session::Session;
@@ -49,7 +49,6 @@ struct List {
     /// The search as it is typed; the address follows when the typing pauses.
     typed: RwSignal<String>,
     go: Callback<(String, History)>,
-    timer: StoredValue<Option<TimeoutHandle>>,
     everything: RwSignal<bool>,
 }
 
@@ -82,7 +81,6 @@ fn page(me: String) -> AnyView {
         }),
         typed,
         go: navigator(),
-        timer: StoredValue::new(None),
         everything: RwSignal::new(false),
     };
     on_cleanup(move || list.inbox.mark_read());
@@ -234,55 +232,19 @@ impl List {
     }
 
     fn search(self) -> AnyView {
-        let follow = move || {
-            let handle = set_timeout_with_handle(
-                move || {
-                    // The page may be gone when the time is up.
-                    if self.typed.try_get_untracked().is_some() {
-                        self.change(|_| (), History::Replace);
-                    }
-                },
-                QUIET_BEFORE_ADDRESS,
-            );
-            self.timer.update_value(|timer| {
-                if let Some(before) = std::mem::replace(timer, handle.ok()) {
-                    before.clear();
-                }
-            });
-        };
-        let down = |event: KeyboardEvent| {
-            if event.key() == "ArrowDown"
-                && let Some(first) =
-                    browser::by_id(ROWS).and_then(|rows| rows.first_element_child())
-            {
-                event.prevent_default();
-                focus_row(&first);
-            }
-        };
         view! {
-            <div class="inbox__search no-print">
-                <label class="field__label" for=SEARCH>
-                    "Sök bland ärendena"
-                </label>
-                <p class="field__hint" id="arende-sok-hint">
-                    "Ärendenummer, konto, enhet eller namn. Pil ned går till listan, och / i listan går hit."
-                </p>
-                <input
-                    class="input"
-                    id=SEARCH
-                    type="search"
-                    autocomplete="off"
-                    spellcheck="false"
-                    aria-describedby="arende-sok-hint"
-                    prop:value=move || self.typed.get()
-                    on:input=move |event| {
-                        self.typed.set(event_target_value(&event));
-                        follow();
-                    }
-                    on:keydown=down
-                />
-            </div>
-        }.into_any()
+            <ListSearch
+                class="inbox__search no-print"
+                id=SEARCH
+                label="Sök bland ärendena"
+                hint="Ärendenummer, konto, enhet eller namn. Pil ned går till listan, och / i listan går hit."
+                typed=self.typed
+                wait=QUIET_BEFORE_ADDRESS
+                search=Callback::new(move |_: String| self.change(|_| (), History::Replace))
+                first_row=|| browser::by_id(ROWS).and_then(|rows| rows.first_element_child())
+            />
+        }
+        .into_any()
     }
 
     /// How many there are, what has come since, and what went wrong.

@@ -19,14 +19,14 @@ use rules::form::Keeper;
 use rules::permission::Action;
 use rules::value::date;
 use serde::{Deserialize, Serialize};
-use web_sys::KeyboardEvent;
 
 use self::view::{Line, joined, state_tag, unit_name};
 use super::consent_fill::first_step;
 use crate::component::heading::PageHeading;
+use crate::component::list_search::ListSearch;
 use crate::component::notice::{Tell, Tone};
 use crate::component::question::Answer;
-use crate::component::row_keys::{between_rows, focus_row};
+use crate::component::row_keys::between_rows;
 use crate::component::select::Select;
 use crate::component::table::Table;
 use crate::data::policy::policy;
@@ -93,7 +93,6 @@ struct List {
     page: RwSignal<Option<Page>>,
     error: RwSignal<Option<String>>,
     go: Callback<(String, History)>,
-    timer: StoredValue<Option<TimeoutHandle>>,
     session: Session,
 }
 
@@ -143,7 +142,6 @@ fn page() -> AnyView {
         page: RwSignal::new(None),
         error: RwSignal::new(None),
         go: navigator(),
-        timer: StoredValue::new(None),
         session: Session::here(),
     };
     // From an effect, since what is shown comes from the store.
@@ -260,57 +258,21 @@ impl List {
     }
 
     fn search(self) -> AnyView {
-        let follow = move || {
-            let handle = set_timeout_with_handle(
-                move || {
-                    // The page may be gone when the time is up.
-                    if let Some(text) = self.typed.try_get_untracked() {
-                        self.seek(text);
-                    }
-                },
-                QUIET_BEFORE_ASKING,
-            );
-            self.timer.update_value(|timer| {
-                if let Some(before) = std::mem::replace(timer, handle.ok()) {
-                    before.clear();
-                }
-            });
-        };
-        let down = |event: KeyboardEvent| {
-            let first = document()
-                .query_selector("#samtycken tbody tr")
-                .ok()
-                .flatten();
-            if event.key() == "ArrowDown"
-                && let Some(first) = first
-            {
-                event.prevent_default();
-                focus_row(&first);
-            }
+        let first_row = || {
+            let first = document().query_selector("#samtycken tbody tr");
+            first.ok().flatten()
         };
         view! {
-            <div class="inbox__search">
-                <label class="field__label" for=SEARCH>
-                    "Sök bland samtyckena"
-                </label>
-                <p class="field__hint" id="samtycke-sok-hint">
-                    "Namn eller nummer. Pil ned går till listan, och / i listan går hit."
-                </p>
-                <input
-                    class="input"
-                    id=SEARCH
-                    type="search"
-                    autocomplete="off"
-                    spellcheck="false"
-                    aria-describedby="samtycke-sok-hint"
-                    prop:value=move || self.typed.get()
-                    on:input=move |event| {
-                        self.typed.set(event_target_value(&event));
-                        follow();
-                    }
-                    on:keydown=down
-                />
-            </div>
+            <ListSearch
+                class="inbox__search"
+                id=SEARCH
+                label="Sök bland samtyckena"
+                hint="Namn eller nummer. Pil ned går till listan, och / i listan går hit."
+                typed=self.typed
+                wait=QUIET_BEFORE_ASKING
+                search=Callback::new(move |text| self.seek(text))
+                first_row=first_row
+            />
         }
         .into_any()
     }

@@ -16,6 +16,7 @@ use crate::component::question::Labelled;
 use crate::data::policy::policy;
 use crate::platform::api::{ApiError, Call};
 use crate::platform::browser;
+use crate::platform::debounce::Debounce;
 
 /// How long somebody must have stopped typing before the store is asked.
 const QUIET_BEFORE_ASKING: Duration = Duration::from_millis(200);
@@ -51,7 +52,7 @@ struct Search {
     /// Those that fit what was typed, once they have come.
     found: RwSignal<Option<Vec<PersonMatch>>>,
     error: RwSignal<Option<String>>,
-    timer: StoredValue<Option<TimeoutHandle>>,
+    debounce: Debounce,
 }
 
 /// The question of who is on the picture.
@@ -61,7 +62,7 @@ pub(super) fn people(questionnaire: Questionnaire) -> AnyView {
         typed: RwSignal::new(String::new()),
         found: RwSignal::new(None),
         error: RwSignal::new(None),
-        timer: StoredValue::new(None),
+        debounce: Debounce::new(),
     };
     let more = move || (questionnaire.who.get() == SOMEBODY).then(|| search.draw());
     view! {
@@ -117,12 +118,7 @@ impl Search {
 
     fn type_in(self, text: String) {
         self.typed.set(text);
-        let handle = set_timeout_with_handle(move || self.ask(), QUIET_BEFORE_ASKING);
-        self.timer.update_value(|timer| {
-            if let Some(before) = std::mem::replace(timer, handle.ok()) {
-                before.clear();
-            }
-        });
+        self.debounce.call(QUIET_BEFORE_ASKING, move || self.ask());
     }
 
     fn ask(self) {
