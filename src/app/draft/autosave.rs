@@ -12,11 +12,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::form::draft::{Draft, DraftJson};
 use rules::form::field::Field;
+use rules::problem::ProblemId;
 use serde::{Deserialize, Serialize};
 
 use super::form_state::FormState;
 use super::resource::DraftResource;
-use crate::data::link::LINK_OVER;
 use crate::data::session::Session;
 use crate::platform::api::{ApiError, Call};
 use crate::platform::idempotency;
@@ -465,7 +465,7 @@ impl DraftSync {
         let sending = self.schedule.with_value(|schedule| schedule.send);
         match &error {
             // The link that was open here is over.
-            ApiError::Refused(word) if word == LINK_OVER => self.state.set(SyncState::LoggedOut),
+            ApiError::Refused(ProblemId::LinkOver) => self.state.set(SyncState::LoggedOut),
             // Changed, sent or gone elsewhere: only the store knows which.
             ApiError::Stale | ApiError::Refused(_) | ApiError::NotFound => {
                 self.look(error);

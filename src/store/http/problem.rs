@@ -11,6 +11,7 @@ use rules::account::refusal::Refusal;
 use rules::consent;
 use rules::consent::request::Fault;
 use rules::form::finding::Finding;
+use rules::problem::ProblemId;
 use rules::publication;
 use serde_json::{Map, Value, json};
 
@@ -93,14 +94,13 @@ impl Problem {
         Self::Broken(error.to_string())
     }
 
-    /// Status, id, title and what else there is to say.
-    fn parts(&self) -> (StatusCode, &'static str, &'static str, Value) {
+    /// The status, the id and the members of its own.
+    fn parts(&self) -> (StatusCode, ProblemId, Value) {
         let none = Value::Null;
         match self {
             Self::Findings(findings) => (
                 StatusCode::UNPROCESSABLE_ENTITY,
-                "fynd",
-                "Rules are broken",
+                ProblemId::Findings,
                 json!({ "fynd": findings }),
             ),
             Self::Refused(refusal) => refused(refusal),
@@ -108,145 +108,79 @@ impl Problem {
             Self::PublicationRefused(refusal) => publication_refused(refusal),
             Self::RequestFaults(faults) => (
                 StatusCode::UNPROCESSABLE_ENTITY,
-                "begaran-fel",
-                "Request needs mending",
+                ProblemId::RequestFaults,
                 json!({ "fel": faults }),
             ),
             Self::DecisionMissing => (
                 StatusCode::UNPROCESSABLE_ENTITY,
-                "beslut-saknas",
-                "Decision required",
+                ProblemId::DecisionMissing,
                 none,
             ),
-            Self::NotIdentified => (
-                StatusCode::FORBIDDEN,
-                "legitimering-kravs",
-                "Identification required",
-                none,
-            ),
-            Self::AlreadyThere => (
-                StatusCode::CONFLICT,
-                "redan-registrerat",
-                "Registered before",
-                none,
-            ),
-            Self::NotLoggedIn => (
-                StatusCode::UNAUTHORIZED,
-                "inloggning-kravs",
-                "Login required",
-                none,
-            ),
-            Self::WrongLogin => (
-                StatusCode::UNAUTHORIZED,
-                "inloggning-fel",
-                "Login failed",
-                none,
-            ),
+            Self::NotIdentified => (StatusCode::FORBIDDEN, ProblemId::NotIdentified, none),
+            Self::AlreadyThere => (StatusCode::CONFLICT, ProblemId::AlreadyThere, none),
+            Self::NotLoggedIn => (StatusCode::UNAUTHORIZED, ProblemId::NotLoggedIn, none),
+            Self::WrongLogin => (StatusCode::UNAUTHORIZED, ProblemId::WrongLogin, none),
             Self::TooManyLogins(wait) => (
                 StatusCode::TOO_MANY_REQUESTS,
-                "for-manga-forsok",
-                "Too many attempts",
+                ProblemId::TooManyLogins,
                 json!({ "vanta_sekunder": seconds(*wait) }),
             ),
-            Self::LinkOver => (
-                StatusCode::GONE,
-                "lanken-galler-inte",
-                "Link leads nowhere",
-                none,
-            ),
-            Self::WrongCode => (
-                StatusCode::UNPROCESSABLE_ENTITY,
-                "koden-stammer-inte",
-                "Code does not fit",
-                none,
-            ),
-            Self::LetterErased => (StatusCode::GONE, "brevet-raderat", "Letter erased", none),
-            Self::NotFound => (StatusCode::NOT_FOUND, "finns-inte", "Not found", none),
+            Self::LinkOver => (StatusCode::GONE, ProblemId::LinkOver, none),
+            Self::WrongCode => (StatusCode::UNPROCESSABLE_ENTITY, ProblemId::WrongCode, none),
+            Self::LetterErased => (StatusCode::GONE, ProblemId::LetterErased, none),
+            Self::NotFound => (StatusCode::NOT_FOUND, ProblemId::NotFound, none),
             Self::MethodNotAllowed => (
                 StatusCode::METHOD_NOT_ALLOWED,
-                "fel-metod",
-                "Method not allowed",
+                ProblemId::MethodNotAllowed,
                 none,
             ),
             Self::Malformed(place) => (
                 StatusCode::BAD_REQUEST,
-                "trasig-begaran",
-                "Malformed request",
+                ProblemId::Malformed,
                 json!({ "del": place.part, "rad": place.line, "kolumn": place.column }),
             ),
-            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "for-stor", "Too large", none),
-            Self::TooSlow => (StatusCode::REQUEST_TIMEOUT, "for-langsam", "Too slow", none),
-            Self::NotJson => (
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "inte-json",
-                "Not JSON",
-                none,
-            ),
+            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, ProblemId::TooLarge, none),
+            Self::TooSlow => (StatusCode::REQUEST_TIMEOUT, ProblemId::TooSlow, none),
+            Self::NotJson => (StatusCode::UNSUPPORTED_MEDIA_TYPE, ProblemId::NotJson, none),
             Self::VersionMissing => (
                 StatusCode::PRECONDITION_REQUIRED,
-                "version-saknas",
-                "If-Match required",
+                ProblemId::VersionMissing,
                 none,
             ),
             Self::Stale(version) => (
                 StatusCode::PRECONDITION_FAILED,
-                "inaktuell",
-                "Changed since",
+                ProblemId::Stale,
                 json!({ "version": version }),
             ),
-            Self::KeyMissing => (
-                StatusCode::BAD_REQUEST,
-                "nyckel-saknas",
-                "Idempotency-Key required",
-                none,
-            ),
-            Self::KeyReused => (
-                StatusCode::CONFLICT,
-                "nyckel-aterbruk",
-                "Idempotency-Key used for another request",
-                none,
-            ),
-            Self::CrossSite => (
-                StatusCode::FORBIDDEN,
-                "annan-webbplats",
-                "Cross-site request",
-                none,
-            ),
+            Self::KeyMissing => (StatusCode::BAD_REQUEST, ProblemId::KeyMissing, none),
+            Self::KeyReused => (StatusCode::CONFLICT, ProblemId::KeyReused, none),
+            Self::CrossSite => (StatusCode::FORBIDDEN, ProblemId::CrossSite, none),
             Self::Failed(failure) => failed(failure),
-            Self::Broken(_) => (
-                StatusCode::INTERNAL_SERVER_ERROR,
-                "fel-hos-oss",
-                "Failure",
-                none,
-            ),
+            Self::Broken(_) => (StatusCode::INTERNAL_SERVER_ERROR, ProblemId::Failed, none),
         }
     }
 }
 
-fn failed(failure: &Failure) -> (StatusCode, &'static str, &'static str, Value) {
+fn failed(failure: &Failure) -> (StatusCode, ProblemId, Value) {
     match failure {
         Failure::Busy => (
             StatusCode::SERVICE_UNAVAILABLE,
-            "upptagen",
-            "Busy",
+            ProblemId::Busy,
             Value::Null,
         ),
         Failure::DiskFull => (
             StatusCode::INSUFFICIENT_STORAGE,
-            "fullt",
-            "Storage full",
+            ProblemId::StorageFull,
             Value::Null,
         ),
         Failure::Broken(_) => (
             StatusCode::SERVICE_UNAVAILABLE,
-            "fel-hos-oss",
-            "Failure",
+            ProblemId::Failed,
             Value::Null,
         ),
         Failure::Stopping => (
             StatusCode::SERVICE_UNAVAILABLE,
-            "stanger",
-            "Stopping",
+            ProblemId::Stopping,
             Value::Null,
         ),
     }
@@ -300,10 +234,13 @@ impl From<serde_json::Error> for Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let (status, id, title, more) = self.parts();
+        let (status, id, more) = self.parts();
         let mut body = Map::new();
-        body.insert("type".to_owned(), Value::String(["/problem/", id].concat()));
-        body.insert("title".to_owned(), Value::String(title.to_owned()));
+        body.insert(
+            "type".to_owned(),
+            Value::String(["/problem/", id.id()].concat()),
+        );
+        body.insert("title".to_owned(), Value::String(id.label().to_owned()));
         body.insert("status".to_owned(), Value::from(status.as_u16()));
         if let Value::Object(more) = more {
             body.extend(more);
@@ -337,52 +274,30 @@ impl IntoResponse for Problem {
     }
 }
 
-fn refused(refusal: &Refusal) -> (StatusCode, &'static str, &'static str, Value) {
+fn refused(refusal: &Refusal) -> (StatusCode, ProblemId, Value) {
     match refusal {
-        Refusal::NotAllowed => (
-            StatusCode::FORBIDDEN,
-            "inte-behorig",
-            "Not allowed",
-            Value::Null,
-        ),
-        Refusal::OwnCase => (
-            StatusCode::FORBIDDEN,
-            "eget-arende",
-            "Own case",
-            Value::Null,
-        ),
-        Refusal::NotNow => (StatusCode::CONFLICT, "inte-nu", "Not now", Value::Null),
-        Refusal::Taken => (
-            StatusCode::CONFLICT,
-            "konto-upptaget",
-            "Address already registered",
-            Value::Null,
-        ),
+        Refusal::NotAllowed => (StatusCode::FORBIDDEN, ProblemId::NotAllowed, Value::Null),
+        Refusal::OwnCase => (StatusCode::FORBIDDEN, ProblemId::OwnCase, Value::Null),
+        Refusal::NotNow => (StatusCode::CONFLICT, ProblemId::NotNow, Value::Null),
+        Refusal::Taken => (StatusCode::CONFLICT, ProblemId::AddressTaken, Value::Null),
         Refusal::Input(input) => (
             StatusCode::UNPROCESSABLE_ENTITY,
-            "uppgift",
-            "Input needs mending",
+            ProblemId::Input,
             json!({ "uppgift": input }),
         ),
     }
 }
 
-fn consent_refused(
-    refusal: &consent::refusal::Refusal,
-) -> (StatusCode, &'static str, &'static str, Value) {
+fn consent_refused(refusal: &consent::refusal::Refusal) -> (StatusCode, ProblemId, Value) {
     use consent::refusal::Refusal;
-    let (status, id, title) = match refusal {
-        Refusal::NotAllowed => (StatusCode::FORBIDDEN, "inte-behorig", "Not allowed"),
-        Refusal::OwnConsent => (StatusCode::FORBIDDEN, "eget-samtycke", "Own consent"),
-        Refusal::NotNow => (StatusCode::CONFLICT, "inte-nu", "Not now"),
-        Refusal::TooLate => (StatusCode::CONFLICT, "for-sent", "Too late"),
-        Refusal::OtherAnswers => (StatusCode::CONFLICT, "andra-svar", "Other answers"),
-        Refusal::OtherText => (StatusCode::CONFLICT, "annan-text", "Another text"),
-        Refusal::Input(_) => (
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "uppgift",
-            "Input needs mending",
-        ),
+    let (status, id) = match refusal {
+        Refusal::NotAllowed => (StatusCode::FORBIDDEN, ProblemId::NotAllowed),
+        Refusal::OwnConsent => (StatusCode::FORBIDDEN, ProblemId::OwnConsent),
+        Refusal::NotNow => (StatusCode::CONFLICT, ProblemId::NotNow),
+        Refusal::TooLate => (StatusCode::CONFLICT, ProblemId::TooLate),
+        Refusal::OtherAnswers => (StatusCode::CONFLICT, ProblemId::OtherAnswers),
+        Refusal::OtherText => (StatusCode::CONFLICT, ProblemId::OtherText),
+        Refusal::Input(_) => (StatusCode::UNPROCESSABLE_ENTITY, ProblemId::Input),
     };
     let more = match refusal {
         Refusal::Input(input) => json!({ "uppgift": input }),
@@ -393,31 +308,22 @@ fn consent_refused(
         | Refusal::OtherAnswers
         | Refusal::OtherText => Value::Null,
     };
-    (status, id, title, more)
+    (status, id, more)
 }
 
-fn publication_refused(
-    refusal: &publication::log::Refusal,
-) -> (StatusCode, &'static str, &'static str, Value) {
+fn publication_refused(refusal: &publication::log::Refusal) -> (StatusCode, ProblemId, Value) {
     use publication::log::Refusal;
     match refusal {
-        Refusal::NotAllowed => (
-            StatusCode::FORBIDDEN,
-            "inte-behorig",
-            "Not allowed",
-            Value::Null,
-        ),
-        Refusal::NotNow => (StatusCode::CONFLICT, "inte-nu", "Not now", Value::Null),
+        Refusal::NotAllowed => (StatusCode::FORBIDDEN, ProblemId::NotAllowed, Value::Null),
+        Refusal::NotNow => (StatusCode::CONFLICT, ProblemId::NotNow, Value::Null),
         Refusal::NotYes(verdict) => (
             StatusCode::UNPROCESSABLE_ENTITY,
-            "inte-ja",
-            "The rules do not say yes",
+            ProblemId::NotYes,
             json!({ "bedomning": verdict }),
         ),
         Refusal::Faults(faults) => (
             StatusCode::UNPROCESSABLE_ENTITY,
-            "publicering-fel",
-            "Publication needs mending",
+            ProblemId::PublicationFaults,
             json!({ "fel": faults }),
         ),
     }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::account::case;
 use rules::consent;
+use rules::problem::ProblemId;
 use rules::value::wire;
 use serde::Deserialize;
 
@@ -122,7 +123,7 @@ fn page(drafts: OpenDrafts) -> AnyView {
     let error = Signal::derive(move || {
         drafts.error.with(|error| {
             let sentence = match error.as_ref()? {
-                ApiError::Refused(word) if word == "brevet-raderat" => TOO_LATE,
+                ApiError::Refused(ProblemId::LetterErased) => TOO_LATE,
                 error => error.sentence(),
             };
             Some(sentence.to_owned())

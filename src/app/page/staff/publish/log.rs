@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use rules::problem::ProblemId;
 use rules::publication::Question;
 use rules::publication::log::Fault;
 use serde::Serialize;
@@ -241,7 +242,7 @@ impl Log {
 
 fn sentence(error: &ApiError) -> &'static str {
     match error {
-        ApiError::Refused(word) if word == "inte-ja" => {
+        ApiError::Refused(ProblemId::NotYes) => {
             "Något har ändrats, och nu säger reglerna inte ja. Publicera inte. Fråga om bilden på nytt."
         }
         error => error.sentence(),
