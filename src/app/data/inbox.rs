@@ -19,7 +19,7 @@ use crate::platform::screen::{anew, follow};
 /// Shortest time between two readings that nobody asked for, milliseconds.
 const PAUSE_MS: f64 = 5_000.0;
 
-/// The cases as pages see them. Copies are the same.
+/// The cases as pages see them.
 #[derive(Clone, Copy)]
 pub(crate) struct Inbox {
     /// None until they have come.

@@ -84,7 +84,7 @@ struct Schedule {
     timer: Option<TimeoutHandle>,
 }
 
-/// A draft being kept. Copies are the same.
+/// A draft being kept.
 #[derive(Clone, Copy)]
 pub(crate) struct DraftSync {
     /// The answers.

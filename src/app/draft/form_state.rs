@@ -16,7 +16,7 @@ use crate::data::policy::policy;
 use crate::data::register::Register;
 use crate::platform::clock;
 
-/// A form being filled in. Copies are the same sheet.
+/// A form being filled in.
 #[derive(Clone, Copy)]
 pub(crate) struct FormState {
     /// The form.

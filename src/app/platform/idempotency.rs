@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-/// What was sent last and the key it was sent under. Copies are the same.
+/// What was sent last and the key it was sent under.
 #[derive(Clone, Copy)]
 pub(crate) struct IdempotencyKey(StoredValue<Option<(String, String)>>);
 

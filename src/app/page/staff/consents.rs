@@ -84,7 +84,7 @@ struct Page {
     samtycken: Vec<Line>,
 }
 
-/// The list. Copies are the same.
+/// The list.
 #[derive(Clone, Copy)]
 struct List {
     wanted: Memo<ListQuery>,

@@ -34,7 +34,7 @@ struct Shot {
     fil: Option<String>,
 }
 
-/// What is typed about the picture. Copies are the same.
+/// What is typed about the picture.
 #[derive(Clone, Copy)]
 struct Log {
     question: StoredValue<Question>,

@@ -13,7 +13,7 @@ use crate::platform::idempotency::IdempotencyKey;
 const NEWS: &str = "besked";
 
 /// What is sent.
-pub(crate) struct Order {
+pub(crate) struct CommandRequest {
     /// Where to.
     pub(crate) path: String,
     /// The version that it is about, if that has any.
@@ -22,9 +22,9 @@ pub(crate) struct Order {
     pub(crate) body: String,
 }
 
-/// The orders of a page, each of which is asked about as an `A`. Copies are the same.
+/// The orders of a page, each of which is asked about as an `A`.
 #[derive(Clone, Copy)]
-pub(crate) struct Orders<A: 'static> {
+pub(crate) struct ConfirmedAction<A: 'static> {
     asked: RwSignal<Option<A>>,
     wrong: RwSignal<Option<String>>,
     under_way: RwSignal<bool>,
@@ -34,7 +34,7 @@ pub(crate) struct Orders<A: 'static> {
     sentence: fn(&ApiError) -> &'static str,
 }
 
-impl<A: Copy + Send + Sync + 'static> Orders<A> {
+impl<A: Copy + Send + Sync + 'static> ConfirmedAction<A> {
     /// No order yet. `sentence` says what to do about one that failed.
     pub(crate) fn new(sentence: fn(&ApiError) -> &'static str) -> Self {
         Self {
@@ -107,26 +107,26 @@ impl<A: Copy + Send + Sync + 'static> Orders<A> {
     /// words from the answer.
     pub(crate) fn send(
         self,
-        order: Order,
-        look: impl Future<Output = ()> + 'static,
+        request: CommandRequest,
+        reload: impl Future<Output = ()> + 'static,
         done: impl FnOnce(&str) -> String + 'static,
     ) {
         if self.under_way.get_untracked() {
             return;
         }
         self.under_way.set(true);
-        let version = order.version.map(|version| version.to_string());
-        let key = [version.as_deref().unwrap_or_default(), " ", &order.body].concat();
+        let version = request.version.map(|version| version.to_string());
+        let key = [version.as_deref().unwrap_or_default(), " ", &request.body].concat();
         let key = self.idempotency.key(&key);
         spawn_local(async move {
-            let mut call = Call::post(&order.path).text(order.body).key(&key);
-            if let Some(version) = order.version {
+            let mut call = Call::post(&request.path).text(request.body).key(&key);
+            if let Some(version) = request.version {
                 call = call.if_version(version);
             }
             let answer = call.raw().await;
             // What was done may not be what the answer shows, such as the history.
             if let Ok(_) | Err(ApiError::Stale | ApiError::Refused(_)) = answer {
-                look.await;
+                reload.await;
             }
             // The page may be gone when the answer comes.
             if self.under_way.try_set(false).is_some() {
