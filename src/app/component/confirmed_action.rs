@@ -1,4 +1,4 @@
-//! Orders that staff give from a page: asked about first, sent once, and told of afterwards.
+//! Commands that staff confirm in a dialog: sent once, and reported on the page.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -9,20 +9,20 @@ use crate::platform::api::{ApiError, Call};
 use crate::platform::browser;
 use crate::platform::idempotency::IdempotencyKey;
 
-/// What was told after an order, which focus moves to.
+/// The HTML id of the report, which focus moves to.
 const NEWS: &str = "besked";
 
-/// What is sent.
+/// A command as it is sent.
 pub(crate) struct CommandRequest {
-    /// Where to.
+    /// The address in the store.
     pub(crate) path: String,
-    /// The version that it is about, if that has any.
+    /// The version that the command is about, if it has one.
     pub(crate) version: Option<u64>,
-    /// JSON.
+    /// The body, as JSON.
     pub(crate) body: String,
 }
 
-/// The orders of a page, each of which is asked about as an `A`.
+/// The commands of a page that must be confirmed. `A` names the one that the dialog is about.
 #[derive(Clone, Copy)]
 pub(crate) struct ConfirmedAction<A: 'static> {
     asked: RwSignal<Option<A>>,
@@ -35,7 +35,7 @@ pub(crate) struct ConfirmedAction<A: 'static> {
 }
 
 impl<A: Copy + Send + Sync + 'static> ConfirmedAction<A> {
-    /// No order yet. `sentence` says what to do about one that failed.
+    /// No command yet. `sentence` says what to do about an error.
     pub(crate) fn new(sentence: fn(&ApiError) -> &'static str) -> Self {
         Self {
             asked: RwSignal::new(None),
@@ -48,24 +48,24 @@ impl<A: Copy + Send + Sync + 'static> ConfirmedAction<A> {
         }
     }
 
-    /// Asks whether it shall be done.
+    /// Opens the dialog about a command.
     pub(crate) fn ask(self, act: A) {
         self.wrong.set(None);
         self.asked.set(Some(act));
     }
 
-    /// Says in the question what is missing.
+    /// Says in the dialog what is missing.
     pub(crate) fn lacks(self, says: &str) {
         self.wrong.set(Some(says.to_owned()));
     }
 
-    /// Tells of something that did not go well. The page may be gone by then.
+    /// Reports an error. The page may be gone by then.
     pub(crate) fn fail(self, error: &ApiError) {
         self.done.try_set(None);
         self.failed.try_set(Some((self.sentence)(error).to_owned()));
     }
 
-    /// What there is to tell.
+    /// The report.
     pub(crate) fn news(self) -> AnyView {
         view! {
             <div id=NEWS tabindex="-1">
@@ -76,7 +76,7 @@ impl<A: Copy + Send + Sync + 'static> ConfirmedAction<A> {
         .into_any()
     }
 
-    /// The question before an order, with what follows from it.
+    /// The dialog before a command, with what follows from it.
     pub(crate) fn question(
         self,
         words: impl Fn(A) -> Question + Copy + Send + Sync + 'static,
@@ -103,8 +103,8 @@ impl<A: Copy + Send + Sync + 'static> ConfirmedAction<A> {
         .into_any()
     }
 
-    /// Sends, reads anew what the page shows where it has changed, and tells. `done` makes the
-    /// words from the answer.
+    /// Sends a command once, reads the page's data anew where it has changed, and reports. `done` makes the
+    /// sentence from the answer.
     pub(crate) fn send(
         self,
         request: CommandRequest,
