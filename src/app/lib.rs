@@ -43,14 +43,14 @@ const _: () = assert!(
     "build with --cfg erase_components: unset RUSTFLAGS, which drops what .cargo/config.toml says"
 );
 
-/// Opens a program on the page.
+/// Starts a program in the page.
 pub fn open<B: Bundle>() {
     // Not Leptos's, which has no executor before the app is mounted.
     wasm_bindgen_futures::spawn_local(start::<B>());
 }
 
-/// Reads what every page needs, both at once, and draws the first page. Each in a task of its own,
-/// since a slow phone is deaf for as long as a task takes.
+/// Fetches the policy and the session concurrently, then mounts the program. It yields between the steps,
+/// since a long task blocks input on a slow phone.
 async fn start<B: Bundle>() {
     browser::pause().await;
     let policy = api::Call::get("/api/policy").read::<Policy>();

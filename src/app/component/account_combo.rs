@@ -15,7 +15,7 @@ use crate::data::register::{Register, Shelf};
 /// Most accounts drawn at once; more letters find the others.
 const PICKS_MAX: usize = 20;
 
-/// The accounts in use. Copies are the same.
+/// The accounts in use.
 #[derive(Clone, Copy)]
 pub(crate) struct Accounts {
     register: Register,

@@ -37,7 +37,7 @@ pub(crate) enum Lack {
     Pictures,
 }
 
-/// What has been chosen so far. Copies are the same.
+/// What has been chosen so far.
 #[derive(Clone, Copy)]
 pub(crate) struct Withdrawal {
     /// How much, as a word.

@@ -1,4 +1,4 @@
-//! Cases as the store tells of them.
+//! Cases as the store answers them.
 
 use chrono::{DateTime, Utc};
 use rules::account::case::{Case, Kind, State};
@@ -12,20 +12,20 @@ use super::document::halves;
 use crate::platform::api::{ApiError, Call};
 use crate::platform::idempotency;
 
-/// A case with its version, what one may do with it now, and what has happened.
+/// A case with its version, the commands offered and its history.
 #[derive(Clone, PartialEq)]
 pub(crate) struct CaseView {
     /// The document.
     pub(crate) case: Case,
     /// The version that the next change must name.
     pub(crate) version: u64,
-    /// The commands that whoever is logged in may give now.
+    /// The commands that the user may give now.
     pub(crate) offered: Vec<Kind>,
     /// What has happened, oldest first.
     pub(crate) events: Vec<Event>,
 }
 
-/// What an answer holds beside the document.
+/// What the response holds beside the document.
 #[derive(Deserialize)]
 struct Around {
     version: u64,
@@ -49,14 +49,14 @@ impl<'de> Deserialize<'de> for CaseView {
 /// A line of the history.
 #[derive(Clone, PartialEq, Deserialize)]
 pub(crate) struct Event {
-    /// When.
+    /// When it happened.
     #[serde(deserialize_with = "wire::moment")]
     pub(crate) at: DateTime<Utc>,
-    /// Whose name it has.
+    /// The name of the actor.
     pub(crate) actor_name: String,
-    /// What was done.
+    /// The action's id.
     pub(crate) action: String,
-    /// What was written with it, or empty.
+    /// The note, or empty.
     #[serde(default)]
     pub(crate) note: String,
 }
@@ -66,12 +66,12 @@ struct Beginning {
     form: &'static str,
 }
 
-/// The address of a case in the store, with what stands after it.
+/// The address of a case in the store, followed by `rest`.
 pub(crate) fn path(id: &str, rest: &str) -> String {
     ["/api/arenden/", id, rest].concat()
 }
 
-/// Reads a case as what the page needs of it.
+/// Fetches a case as the type that the page needs.
 pub(crate) async fn read<T: DeserializeOwned>(id: &str) -> Result<T, ApiError> {
     // An id is letters, digits and hyphens; anything else would be another address.
     let plain = |sign: char| sign.is_ascii_alphanumeric() || sign == '-' || sign == '_';
@@ -81,7 +81,7 @@ pub(crate) async fn read<T: DeserializeOwned>(id: &str) -> Result<T, ApiError> {
     Ok(Call::get(&path(id, "")).while_shown().read().await?.body)
 }
 
-/// Begins a case.
+/// Creates a case with an empty draft.
 pub(crate) async fn begin(form: &'static Form) -> Result<CaseDraft, ApiError> {
     let reply = Call::post("/api/arenden")
         .json(&Beginning { form: form.id })
@@ -91,7 +91,7 @@ pub(crate) async fn begin(form: &'static Form) -> Result<CaseDraft, ApiError> {
     Ok(reply.body)
 }
 
-/// A case as far as its own form needs it.
+/// A case with its draft, for the form and its receipt.
 #[derive(Clone, PartialEq, Deserialize)]
 pub(crate) struct CaseDraft {
     /// Its id in addresses.
@@ -99,17 +99,17 @@ pub(crate) struct CaseDraft {
     /// The case number, once it has been sent.
     #[serde(default, rename = "nummer")]
     pub(crate) number: Option<String>,
-    /// Where it is.
+    /// Its state.
     #[serde(rename = "lage")]
     pub(crate) state: State,
-    /// When it was sent the first time.
+    /// When it was first sent.
     #[serde(
         default,
         rename = "inskickat",
         deserialize_with = "wire::moment_if_any"
     )]
     pub(crate) sent: Option<DateTime<Utc>>,
-    /// Who wrote it.
+    /// The applicant.
     #[serde(rename = "sokande")]
     pub(crate) applicant: PersonName,
     /// The manager who is to approve, if one is.
@@ -121,12 +121,12 @@ pub(crate) struct CaseDraft {
     draft: DraftJson,
     /// The version that the next change must name.
     pub(crate) version: u64,
-    /// The commands that whoever is logged in may give now.
+    /// The commands that the user may give now.
     #[serde(rename = "far")]
     pub(crate) offered: Vec<Kind>,
 }
 
-/// Somebody by name.
+/// The name of a person.
 #[derive(Clone, PartialEq, Deserialize)]
 pub(crate) struct PersonName {
     /// The name people read.
@@ -135,12 +135,12 @@ pub(crate) struct PersonName {
 }
 
 impl CaseDraft {
-    /// What has been written, when it is in `form`.
+    /// The answers, when they are of `form`.
     pub(crate) fn draft(&self, form: &'static Form) -> Option<Draft> {
         self.draft.clone().read(form).ok()
     }
 
-    /// The command that sends what is written, if there is one now.
+    /// The command that sends the draft, if one is offered.
     pub(crate) fn send_kind(&self) -> Option<Kind> {
         [Kind::Submit, Kind::Complete]
             .into_iter()

@@ -1,7 +1,7 @@
-//! The cases one may see, as lines: read when somebody wants them, and anew when they come back to
-//! the page.
+//! The cases that the user may see, as lines: fetched when a page needs them, and again when the window gets
+//! focus.
 //!
-//! Nothing is asked for on a timer: that would keep a session alive that nobody sits at.
+//! They are never fetched on a timer, which would keep the session of an absent user alive.
 
 use leptos::ev;
 use leptos::prelude::*;
@@ -16,17 +16,17 @@ use crate::platform::api::{ApiError, Call};
 use crate::platform::clock;
 use crate::platform::screen::{anew, follow};
 
-/// Shortest time between two readings that nobody asked for, milliseconds.
+/// Shortest time between two fetches at focus, milliseconds.
 const PAUSE_MS: f64 = 5_000.0;
 
-/// The cases as pages see them. Copies are the same.
+/// The cases as pages see them.
 #[derive(Clone, Copy)]
 pub(crate) struct Inbox {
-    /// None until they have come.
+    /// Nothing until the first fetch has ended.
     cases: RwSignal<Option<Vec<Summary>>>,
-    /// Why they could not be read the last time.
+    /// Why the last fetch failed.
     error: RwSignal<Option<ApiError>>,
-    /// The ids of those that have come since they were first read.
+    /// The ids of the cases that have become the user's to handle since the first fetch.
     unread: RwSignal<Vec<String>>,
     read_at_ms: StoredValue<f64>,
 }
@@ -38,8 +38,7 @@ struct Answer {
 }
 
 impl Inbox {
-    /// Nothing yet. Those whom cases wait for are told how many on every page, so theirs are read
-    /// at once.
+    /// No cases yet. A manager sees the number of waiting cases on every page, so theirs are fetched at once.
     pub(crate) fn new(session: Session) -> Self {
         let inbox = Self {
             cases: RwSignal::new(None),
@@ -69,27 +68,27 @@ impl Inbox {
         inbox
     }
 
-    /// Whether any page has wanted it.
+    /// Whether a page has needed it.
     fn is_used(&self) -> bool {
         0.0 < self.read_at_ms.get_value()
     }
 
-    /// The inbox of the page.
+    /// The inbox from the context.
     pub(crate) fn here() -> Self {
         expect_context()
     }
 
-    /// Asks something of the cases, once they have come. Tracked.
+    /// Calls `ask` with the cases, once they have been fetched. Tracked.
     pub(crate) fn with<T>(&self, ask: impl FnOnce(&[Summary]) -> T) -> Option<T> {
         self.cases.with(|cases| cases.as_deref().map(ask))
     }
 
-    /// Why they could not be read the last time. Tracked.
+    /// Why the last fetch failed. Tracked.
     pub(crate) fn error(&self) -> Option<ApiError> {
         self.error.get()
     }
 
-    /// Shows those that are `wanted`, once they have come; until then why they have not.
+    /// Shows the cases that are `wanted`, or why they could not be fetched.
     pub(crate) fn list(
         self,
         wanted: impl Fn(&Summary) -> bool + Send + Sync + 'static,
@@ -111,12 +110,12 @@ impl Inbox {
         })
     }
 
-    /// The ids of those that have something to do and had not when they were first read. Tracked.
+    /// The ids of the cases that have become the user's to handle since the first fetch. Tracked.
     pub(crate) fn unread(&self) -> Vec<String> {
         self.unread.get()
     }
 
-    /// They have been seen.
+    /// Marks every case as read.
     pub(crate) fn mark_read(&self) {
         if !self.unread.with_untracked(Vec::is_empty) {
             self.unread.set(Vec::new());
@@ -129,7 +128,7 @@ impl Inbox {
             .unwrap_or(0)
     }
 
-    /// Reads them anew.
+    /// Fetches the cases.
     pub(crate) fn refresh(self) {
         self.read_at_ms.set_value(clock::now_ms());
         spawn_local(async move {

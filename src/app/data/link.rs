@@ -202,7 +202,7 @@ impl Link {
     }
 
     /// Gives a command; `body` is its JSON.
-    pub(crate) async fn order(
+    pub(crate) async fn send_command(
         self,
         version: u64,
         key: &str,

@@ -1,15 +1,14 @@
-//! What has been typed about cases and not been sent. It outlives the page that shows it, so that a
-//! look at another page loses nothing.
+//! Input about cases that has not been sent. It outlives the page that shows it, so that navigation loses
+//! nothing.
 //!
-//! It is about people and not for the browser to store: leaving the app altogether is asked about
-//! first.
+//! It is personal data and never stored in the browser: the browser asks before the window is closed instead.
 
 use std::collections::HashMap;
 
 use leptos::ev;
 use leptos::prelude::*;
 
-/// What has been typed about one case, by field.
+/// The input about one case, by field.
 #[derive(Clone, Copy)]
 pub(crate) struct CaseInput {
     pub(crate) reasons: RwSignal<String>,
@@ -34,7 +33,7 @@ impl CaseInput {
         }
     }
 
-    /// Whether there is a text that took thought to write. The rest is written again at once.
+    /// Whether it holds a text that takes time to write again.
     fn holds_text(&self) -> bool {
         [self.reasons, self.request, self.message]
             .iter()
@@ -42,7 +41,7 @@ impl CaseInput {
     }
 }
 
-/// What has been typed, by who did and the case.
+/// The input by the id of its author and the id of the case.
 #[derive(Clone)]
 pub(crate) struct PendingInput {
     owner: Owner,
@@ -50,7 +49,7 @@ pub(crate) struct PendingInput {
 }
 
 impl PendingInput {
-    /// Nothing yet; as long-lived as whoever owns it.
+    /// No input. It lives as long as the current reactive owner.
     pub(crate) fn new() -> Self {
         let all = StoredValue::new(HashMap::<_, CaseInput>::new());
         // The handle is dropped and not the listener: it lives as long as the page.
@@ -65,7 +64,7 @@ impl PendingInput {
         }
     }
 
-    /// What `person` has typed about `case`.
+    /// The input of `person` about `case`.
     pub(crate) fn typed(&self, person: &str, case: &str) -> CaseInput {
         let key = [person.to_owned(), case.to_owned()];
         if let Some(typed) = self.all.with_value(|all| all.get(&key).copied()) {

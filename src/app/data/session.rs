@@ -1,4 +1,4 @@
-//! Who is logged in, until when, and what happens when that ends.
+//! The session: its user, its end, the warning before it and the login after it.
 
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
@@ -14,8 +14,8 @@ use crate::platform::browser;
 use crate::platform::clock;
 use crate::platform::storage;
 
-/// How long before the end people are warned, milliseconds. WCAG 2.2.1 asks for at least 20 s; two
-/// minutes and a bit let somebody finish a sentence and find the button.
+/// How long before the end the warning is shown, milliseconds. WCAG 2.2.1 requires at least 20 s; three
+/// minutes leave time to finish a sentence and find the button.
 const WARNING_BEFORE_MS: f64 = 180_000.0;
 /// A timer longer than this drifts while the computer sleeps, so it is set again in pieces.
 const TIMER_MS_MAX: f64 = 60_000.0;
@@ -31,7 +31,7 @@ pub(crate) struct User {
     /// Their e-mail address.
     #[serde(rename = "epost")]
     pub(crate) email: String,
-    /// What they are here.
+    /// Their role.
     #[serde(rename = "roll")]
     pub(crate) role: Role,
     /// The id of their unit, when the store knows it.
@@ -39,7 +39,7 @@ pub(crate) struct User {
     pub(crate) unit: Option<String>,
 }
 
-/// What `/api/session` answers.
+/// The response of `/api/session`.
 #[derive(Clone, Default, Deserialize)]
 pub(crate) struct SessionInfo {
     #[serde(rename = "anvandare")]
@@ -51,23 +51,23 @@ pub(crate) struct SessionInfo {
 /// How far the session is from its end.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Phase {
-    /// Nobody is logged in, and nobody was.
+    /// No user is logged in, and none was.
     Out,
-    /// All is well.
+    /// A user is logged in.
     In,
-    /// Soon over.
+    /// The end is near, and the warning is shown.
     Ending,
-    /// Over, while somebody was working: they log in again where they are.
+    /// The session ended while a page was open: the login is shown over the page.
     Lapsed,
 }
 
-/// The session as pages see it.
+/// The session, as a context.
 #[derive(Clone, Copy)]
 pub(crate) struct Session {
     user: RwSignal<Option<User>>,
     ends: RwSignal<Option<DateTime<Utc>>>,
     phase: RwSignal<Phase>,
-    /// Counts logins in place; whoever waits for one watches it.
+    /// Counts logins over an open page. Effects that wait for a login track it.
     renewals: RwSignal<u32>,
     /// The program that runs.
     program: Program,
@@ -81,7 +81,7 @@ struct Credentials<'a> {
 
 const PATH: &str = "/api/session";
 
-/// Asks the store who is logged in.
+/// Fetches the session from the store.
 pub(crate) async fn ask() -> Result<SessionInfo, ApiError> {
     Ok(Call::get(PATH).read::<SessionInfo>().await?.body)
 }
@@ -93,7 +93,7 @@ fn program_of(address: &str, role: Option<Role>) -> Option<Program> {
 }
 
 impl Session {
-    /// The session as the store told it at the start.
+    /// The session that was fetched at the start.
     pub(crate) fn new(session_info: SessionInfo, program: Program) -> Self {
         let session = Self {
             program,
@@ -107,28 +107,28 @@ impl Session {
         session
     }
 
-    /// The session of the page.
+    /// The session from the context.
     pub(crate) fn here() -> Self {
         expect_context()
     }
 
-    /// Who is logged in. Stays after the session has lapsed, so that the page stays.
+    /// The user. It stays after the session has lapsed, so that the page stays.
     pub(crate) fn user(&self) -> Option<User> {
         self.user.get()
     }
 
-    /// The same, on a page that is only drawn for those who are logged in.
+    /// The user, on a page that is only drawn after a login.
     pub(crate) fn logged_in(&self) -> User {
         let user = self.user.get_untracked();
         user.expect("the gate before the page lets nobody else in")
     }
 
-    /// What they are here.
+    /// Their role.
     pub(crate) fn role(&self) -> Option<Role> {
         self.user.with(|user| user.as_ref().map(|user| user.role))
     }
 
-    /// Whether somebody who may do this is logged in.
+    /// Whether a user who may do this is logged in.
     pub(crate) fn may(&self, action: Action) -> bool {
         self.user.with(|user| {
             user.as_ref()
@@ -146,14 +146,13 @@ impl Session {
         self.ends.get().map_or(0, clock::minutes_until)
     }
 
-    /// How many times somebody has logged in again in place.
+    /// The number of logins over an open page.
     pub(crate) fn renewals(&self) -> u32 {
         self.renewals.get()
     }
 
-    /// Logs in, and says whether the page stays. Somebody else than before starts over, so that nobody
-    /// writes in another's draft, and somebody who has another program from now on gets it at once:
-    /// the address `next` is then loaded anew.
+    /// Logs in, and returns whether the page stays. Another user than before gets a new page, so that no
+    /// draft changes hands. A user with another program gets that at once: the address `next` is then loaded.
     pub(crate) async fn log_in(
         self,
         name: &str,
@@ -189,7 +188,7 @@ impl Session {
         Ok(true)
     }
 
-    /// Logs out and forgets what this browser has kept.
+    /// Logs out, and clears the browser's storage.
     pub(crate) async fn log_out(self) -> Result<(), ApiError> {
         match Call::delete(PATH).done().await {
             Ok(()) | Err(ApiError::LoggedOut) => {
@@ -215,7 +214,7 @@ impl Session {
         self.phase.set(Phase::Out);
     }
 
-    /// Opens the login dialog over the page of somebody who has been logged in.
+    /// Opens the login dialog over the page, if a user has been logged in.
     pub(crate) fn ask_for_login(&self) {
         if self.user.with_untracked(Option::is_some) {
             self.phase.set(Phase::Lapsed);
@@ -309,7 +308,8 @@ impl Session {
     }
 }
 
-/// Where to go after logging in: only a path of this site, never an address that came in a link.
+/// The path to open after the login. An address of another site is never taken, since it may come from a
+/// hostile link.
 pub(crate) fn return_path(asked: Option<String>) -> String {
     asked
         .filter(|path| path.starts_with('/') && !path.starts_with("//"))
@@ -318,7 +318,7 @@ pub(crate) fn return_path(asked: Option<String>) -> String {
         .unwrap_or_else(|| "/mina-sidor".to_owned())
 }
 
-/// The login page, with the way back to where one is.
+/// The address of the login page, which leads back to `back`.
 pub(crate) fn login_path(back: &str) -> String {
     [
         "/logga-in?till=",

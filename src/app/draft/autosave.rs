@@ -1,9 +1,9 @@
-//! Where a draft is kept while it is written: in its [`DraftResource`], and for an employee's case in this
-//! browser too until the store has it.
+//! Saves a draft while it is written: in its [`DraftResource`], and for an employee's case also in the
+//! browser's storage until the store has it.
 //!
-//! One line of work at a time per draft: a save or a send, never two at once, so that every change
-//! names the version before it. Nothing is ever overwritten unseen: a draft that has changed
-//! elsewhere waits for the person to choose.
+//! A draft has one request under way at a time, a save or a send, so that every change names the version
+//! before it. A draft that has changed on another device is never overwritten unseen: saving stops until the
+//! person has chosen one of the two.
 
 use std::time::Duration;
 
@@ -23,51 +23,51 @@ use crate::platform::idempotency;
 use crate::platform::screen::follow;
 use crate::platform::storage;
 
-/// How long somebody must have stopped typing before the draft is sent to the store.
+/// How long the typing must have paused before the draft is saved in the store.
 const QUIET_BEFORE_SAVING: Duration = Duration::from_millis(1_500);
-/// The first wait before another try, seconds; each further one is twice as long.
+/// The first wait before a retry, seconds. Each further one is twice as long.
 const RETRY_AFTER_S: u64 = 4;
-/// The longest wait before another try, seconds.
+/// The longest wait before a retry, seconds.
 const RETRY_AFTER_S_MAX: u64 = 60;
 
-/// Where the draft is.
+/// Where the newest answers are.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum SyncState {
     /// In the store.
     Saved,
-    /// Here, soon in the store.
+    /// On the page, and saved in the store soon.
     Soon,
-    /// Here; the store does not answer.
+    /// On the page: the store does not answer.
     Offline,
-    /// Here; the session has ended.
+    /// On the page: the session has ended.
     LoggedOut,
-    /// Here; the store has another one, and the person must choose.
+    /// On the page: the store has other answers, and the person must choose.
     Conflict,
-    /// Here; the store cannot take more right now.
+    /// On the page: the store refuses them for now.
     Refused,
 }
 
-/// How sending goes.
+/// The state of the send.
 #[derive(Clone)]
 pub(crate) enum Sending {
-    /// Not begun.
+    /// Not started.
     Not,
-    /// On its way.
+    /// Waiting for the store's answer.
     Under,
-    /// It did not arrive, or was not taken.
+    /// Not received or refused.
     Failed(ApiError),
-    /// Done: now or before, from here or from elsewhere.
+    /// Received, now or before, from this browser or another.
     Sent,
 }
 
-/// What this browser keeps of a draft that the store does not have yet.
+/// A draft in the browser's storage that the store does not have yet.
 #[derive(Serialize, Deserialize)]
 struct LocalDraft<D> {
     version: u64,
     utkast: D,
 }
 
-/// A send whose answer has not come. A further try repeats it byte for byte, under the same key.
+/// A send without an answer. A retry repeats it byte for byte with the same key, so that it is done once.
 #[derive(Clone, Serialize, Deserialize)]
 struct PendingSend {
     nyckel: String,
@@ -75,7 +75,7 @@ struct PendingSend {
     body: String,
 }
 
-/// The line of work.
+/// What is under way and what is due.
 #[derive(Default)]
 struct Schedule {
     busy: bool,
@@ -84,28 +84,28 @@ struct Schedule {
     timer: Option<TimeoutHandle>,
 }
 
-/// A draft being kept. Copies are the same.
+/// A draft with the state of its saves and of its send.
 #[derive(Clone, Copy)]
 pub(crate) struct DraftSync {
     /// The answers.
     pub(crate) form_state: FormState,
-    /// Where it lives.
+    /// Where it is read, saved and sent.
     pub(crate) resource: StoredValue<DraftResource>,
     version: StoredValue<u64>,
-    /// What the store has, as JSON.
+    /// The store's answers, as JSON.
     stored: StoredValue<String>,
-    /// What the store turned out to have when it had changed elsewhere.
+    /// The store's version and answers when they have changed on another device.
     theirs: RwSignal<Option<(u64, Draft)>>,
     state: RwSignal<SyncState>,
     sending: RwSignal<Sending>,
-    /// The last try to send, until it is settled.
+    /// The last send, until its outcome is known.
     pending_send: StoredValue<Option<PendingSend>>,
-    /// What the store answered when it took the draft.
+    /// The store's answer to the send.
     reply: StoredValue<String>,
     schedule: StoredValue<Schedule>,
 }
 
-/// Forgets the draft and the attempt of one case.
+/// Removes the draft and the pending send of a case from the browser's storage.
 pub(crate) fn forget(id: &str) {
     storage::remove(&[storage::PREFIX, "utkast:", id].concat());
     storage::remove(&[storage::PREFIX, "sandning:", id].concat());
@@ -117,7 +117,7 @@ fn json(draft: &Draft) -> String {
 }
 
 impl DraftSync {
-    /// Takes up a draft that stands so in its home, with what this browser has kept of it.
+    /// Starts saving a draft. `theirs` is the store's, and the browser's storage may hold newer answers.
     pub(crate) fn new(resource: DraftResource, version: u64, theirs: Draft) -> Self {
         let sync = Self {
             form_state: FormState::new(theirs.clone()),
@@ -163,7 +163,7 @@ impl DraftSync {
         sync
     }
 
-    /// Takes over what has been saved elsewhere since, as long as nothing here would be lost.
+    /// Takes over what has been saved on another device since, unless that would lose an answer here.
     pub(crate) fn refresh(self) {
         let rests = move || {
             self.resource.with_value(DraftResource::is_in_store)
@@ -200,22 +200,22 @@ impl DraftSync {
         });
     }
 
-    /// Where the draft is. Tracked.
+    /// Where the newest answers are. Tracked.
     pub(crate) fn state(&self) -> SyncState {
         self.state.get()
     }
 
-    /// How sending goes. Tracked.
+    /// The state of the send. Tracked.
     pub(crate) fn sending(&self) -> Sending {
         self.sending.get()
     }
 
-    /// How sending goes, without following it.
+    /// The state of the send, untracked.
     pub(crate) fn sending_untracked(&self) -> Sending {
         self.sending.get_untracked()
     }
 
-    /// The questions answered differently here and in the store, while the person must choose.
+    /// The questions with another answer in the store, while the person must choose.
     pub(crate) fn differences(&self) -> Vec<&'static Field> {
         self.theirs.with(|theirs| {
             let Some((_, theirs)) = theirs else {
@@ -231,7 +231,7 @@ impl DraftSync {
         })
     }
 
-    /// The person chose: what stands here goes to the store, or what the store has comes here.
+    /// Ends a conflict: with `ours` the answers here are saved, and otherwise the store's replace them.
     pub(crate) fn choose(&self, ours: bool) {
         let Some((version, theirs)) = self.theirs.get_untracked() else {
             return;
@@ -250,7 +250,7 @@ impl DraftSync {
         }
     }
 
-    /// Saves at once, if there is something to save.
+    /// Saves without waiting for a pause, if there is something to save.
     pub(crate) fn save_now(&self) {
         self.schedule.update_value(|schedule| {
             if let Some(timer) = schedule.timer.take() {
@@ -271,7 +271,7 @@ impl DraftSync {
         self.save_now();
     }
 
-    /// Takes the draft away, here and in the store.
+    /// Removes the draft from the store and from the browser.
     pub(crate) async fn discard(self) -> Result<(), ApiError> {
         let path = self.resource.with_value(|resource| resource.path(""));
         Call::delete(&path).done().await?;
@@ -280,12 +280,12 @@ impl DraftSync {
         Ok(())
     }
 
-    /// What the store answered when it took the draft, or empty.
+    /// The store's answer to the send, or empty.
     pub(crate) fn reply(&self) -> String {
         self.reply.get_value()
     }
 
-    /// The key in the browser's storage, for a draft that may be there.
+    /// The key in the browser's storage; nothing for a draft that may not be there.
     fn key(&self, what: &str) -> Option<String> {
         self.resource.with_value(|resource| {
             resource
@@ -302,14 +302,14 @@ impl DraftSync {
         self.key("sandning:")
     }
 
-    /// This browser need not keep the draft any more.
+    /// Removes the draft from the browser's storage.
     fn remove_local(&self) {
         if let Some(key) = self.draft_key() {
             storage::remove(&key);
         }
     }
 
-    /// The last try to send needs no repeating.
+    /// Removes the pending send, whose outcome is known.
     fn clear_pending(&self) {
         self.pending_send.set_value(None);
         if let Some(key) = self.pending_key() {
@@ -345,7 +345,7 @@ impl DraftSync {
         self.stored.with_value(|stored| *stored == ours)
     }
 
-    /// Runs at every change: keeps the draft here at once and in the store when the typing pauses.
+    /// Runs at every change: saves in the browser at once, and in the store when the typing pauses.
     fn changed(&self, draft: &Draft) {
         if matches!(self.sending.get_untracked(), Sending::Sent) {
             return;
@@ -386,7 +386,7 @@ impl DraftSync {
         });
     }
 
-    /// Saves until the store has what stands here, then sends if that is wanted.
+    /// Saves until the store has the newest answers, then sends if a send is due.
     async fn run(self) -> Result<(), ApiError> {
         while !self.is_saved() {
             let draft = self.form_state.draft_untracked();
@@ -501,7 +501,7 @@ impl DraftSync {
         }
     }
 
-    /// Asks the store how the draft stands, after it would not take a change.
+    /// Reads the draft from the store after it has refused a change, to learn why.
     fn look(self, error: ApiError) {
         if !self.resource.with_value(DraftResource::is_in_store) {
             return self.fail(error);
@@ -542,7 +542,7 @@ impl DraftSync {
         });
     }
 
-    /// It was not taken, and nothing is known that would help.
+    /// Records a refusal that reading the draft does not explain.
     fn fail(self, error: ApiError) {
         self.state.set(if self.is_saved() {
             SyncState::Saved

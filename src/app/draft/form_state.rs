@@ -1,4 +1,4 @@
-//! A form being filled in: its draft, what has been found wrong, and what follows from both.
+//! A form being filled in: its draft, the findings shown, and what follows from both.
 
 use std::ptr;
 
@@ -16,7 +16,7 @@ use crate::data::policy::policy;
 use crate::data::register::Register;
 use crate::platform::clock;
 
-/// A form being filled in. Copies are the same sheet.
+/// A form being filled in.
 #[derive(Clone, Copy)]
 pub(crate) struct FormState {
     /// The form.
@@ -29,13 +29,13 @@ pub(crate) struct FormState {
     shown: RwSignal<Vec<ShownFinding>>,
 }
 
-/// A finding that people have been shown, and that stays until its answer is corrected.
+/// A finding that is shown until its answer is corrected.
 #[derive(Clone, PartialEq)]
 struct ShownFinding {
     rule: RuleRef,
     case: usize,
     sentence: String,
-    /// Found by the store and maybe not to be seen from here.
+    /// Whether the store found it, which the rules in the browser may not be able to.
     told: bool,
 }
 
@@ -50,7 +50,7 @@ impl ShownFinding {
     }
 }
 
-/// A rule, equal to itself on whatever form it stands.
+/// A rule, compared by its id, since forms share rules.
 #[derive(Clone, Copy)]
 struct RuleRef(&'static Rule);
 
@@ -60,18 +60,18 @@ impl PartialEq for RuleRef {
     }
 }
 
-/// How a try to go on ended.
+/// The outcome of a validation.
 pub(crate) enum Validation {
-    /// Nothing is in the way.
+    /// No finding stops.
     Clear,
-    /// Something is to be corrected, and is shown.
+    /// Findings stop, and are shown.
     Wrong,
-    /// The rule says that this cannot be applied for now; a page says what to do instead.
+    /// The rule ends the application; a page of its own says what to do.
     Exit(&'static Rule),
 }
 
 impl FormState {
-    /// A sheet with these answers.
+    /// A form with these answers, and no finding shown.
     pub(crate) fn new(draft: Draft) -> Self {
         Self {
             form: draft.form(),
@@ -87,18 +87,18 @@ impl FormState {
         self.draft.get()
     }
 
-    /// The answers, without following them.
+    /// The answers, untracked.
     pub(crate) fn draft_untracked(&self) -> Draft {
         self.draft.get_untracked()
     }
 
-    /// Puts other answers in place, such as those saved from another device.
+    /// Replaces the answers, such as with those saved on another device.
     pub(crate) fn replace(&self, draft: Draft) {
         self.shown.set(Vec::new());
         self.draft.set(draft);
     }
 
-    /// Asks something of the answers as the rules read them. Tracked.
+    /// Calls `ask` with the answers as the rules read them. Tracked.
     pub(crate) fn read<T>(&self, ask: impl FnOnce(&Judging<'_>) -> T) -> T {
         let index = self.register.index();
         self.draft.with(|draft| self.ask(draft, &index, ask))
@@ -129,7 +129,7 @@ impl FormState {
         self.draft.with(|draft| self.form.asks(field, draft))
     }
 
-    /// The text answered, without following it.
+    /// The text answered, untracked.
     pub(crate) fn text_untracked(&self, field: &Field) -> String {
         self.draft
             .with_untracked(|draft| draft.text(field).to_owned())
@@ -188,8 +188,7 @@ impl FormState {
         })
     }
 
-    /// Writes an answer, and takes away what it corrects. Nothing new is shown: that waits for the
-    /// next try.
+    /// Writes an answer and hides the findings it corrects. New findings wait for the next validation.
     fn write(self, field: &'static Field, answer: Given) {
         self.draft.update(|draft| draft.set(field, answer));
         if self.shown.with_untracked(Vec::is_empty) {
@@ -219,19 +218,19 @@ impl FormState {
         }
     }
 
-    /// Tries the step: shows what is in the way of leaving it.
+    /// Validates a step, and shows the findings that stop.
     pub(crate) fn validate_step(&self, step: usize) -> Validation {
         let findings = self.read_untracked(|reading| finding::find_on_step(reading, step));
         self.show(&findings, |finding| finding.rule.severity.stops())
     }
 
-    /// Does what trying the step will do, and shows nothing.
+    /// Validates a step and shows nothing, so that the browser has compiled the code before it is needed.
     pub(crate) fn rehearse(&self, step: usize) {
         let found = self.read_untracked(|reading| finding::find_on_step(reading, step));
         drop(found);
     }
 
-    /// Tries everything: shows what is in the way of sending.
+    /// Validates every step, and shows the findings that stop a send.
     pub(crate) fn validate_all(&self) -> Validation {
         let findings = self.read_untracked(finding::find);
         let draft = self.draft_untracked();
@@ -258,7 +257,7 @@ impl FormState {
         }
     }
 
-    /// Shows what the store found when it judged the same answers.
+    /// Shows the store's findings.
     pub(crate) fn tell(&self, told: &[FindingJson]) {
         self.shown.set(
             told.iter()
@@ -268,14 +267,14 @@ impl FormState {
         );
     }
 
-    /// Takes away everything shown, when another step comes.
+    /// Hides every finding, when another step is shown.
     pub(crate) fn clear(&self) {
         if !self.shown.with_untracked(Vec::is_empty) {
             self.shown.set(Vec::new());
         }
     }
 
-    /// What is to be corrected, in field order: the field and what to do. Tracked.
+    /// The findings shown, in the order of the fields: each field and its sentence. Tracked.
     pub(crate) fn to_correct(self) -> Vec<(&'static Field, String)> {
         self.shown.with(|shown| {
             shown
@@ -295,7 +294,7 @@ impl FormState {
         })
     }
 
-    /// The first step before the review that has something in the way, or the review. Untracked.
+    /// The first step before the review with a finding that stops, or the review. Untracked.
     pub(crate) fn first_unfinished(&self) -> usize {
         self.read_untracked(journey::first_unfinished)
     }

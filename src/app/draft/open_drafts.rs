@@ -1,5 +1,5 @@
-//! The drafts that are open on this page. They outlive the pages that show them, so that a save on
-//! its way is never lost by going elsewhere.
+//! The drafts that are open in this window. They outlive the pages that show them, so that navigation never
+//! loses a save under way.
 
 use leptos::prelude::*;
 use rules::form::Form;
@@ -15,26 +15,26 @@ use crate::platform::browser;
 /// An open draft.
 #[derive(Clone, Copy)]
 pub(crate) struct OpenDraft {
-    /// Its answers and where they are kept.
+    /// Its answers, and the state of its saves.
     pub(crate) sync: DraftSync,
     /// The slugs of the steps that may be changed; none means all of them.
     pub(crate) open_steps: StoredValue<Vec<String>>,
-    /// Whether the question about leaving is on the screen.
+    /// Whether the dialog about leaving is open.
     pub(crate) cancelling: RwSignal<bool>,
 }
 
-/// What became of opening a draft.
+/// The outcome of opening a draft.
 #[derive(Clone)]
 pub(crate) enum OpenResult {
-    /// It can be written in.
+    /// The draft, which can be changed.
     Draft(Box<OpenDraft>),
-    /// It has been sent; its receipt is elsewhere.
+    /// It has been sent: its receipt is shown instead.
     Sent,
-    /// It could not be opened.
+    /// It could not be read.
     Failed(ApiError),
 }
 
-/// The open drafts by the ids of their homes.
+/// The open drafts by the ids of their resources.
 #[derive(Clone)]
 pub(crate) struct OpenDrafts {
     owner: Owner,
@@ -43,7 +43,7 @@ pub(crate) struct OpenDrafts {
 }
 
 impl OpenDrafts {
-    /// An empty desk, as long-lived as whoever owns it.
+    /// No open draft. It lives as long as the current reactive owner.
     pub(crate) fn new() -> Self {
         Self {
             owner: Owner::current().unwrap_or_default(),
@@ -52,7 +52,7 @@ impl OpenDrafts {
         }
     }
 
-    /// The desk of the page.
+    /// The open drafts from the context.
     pub(crate) fn here() -> Self {
         expect_context()
     }
@@ -64,7 +64,7 @@ impl OpenDrafts {
         })
     }
 
-    /// The draft, if it is open and can still be written in.
+    /// The draft, if it is open and not sent.
     pub(crate) fn get(&self, id: &str) -> Option<OpenDraft> {
         let open = self.find(id)?;
         if matches!(open.sync.sending_untracked(), Sending::Sent) {
@@ -75,7 +75,7 @@ impl OpenDrafts {
         Some(open)
     }
 
-    /// Opens a draft, of `form` only.
+    /// Opens the draft with this id: one that is open already, or the store's. It must be of `form`.
     pub(crate) async fn load(self, id: String, form: &'static Form) -> OpenResult {
         if let Some(open) = self.get(&id) {
             return OpenResult::Draft(Box::new(open));
@@ -92,7 +92,7 @@ impl OpenDrafts {
         }
     }
 
-    /// Puts a draft that has just been read on the desk.
+    /// Opens a draft that has just been read.
     pub(crate) fn open(&self, case_draft: &CaseDraft, form: &'static Form) -> OpenResult {
         let Some(draft) = case_draft.draft(form) else {
             return OpenResult::Failed(ApiError::NotFound);
@@ -113,8 +113,7 @@ impl OpenDrafts {
         OpenResult::Draft(Box::new(open))
     }
 
-    /// Puts a draft on the desk as it stands in its home. `open_steps` are the only ones that may
-    /// be changed; none means all.
+    /// Adds a draft as its resource has it. Only `open_steps` may be changed; none means all of them.
     pub(crate) fn insert(
         &self,
         resource: DraftResource,
@@ -133,7 +132,7 @@ impl OpenDrafts {
         open
     }
 
-    /// The sheet of somebody who only looks through `form`. It lives as long as the page.
+    /// The answers of a visitor who only looks through `form`. They live as long as the window.
     pub(crate) fn look(&self, form: &'static Form) -> FormState {
         let is_it = |form_state: &&FormState| form_state.form.id == form.id;
         if let Some(form_state) = self
@@ -153,7 +152,7 @@ impl OpenDrafts {
             .with_value(|all| all.iter().for_each(|(_, open)| open.sync.save_now()));
     }
 
-    /// Whether no open draft is on its way to the store. Tracked.
+    /// Whether no open draft has a save due. Tracked.
     pub(crate) fn is_at_rest(&self) -> bool {
         self.open.with_value(|all| {
             all.iter()
@@ -161,14 +160,14 @@ impl OpenDrafts {
         })
     }
 
-    /// What the store answered when it took the draft, once it has.
+    /// The store's answer to the send, once the draft has been sent.
     pub(crate) fn sent(&self, id: &str) -> Option<String> {
         let open = self.find(id)?;
         let is_sent = matches!(open.sync.sending_untracked(), Sending::Sent);
         Some(open.sync.reply()).filter(|reply| is_sent && !reply.is_empty())
     }
 
-    /// Takes a draft off the desk.
+    /// Closes a draft.
     pub(crate) fn remove(&self, id: &str) {
         self.open
             .update_value(|all| all.retain(|(other, _)| other != id));

@@ -1,4 +1,4 @@
-//! Where a draft lives.
+//! Where a draft is read, saved and sent.
 
 use rules::account::case;
 use rules::form::Form;
@@ -7,51 +7,51 @@ use serde::{Deserialize, Serialize};
 
 use crate::platform::api::{ApiError, Call};
 
-/// Where a draft lives, which decides how it is read, saved and sent. What somebody who is no
-/// employee writes, and what staff write about people, is never kept in the browser.
+/// Where a draft is read, saved and sent. Only an employee's own case is also kept in the browser: drafts of
+/// the public, and of staff about people, hold personal data that must not stay on a device.
 #[derive(Clone)]
 pub(crate) enum DraftResource {
-    /// In the store as a case of one's own, and until it has come there also in this browser.
+    /// A case of the employee, in the store, and in the browser until the store has it.
     Case {
         /// The id of the case.
         id: String,
         /// The command that sends it.
         command: case::Kind,
     },
-    /// In the store under the link that this browser has opened.
+    /// The draft under the link that this browser has opened.
     Link,
-    /// In the store as a consent that staff record.
+    /// A consent that staff record.
     Consent {
         /// The id of the consent.
         id: String,
     },
-    /// On this page only, until it is sent to this address in the store.
+    /// A draft in memory only, until it is sent to this address in the store.
     Page(&'static str),
 }
 
-/// A draft as the store has it.
+/// A draft in the store.
 pub(crate) struct StoredDraft {
     /// The version that the next change must name.
     pub(crate) version: u64,
-    /// What is written, when it is in the form asked for.
+    /// The answers, when they are of the form asked for.
     pub(crate) draft: Option<Draft>,
-    /// Whether it may be written in now.
+    /// Whether it may be changed now.
     pub(crate) is_writable: bool,
 }
 
-/// What every answer about a draft holds.
+/// What every response about a draft holds.
 #[derive(Deserialize)]
 struct DraftBody {
     version: u64,
     utkast: Option<DraftJson>,
     #[serde(default)]
     far: Vec<String>,
-    /// Only told to whoever holds a link.
+    /// The task of a link's holder.
     #[serde(default)]
     steg: Option<String>,
 }
 
-/// What tells which form a draft is in.
+/// The part of a response that names the draft's form.
 #[derive(Deserialize)]
 struct FormBody {
     utkast: FormName,
@@ -70,7 +70,7 @@ struct SendBody<'a> {
 }
 
 impl DraftResource {
-    /// What it is called among the drafts that are open.
+    /// Its key among the open drafts.
     pub(crate) fn id(&self) -> &str {
         match self {
             Self::Case { id, .. } | Self::Consent { id } => id,
@@ -84,18 +84,18 @@ impl DraftResource {
         !matches!(self, Self::Page(_))
     }
 
-    /// Whether this browser keeps what the store does not have yet.
+    /// Whether the browser keeps answers that the store does not have yet.
     pub(crate) fn is_in_browser(&self) -> bool {
         matches!(self, Self::Case { .. })
     }
 
-    /// Whether the draft can be taken away in the store. For a link it is the link that is forgotten
-    /// in this browser.
+    /// Whether the draft can be removed from the store. For a link, the browser's session with the link ends
+    /// instead.
     pub(crate) fn can_be_discarded(&self) -> bool {
         self.is_in_store()
     }
 
-    /// The address in the store, with what stands after it.
+    /// The address in the store, followed by `rest`.
     pub(crate) fn path(&self, rest: &str) -> String {
         let (base, id) = match self {
             Self::Case { id, .. } => ("/api/arenden/", id.as_str()),
@@ -106,7 +106,7 @@ impl DraftResource {
         [base, id, rest].concat()
     }
 
-    /// Where the draft is sent.
+    /// The address that the draft is sent to.
     pub(crate) fn send_path(&self) -> String {
         self.path(if self.is_in_store() { "/kommando" } else { "" })
     }
@@ -131,13 +131,13 @@ impl DraftResource {
         body.unwrap_or_default()
     }
 
-    /// Reads which form the draft is in, by the form's id.
+    /// Reads the id of the draft's form.
     pub(crate) async fn form(&self) -> Result<String, ApiError> {
         let answer = Call::get(&self.path("")).read::<FormBody>().await?;
         Ok(answer.body.utkast.form)
     }
 
-    /// Reads how the draft stands in the store.
+    /// Reads the draft from the store.
     pub(crate) async fn read(&self, form: &'static Form) -> Result<StoredDraft, ApiError> {
         let answer = Call::get(&self.path("")).read::<DraftBody>().await?.body;
         let offers = |words: &[&str]| {

@@ -19,7 +19,7 @@ impl Wizard {
         let leave = move || {
             let failed = RwSignal::new(false);
             let discard = move |_| {
-                // Scoped, since the desk and the way on are asked for after the answer.
+                // Scoped, since the open drafts and the navigation are taken from the context after the answer.
                 spawn_local_scoped(async move {
                     if sync.discard().await.is_ok() {
                         cancelling.set(false);

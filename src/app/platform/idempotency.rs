@@ -1,18 +1,19 @@
-//! The key of what is sent: the same for every try of the same thing, so that none is done twice.
+//! The idempotency key of a request: a retry has the key of the first try, so that the store does it once.
 
 use leptos::prelude::*;
 
-/// What was sent last and the key it was sent under. Copies are the same.
+/// The last request and its key.
 #[derive(Clone, Copy)]
 pub(crate) struct IdempotencyKey(StoredValue<Option<(String, String)>>);
 
 impl IdempotencyKey {
-    /// Nothing sent.
+    /// No request yet.
     pub(crate) fn new() -> Self {
         Self(StoredValue::new(None))
     }
 
-    /// The key for `what`: the last one if it was for the very same, and else a new one.
+    /// The key for the request `what`: the last key if the last request was the same to the byte, and
+    /// otherwise a new one.
     pub(crate) fn key(self, what: &str) -> String {
         let known = self.0.with_value(|last| {
             let (sent, key) = last.as_ref()?;
@@ -25,14 +26,14 @@ impl IdempotencyKey {
         })
     }
 
-    /// It was done: the same again is a new thing.
+    /// The request is done: the same request again gets a new key.
     pub(crate) fn renew(self) {
         self.0.set_value(None);
     }
 }
 
-/// 128 random bits as hexadecimal digits. `crypto.randomUUID` is not used since it is missing
-/// when the service is tried over plain http on another machine than the own.
+/// 128 random bits as hexadecimal digits. `crypto.randomUUID` would do, but browsers leave it out over plain
+/// HTTP on other hosts than this machine, where the service is tried.
 pub(crate) fn random_key() -> String {
     let mut bytes = [0u8; 16];
     if let Ok(crypto) = window().crypto() {

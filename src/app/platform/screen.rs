@@ -18,7 +18,7 @@ use super::browser;
 /// A screen, on the other side than the one before it.
 pub(crate) type Screen = Either<AnyView, AnyView>;
 
-/// On which side the next screen of a place is drawn. Copies are the same.
+/// On which side the next screen of a place is drawn.
 #[derive(Clone, Copy)]
 pub(crate) struct Side(StoredValue<bool>);
 

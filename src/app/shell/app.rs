@@ -1,4 +1,4 @@
-//! The programs: what stands around the pages of each, and which view a page has.
+//! The programs: what surrounds the pages of each, and which function draws a page.
 
 use std::time::Duration;
 
@@ -62,7 +62,7 @@ const fn works_with_cases<B: Bundle>() -> bool {
     matches!(B::PROGRAM, Program::Apply | Program::Staff)
 }
 
-/// The top of the page. Those who come by a link get nothing that leads away from what they came for.
+/// The top of the page. The signer's has no navigation, so that nothing leads away from the answer.
 fn top<B: Bundle>() -> AnyView {
     if const { matches!(B::PROGRAM, Program::Signer) } {
         view! { <frame::PlainTop /> }.into_any()
@@ -73,7 +73,7 @@ fn top<B: Bundle>() -> AnyView {
     }
 }
 
-/// What the session has to say, in the programs that one logs in to.
+/// The session's dialogs, in the programs with a login.
 fn dialogs<B: Bundle>() -> AnyView {
     if const { works_with_cases::<B>() } {
         afterwards(frame::SessionDialogs)
@@ -165,7 +165,7 @@ views! {
     Symbols => page::signer::symbols::Symbols,
 }
 
-/// A page of another program, which is loaded when the drafts that are open have come to rest.
+/// A page of another program. It is loaded when no open draft has a save due.
 fn elsewhere() -> AnyView {
     let path = use_location().pathname.get_untracked();
     match use_context::<OpenDrafts>() {

@@ -38,7 +38,7 @@ const PRINTED_MAX: usize = 3_000;
 /// How long the list must have stood still before its length is read out.
 const QUIET_BEFORE_TELLING: Duration = Duration::from_millis(900);
 
-/// The page's state. Copies are the same.
+/// The page's state.
 #[derive(Clone, Copy)]
 struct Page {
     asking: Asking,

@@ -80,7 +80,7 @@ fn page(view: &LinkView, consent: &View) -> AnyView {
         }
         let body = "{\"kommando\":\"andra\"}".to_owned();
         let version = version.get_untracked();
-        Some(link.order(version, &key.get_value(), body).await)
+        Some(link.send_command(version, &key.get_value(), body).await)
     });
     let busy = beginning.pending();
     follow(move || match beginning.value().get() {

@@ -92,7 +92,7 @@ fn review(view: &LinkView) -> AnyView {
     let version = view.version;
     let send = Action::new_local(move |body: &String| {
         let body = body.clone();
-        async move { link.order(version, &key.get_value(), body).await }
+        async move { link.send_command(version, &key.get_value(), body).await }
     });
     let busy = send.pending();
     follow(move || {

@@ -144,7 +144,7 @@ fn page(view: &LinkView, consent: &View) -> AnyView {
     });
     let sending = Action::new_local(move |body: &String| {
         let (body, version) = (body.clone(), version.get_untracked());
-        async move { link.order(version, &key.get_value(), body).await }
+        async move { link.send_command(version, &key.get_value(), body).await }
     });
     follow(move || match sending.value().get() {
         None => {}

@@ -13,10 +13,10 @@ use rules::value::wire;
 use serde::Deserialize;
 use serde_json::json;
 
+use crate::component::confirmed_action::{CommandRequest, ConfirmedAction};
 use crate::component::dialog::Question;
 use crate::component::facts::Facts;
 use crate::component::heading::HeadingOf;
-use crate::component::order::{Order, Orders};
 use crate::component::reading::reading;
 use crate::component::status::StatusTag;
 use crate::data::case::Event;
@@ -93,11 +93,11 @@ pub(crate) fn Account() -> AnyView {
     )
 }
 
-/// The page's state. Copies are the same.
+/// The page's state.
 #[derive(Clone, Copy)]
 struct Page {
     view: RwSignal<View>,
-    orders: Orders<&'static Command>,
+    action: ConfirmedAction<&'static Command>,
     session: Session,
 }
 
@@ -105,7 +105,7 @@ impl Page {
     fn new(view: View) -> Self {
         Self {
             view: RwSignal::new(view),
-            orders: Orders::new(sentence),
+            action: ConfirmedAction::new(sentence),
             session: Session::here(),
         }
     }
@@ -137,7 +137,7 @@ impl Page {
             </p>
             <HeadingOf text=title wrong=Signal::stored(false) />
             <p>{move || tag()}</p>
-            {self.orders.news()}
+            {self.action.news()}
             <div class="columns">
                 <div>{self.remarks()}</div>
                 {self.actions()}
@@ -198,7 +198,7 @@ impl Page {
                             <button
                                 class=class
                                 type="button"
-                                on:click=move |_| self.orders.ask(command)
+                                on:click=move |_| self.action.ask(command)
                             >
                                 {command.label()}
                             </button>
@@ -255,7 +255,7 @@ impl Page {
             let follows = self.view.with_untracked(|view| consequence(command, view));
             view! { <p>{follows}</p> }.into_any()
         };
-        self.orders
+        self.action
             .question(words, content, move |command| self.send(command))
     }
 
@@ -263,19 +263,19 @@ impl Page {
         let (id, version) = self
             .view
             .with_untracked(|view| (view.row.id.clone(), view.rest.version));
-        let order = Order {
+        let request = CommandRequest {
             path: ["/api/konton/", &id, "/kommando"].concat(),
             version: Some(version),
             body: json!({ "kommando": command.id() }).to_string(),
         };
-        let look = async move {
+        let reload = async move {
             if let Ok(view) = read(&id).await {
                 // The page may be gone when the answer comes.
                 self.view.try_set(view);
             }
         };
-        self.orders
-            .send(order, look, |_| outcome(command).to_owned());
+        self.action
+            .send(request, reload, |_| outcome(command).to_owned());
     }
 
     /// What has happened, newest first.

@@ -20,7 +20,7 @@ use rules::form::finding::Finding;
 use rules::form::journey;
 use rules::permission::Action;
 
-use self::act::{Acting, News};
+use self::act::{CaseActions, News};
 use crate::component::answers::answers;
 use crate::component::case_line;
 use crate::component::facts::Facts;
@@ -68,23 +68,23 @@ fn page(view: CaseView, user: User) -> AnyView {
     let register = Register::here();
     // The answer to «Vilket konto?» is an id that the list has the name of.
     register.want();
-    let acting = Acting::new(view, user);
-    let wrong = Signal::derive(move || acting.is_wrong());
+    let actions = CaseActions::new(view, user);
+    let wrong = Signal::derive(move || actions.is_wrong());
     view! {
         <div class="case">
             <div class="case__head">
                 {return_path()} <HeadingOf text=Signal::derive(move || title.clone()) wrong=wrong />
-                {subject(acting, register)}
+                {subject(actions, register)}
             </div>
             <aside class="case__side" aria-label="Läge och åtgärder">
-                {news(acting)}
-                {standing(acting)}
-                {panel::panel(acting)}
-                {known(acting)}
+                {news(actions)}
+                {standing(actions)}
+                {panel::panel(actions)}
+                {known(actions)}
             </aside>
             <div class="case__body">
-                {verdicts(acting)} {to_look_at(acting)} {all_answers(acting, register)}
-                {way_up(acting)} {thread::messages(acting)} {thread::history(acting)}
+                {verdicts(actions)} {to_look_at(actions)} {all_answers(actions, register)}
+                {way_up(actions)} {thread::messages(actions)} {thread::history(actions)}
             </div>
         </div>
     }
@@ -110,8 +110,8 @@ fn return_path() -> AnyView {
 }
 
 /// From the end of the answers to what can be done, where that stands far above.
-fn way_up(acting: Acting) -> AnyView {
-    let has_acts = Memo::new(move |_| panel::has_acts(acting));
+fn way_up(actions: CaseActions) -> AnyView {
+    let has_acts = Memo::new(move |_| panel::has_acts(actions));
     view! {
         {move || {
             has_acts
@@ -140,9 +140,9 @@ fn way_up(acting: Acting) -> AnyView {
 }
 
 /// Which account it is about.
-fn subject(acting: Acting, register: Register) -> AnyView {
+fn subject(actions: CaseActions, register: Register) -> AnyView {
     let account = move || {
-        acting.case(|case| {
+        actions.case(|case| {
             let Some(proposal) = &case.proposal else {
                 let index = register.index();
                 let row = index.row(case.account.as_deref()?)?;
@@ -168,10 +168,10 @@ fn subject(acting: Acting, register: Register) -> AnyView {
 }
 
 /// What was just done, by oneself or by somebody else.
-fn news(acting: Acting) -> AnyView {
+fn news(actions: CaseActions) -> AnyView {
     view! {
         {anew(move || {
-            acting
+            actions
                 .news
                 .get()
                 .map(|news| match news {
@@ -226,10 +226,10 @@ fn news(acting: Acting) -> AnyView {
 }
 
 /// Where it is, what happens next and who has it.
-fn standing(acting: Acting) -> AnyView {
-    let state = Memo::new(move |_| acting.case(|case| case.state));
+fn standing(actions: CaseActions) -> AnyView {
+    let state = Memo::new(move |_| actions.case(|case| case.state));
     let sentence = Memo::new(move |_| {
-        acting.case(|case| acting.me.with_value(|me| next::next(case, me, policy())))
+        actions.case(|case| actions.me.with_value(|me| next::next(case, me, policy())))
     });
     view! {
         <div class="case__standing">
@@ -241,9 +241,9 @@ fn standing(acting: Acting) -> AnyView {
 }
 
 /// Who, when and under which numbers.
-fn known(acting: Acting) -> AnyView {
+fn known(actions: CaseActions) -> AnyView {
     let list = move || {
-        acting.case(|case| {
+        actions.case(|case| {
             let text = |text: String| text.into_any();
             let mut known: Vec<(&'static str, AnyView)> = Vec::new();
             if let Some(number) = &case.number {
@@ -317,9 +317,9 @@ fn known(acting: Acting) -> AnyView {
 }
 
 /// What the manager and communications have said, with the reasons.
-fn verdicts(acting: Acting) -> AnyView {
+fn verdicts(actions: CaseActions) -> AnyView {
     let both = Memo::new(move |_| {
-        acting.case(|case| (case.verdict.clone(), case.manager_verdict.clone()))
+        actions.case(|case| (case.verdict.clone(), case.manager_verdict.clone()))
     });
     view! {
         {move || {
@@ -365,9 +365,9 @@ fn one_verdict([yes, no]: [&'static str; 2], verdict: Verdict) -> AnyView {
 }
 
 /// What staff should look at, and the advice and warnings that the answers gave.
-fn to_look_at(acting: Acting) -> AnyView {
+fn to_look_at(actions: CaseActions) -> AnyView {
     let is_staff = Session::here().may(Action::SeeAllCases);
-    let both = Memo::new(move |_| acting.case(|case| (case.flags.clone(), case.remarks.clone())));
+    let both = Memo::new(move |_| actions.case(|case| (case.flags.clone(), case.remarks.clone())));
     view! {
         {move || {
             let (flags, remarks) = both.get();
@@ -424,8 +424,9 @@ fn remark(finding: &Finding) -> AnyView {
 }
 
 /// Every answer, step by step, as they stand in the form's table.
-fn all_answers(acting: Acting, register: Register) -> AnyView {
-    let asked = Memo::new(move |_| acting.case(|case| OpenAnswers(case.draft.clone(), open(case))));
+fn all_answers(actions: CaseActions, register: Register) -> AnyView {
+    let asked =
+        Memo::new(move |_| actions.case(|case| OpenAnswers(case.draft.clone(), open(case))));
     view! {
         {move || {
             let index = register.index();

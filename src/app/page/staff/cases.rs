@@ -39,7 +39,7 @@ pub(crate) fn Cases() -> AnyView {
     page(Session::here().logged_in().id)
 }
 
-/// The list with what is chosen. Copies are the same.
+/// The list with what is chosen.
 #[derive(Clone, Copy)]
 struct List {
     inbox: Inbox,

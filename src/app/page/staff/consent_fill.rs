@@ -85,7 +85,7 @@ pub(crate) fn Fill() -> AnyView {
     })
 }
 
-/// A draft on the desk, with what is around its form.
+/// An open draft, with the setting of its form.
 async fn open(
     drafts: OpenDrafts,
     id: String,

@@ -85,7 +85,7 @@ struct Page {
     samtycken: Vec<Line>,
 }
 
-/// The list. Copies are the same.
+/// The list.
 #[derive(Clone, Copy)]
 struct List {
     wanted: Memo<ListQuery>,

@@ -9,9 +9,9 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::component::choice::{Boxes, Choice};
+use crate::component::confirmed_action::{CommandRequest, ConfirmedAction};
 use crate::component::dialog::Question;
 use crate::component::heading::PageHeading;
-use crate::component::order::{Order, Orders};
 use crate::component::question::{Answer, Words};
 use crate::component::text_field::{Line, TextField};
 use crate::platform::api::{ApiError, Call};
@@ -39,14 +39,14 @@ struct Destroyed {
     gallrade: usize,
 }
 
-/// What is chosen. Copies are the same.
+/// What is chosen.
 #[derive(Clone, Copy)]
 struct Page {
     due: RwSignal<Option<Vec<Due>>>,
     chosen: RwSignal<Vec<String>>,
     decision: RwSignal<String>,
     wrong: RwSignal<Option<(&'static str, String)>>,
-    orders: Orders<()>,
+    action: ConfirmedAction<()>,
 }
 
 /// The page.
@@ -57,7 +57,7 @@ pub(crate) fn Destruction() -> AnyView {
         chosen: RwSignal::new(Vec::new()),
         decision: RwSignal::new(String::new()),
         wrong: RwSignal::new(None),
-        orders: Orders::new(sentence),
+        action: ConfirmedAction::new(sentence),
     };
     spawn_local(page.fetch());
     page.draw()
@@ -74,7 +74,7 @@ impl Page {
                 });
                 self.due.try_set(Some(due));
             }
-            Err(error) => self.orders.fail(&error),
+            Err(error) => self.action.fail(&error),
         }
     }
 
@@ -98,7 +98,7 @@ impl Page {
             <p class="lead">
                 "De här uppgifterna behövs inte längre. De gallras med numret på ett gallringsbeslut."
             </p>
-            {self.orders.news()}
+            {self.action.news()}
             {move || content()}
             {self.confirm()}
         }.into_any()
@@ -176,7 +176,7 @@ impl Page {
             .set(wrong.map(|(id, says)| (id, says.to_owned())));
         match wrong {
             Some((id, _)) => request_animation_frame(move || browser::focus_question(id)),
-            None => self.orders.ask(()),
+            None => self.action.ask(()),
         }
     }
 
@@ -201,7 +201,7 @@ impl Page {
             }
             .into_any()
         };
-        self.orders.question(words, content, move |()| self.send())
+        self.action.question(words, content, move |()| self.send())
     }
 
     fn send(self) {
@@ -209,12 +209,12 @@ impl Page {
             "beslut": self.decision.get_untracked().trim(),
             "individer": self.chosen.get_untracked(),
         });
-        let order = Order {
+        let request = CommandRequest {
             path: API.to_owned(),
             version: None,
             body: body.to_string(),
         };
-        self.orders.send(order, self.fetch(), |answer| {
+        self.action.send(request, self.fetch(), |answer| {
             let count = serde_json::from_str::<Destroyed>(answer).map(|told| told.gallrade);
             let count = count.unwrap_or_default().to_string();
             ["Klart. Gallrade: ", &count, "."].concat()

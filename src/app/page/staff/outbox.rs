@@ -65,7 +65,7 @@ struct Contents {
     link: String,
 }
 
-/// The page as it stands. Copies are the same.
+/// The page as it stands.
 #[derive(Clone, Copy)]
 struct OpenDrafts {
     outbox: RwSignal<Option<Outbox>>,

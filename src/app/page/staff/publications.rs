@@ -60,7 +60,7 @@ struct Body {
     kommando: &'static str,
 }
 
-/// The list. Copies are the same.
+/// The list.
 #[derive(Clone, Copy)]
 struct List {
     accounts: Accounts,

@@ -86,9 +86,9 @@ struct Body<'a> {
     diarienummer: Option<&'a str>,
 }
 
-/// A case being worked on. Copies are the same.
+/// A case being worked on.
 #[derive(Clone, Copy)]
-pub(super) struct Acting {
+pub(super) struct CaseActions {
     /// The case as it was last read.
     pub(super) view: RwSignal<CaseView>,
     /// Whoever is logged in.
@@ -111,7 +111,7 @@ pub(super) struct Acting {
     register: Register,
 }
 
-impl Acting {
+impl CaseActions {
     /// Begins with the case as it was read.
     pub(super) fn new(view: CaseView, user: User) -> Self {
         let typed = expect_context::<PendingInput>().typed(&user.id, &view.case.id);

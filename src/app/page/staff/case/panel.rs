@@ -5,7 +5,7 @@ use rules::account::case::{Kind, MESSAGE_CHARS_MAX, State};
 use rules::value::address;
 use rules::value::date;
 
-use super::act::{self, Acting};
+use super::act::{self, CaseActions};
 use super::words;
 use crate::component::button::SendButton;
 use crate::component::choice::{self, Choice};
@@ -62,17 +62,17 @@ const ORDER: &[Kind] = &[
 ];
 
 /// Whether there is anything to do. Tracked.
-pub(super) fn has_acts(acting: Acting) -> bool {
-    ORDER.iter().any(|kind| acting.offers(*kind))
+pub(super) fn has_acts(actions: CaseActions) -> bool {
+    ORDER.iter().any(|kind| actions.offers(*kind))
 }
 
 /// The buttons, the open form and the question before the act.
-pub(super) fn panel(acting: Acting) -> AnyView {
+pub(super) fn panel(actions: CaseActions) -> AnyView {
     let offered = Memo::new(move |_| {
         ORDER
             .iter()
             .copied()
-            .filter(|kind| acting.offers(*kind))
+            .filter(|kind| actions.offers(*kind))
             .collect::<Vec<_>>()
     });
     let buttons = move || {
@@ -80,31 +80,31 @@ pub(super) fn panel(acting: Acting) -> AnyView {
         (!offered.is_empty()).then(|| {
             let buttons = offered
                 .into_iter()
-                .map(|kind| button(acting, kind))
+                .map(|kind| button(actions, kind))
                 .collect_view();
             view! { <div class="acts">{buttons}</div> }.into_any()
         })
     };
     let form = move || {
-        acting
+        actions
             .open
             .get()
-            .filter(|kind| acting.offers(*kind))
-            .map(|kind| form(acting, kind))
+            .filter(|kind| actions.offers(*kind))
+            .map(|kind| form(actions, kind))
     };
     view! {
         <div class="no-print" id="atgarder" tabindex="-1">
             {move || buttons()}
-            {failed(acting, |kind| way(kind) == Way::Plain)}
+            {failed(actions, |kind| way(kind) == Way::Plain)}
             <div id="atgard">{anew(form)}</div>
         </div>
-        {question(acting)}
+        {question(actions)}
     }
     .into_any()
 }
 
-fn button(acting: Acting, kind: Kind) -> AnyView {
-    let label = move || acting.view.with(|view| words::label(kind, view));
+fn button(actions: CaseActions, kind: Kind) -> AnyView {
+    let label = move || actions.view.with(|view| words::label(kind, view));
     let class = match kind {
         Kind::Submit | Kind::Complete | Kind::Report | Kind::Enter => "button button--act",
         Kind::Withdraw | Kind::SetRegistryNumber => "button button--plain",
@@ -119,13 +119,13 @@ fn button(acting: Acting, kind: Kind) -> AnyView {
     match way(kind) {
         Way::Elsewhere => ().into_any(),
         Way::Wizard => view! {
-            <a class=class href=move || acting.view.with(wizard_path)>
+            <a class=class href=move || actions.view.with(wizard_path)>
                 {move || label()}
             </a>
         }
         .into_any(),
         Way::Form => {
-            let is_open = move || acting.open.get() == Some(kind);
+            let is_open = move || actions.open.get() == Some(kind);
             view! {
                 <button
                     class=class
@@ -133,7 +133,7 @@ fn button(acting: Acting, kind: Kind) -> AnyView {
                     type="button"
                     aria-expanded=move || is_open().to_string()
                     aria-controls="atgard"
-                    on:click=move |_| acting.toggle(kind)
+                    on:click=move |_| actions.toggle(kind)
                 >
                     {move || label()}
                 </button>
@@ -141,13 +141,13 @@ fn button(acting: Acting, kind: Kind) -> AnyView {
             .into_any()
         }
         Way::Plain => {
-            let is_under_way = move || acting.under_way.get() == Some(kind);
+            let is_under_way = move || actions.under_way.get() == Some(kind);
             view! {
                 <button
                     class=class
                     type="button"
                     aria-disabled=move || is_under_way().then(|| "true".to_owned())
-                    on:click=move |_| acting.press(kind)
+                    on:click=move |_| actions.press(kind)
                 >
                     {move || label()}
                 </button>
@@ -174,10 +174,10 @@ fn wizard_path(view: &CaseView) -> String {
 }
 
 /// What went wrong with a send, and the way to try again.
-pub(super) fn failed(acting: Acting, here: fn(Kind) -> bool) -> AnyView {
+pub(super) fn failed(actions: CaseActions, here: fn(Kind) -> bool) -> AnyView {
     view! {
         {move || {
-            acting
+            actions
                 .failed
                 .get()
                 .filter(|(kind, _)| here(*kind))
@@ -192,7 +192,7 @@ pub(super) fn failed(acting: Acting, here: fn(Kind) -> bool) -> AnyView {
                             <button
                                 class="button"
                                 type="button"
-                                on:click=move |_| acting.send(kind)
+                                on:click=move |_| actions.send(kind)
                             >
                                 "Försök igen"
                             </button>
@@ -204,9 +204,9 @@ pub(super) fn failed(acting: Acting, here: fn(Kind) -> bool) -> AnyView {
     .into_any()
 }
 
-fn form(acting: Acting, kind: Kind) -> AnyView {
-    let title = acting.view.with_untracked(|view| words::act(kind, view));
-    let is_under_way = Signal::derive(move || acting.under_way.get() == Some(kind));
+fn form(actions: CaseActions, kind: Kind) -> AnyView {
+    let title = actions.view.with_untracked(|view| words::act(kind, view));
+    let is_under_way = Signal::derive(move || actions.under_way.get() == Some(kind));
     view! {
         <form
             class="act"
@@ -214,18 +214,18 @@ fn form(acting: Acting, kind: Kind) -> AnyView {
             aria-label=title
             on:submit=move |event| {
                 event.prevent_default();
-                acting.press(kind);
+                actions.press(kind);
             }
         >
-            <ErrorSummary items=acting.items(kind) />
-            {failed(acting, |kind| way(kind) == Way::Form)}
-            {fields(acting, kind)}
+            <ErrorSummary items=actions.items(kind) />
+            {failed(actions, |kind| way(kind) == Way::Form)}
+            {fields(actions, kind)}
             <div class="buttons">
                 <SendButton class="button button--act" label=title under_way=is_under_way />
                 <button
                     class="button button--plain"
                     type="button"
-                    on:click=move |_| acting.toggle(kind)
+                    on:click=move |_| actions.toggle(kind)
                 >
                     "Stäng"
                 </button>
@@ -235,12 +235,12 @@ fn form(acting: Acting, kind: Kind) -> AnyView {
     .into_any()
 }
 
-fn fields(acting: Acting, kind: Kind) -> AnyView {
-    let typed = acting.typed;
+fn fields(actions: CaseActions, kind: Kind) -> AnyView {
+    let typed = actions.typed;
     let reasons = |label: &'static str, hint: &'static str, optional: bool| {
-        let words = acting.words(act::REASONS, label, hint);
+        let words = actions.words(act::REASONS, label, hint);
         let words = if optional { words.optional() } else { words };
-        view! { <LongText words=words max=MESSAGE_CHARS_MAX answer=acting.answer(typed.reasons) /> }
+        view! { <LongText words=words max=MESSAGE_CHARS_MAX answer=actions.answer(typed.reasons) /> }
             .into_any()
     };
     match kind {
@@ -256,11 +256,11 @@ fn fields(acting: Acting, kind: Kind) -> AnyView {
             "Skriv varför, så att den som söker vet vad som gäller.",
             false,
         ),
-        Kind::AskCompletion => completion(acting),
-        Kind::Report => report(acting),
+        Kind::AskCompletion => completion(actions),
+        Kind::Report => report(actions),
         Kind::SetRegistryNumber => {
-            let words = acting.words(act::NUMBER, "Diarienummer", "Så som det står i diariet.");
-            view! { <TextField words=words line=Line::EXACT answer=acting.answer(typed.number) /> }
+            let words = actions.words(act::NUMBER, "Diarienummer", "Så som det står i diariet.");
+            view! { <TextField words=words line=Line::EXACT answer=actions.answer(typed.number) /> }
                 .into_any()
         }
         Kind::Submit
@@ -273,8 +273,8 @@ fn fields(acting: Acting, kind: Kind) -> AnyView {
 }
 
 /// Which steps, and what is missing in them.
-fn completion(acting: Acting) -> AnyView {
-    let form = acting.view.with_untracked(|view| view.case.draft.form());
+fn completion(actions: CaseActions) -> AnyView {
+    let form = actions.view.with_untracked(|view| view.case.draft.form());
     // The review step holds no answers of its own; it is always open.
     let choices = form.steps[..form.steps.len() - 1]
         .iter()
@@ -284,7 +284,7 @@ fn completion(acting: Acting) -> AnyView {
             hint: String::new(),
         })
         .collect();
-    let steps = acting.typed.steps;
+    let steps = actions.typed.steps;
     let tick = Callback::new(move |(slug, on): (String, bool)| {
         steps.update(|steps| {
             steps.retain(|known| *known != slug);
@@ -292,29 +292,29 @@ fn completion(acting: Acting) -> AnyView {
                 steps.push(slug);
             }
         });
-        acting.corrected();
+        actions.corrected();
     });
-    let words = acting.words(
+    let words = actions.words(
         act::STEPS,
         "Vilka steg ska kompletteras?",
         "Bara de steg du väljer går att ändra.",
     );
-    let message = acting.words(
+    let message = actions.words(
         act::REQUEST,
         "Vad behöver kompletteras?",
         "Skriv vad som saknas i varje steg. Skriv inte känsliga personuppgifter här.",
     );
     view! {
         <choice::Boxes words=words choices=choices ticked=steps.into() change=tick />
-        <LongText words=message max=MESSAGE_CHARS_MAX answer=acting.answer(acting.typed.request) />
+        <LongText words=message max=MESSAGE_CHARS_MAX answer=actions.answer(actions.typed.request) />
     }
     .into_any()
 }
 
 /// Where the account really is and since when, with what is known about the answer beside it.
-fn report(acting: Acting) -> AnyView {
-    let typed = acting.typed;
-    let granted = acting.view.with_untracked(|view| {
+fn report(actions: CaseActions) -> AnyView {
+    let typed = actions.typed;
+    let granted = actions.view.with_untracked(|view| {
         view.case
             .proposal
             .as_ref()
@@ -352,7 +352,7 @@ fn report(acting: Acting) -> AnyView {
         })
     };
     let same = move |_| {
-        acting.answer(typed.address).write.run(fill.clone());
+        actions.answer(typed.address).write.run(fill.clone());
     };
     let beside = view! {
         <div role="status">{move || read()}</div>
@@ -375,25 +375,25 @@ fn report(acting: Acting) -> AnyView {
     .into_any();
     view! {
         <TextField
-            words=acting
+            words=actions
                 .words(
                     act::ADDRESS,
                     "Kontots adress",
                     "Öppna kontot i webbläsaren och kopiera adressen.",
                 )
             line=Line::ADDRESS
-            answer=acting.answer(typed.address)
+            answer=actions.answer(typed.address)
             beside=beside.into_any()
         />
         <TextField
-            words=acting
+            words=actions
                 .words(
                     act::DAY,
                     "När startade kontot?",
                     "Till exempel 21 november 2026 eller 2026-11-21.",
                 )
             line=Line::DATE
-            answer=acting.answer(typed.day)
+            answer=actions.answer(typed.day)
             beside=beside_day.into_any()
         />
     }
@@ -401,15 +401,15 @@ fn report(acting: Acting) -> AnyView {
 }
 
 /// The question before an act that cannot be undone. The button names the act.
-fn question(acting: Acting) -> AnyView {
+fn question(actions: CaseActions) -> AnyView {
     let ask = move |kind| {
-        acting
+        actions
             .view
             .with_untracked(|view| words::question(kind, &view.case))
     };
     let words = move |kind: Kind| Question {
         title: ask(kind).map_or_else(String::new, |(question, _)| question),
-        button: acting.view.with_untracked(|view| words::act(kind, view)),
+        button: actions.view.with_untracked(|view| words::act(kind, view)),
         class: match kind {
             Kind::Refuse | Kind::ManagerRefuse | Kind::Withdraw => "button button--stop",
             Kind::Submit
@@ -432,12 +432,12 @@ fn question(acting: Acting) -> AnyView {
     // The question closes as the command is sent, and its form tells that it is on its way.
     let under_way = Signal::derive(|| false);
     let send = move |kind| {
-        acting.send(kind);
+        actions.send(kind);
     };
     view! {
         <ActQuestion
             id="bekrafta"
-            asked=acting.asked
+            asked=actions.asked
             under_way=under_way
             words=Callback::new(words)
             content=Callback::new(content)

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use rules::account::case::{self, Kind, MESSAGE_CHARS_MAX, Message};
 
-use super::act::{self, Acting};
+use super::act::{self, CaseActions};
 use super::panel;
 use crate::component::button::SendButton;
 use crate::component::error_summary::ErrorSummary;
@@ -13,9 +13,9 @@ use crate::data::policy::policy;
 use crate::platform::clock;
 
 /// The messages, and a form for those who may write.
-pub(super) fn messages(acting: Acting) -> AnyView {
-    let lines = Memo::new(move |_| acting.case(|case| case.messages.clone()));
-    let may_write = Memo::new(move |_| acting.offers(Kind::Message));
+pub(super) fn messages(actions: CaseActions) -> AnyView {
+    let lines = Memo::new(move |_| actions.case(|case| case.messages.clone()));
+    let may_write = Memo::new(move |_| actions.offers(Kind::Message));
     let list = move || {
         let lines = lines.get();
         if lines.is_empty() {
@@ -28,7 +28,7 @@ pub(super) fn messages(acting: Acting) -> AnyView {
         <section class="case__part" aria-labelledby="meddelanden">
             <h2 id="meddelanden">"Meddelanden"</h2>
             {move || list()}
-            {move || may_write.get().then(|| write(acting))}
+            {move || may_write.get().then(|| write(actions))}
         </section>
     }
     .into_any()
@@ -55,14 +55,14 @@ fn line(message: Message) -> AnyView {
     .into_any()
 }
 
-fn write(acting: Acting) -> AnyView {
-    let is_own = acting.case(|case| acting.me.with_value(|me| case.is_own(me)));
+fn write(actions: CaseActions) -> AnyView {
+    let is_own = actions.case(|case| actions.me.with_value(|me| case.is_own(me)));
     let label = if is_own {
         "Skriv till kommunikation"
     } else {
         "Skriv till den som söker"
     };
-    let is_under_way = Signal::derive(move || acting.under_way.get() == Some(Kind::Message));
+    let is_under_way = Signal::derive(move || actions.under_way.get() == Some(Kind::Message));
     view! {
         <form
             class="act no-print"
@@ -70,20 +70,20 @@ fn write(acting: Acting) -> AnyView {
             aria-label="Skriv ett meddelande"
             on:submit=move |event| {
                 event.prevent_default();
-                acting.press(Kind::Message);
+                actions.press(Kind::Message);
             }
         >
-            <ErrorSummary items=acting.items(Kind::Message) />
-            {panel::failed(acting, |kind| kind == Kind::Message)}
+            <ErrorSummary items=actions.items(Kind::Message) />
+            {panel::failed(actions, |kind| kind == Kind::Message)}
             <LongText
-                words=acting
+                words=actions
                     .words(
                         act::MESSAGE,
                         label,
                         "Alla som får se ärendet kan läsa. Skriv inte känsliga personuppgifter här.",
                     )
                 max=MESSAGE_CHARS_MAX
-                answer=acting.answer(acting.typed.message)
+                answer=actions.answer(actions.typed.message)
             />
             <SendButton class="button" label="Skicka meddelandet" under_way=is_under_way />
         </form>
@@ -91,8 +91,8 @@ fn write(acting: Acting) -> AnyView {
 }
 
 /// What has happened, newest first.
-pub(super) fn history(acting: Acting) -> AnyView {
-    let events = Memo::new(move |_| acting.view.with(|view| view.events.clone()));
+pub(super) fn history(actions: CaseActions) -> AnyView {
+    let events = Memo::new(move |_| actions.view.with(|view| view.events.clone()));
     let items = move || events.get().into_iter().rev().map(event).collect_view();
     view! {
         <section class="case__part" aria-labelledby="handelser">

@@ -83,7 +83,7 @@ struct Body {
     till: NaiveDate,
 }
 
-/// What is typed and what has been asked. Copies are the same.
+/// What is typed and what has been asked.
 #[derive(Clone, Copy)]
 struct Page {
     accounts: Accounts,

@@ -39,7 +39,7 @@ struct Reply {
     uppgifter: Vec<Task>,
 }
 
-/// What there is to do. Copies are the same.
+/// What there is to do.
 #[derive(Clone, Copy)]
 struct Tasks {
     tasks: RwSignal<Vec<Task>>,

@@ -21,11 +21,11 @@ use super::view::{
     until_text,
 };
 use crate::component::choice::{Choice, Radios};
+use crate::component::confirmed_action::{CommandRequest, ConfirmedAction};
 use crate::component::facts::Facts;
 use crate::component::handout::Handout;
 use crate::component::heading::{Heading, HeadingOf};
 use crate::component::long_text::LongText;
-use crate::component::order::{Order, Orders};
 use crate::component::question::{Answer, Words};
 use crate::component::reading::reading;
 use crate::component::status::{Shape, StatusTag};
@@ -71,11 +71,11 @@ pub(super) fn protected(subject: Option<String>) -> AnyView {
     .into_any()
 }
 
-/// The page's state. Copies are the same.
+/// The page's state.
 #[derive(Clone, Copy)]
 struct Page {
     view: RwSignal<ConsentView>,
-    orders: Orders<&'static Act>,
+    action: ConfirmedAction<&'static Act>,
     text: RwSignal<String>,
     party: RwSignal<String>,
     reply: RwSignal<String>,
@@ -88,7 +88,7 @@ impl Page {
         let empty = || RwSignal::new(String::new());
         Self {
             view: RwSignal::new(view),
-            orders: Orders::new(sentence),
+            action: ConfirmedAction::new(sentence),
             text: empty(),
             party: empty(),
             reply: empty(),
@@ -132,7 +132,7 @@ impl Page {
             </p>
             <HeadingOf text=title wrong=Signal::stored(false) />
             <p>{move || state()}</p>
-            {self.orders.news()}
+            {self.action.news()}
             <div class="columns">
                 <div>{move || head()}</div>
                 {self.actions()}
@@ -248,7 +248,7 @@ impl Page {
                     self.link.try_set(Some(reply.body.lank));
                     request_animation_frame(|| browser::lead_to("personlig-lank"));
                 }
-                Err(error) => self.orders.fail(&error),
+                Err(error) => self.action.fail(&error),
             }
         });
     }
@@ -303,7 +303,7 @@ impl Page {
             field.set(String::new());
         }
         self.withdrawn.clear();
-        self.orders.ask(act);
+        self.action.ask(act);
     }
 
     /// The question before a command, which names what will be done.
@@ -329,7 +329,7 @@ impl Page {
             }
             .into_any()
         };
-        self.orders
+        self.action
             .question(Act::asked, content, move |act| self.press(act))
     }
 
@@ -438,23 +438,23 @@ impl Page {
     fn press(self, act: &'static Act) {
         let body = match self.body(act) {
             Ok(body) => body,
-            Err(says) => return self.orders.lacks(says),
+            Err(says) => return self.action.lacks(says),
         };
         let (id, version) = self
             .view
             .with_untracked(|view| (view.id.clone(), view.version));
-        let order = Order {
+        let request = CommandRequest {
             path: [API, &id, "/kommando"].concat(),
             version: Some(version),
             body,
         };
-        let look = async move {
+        let reload = async move {
             if let Ok(Disclosure::Whole(view)) = read::<ConsentView>(API, &id).await {
                 // The page may be gone when the answer comes.
                 self.view.try_set(view);
             }
         };
-        self.orders.send(order, look, |_| act.done.to_owned());
+        self.action.send(request, reload, |_| act.done.to_owned());
     }
 }
 

@@ -10,9 +10,9 @@ use super::act::{self, Act, SETTLE};
 use super::view::{Closed, Disclosure, SubjectView, history, read, shown, unit_name};
 use super::{row_of_person, sentence};
 use crate::component::choice::{Choice, Radios};
+use crate::component::confirmed_action::{CommandRequest, ConfirmedAction};
 use crate::component::facts::Facts;
 use crate::component::heading::HeadingOf;
-use crate::component::order::{Order, Orders};
 use crate::component::question::{Answer, Words};
 use crate::component::reading::reading;
 use crate::component::table::Table;
@@ -30,12 +30,12 @@ pub(crate) fn Subject() -> AnyView {
     )
 }
 
-/// The page's state. Copies are the same.
+/// The page's state.
 #[derive(Clone, Copy)]
 struct Page {
     id: StoredValue<String>,
     view: RwSignal<Disclosure<SubjectView>>,
-    orders: Orders<&'static Act>,
+    action: ConfirmedAction<&'static Act>,
     wish: RwSignal<String>,
 }
 
@@ -44,7 +44,7 @@ impl Page {
         Self {
             id: StoredValue::new(id),
             view: RwSignal::new(view),
-            orders: Orders::new(sentence),
+            action: ConfirmedAction::new(sentence),
             wish: RwSignal::new(String::new()),
         }
     }
@@ -78,7 +78,7 @@ impl Page {
                 <a href="/samtycken">"‹ Samtycken"</a>
             </p>
             <HeadingOf text=title wrong=Signal::stored(false) />
-            {self.orders.news()}
+            {self.action.news()}
             <div class="columns">
                 <div>{move || head()}</div>
                 {self.actions()}
@@ -104,7 +104,7 @@ impl Page {
             act::buttons(
                 act::OF_SUBJECT,
                 |act| self.offers(act.id),
-                move |act| self.orders.ask(act),
+                move |act| self.action.ask(act),
             )
         };
         let extract = move || {
@@ -166,7 +166,7 @@ impl Page {
             }
             .into_any()
         };
-        self.orders
+        self.action
             .question(Act::asked, content, move |act| self.press(act))
     }
 
@@ -175,7 +175,7 @@ impl Page {
         if act.id == SETTLE {
             let wish = self.wish.get_untracked();
             if wish.is_empty() {
-                return self.orders.lacks("Välj vad ni är överens om.");
+                return self.action.lacks("Välj vad ni är överens om.");
             }
             body["onskemal"] = json!(wish);
         }
@@ -184,18 +184,18 @@ impl Page {
             Disclosure::Whole(view) => view.version,
             Disclosure::Protected(Closed { version, .. }) => *version,
         });
-        let order = Order {
+        let request = CommandRequest {
             path: [API, &id, "/kommando"].concat(),
             version: Some(version),
             body: body.to_string(),
         };
-        let look = async move {
+        let reload = async move {
             if let Ok(view) = read::<SubjectView>(API, &id).await {
                 // The page may be gone when the answer comes.
                 self.view.try_set(view);
             }
         };
-        self.orders.send(order, look, |_| act.done.to_owned());
+        self.action.send(request, reload, |_| act.done.to_owned());
     }
 }
 

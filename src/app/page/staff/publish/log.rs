@@ -36,7 +36,7 @@ struct Shot {
     fil: Option<String>,
 }
 
-/// What is typed about the picture. Copies are the same.
+/// What is typed about the picture.
 #[derive(Clone, Copy)]
 struct Log {
     question: StoredValue<Question>,

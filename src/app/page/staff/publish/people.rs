@@ -44,7 +44,7 @@ struct SearchReply {
     individer: Vec<PersonMatch>,
 }
 
-/// The search as it stands. Copies are the same.
+/// The search as it stands.
 #[derive(Clone, Copy)]
 struct Search {
     questionnaire: Questionnaire,

@@ -17,7 +17,7 @@ use crate::component::account_combo::Accounts;
 use crate::data::policy::policy;
 use crate::platform::clock;
 
-/// The answers. Copies are the same.
+/// The answers.
 #[derive(Clone, Copy)]
 pub(super) struct Questionnaire {
     pub(super) accounts: Accounts,

@@ -1,4 +1,4 @@
-//! Orders that staff give from a page: asked about first, sent once, and told of afterwards.
+//! Commands that staff confirm in a dialog: sent once, and reported on the page.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -9,22 +9,22 @@ use crate::platform::api::{ApiError, Call};
 use crate::platform::browser;
 use crate::platform::idempotency::IdempotencyKey;
 
-/// What was told after an order, which focus moves to.
+/// The HTML id of the report, which focus moves to.
 const NEWS: &str = "besked";
 
-/// What is sent.
-pub(crate) struct Order {
-    /// Where to.
+/// A command as it is sent.
+pub(crate) struct CommandRequest {
+    /// The address in the store.
     pub(crate) path: String,
-    /// The version that it is about, if that has any.
+    /// The version that the command is about, if it has one.
     pub(crate) version: Option<u64>,
-    /// JSON.
+    /// The body, as JSON.
     pub(crate) body: String,
 }
 
-/// The orders of a page, each of which is asked about as an `A`. Copies are the same.
+/// The commands of a page that must be confirmed. `A` names the one that the dialog is about.
 #[derive(Clone, Copy)]
-pub(crate) struct Orders<A: 'static> {
+pub(crate) struct ConfirmedAction<A: 'static> {
     asked: RwSignal<Option<A>>,
     wrong: RwSignal<Option<String>>,
     under_way: RwSignal<bool>,
@@ -34,8 +34,8 @@ pub(crate) struct Orders<A: 'static> {
     sentence: fn(&ApiError) -> &'static str,
 }
 
-impl<A: Copy + Send + Sync + 'static> Orders<A> {
-    /// No order yet. `sentence` says what to do about one that failed.
+impl<A: Copy + Send + Sync + 'static> ConfirmedAction<A> {
+    /// No command yet. `sentence` says what to do about an error.
     pub(crate) fn new(sentence: fn(&ApiError) -> &'static str) -> Self {
         Self {
             asked: RwSignal::new(None),
@@ -48,24 +48,24 @@ impl<A: Copy + Send + Sync + 'static> Orders<A> {
         }
     }
 
-    /// Asks whether it shall be done.
+    /// Opens the dialog about a command.
     pub(crate) fn ask(self, act: A) {
         self.wrong.set(None);
         self.asked.set(Some(act));
     }
 
-    /// Says in the question what is missing.
+    /// Says in the dialog what is missing.
     pub(crate) fn lacks(self, says: &str) {
         self.wrong.set(Some(says.to_owned()));
     }
 
-    /// Tells of something that did not go well. The page may be gone by then.
+    /// Reports an error. The page may be gone by then.
     pub(crate) fn fail(self, error: &ApiError) {
         self.done.try_set(None);
         self.failed.try_set(Some((self.sentence)(error).to_owned()));
     }
 
-    /// What there is to tell.
+    /// The report.
     pub(crate) fn news(self) -> AnyView {
         view! {
             <div id=NEWS tabindex="-1">
@@ -76,7 +76,7 @@ impl<A: Copy + Send + Sync + 'static> Orders<A> {
         .into_any()
     }
 
-    /// The question before an order, with what follows from it.
+    /// The dialog before a command, with what follows from it.
     pub(crate) fn question(
         self,
         words: impl Fn(A) -> Question + Copy + Send + Sync + 'static,
@@ -103,30 +103,30 @@ impl<A: Copy + Send + Sync + 'static> Orders<A> {
         .into_any()
     }
 
-    /// Sends, reads anew what the page shows where it has changed, and tells. `done` makes the
-    /// words from the answer.
+    /// Sends a command once, reads the page's data anew where it has changed, and reports. `done` makes the
+    /// sentence from the answer.
     pub(crate) fn send(
         self,
-        order: Order,
-        look: impl Future<Output = ()> + 'static,
+        request: CommandRequest,
+        reload: impl Future<Output = ()> + 'static,
         done: impl FnOnce(&str) -> String + 'static,
     ) {
         if self.under_way.get_untracked() {
             return;
         }
         self.under_way.set(true);
-        let version = order.version.map(|version| version.to_string());
-        let key = [version.as_deref().unwrap_or_default(), " ", &order.body].concat();
+        let version = request.version.map(|version| version.to_string());
+        let key = [version.as_deref().unwrap_or_default(), " ", &request.body].concat();
         let key = self.idempotency.key(&key);
         spawn_local(async move {
-            let mut call = Call::post(&order.path).text(order.body).key(&key);
-            if let Some(version) = order.version {
+            let mut call = Call::post(&request.path).text(request.body).key(&key);
+            if let Some(version) = request.version {
                 call = call.if_version(version);
             }
             let answer = call.raw().await;
             // What was done may not be what the answer shows, such as the history.
             if let Ok(_) | Err(ApiError::Stale | ApiError::Refused(_)) = answer {
-                look.await;
+                reload.await;
             }
             // The page may be gone when the answer comes.
             if self.under_way.try_set(false).is_some() {
