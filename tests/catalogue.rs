@@ -399,7 +399,7 @@ fn every_guideline_is_cited_by_a_rule_or_says_why_not() {
     let cited: BTreeSet<Guideline> = rules()
         .map(|rule| rule.guideline)
         .chain(
-            publication::RULES
+            publication::rule::RULES
                 .iter()
                 .flat_map(|rule| rule.guidelines.iter().copied()),
         )

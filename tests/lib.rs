@@ -13,7 +13,7 @@ use rules::consent::form::{deceased, withdrawal};
 use rules::consent::text::{self, Wording};
 use rules::form::draft::Draft;
 use rules::form::finding::Finding;
-use rules::form::judging::{Facts, Reading};
+use rules::form::judging::{Facts, Judging};
 use rules::form::{Form, Keeper};
 use rules::policy::Policy;
 use rules::register::{Index, Row};
@@ -142,7 +142,7 @@ fn sheet(id: &str, text: &str) -> Sheet {
             };
             if !texts.is_empty() {
                 let draft = read(&answers);
-                let reading = Reading::new(&draft, judge.facts(day));
+                let reading = Judging::new(&draft, judge.facts(day));
                 for (field, wording) in texts {
                     let version = text::of(&reading, wording).version;
                     answers.insert(field, Value::String(version));

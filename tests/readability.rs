@@ -7,13 +7,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use rules::catalogue::FORMS;
-use rules::consent::Channel;
 use rules::consent::form::PROTECTED;
+use rules::consent::scope::Channel;
 use rules::consent::text::{self, Wording};
 use rules::form::field::{Field, Kind};
 use rules::form::{Form, Keeper};
 use rules::page::{Page, Program};
-use rules::paper_form::SHEETS;
+use rules::paper_form::PAPER_FORMS;
 use rules::policy::Policy;
 
 /// Most for a text that everybody is to understand.
@@ -201,7 +201,7 @@ fn judge_information(form: &Form, policy: &Policy, hard: &mut Hard) {
 #[test]
 fn every_form_on_paper_is_easy_to_read() {
     let mut hard = Hard::default();
-    for sheet in SHEETS {
+    for sheet in PAPER_FORMS {
         let mut told = vec![sentence(sheet.to), sentence(sheet.taken_by)];
         for signer in sheet.signers {
             told.extend([sentence(signer.who), sentence(signer.hint)]);
@@ -209,7 +209,7 @@ fn every_form_on_paper_is_easy_to_read() {
         told.extend(sheet.notes.iter().map(|note| sentence(note)));
         hard.judge(sheet.form.id, STANDARD_MAX, &told.join(" "));
     }
-    for path in files("src/store/route", ".html") {
+    for path in files("src/store/paper", ".html") {
         if path.contains("/blank") {
             hard.judge_each(&path, STANDARD_MAX, &blocks(&read(&path)));
         }
@@ -220,7 +220,7 @@ fn every_form_on_paper_is_easy_to_read() {
 #[test]
 fn every_letter_is_easy_to_read() {
     let mut hard = Hard::default();
-    for path in files("src/store/letter", ".txt") {
+    for path in files("src/store/mail/letter", ".txt") {
         hard.judge(&path, STANDARD_MAX, &read(&path));
     }
     hard.check();

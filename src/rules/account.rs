@@ -8,7 +8,7 @@ pub mod refusal;
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use crate::account::application::{Person, Proposal};
+use crate::account::application::{Contact, Proposal};
 use crate::account::change::{Change, Post};
 use crate::account::refusal::Refusal;
 use crate::permission::Actor;
@@ -52,17 +52,17 @@ pub struct Account {
     pub open: bool,
     /// Who answers for it; none for an imported account nobody has claimed.
     #[serde(rename = "chef", default, skip_serializing_if = "Option::is_none")]
-    pub manager: Option<Person>,
+    pub manager: Option<Contact>,
     /// Who runs it.
     #[serde(rename = "ansvarig", default, skip_serializing_if = "Option::is_none")]
-    pub responsible: Option<Person>,
+    pub responsible: Option<Contact>,
     /// Who runs it when they cannot.
     #[serde(rename = "ersattare", default, skip_serializing_if = "Option::is_none")]
-    pub deputy: Option<Person>,
+    pub deputy: Option<Contact>,
     /// The day it went live, if known.
     #[serde(rename = "start", default, skip_serializing_if = "Option::is_none")]
     pub started: Option<NaiveDate>,
-    /// The day somebody last said that the register is right.
+    /// The day a person last said that the register is right.
     #[serde(
         rename = "kontrollerad",
         default,

@@ -8,8 +8,8 @@ use crate::consent::form::{
     adult, deceased, oral, paper, pictogram, representative, withdrawal, youth,
 };
 use crate::form::Form;
-use crate::form::draft::{Draft, NotADraft, Written};
-use crate::form::finding::{Finding, Rule, Told};
+use crate::form::draft::{Draft, DraftError, DraftJson};
+use crate::form::finding::{Finding, FindingJson, Rule};
 
 /// Every form there is.
 pub static FORMS: &[&Form] = &[
@@ -49,21 +49,21 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
     rules().find(|rule| rule.id == id)
 }
 
-impl TryFrom<Written> for Draft {
-    type Error = NotADraft;
+impl TryFrom<DraftJson> for Draft {
+    type Error = DraftError;
 
-    fn try_from(written: Written) -> Result<Self, NotADraft> {
+    fn try_from(written: DraftJson) -> Result<Self, DraftError> {
         match form(written.form_id()) {
             Some(form) => written.read(form),
-            None => Err(NotADraft::UnknownForm(written.form_id().to_owned())),
+            None => Err(DraftError::UnknownForm(written.form_id().to_owned())),
         }
     }
 }
 
-impl TryFrom<Told> for Finding {
+impl TryFrom<FindingJson> for Finding {
     type Error = String;
 
-    fn try_from(told: Told) -> Result<Self, String> {
+    fn try_from(told: FindingJson) -> Result<Self, String> {
         match rule(told.rule_id()) {
             Some(rule) => Ok(told.of(rule)),
             None => Err(format!("unknown rule {:.60}", told.rule_id())),

@@ -17,7 +17,7 @@ use std::sync::OnceLock;
 
 use crate::form::draft::Draft;
 use crate::form::field::Field;
-use crate::form::field_index::{FIELDS_MAX, Places};
+use crate::form::field_index::{FIELDS_MAX, FieldIndex};
 use crate::form::finding::Rule;
 
 /// A form with everything asked in it.
@@ -33,10 +33,10 @@ pub struct Form {
     pub prefilled: &'static [&'static Field],
     /// The steps in order. The last one is the review.
     pub steps: &'static [Step],
-    /// Every field once, in the order asked: [`fields`] of the steps.
+    /// Every field once, in the order asked: `fields` of the steps.
     pub fields: &'static [&'static Field],
-    /// Where each of them stands; not known before somebody asks, and then for good.
-    pub(crate) places: OnceLock<Places>,
+    /// Where each of them stands; not known before a person asks, and then for good.
+    pub(crate) field_index: OnceLock<FieldIndex>,
     /// Every rule of the form, in field order.
     pub rules: &'static [Rule],
 }
@@ -46,7 +46,7 @@ pub struct Form {
 pub enum Keeper {
     /// A logged in employee, as a case with a draft of their own.
     Employee,
-    /// Somebody with a link to a request, as a consent that becomes signed.
+    /// A person with a link to a request, as a consent that becomes signed.
     LinkHolder,
     /// Staff, who record what a person answered, as a consent.
     Staff,
@@ -159,7 +159,7 @@ impl Question {
     /// Whether the question is asked, given the draft. An answer left behind in a closed branch
     /// opens nothing.
     pub fn is_asked(&self, draft: &Draft) -> bool {
-        draft.meanings().get(self.field).is_some()
+        draft.parsed().get(self.field).is_some()
     }
 }
 
@@ -181,11 +181,11 @@ impl Form {
 
     /// Where in [`Form::fields`] this field stands.
     pub fn position(&self, field: &Field) -> Option<usize> {
-        self.places().get(field)
+        self.field_index().get(field)
     }
 
-    pub(crate) fn places(&self) -> &Places {
-        self.places.get_or_init(|| Places::of(self.fields))
+    pub(crate) fn field_index(&self) -> &FieldIndex {
+        self.field_index.get_or_init(|| FieldIndex::of(self.fields))
     }
 
     /// The question that asks for `field`.
@@ -198,7 +198,7 @@ impl Form {
 
     /// Whether `field` is asked, given the draft.
     pub fn asks(&self, field: &Field, draft: &Draft) -> bool {
-        self == draft.form() && draft.meanings().get(field).is_some()
+        self == draft.form() && draft.parsed().get(field).is_some()
     }
 
     /// The step that asks for `field`, counted from 0.

@@ -1,24 +1,25 @@
-//! Every rule and every state change of Klartecken, as plain functions of plain data.
+//! All rules and state changes of Klartecken, as pure functions of plain data.
 //!
-//! The browser runs this crate to guide, the store runs the same code to decide.
+//! The app compiles this crate to WebAssembly and guides people with it; the store decides with the same code.
 //!
-//! What is here, from the smallest to the largest:
+//! The modules from top to bottom, where a module uses only those on its own level and below:
 //!
-//! - what a single answer means: [`text`], [`order`], [`name`], [`email`], [`phone`], [`date`],
-//!   [`personnummer`], [`address`], [`holiday`]; how texts become HTML: [`html`]; lists in order: [`sort`];
-//! - what a form is: [`field`], [`draft`], `meaning`, [`form`], `place`, [`journey`],
-//!   [`reading`], [`finding`], and on paper: [`sheet`];
-//! - what the organisation has decided: [`guideline`], [`policy`], [`unit`];
-//! - the two forms of employees: [`application`] (start an account) and [`change`] (close or change one);
-//! - what happens to them afterwards: [`permission`], [`case`], [`account`];
-//! - who has said yes to being on pictures, and what becomes of it: [`consent`];
-//! - what may be published, what has been, and what is taken down again: [`publication`];
-//! - the public list: [`register`]; days and moments on the wire: [`wire`];
-//! - the pages of the app, in one table: [`page`];
-//! - every form and every rule by id: [`catalogue`], the only module that names them all.
+//! - [`catalogue`]: every form and every rule by id;
+//! - [`page`]: the pages of the app in one table; [`paper_form`]: what is printed on paper forms;
+//! - [`publication`]: whether a picture may be published, the log of publications, retention;
+//! - [`consent`]: consents to being on pictures: their forms, states and commands;
+//! - [`account`]: applications for accounts, changes to accounts, the cases of both, and the accounts;
+//! - [`form`]: the form engine: fields, drafts, parsed answers, judging, findings, the order of steps;
+//! - [`permission`]: roles, actions and actors;
+//! - [`register`]: the public list of accounts: rows, filter, search;
+//! - [`policy`]: what an organisation decides: guidelines, numbers, units;
+//! - [`problem`]: the ids of what the store answers besides yes;
+//! - [`value`]: texts, names, dates, addresses and other single values, their order and their JSON.
 //!
-//! What is not here, and must never be: the time, the network, the browser, the database, HTTP and
-//! conditional compilation. Today's date is an argument.
+//! The crate knows no time, network, browser, database or HTTP, and compiles nothing conditionally. Today's date is
+//! an argument.
+
+#![deny(missing_docs)]
 
 pub mod account;
 pub mod catalogue;
@@ -28,6 +29,7 @@ pub mod page;
 pub mod paper_form;
 pub mod permission;
 pub mod policy;
+pub mod problem;
 pub mod publication;
 pub mod register;
 pub mod value;

@@ -241,14 +241,14 @@ impl Page {
         false
     }
 
-    /// The page at `path`, and what stands in the path. A slash at its end is let pass.
+    /// The page at `path`, and the parameters in the path. A slash at its end is ignored.
     #[must_use]
     pub fn at(path: &str) -> Option<(Self, Parameters<'_>)> {
         let found = |page: &Self| Some((*page, parameters(page.row().path, path)?));
         Self::ALL.iter().find_map(found)
     }
 
-    /// What somebody with this role, or without a login, meets here.
+    /// What a person with this role, or without a login, meets here.
     #[must_use]
     pub fn admission(self, role: Option<Role>) -> Admission {
         match (self.row().audience, role) {
@@ -259,7 +259,7 @@ impl Page {
         }
     }
 
-    /// The program that answers for the page when somebody with this role, or without a login, opens
+    /// The program that answers for the page when a person with this role, or without a login, opens
     /// it: the smallest that holds it. Those who work with everybody's cases have [`Program::Staff`]
     /// wherever it goes, so that they never load another. Other employees never have [`Program::Site`],
     /// so that they load another at most once.
@@ -269,7 +269,7 @@ impl Page {
     }
 }
 
-/// The program that says to somebody with this role, or without a login, that there is no such page.
+/// The program that says to a person with this role, or without a login, that there is no such page.
 #[must_use]
 pub fn program_of_nowhere(role: Option<Role>) -> Program {
     smallest(&[Program::Site, Program::Apply, Program::Staff], role)
@@ -284,7 +284,7 @@ fn smallest(programs: &'static [Program], role: Option<Role>) -> Program {
     *programs.iter().find(fits).unwrap_or(&programs[0])
 }
 
-/// What stands in `path` where `pattern` has names, if it is such a path.
+/// The parameters of `pattern` in `path`, if the path matches it.
 fn parameters<'a>(pattern: &'static str, path: &'a str) -> Option<Parameters<'a>> {
     let path = path.strip_suffix('/').unwrap_or(path);
     let pattern = pattern.strip_suffix('/').unwrap_or(pattern);

@@ -1,4 +1,4 @@
-//! A form on paper: what stands on the sheet besides the questions.
+//! What is printed on a paper form besides the questions.
 
 use crate::account::{application, change};
 use crate::consent::form::{
@@ -9,7 +9,7 @@ use crate::form::{Form, Question, When};
 /// Who signs a sheet, who takes it in and what they note down.
 ///
 /// The sentences may hold `{names}` of the organisation's contact and of the policy's numbers.
-pub struct Sheet {
+pub struct PaperForm {
     /// The form that is printed.
     pub form: &'static Form,
     /// Where the sheet is handed in.
@@ -24,7 +24,7 @@ pub struct Sheet {
     pub withdrawal: bool,
 }
 
-/// Somebody who signs.
+/// A person who signs.
 pub struct Signer {
     /// Who it is.
     pub who: &'static str,
@@ -79,7 +79,7 @@ const CERTIFIED: &[Signer] = &[
 ];
 
 /// The sheet of every form.
-pub static SHEETS: &[Sheet] = &[
+pub static PAPER_FORMS: &[PaperForm] = &[
     case(&application::FORM),
     case(&change::FORM),
     answer(&youth::FORM, UNIT, YOUTH),
@@ -88,15 +88,15 @@ pub static SHEETS: &[Sheet] = &[
     answer(&pictogram::FORM, KEEP, CERTIFIED),
     answer(&oral::FORM, KEEP, &[signer("Du som frågade")]),
     answer(&paper::FORM, KEEP, &[signer("Du som skrev av blanketten")]),
-    Sheet {
+    PaperForm {
         withdrawal: true,
         ..message(&withdrawal::FORM, &[signer("Du som tar tillbaka ditt ja")])
     },
     message(&deceased::FORM, &[signer("Du som är närstående")]),
 ];
 
-const fn case(form: &'static Form) -> Sheet {
-    Sheet {
+const fn case(form: &'static Form) -> PaperForm {
+    PaperForm {
         form,
         to: OFFICE,
         signers: APPLICANT,
@@ -106,8 +106,8 @@ const fn case(form: &'static Form) -> Sheet {
     }
 }
 
-const fn answer(form: &'static Form, to: &'static str, signers: &'static [Signer]) -> Sheet {
-    Sheet {
+const fn answer(form: &'static Form, to: &'static str, signers: &'static [Signer]) -> PaperForm {
+    PaperForm {
         form,
         to,
         signers,
@@ -117,9 +117,9 @@ const fn answer(form: &'static Form, to: &'static str, signers: &'static [Signer
     }
 }
 
-/// What staff take care of, whoever sent it.
-const fn message(form: &'static Form, signers: &'static [Signer]) -> Sheet {
-    Sheet {
+/// A message that staff handle, from any sender.
+const fn message(form: &'static Form, signers: &'static [Signer]) -> PaperForm {
+    PaperForm {
         form,
         to: OFFICE,
         signers,
@@ -130,8 +130,8 @@ const fn message(form: &'static Form, signers: &'static [Signer]) -> Sheet {
 }
 
 /// The sheet of the form with this id.
-pub fn by_id(id: &str) -> Option<&'static Sheet> {
-    SHEETS.iter().find(|sheet| sheet.form.id == id)
+pub fn by_id(id: &str) -> Option<&'static PaperForm> {
+    PAPER_FORMS.iter().find(|sheet| sheet.form.id == id)
 }
 
 /// Whom a question is for, as words after it: the answer that leads to it, or every other one when

@@ -51,11 +51,11 @@ pub enum Action {
     SeeConsents,
     /// Register what came in on paper, by word of mouth or with pictograms.
     RegisterConsent,
-    /// Take a consent back for somebody who asks.
+    /// Take a consent back for a person who asks.
     WithdrawConsent,
     /// Review a consent, settle a dispute and what the bereaved wish.
     ReviewConsent,
-    /// Mark somebody's data as protected.
+    /// Mark a person's data as protected.
     SetProtected,
     /// Ask whether a picture may be published, and log that it was.
     LogPublication,

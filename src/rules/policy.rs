@@ -108,7 +108,7 @@ pub struct GuidelineText {
     pub title: String,
     /// The sentence. May hold `{names}` of numbers; see [`Policy::fill`].
     pub text: String,
-    /// Where somebody wrote it down.
+    /// Where a person wrote it down.
     pub source: String,
     /// The law or document on the web.
     #[serde(default, skip_serializing_if = "Option::is_none")]

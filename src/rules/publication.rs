@@ -1,36 +1,31 @@
 //! «Får jag publicera det här?»: the thirteen rules, their answer, and the log of what was published.
 //!
-//! [`already_no`] is asked in the browser while somebody answers the questions, [`may_publish`] when
+//! [`already_no`] is asked in the browser while a person answers the questions, [`may_publish`] when
 //! all are answered, and once more by the store when the publication is logged
-//! ([`Publication::log`]).
+//! ([`log::Publication::log`]).
 
-mod log;
-mod person;
+pub mod log;
+pub mod person;
 pub mod retention;
-mod rule;
-mod shown;
-mod so_far;
+pub mod rule;
+pub mod shown;
+pub mod so_far;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::consent::{Channel, Medium, Naming, Purpose};
+use crate::consent::scope::{Channel, Medium, Naming, Purpose};
 use crate::policy::Policy;
 use crate::register::Row;
 use crate::value::sort::sorted;
 use crate::value::wire;
 use crate::value::word::words;
 
-pub use log::{
-    Command, Entry, Fault, LINK_CHARS_MAX, Order, Picture, Progress, Publication, Refusal, Removed,
-    ShownPerson, TITLE_CHARS_MAX, decide, taken_down,
-};
-pub use person::{People, Permit, PersonOnPicture};
-pub use rule::{Finding, RULES, Rule};
-pub use shown::{Fate, ShownPicture, ShownPlace};
-pub use so_far::SoFar;
+use person::PersonOnPicture;
+use rule::{Finding, RULES};
+use so_far::SoFar;
 
-use rule::{Standing, Test};
+use rule::{PersonStatus, Test};
 
 words! {
     /// The answer to «Får jag publicera?». A later one wins over an earlier.
@@ -42,7 +37,7 @@ words! {
 }
 
 words! {
-    /// How somebody was asked.
+    /// How a person was asked.
     AskedHow {
         Spoken "muntligt" "Muntligt" "By word of mouth.",
         Written "skriftligt" "Skriftligt" "In writing.",
@@ -79,7 +74,7 @@ pub struct Shared {
 /// Who can be recognised on a picture.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "slag", deny_unknown_fields)]
-pub enum Shown {
+pub enum PeopleShown {
     /// Nobody.
     #[serde(rename = "ingen")]
     Nobody,
@@ -89,7 +84,7 @@ pub enum Shown {
         /// By id.
         #[serde(rename = "individer")]
         ids: Vec<String>,
-        /// Whether somebody else can be recognised too, whom nothing is known of.
+        /// Whether another person can be recognised too, whom nothing is known of.
         #[serde(rename = "andra", default)]
         others: bool,
     },
@@ -121,7 +116,7 @@ pub struct Question {
     pub picture: Option<String>,
     /// Who can be recognised.
     #[serde(rename = "personer")]
-    pub people: Shown,
+    pub people: PeopleShown,
     /// How much of a name stands with it.
     #[serde(rename = "namn")]
     pub naming: Naming,
@@ -134,7 +129,7 @@ pub struct Question {
     /// From which other account it comes, if it does.
     #[serde(rename = "delad", default, skip_serializing_if = "Option::is_none")]
     pub shared: Option<Shared>,
-    /// Whether whoever asks is in any doubt.
+    /// Whether the asker is in any doubt.
     #[serde(rename = "tvekan")]
     pub doubt: bool,
 }
@@ -156,7 +151,7 @@ pub struct Verdict {
 
 /// Whether a picture may be published on `today`.
 ///
-/// `people` holds what is known of those on the picture ([`People::pick`]); of somebody who is not
+/// `people` holds what is known of those on the picture ([`person::People::pick`]); of a person who is not
 /// among them nothing is known. `account` is the register's row for [`Question::account`].
 pub fn may_publish(
     question: &Question,
@@ -224,18 +219,18 @@ fn standings<'a>(
     account: Option<&Row>,
     policy: &Policy,
     today: NaiveDate,
-) -> Vec<(Option<&'a PersonOnPicture>, Standing)> {
-    let Some(Shown::These { ids, others }) = question.people else {
+) -> Vec<(Option<&'a PersonOnPicture>, PersonStatus)> {
+    let Some(PeopleShown::These { ids, others }) = question.people else {
         return Vec::new();
     };
     let known = ids.iter().filter_map(|id| {
         let Some(person) = people.iter().find(|person| person.id == *id) else {
-            return Some((None, Standing::Missing));
+            return Some((None, PersonStatus::Missing));
         };
         let standing = person.standing(question, account, policy, today)?;
         Some((Some(*person), standing))
     });
-    let unknown = (*others || ids.is_empty()).then_some((None, Standing::Missing));
+    let unknown = (*others || ids.is_empty()).then_some((None, PersonStatus::Missing));
     known.chain(unknown).collect()
 }
 

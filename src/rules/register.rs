@@ -58,7 +58,7 @@ pub struct Row {
         skip_serializing_if = "Option::is_none"
     )]
     pub status_date: Option<NaiveDate>,
-    /// The day somebody last said that the row is right.
+    /// The day a person last said that the row is right.
     #[serde(
         rename = "kontrollerad",
         default,

@@ -7,6 +7,7 @@ pub mod email;
 pub mod holiday;
 pub mod html;
 pub mod name;
+pub mod personal;
 pub mod personnummer;
 pub mod phone;
 pub mod sort;

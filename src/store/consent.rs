@@ -1,411 +1,448 @@
-//! What is kept sealed, as it is in memory: people on pictures, their consents, what asks for them
-//! and what was published.
-//!
-//! On disk there is only what is sealed and what it is looked up by. Everything is opened once at
-//! the start, since nobody can search in what is sealed, and kept up with what is written. It is
-//! never written anywhere else.
+//! Consents as staff see and handle them.
 
+pub mod cache;
 pub mod callback;
-pub mod deed;
-pub mod stage;
+pub mod changeset;
+pub mod command;
+pub mod executor;
+pub mod list;
+pub mod request;
+pub mod subject;
+pub mod text;
 
-use std::collections::{BTreeMap, HashMap};
-use std::fmt;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
-use rules::consent::{Consent, Person, Request, Subject};
-use rules::publication::Publication;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use axum::extract::State as Extract;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use rules::account::Account;
+use rules::catalogue;
+use rules::consent;
+use rules::consent::command::{By, Kind};
+use rules::consent::state::{Consent, State as Life};
+use rules::consent::subject::Subject;
+use rules::form::Keeper;
+use rules::form::draft::Draft;
+use rules::form::judging::Facts;
+use rules::permission::Actor;
+use rules::permission::{Action, may};
+use rules::publication::log::{Progress, Publication};
+use rules::publication::shown::ShownPicture;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use sqlx::Row as _;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
 
-use crate::db::Db;
-use crate::kind::Kind;
-use crate::number::Numbers;
-use crate::seal::{Lock, Place, Seals};
-use callback::Callback;
+use crate::State;
+use crate::clock::stamp;
+use crate::consent::cache::{Document, Kept};
+use crate::consent::changeset::{Said, Stage};
+use crate::consent::executor::{Deed, note_look, path};
+use crate::consent::request::Linked;
+use crate::crypto::hex::hex;
+use crate::database::writer::Receipt;
+use crate::http::extract::{Id, Json};
+use crate::http::idempotency::{self, Request};
+use crate::http::problem::Problem;
+use crate::kind;
+use crate::session::login::LoggedIn;
 
-/// A kind of document that is sealed.
-pub trait Document: Clone + Serialize + DeserializeOwned + Send + Sync + 'static {
-    /// Its kind.
-    const KIND: Kind;
-    /// Its id.
-    fn id(&self) -> &str;
-    /// The user it belongs to, which stands in the open, or empty.
-    fn owner(&self) -> &str;
-    /// The word of its state, which stands in the open, or empty.
-    fn state(&self) -> &str;
-    /// Where those of its kind are.
-    fn shelf(consents: &Consents) -> &Shelf<Self>;
+/// The action of a draft being written. Not part of the history that people read.
+pub(crate) const WRITTEN: &str = "utkast";
+/// The action of somebody looking.
+pub(crate) const LOOKED: &str = "tittade";
+/// The action of a consent being begun.
+const BEGUN: &str = "borja";
+
+/// A line of the history of something sealed.
+#[derive(Serialize)]
+pub(crate) struct Line {
+    at: String,
+    actor_name: String,
+    action: String,
+    note: String,
+    roll: String,
+    hur: String,
 }
 
-impl Document for Request {
-    const KIND: Kind = Kind::Request;
-
-    fn id(&self) -> &str {
-        &self.id
-    }
-
-    fn owner(&self) -> &str {
-        &self.created_by
-    }
-
-    fn state(&self) -> &str {
-        ""
-    }
-
-    fn shelf(consents: &Consents) -> &Shelf<Self> {
-        &consents.inner.requests
-    }
-}
-
-impl Document for Consent {
-    const KIND: Kind = Kind::Consent;
-
-    fn id(&self) -> &str {
-        &self.id
-    }
-
-    fn owner(&self) -> &str {
-        &self.created_by
-    }
-
-    fn state(&self) -> &str {
-        self.state.id()
-    }
-
-    fn shelf(consents: &Consents) -> &Shelf<Self> {
-        &consents.inner.consents
-    }
-}
-
-impl Document for Subject {
-    const KIND: Kind = Kind::Subject;
-
-    fn id(&self) -> &str {
-        &self.id
-    }
-
-    fn owner(&self) -> &str {
-        ""
-    }
-
-    fn state(&self) -> &str {
-        ""
-    }
-
-    fn shelf(consents: &Consents) -> &Shelf<Self> {
-        &consents.inner.subjects
-    }
-}
-
-impl Document for Publication {
-    const KIND: Kind = Kind::Publication;
-
-    fn id(&self) -> &str {
-        &self.id
-    }
-
-    fn owner(&self) -> &str {
-        &self.by
-    }
-
-    fn state(&self) -> &str {
-        ""
-    }
-
-    fn shelf(consents: &Consents) -> &Shelf<Self> {
-        &consents.inner.publications
-    }
-}
-
-/// A document that has been opened.
-#[derive(Clone, Debug)]
-pub struct Kept<T> {
-    /// What it says.
-    pub value: T,
-    /// Its version.
-    pub version: i64,
-    /// When it was changed last.
-    pub changed: DateTime<Utc>,
-    /// What it is sealed with.
-    pub lock: Lock,
-}
-
-/// All documents of one kind, by id.
-pub struct Shelf<T> {
-    by_id: RwLock<BTreeMap<String, Arc<Kept<T>>>>,
-}
-
-impl<T> Default for Shelf<T> {
-    fn default() -> Self {
+impl Line {
+    fn new(at: String, action: String, said: Said) -> Self {
         Self {
-            by_id: RwLock::default(),
+            at,
+            actor_name: said.namn,
+            action,
+            note: said.orsak,
+            roll: said.roll,
+            hur: said.hur,
         }
     }
 }
 
-impl<T: Document> Shelf<T> {
-    /// The document with this id.
-    #[must_use]
-    pub fn get(&self, id: &str) -> Option<Arc<Kept<T>>> {
-        self.look(|by_id| by_id.get(id).cloned())
-    }
+/// A consent with what the page around it needs.
+#[derive(Serialize)]
+struct View<'a> {
+    #[serde(flatten)]
+    consent: &'a Consent,
+    version: i64,
+    namn: Option<&'a str>,
+    far: Vec<&'static str>,
+    handelser: Vec<Line>,
+    publiceringar: Vec<&'a Publication>,
+    borttagning: Progress,
+    bilder: Vec<ShownPicture>,
+}
 
-    /// Those that `wanted` takes, in the order they were made.
-    pub fn find(&self, wanted: impl Fn(&T) -> bool) -> Vec<Arc<Kept<T>>> {
-        self.look(|by_id| {
-            by_id
-                .values()
-                .filter(|kept| wanted(&kept.value))
-                .cloned()
-                .collect()
-        })
-    }
+/// What begins a consent that staff register.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Beginning {
+    form: String,
+    #[serde(default)]
+    enhet: Option<String>,
+}
 
-    fn look<R>(&self, with: impl FnOnce(&BTreeMap<String, Arc<Kept<T>>>) -> R) -> R {
-        with(&self.by_id.read().unwrap_or_else(PoisonError::into_inner))
+/// The units whose accounts the actor runs, for those who do not see every consent anyway.
+pub(crate) async fn units_run_by(state: &State, actor: &Actor) -> Result<Vec<String>, Problem> {
+    if may(actor.role, Action::SeeConsents) || !may(actor.role, Action::AskConsent) {
+        return Ok(Vec::new());
     }
+    let accounts = accounts_run_by(state, actor).await?;
+    // An account has its unit's name, as the register shows it, and a consent its unit's id.
+    let units = state.policy.value.units.0.iter();
+    Ok(units
+        .filter(|unit| accounts.iter().any(|(_, name)| *name == unit.name))
+        .map(|unit| unit.id.clone())
+        .collect())
+}
 
-    /// Takes in a version, unless a later one is there already.
-    fn put(&self, kept: Arc<Kept<T>>) {
-        let mut by_id = self.by_id.write().unwrap_or_else(PoisonError::into_inner);
-        let place = by_id
-            .entry(kept.value.id().to_owned())
-            .or_insert_with(|| kept.clone());
-        if place.version < kept.version {
-            *place = kept;
+/// The accounts that the actor runs, each with its unit's name.
+pub(crate) async fn accounts_run_by(
+    state: &State,
+    actor: &Actor,
+) -> Result<Vec<(String, String)>, Problem> {
+    // The address narrows, so that not every account is read; the rules decide.
+    let bodies: Vec<String> = sqlx::query_scalar(
+        "SELECT body FROM document WHERE kind = $1 AND 0 < instr(lower(body), $2)",
+    )
+    .bind(kind::Kind::Account.word())
+    .bind(actor.email.to_lowercase())
+    .fetch_all(state.db.readers())
+    .await?;
+    let mut run = Vec::new();
+    for body in bodies {
+        let account: Account = serde_json::from_str(&body).map_err(Problem::broken)?;
+        if account.is_run_by(actor) {
+            run.push((account.id, account.unit));
         }
     }
+    Ok(run)
+}
 
-    fn take_away(&self, id: &str) {
-        let mut by_id = self.by_id.write().unwrap_or_else(PoisonError::into_inner);
-        by_id.remove(id);
+/// A consent that the actor may see. One that is not theirs is not there.
+pub(crate) async fn load(
+    state: &State,
+    id: &str,
+    actor: &Actor,
+) -> Result<Arc<Kept<Consent>>, Problem> {
+    let kept = state.consents.consents().get(id).ok_or(Problem::NotFound)?;
+    let units = units_run_by(state, actor).await?;
+    if kept.value.is_seen_by(actor, &units) {
+        Ok(kept)
+    } else {
+        Err(Problem::NotFound)
     }
 }
 
-/// Everything that is sealed, opened. Copies share it.
-#[derive(Clone)]
-pub struct Consents {
-    inner: Arc<Inner>,
+/// The person that a consent is about, once somebody has signed.
+pub(crate) fn subject_of(stage: &Stage<'_>, consent: &Consent) -> Option<Arc<Kept<Subject>>> {
+    stage.get(consent.subject.as_deref()?)
 }
 
-struct Inner {
-    db: Db,
-    seals: Seals,
-    requests: Shelf<Request>,
-    consents: Shelf<Consent>,
-    subjects: Shelf<Subject>,
-    publications: Shelf<Publication>,
-    callbacks: Shelf<Callback>,
-    /// What tells people from each other, with their id.
-    claims: RwLock<HashMap<String, String>>,
+/// What has been done to something sealed, in order, as people read it, with what is being done.
+pub(crate) async fn history<T: Document>(
+    stage: &Stage<'_>,
+    kept: &Kept<T>,
+) -> Result<Vec<Line>, Problem> {
+    let id = kept.value.id();
+    let rows = sqlx::query(
+        "SELECT at, version, action, body FROM event WHERE kind = $1 AND id = $2 \
+         AND action NOT IN ($3, $4) ORDER BY seq",
+    )
+    .bind(T::KIND.word())
+    .bind(id)
+    .bind(WRITTEN)
+    .bind(LOOKED)
+    .fetch_all(stage.state().db.readers())
+    .await?;
+    let mut lines = Vec::with_capacity(rows.len() + 1);
+    for row in rows {
+        let (version, action): (i64, String) = (row.try_get(1)?, row.try_get(2)?);
+        let place = crate::crypto::data_key::Place::Event(T::KIND, id, version, &action);
+        let said: Said = kept
+            .lock
+            .open(place, row.try_get(3)?)
+            .ok()
+            .and_then(|text| serde_json::from_str(&text).ok())
+            .unwrap_or_default();
+        lines.push(Line::new(row.try_get(0)?, action, said));
+    }
+    if let Some((at, action, said)) = stage.doing(T::KIND, id)
+        && action != WRITTEN
+    {
+        lines.push(Line::new(stamp(at), action, said));
+    }
+    Ok(lines)
 }
 
-impl fmt::Debug for Consents {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Consents")
+/// What is judged against.
+pub(crate) fn facts<'a>(
+    state: &'a State,
+    register: &'a crate::register::cache::Snapshot,
+) -> Facts<'a> {
+    Facts {
+        policy: &state.policy.value,
+        register: register.index(),
+        today: state.clock.today(),
     }
 }
 
-/// A row of a sealed document.
-type Sealed = (String, String, i64, String, String, Option<String>);
+/// The digest of answers: the same for the same answers, whoever gave them.
+pub(crate) fn digest(draft: &Draft) -> Result<String, Problem> {
+    let text = serde_json::to_string(&draft.clone().without_hidden()).map_err(Problem::broken)?;
+    Ok(hex(&Sha256::digest(text.as_bytes())))
+}
 
-/// The kinds of document that are sealed.
-const SEALED: [Kind; 5] = [
-    Kind::Request,
-    Kind::Consent,
-    Kind::Subject,
-    Kind::Publication,
-    Kind::Callback,
-];
+fn offered(consent: &Consent, actor: &Actor) -> Vec<&'static str> {
+    let by = By::Staff(actor);
+    consent.offered(by).into_iter().map(Kind::id).collect()
+}
 
-const SELECT: &str = "SELECT document.kind, document.id, version, changed, body, lock.key \
-     FROM document LEFT JOIN lock ON lock.id = document.id";
-
-impl Consents {
-    /// Opens everything that is sealed in `db`.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub async fn load(db: &Db, seals: &Seals) -> sqlx::Result<Self> {
-        let consents = Self {
-            inner: Arc::new(Inner {
-                db: db.clone(),
-                seals: seals.clone(),
-                requests: Shelf::default(),
-                consents: Shelf::default(),
-                subjects: Shelf::default(),
-                publications: Shelf::default(),
-                callbacks: Shelf::default(),
-                claims: RwLock::default(),
-            }),
-        };
-        // By kind, for which there is an index: among ten thousand accounts few rows are sealed.
-        let kinds = SEALED
-            .map(|kind| ["'", kind.word(), "'"].concat())
-            .join(", ");
-        let sql = [SELECT, " WHERE document.kind IN (", &kinds, ")"].concat();
-        let rows: Vec<Sealed> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
-            .fetch_all(db.readers())
-            .await?;
-        for row in rows {
-            consents.take_in(&row);
-        }
-        Ok(consents)
+/// A consent as staff see it; of somebody protected, only that.
+pub(crate) async fn view(
+    stage: &Stage<'_>,
+    kept: &Kept<Consent>,
+    actor: &Actor,
+) -> Result<String, Problem> {
+    let consent = &kept.value;
+    let subject = subject_of(stage, consent);
+    if subject.as_ref().is_some_and(|kept| kept.value.protected) {
+        let closed = serde_json::json!({
+            "id": consent.id,
+            "individ": consent.subject,
+            "version": kept.version,
+            "skyddad": true,
+            "far": Vec::<&str>::new(),
+        });
+        return Ok(closed.to_string());
     }
+    let shown = stage.find::<Publication>(|publication| {
+        publication
+            .people
+            .iter()
+            .any(|person| person.consent == consent.id)
+    });
+    let publications: Vec<&Publication> = shown.iter().map(|kept| &kept.value).collect();
+    let view = View {
+        consent,
+        version: kept.version,
+        namn: subject.as_ref().map(|kept| kept.value.person.name.as_str()),
+        far: offered(consent, actor),
+        handelser: history(stage, kept).await?,
+        borttagning: Progress::of(
+            consent.subject.as_deref().unwrap_or_default(),
+            publications.iter().copied(),
+        ),
+        publiceringar: publications,
+        bilder: stage.pictures(consent).await,
+    };
+    serde_json::to_string(&view).map_err(Problem::broken)
+}
 
-    /// Numbers that go on after those that have been given.
-    #[must_use]
-    pub fn numbers(&self) -> Numbers {
-        let all = self.consents().find(|consent| consent.number.is_some());
-        let given = all.iter().filter_map(|kept| kept.value.number.as_deref());
-        Numbers::after("SA", given)
-    }
-
-    /// The requests.
-    #[must_use]
-    pub fn requests(&self) -> &Shelf<Request> {
-        &self.inner.requests
-    }
-
-    /// The consents.
-    #[must_use]
-    pub fn consents(&self) -> &Shelf<Consent> {
-        &self.inner.consents
-    }
-
-    /// The people on pictures.
-    #[must_use]
-    pub fn subjects(&self) -> &Shelf<Subject> {
-        &self.inner.subjects
-    }
-
-    /// What was published.
-    #[must_use]
-    pub fn publications(&self) -> &Shelf<Publication> {
-        &self.inner.publications
-    }
-
-    /// What staff are to call back about.
-    #[must_use]
-    pub fn callbacks(&self) -> &Shelf<Callback> {
-        &self.inner.callbacks
-    }
-
-    /// The person that is told from others by one of the same things.
-    #[must_use]
-    pub fn known(&self, person: &Person) -> Option<Arc<Kept<Subject>>> {
-        let claims = self
-            .inner
-            .claims
-            .read()
-            .unwrap_or_else(PoisonError::into_inner);
-        let id = person.claims().iter().find_map(|claim| claims.get(claim))?;
-        self.subjects().get(id)
-    }
-
-    /// The consents of a person, the newest last.
-    #[must_use]
-    pub fn of_subject(&self, id: &str) -> Vec<Arc<Kept<Consent>>> {
-        self.consents()
-            .find(|consent| consent.subject.as_deref() == Some(id))
-    }
-
-    /// Takes in what has been written to documents by others than this program's handlers, or by a
-    /// handler that was gone before it could tell.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub async fn refresh(&self, ids: &[(String, String)]) -> sqlx::Result<()> {
-        for (kind, id) in ids {
-            let sql = [SELECT, " WHERE document.kind = $1 AND document.id = $2"].concat();
-            let row: Option<Sealed> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
-                .bind(kind)
-                .bind(id)
-                .fetch_optional(self.inner.db.readers())
-                .await?;
-            match row {
-                Some(row) => self.take_in(&row),
-                None => self.forget(kind, id),
-            }
-        }
-        Ok(())
-    }
-
-    /// The sealed documents that events after number `seq` are about.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub async fn changed_since(&self, seq: i64) -> sqlx::Result<Vec<(String, String)>> {
-        let rows: Vec<(String, String)> =
-            sqlx::query_as("SELECT DISTINCT kind, id FROM event WHERE $1 < seq")
-                .bind(seq)
-                .fetch_all(self.inner.db.readers())
-                .await?;
-        let sealed = |kind: &str| SEALED.iter().any(|sealed| sealed.word() == kind);
-        Ok(rows.into_iter().filter(|(kind, _)| sealed(kind)).collect())
-    }
-
-    fn take_in(&self, row: &Sealed) {
-        let taken = match row.0.as_str() {
-            word if word == Kind::Request.word() => self.open::<Request>(row),
-            word if word == Kind::Consent.word() => self.open::<Consent>(row),
-            word if word == Kind::Subject.word() => self.open::<Subject>(row),
-            word if word == Kind::Publication.word() => self.open::<Publication>(row),
-            word if word == Kind::Callback.word() => self.open::<Callback>(row),
-            _ => return,
-        };
-        if taken.is_none() {
-            tracing::error!(kind = row.0, id = row.1, "a sealed document does not open");
-        }
-    }
-
-    fn open<T: Document>(&self, (_, id, version, changed, body, key): &Sealed) -> Option<()> {
-        let lock = self.inner.seals.open_lock(id, key.as_deref()?).ok()?;
-        let text = lock
-            .open(Place::Document(T::KIND, id, *version), body)
-            .ok()?;
-        let kept = Kept {
-            value: serde_json::from_str(&text).ok()?,
-            version: *version,
-            changed: changed.parse().ok()?,
-            lock,
-        };
-        self.keep::<T>(Arc::new(kept));
-        Some(())
-    }
-
-    fn keep<T: Document>(&self, kept: Arc<Kept<T>>) {
-        let any: &dyn std::any::Any = &kept.value;
-        if let Some(subject) = any.downcast_ref::<Subject>() {
-            let mut claims = self
-                .inner
-                .claims
-                .write()
-                .unwrap_or_else(PoisonError::into_inner);
-            for claim in subject.person.claims() {
-                claims.insert(claim, subject.id.clone());
-            }
-        }
-        T::shelf(self).put(kept);
-    }
-
-    fn forget(&self, kind: &str, id: &str) {
-        match kind {
-            word if word == Kind::Request.word() => self.inner.requests.take_away(id),
-            word if word == Kind::Consent.word() => self.inner.consents.take_away(id),
-            word if word == Kind::Publication.word() => self.inner.publications.take_away(id),
-            word if word == Kind::Callback.word() => self.inner.callbacks.take_away(id),
-            word if word == Kind::Subject.word() => {
-                self.inner.subjects.take_away(id);
-                self.inner
-                    .claims
-                    .write()
-                    .unwrap_or_else(PoisonError::into_inner)
-                    .retain(|_, subject| subject != id);
-            }
-            _ => {}
-        }
+fn answer(status: StatusCode, version: i64, place: String, body: String) -> Receipt {
+    Receipt {
+        status: status.as_u16(),
+        etag: idempotency::etag(version),
+        place,
+        body,
     }
 }
+
+/// Begins a consent that came in beside the service.
+#[utoipa::path(post, path = "/api/samtycken", request_body = Beginning,
+    params(("Idempotency-Key" = String, Header)),
+    responses((status = 201, description = "The consent, a draft")))]
+pub async fn post_consent(
+    Extract(state): Extract<State>,
+    seat: LoggedIn,
+    headers: HeaderMap,
+    Json {
+        value: beginning,
+        bytes,
+    }: Json<Beginning>,
+) -> Result<Response, Problem> {
+    let actor = seat.actor();
+    let sent = Request::new("POST /api/samtycken", &headers, &bytes, &actor.id)?;
+    if !may(actor.role, Action::RegisterConsent) {
+        return Err(Problem::ConsentRefused(
+            consent::refusal::Refusal::NotAllowed,
+        ));
+    }
+    let form = catalogue::form(&beginning.form)
+        .filter(|form| form.keeper == Keeper::Staff)
+        .ok_or(Problem::NotFound)?;
+    let unit = beginning.enhet.unwrap_or_else(|| seat.person.unit.clone());
+    let mut deed = Deed::new(&state, &actor.id, Said::by(&actor));
+    let id = Uuid::now_v7().simple().to_string();
+    let by = actor.id.clone();
+    let consent = Consent::new(id.clone(), unit, form, String::new(), by, deed.stage.now());
+    deed.stage.put(consent, BEGUN, &deed.said.clone())?;
+    let kept = deed.stage.get::<Consent>(&id).ok_or(Problem::NotFound)?;
+    let body = view(&deed.stage, &kept, &actor).await?;
+    let place = ["/api/samtycken/", &id].concat();
+    let receipt = answer(StatusCode::CREATED, 1, place, body);
+    sent.commit::<Consent>(&state, deed.stage, receipt, &id)
+        .await
+}
+
+/// A consent. That somebody looked stays in the trail.
+#[utoipa::path(get, path = "/api/samtycken/{id}", responses(
+    (status = 200, description = "The consent"), (status = 404, description = "None that this person may see")))]
+pub async fn get_consent(
+    Extract(state): Extract<State>,
+    Id(id): Id,
+    seat: LoggedIn,
+) -> Result<Response, Problem> {
+    let actor = seat.actor();
+    let kept = load(&state, &id, &actor).await?;
+    let body = view(&Stage::new(&state, &actor.id), &kept, &actor).await?;
+    if kept.value.state != Life::Draft {
+        note_look::<Consent>(&state, &actor, &id, LOOKED).await?;
+    }
+    Ok(idempotency::respond(answer(
+        StatusCode::OK,
+        kept.version,
+        String::new(),
+        body,
+    )))
+}
+
+/// A draft of the actor's own, as staff write it.
+async fn own_draft(state: &State, id: &str, actor: &Actor) -> Result<Arc<Kept<Consent>>, Problem> {
+    let kept = load(state, id, actor).await?;
+    let consent = &kept.value;
+    if consent.request.is_some() || consent.created_by != actor.id {
+        return Err(Problem::ConsentRefused(
+            consent::refusal::Refusal::NotAllowed,
+        ));
+    }
+    if consent.state != Life::Draft {
+        return Err(Problem::ConsentRefused(consent::refusal::Refusal::NotNow));
+    }
+    Ok(kept)
+}
+
+/// Writes the draft of a consent that staff register.
+#[utoipa::path(put, path = "/api/samtycken/{id}/utkast",
+    params(("If-Match" = String, Header)),
+    responses((status = 200, description = "The consent"), (status = 412, description = "Changed since")))]
+pub async fn put_consent_draft(
+    Extract(state): Extract<State>,
+    Id(id): Id,
+    seat: LoggedIn,
+    headers: HeaderMap,
+    Json { value: draft, .. }: Json<Draft>,
+) -> Result<Response, Problem> {
+    let actor = seat.actor();
+    let version = idempotency::version_wanted(&headers)?;
+    let kept = own_draft(&state, &id, &actor).await?;
+    idempotency::same_version(version, kept.version)?;
+    let next = kept.value.with_draft(draft)?;
+    let mut deed = Deed::new(&state, &actor.id, Said::by(&actor));
+    deed.stage.put(next, WRITTEN, &deed.said.clone())?;
+    let kept = deed.stage.get::<Consent>(&id).ok_or(Problem::NotFound)?;
+    let body = view(&deed.stage, &kept, &actor).await?;
+    deed.stage.commit(None).await?;
+    Ok(idempotency::respond(answer(
+        StatusCode::OK,
+        kept.version,
+        String::new(),
+        body,
+    )))
+}
+
+/// Throws a draft away, so that nothing of it can be read any more.
+#[utoipa::path(delete, path = "/api/samtycken/{id}", responses(
+    (status = 204, description = "Gone"), (status = 409, description = "It has been registered")))]
+pub async fn delete_consent(
+    Extract(state): Extract<State>,
+    Id(id): Id,
+    seat: LoggedIn,
+) -> Result<StatusCode, Problem> {
+    let actor = seat.actor();
+    own_draft(&state, &id, &actor).await?;
+    let mut deed = Deed::new(&state, &actor.id, Said::by(&actor));
+    deed.stage.destroy::<Consent>(&id, "kasta", "{}")?;
+    deed.stage.commit(None).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Which party a link is for.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ForParty {
+    part: usize,
+}
+
+/// Makes a personal link, to hand to a party whom no mail reaches.
+#[utoipa::path(post, path = "/api/samtycken/{id}/lank", request_body = ForParty,
+    responses((status = 200, body = Linked), (status = 404, description = "No such party")))]
+pub async fn post_consent_link(
+    Extract(state): Extract<State>,
+    Id(id): Id,
+    seat: LoggedIn,
+    Json { value: wanted, .. }: Json<ForParty>,
+) -> Result<axum::Json<Linked>, Problem> {
+    let actor = seat.actor();
+    let kept = load(&state, &id, &actor).await?;
+    let mut deed = Deed::new(&state, &actor.id, Said::by(&actor));
+    let is_party = kept
+        .value
+        .parties
+        .get(wanted.part)
+        .is_some_and(|party| party.role.signs());
+    let protected = subject_of(&deed.stage, &kept.value).is_some_and(|kept| kept.value.protected);
+    if !is_party || protected || !may(actor.role, Action::RegisterConsent) {
+        return Err(Problem::NotFound);
+    }
+    let token = deed.personal_link(&kept.value, wanted.part);
+    deed.stage.note(&kept, "ny-lank", &deed.said.clone())?;
+    deed.stage.commit(None).await?;
+    Ok(axum::Json(Linked { lank: path(&token) }))
+}
+
+pub(crate) fn router() -> OpenApiRouter<State> {
+    OpenApiRouter::new()
+        .routes(routes!(text::get_text))
+        .routes(routes!(request::get_requests, request::post_request))
+        .routes(routes!(request::delete_request))
+        .routes(routes!(request::post_request_link))
+        .routes(routes!(list::post_consent_search))
+        .routes(routes!(post_consent))
+        .routes(routes!(get_consent, delete_consent))
+        .routes(routes!(put_consent_draft))
+        .routes(routes!(command::post_consent_command))
+        .routes(routes!(post_consent_link))
+        .routes(routes!(subject::post_subject_search))
+        .routes(routes!(subject::get_subject))
+        .routes(routes!(subject::get_subject_grounds))
+        .routes(routes!(subject::post_subject_command))
+        .routes(routes!(callback::post_withdrawal))
+        .routes(routes!(callback::post_death))
+        .routes(routes!(callback::get_callbacks))
+        .routes(routes!(callback::post_callback_done))
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -18,12 +18,12 @@ use serde_json::{Map, Value, json};
 use tower::ServiceExt as _;
 
 use crate::State;
+use crate::cli::import;
+use crate::cli::task::{OPERATOR, new_person};
+use crate::database::user;
+use crate::database::writer::Event;
 use crate::error::Undone;
-use crate::header::Unlogged;
-use crate::import;
-use crate::person;
-use crate::task::{OPERATOR, new_person};
-use crate::writer::Event;
+use crate::http::headers::Unlogged;
 
 /// The invented municipality's policy.
 pub const POLICY: &str = include_str!("demo/policy.toml");
@@ -136,7 +136,7 @@ pub async fn fill(state: &State) -> Result<(), Undone> {
     let reading = import::read(ACCOUNTS.as_bytes(), register.index(), None, &state.clock)?;
     import::write(&state.writer, &reading.accounts, &state.clock).await?;
     state.register.reload().await?;
-    let password = person::hash_password(PASSWORD.to_owned())
+    let password = user::hash_password(PASSWORD.to_owned())
         .await
         .map_err(Undone::Said)?;
     for (id, name, role, unit) in PEOPLE {
@@ -157,7 +157,7 @@ pub async fn fill(state: &State) -> Result<(), Undone> {
 /// Makes the cases, each person at their own browser.
 async fn play(state: &State) -> Result<(), Undone> {
     let router =
-        crate::route::router(state.clone()).map_err(|error| Undone::Said(error.to_string()))?;
+        crate::router::router(state.clone()).map_err(|error| Undone::Said(error.to_string()))?;
     let script: Script =
         serde_json::from_str(CASES).map_err(|error| Undone::Said(error.to_string()))?;
     let mut browsers = Browsers::new();
@@ -254,7 +254,7 @@ fn filled(value: Value, state: &State, register: &Index) -> Value {
     }
 }
 
-/// Somebody at a browser: the service, and the cookie it gave.
+/// A browser of the demo: the service, and the cookie it gave.
 struct Browser {
     router: Router,
     cookie: String,

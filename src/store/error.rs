@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::db::Refused;
-use crate::writer::Failure;
+use crate::database::db::Refused;
+use crate::database::writer::Failure;
 
 /// Why a task was not done.
 #[derive(Debug, thiserror::Error)]

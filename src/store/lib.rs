@@ -1,57 +1,49 @@
 //! The store: a thin JSON service over one SQLite file, and the file server for the app.
 //!
-//! It loads, asks `rules` to decide, and saves what `rules` says.
+//! It loads, asks `rules` to decide, and saves what `rules` says. A module may use what lies in its
+//! own folder and in those below, from top to bottom:
 //!
-//! - what opens and starts everything: [`start`](mod@start); what handlers may use of it: [`state`];
-//! - what it is told and when: [`settings`], [`clock`]; why something was not done: [`error`];
-//! - what it keeps: [`kind`], [`db`], [`writer`] (the one write path), [`person`], [`session`], [`number`];
-//! - how it is known that nobody changed what has happened: [`checkpoint`];
-//! - what of it is sealed, and with what: [`key`], [`seal`], [`hex`]; who comes in without a login: [`link`];
-//! - how it answers: [`server`], [`problem`], [`limit`], [`header`], [`asset`], [`shell`], [`answer`], [`route`];
-//! - what it serves from memory: [`register`], [`consent`], and how it is known who looked: [`search`];
-//! - what it tells people by mail, and reminds them of: [`mail`], [`reminder`];
-//! - what is done from the command line: [`task`], [`import`], [`demo`].
+//! - [`start`](mod@start) opens and starts everything; [`demo`] fills it; [`cli`] is the command line;
+//! - [`router`](mod@router) merges what the features answer; [`daily`] is what each new day brings;
+//! - the features, each with its routes, what it keeps in memory and its letters: [`case`], [`account`],
+//!   [`register`], [`consent`], [`link`], [`publication`], [`erasure`], [`session`], [`mail`], [`paper`],
+//!   [`audit`], [`site`];
+//! - [`state`]: what handlers may use;
+//! - [`http`]: what stands around every handler; [`error`]: why a task was not done;
+//! - [`database`]: the schema, reading, and the one write path;
+//! - [`crypto`]: what personal data is sealed with;
+//! - [`clock`] and [`kind`]: what time it is, and what kinds of document there are.
 //!
 //! There is no rule, no sentence of Swedish and no conditional compilation here. The words of the
 //! plain pages stand in templates, those of the demo in its data.
 
-pub mod answer;
-pub mod asset;
-pub mod checkpoint;
+pub mod account;
+pub mod audit;
+pub mod case;
+pub mod cli;
 pub mod clock;
 pub mod consent;
-pub mod db;
+pub mod crypto;
+pub mod daily;
+pub mod database;
 pub mod demo;
+pub mod erasure;
 pub mod error;
-pub mod header;
-pub mod hex;
-pub mod holder;
-pub mod import;
-pub mod key;
+pub mod http;
 pub mod kind;
-pub mod limit;
 pub mod link;
 pub mod mail;
-pub mod number;
-pub mod person;
-pub mod problem;
-pub mod qr;
+pub mod paper;
+pub mod publication;
 pub mod register;
-pub mod reminder;
-pub mod route;
-pub mod seal;
-pub mod search;
-pub mod server;
+pub mod router;
 pub mod session;
-pub mod settings;
-pub mod shell;
+pub mod site;
 pub mod start;
 pub mod state;
-pub mod task;
 #[cfg(test)]
-mod trial;
-pub mod writer;
+mod tests;
 
-pub use route::router;
+pub use router::router;
 pub use start::{Running, open, start};
 pub use state::{Decided, State};

@@ -1,149 +1,492 @@
-//! Links and one-time codes: how people without a login reach what concerns them.
-//!
-//! A link's token stands in the address's fragment, which browsers do not send. The app exchanges
-//! it by POST, so that whoever only fetches addresses, as mail scanners do, uses nothing up. What
-//! the database holds is the token's hash: it opens nothing.
+//! What whoever holds a link sees and does.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
-use chrono::{DateTime, Duration, Utc};
-use sha2::{Digest, Sha256};
-use sqlx::sqlite::SqliteRow;
-use sqlx::{FromRow, Row as _};
+pub mod session;
+pub(crate) mod view;
 
-use crate::clock::stamp;
-use crate::db::Db;
-use crate::hex::hex;
-use crate::kind::Kind;
-use crate::problem::Problem;
-use crate::seal::{Seals, random};
-use crate::writer::{CODE_MINUTES_MAX, CodeTry, NewCode, NewLink};
+use axum::extract::State as Extract;
+use axum::http::{Extensions, HeaderMap, StatusCode};
+use axum::response::Response;
+use rules::catalogue;
+use rules::consent::command::{By, Command};
+use rules::consent::state::{Consent, Evidence, Identification, State as Life, Variant};
+use rules::consent::subject::Subject;
+use rules::consent::{self, form, text};
+use rules::form::draft::Draft;
+use rules::form::judging::Judging;
+use rules::value::email;
+use serde::Deserialize;
+use tower_sessions::Session;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
 
-/// What a one-time code is made of: digits and letters that are not taken for one another.
-const ALPHABET: &[u8; 30] = b"23456789ABCDEFGHJKMNPQRSTVWXYZ";
-/// Characters in a one-time code: some 39 bits, of which nobody gets more than a few tries.
-const CODE_CHARS: usize = 8;
+use self::view::{Led, answer, known_by, prefilled, view};
+use crate::State;
+use crate::consent::changeset::{Said, Stage};
+use crate::consent::command::Taken;
+use crate::consent::executor::{Deed, REQUEST, SIGN, path};
+use crate::consent::{WRITTEN, digest, facts};
+use crate::crypto::token;
+use crate::database::link::{self, Link};
+use crate::database::writer::{self, LinkChange, Outcome};
+use crate::http::extract::Json;
+use crate::http::idempotency::{self, Request, respond};
+use crate::http::problem::Problem;
+use crate::http::rate_limit::client_address;
+use crate::link::session::{Held, Holder};
+use crate::mail::letter::Telling;
 
-/// A new link's token, 256 bits from the operating system.
-#[must_use]
-pub fn new_token() -> String {
-    BASE64.encode(random::<32>())
+/// Who an event names when somebody with a link did it.
+const HOLDER: &str = "lank";
+/// Asking for a one-time code.
+const CODE: &str = "kod";
+
+/// The key to open a link with.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Key {
+    nyckel: String,
 }
 
-/// What the database knows a token by.
-#[must_use]
-pub fn hashed(token: &str) -> String {
-    hex(&Sha256::digest(token.as_bytes()))
+/// Where a one-time code is wanted.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CodeWanted {
+    #[serde(default)]
+    epost: Option<String>,
 }
 
-/// Makes a link. The token goes to whom it is for and is then forgotten.
-#[must_use]
-pub fn make(
-    (kind, id): (Kind, &str),
-    party: Option<i64>,
-    purpose: &str,
-    made: DateTime<Utc>,
-    expires: DateTime<Utc>,
-) -> (String, NewLink) {
-    let token = new_token();
-    let link = NewLink {
-        hash: hashed(&token),
-        kind,
-        id: id.to_owned(),
-        party,
-        purpose: purpose.to_owned(),
-        made,
-        expires,
-    };
-    (token, link)
+/// A one-time code.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Code {
+    kod: String,
 }
 
-/// A link as the database holds it.
-#[derive(Clone, Debug)]
-pub struct Link {
-    /// The token's hash.
-    pub hash: String,
-    /// The word of the kind of document it leads to.
-    pub kind: String,
-    /// Which document.
-    pub id: String,
-    /// Which of its parties it is for, counted from 0, or anybody.
-    pub party: Option<i64>,
-    /// The word of what it is for.
-    pub purpose: String,
-    expires: String,
-    over: bool,
+/// A command as it is sent.
+#[derive(Deserialize)]
+#[serde(tag = "kommando", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Told {
+    Signera {
+        #[serde(default)]
+        utkast: Option<Draft>,
+        #[serde(default)]
+        textversion: String,
+        #[serde(default)]
+        svar: String,
+        #[serde(default = "swedish")]
+        sprak: String,
+        #[serde(default)]
+        variant: Option<Variant>,
+    },
+    Neka {},
+    Andra {},
+    TaTillbaka {
+        #[serde(flatten)]
+        vad: Taken,
+    },
 }
 
-impl FromRow<'_, SqliteRow> for Link {
-    fn from_row(row: &SqliteRow) -> sqlx::Result<Self> {
-        let spent: Option<&str> = row.try_get("spent")?;
-        let revoked: Option<&str> = row.try_get("revoked")?;
-        Ok(Self {
-            hash: row.try_get("hash")?,
-            kind: row.try_get("kind")?,
-            id: row.try_get("id")?,
-            party: row.try_get("party")?,
-            purpose: row.try_get("purpose")?,
-            expires: row.try_get("expires")?,
-            over: spent.is_some() || revoked.is_some(),
-        })
+fn swedish() -> String {
+    "sv".to_owned()
+}
+
+/// A command with every input it may have; for the API's description.
+#[derive(utoipa::ToSchema)]
+#[allow(dead_code, reason = "only described, never made")]
+pub struct LinkCommandBody {
+    kommando: String,
+    utkast: Option<serde_json::Value>,
+    textversion: Option<String>,
+    svar: Option<String>,
+    sprak: Option<String>,
+    variant: Option<String>,
+    vad: Option<String>,
+    vilka: Option<Vec<String>>,
+}
+
+/// Opens a link. Nothing is used up by it.
+#[utoipa::path(post, path = "/api/lank", request_body = Key, responses(
+    (status = 200, description = "What the link leads to"),
+    (status = 410, description = "The link leads nowhere, whatever the reason"),
+    (status = 429, description = "Too many attempts")))]
+pub async fn post_link(
+    Extract(state): Extract<State>,
+    session: Session,
+    extensions: Extensions,
+    headers: HeaderMap,
+    Json { value: key, .. }: Json<Key>,
+) -> Result<Response, Problem> {
+    let address = client_address(&extensions, &headers, &state.proxies);
+    state.logins.open(address)?;
+    let link = link::find(&state.db, &token::hashed(&key.nyckel), state.clock.now())
+        .await?
+        .ok_or(Problem::LinkOver)?;
+    let consent = (link.purpose != REQUEST).then(|| link.id.clone());
+    let stage = Stage::new(&state, HOLDER);
+    let held = session::open(&state, &session, &link, consent).await?;
+    Ok(respond(answer(view(&stage, &link, &held, None).await?)))
+}
+
+/// What the link leads to.
+#[utoipa::path(get, path = "/api/lank", responses(
+    (status = 200, description = "What the link leads to"),
+    (status = 401, description = "This browser has opened none"),
+    (status = 410, description = "It leads nowhere any more")))]
+pub async fn get_link(Extract(state): Extract<State>, holder: Holder) -> Result<Response, Problem> {
+    let stage = Stage::new(&state, HOLDER);
+    Ok(respond(answer(
+        view(&stage, &holder.link, &holder.held, None).await?,
+    )))
+}
+
+/// Forgets the link in this browser.
+#[utoipa::path(delete, path = "/api/lank", responses((status = 204, description = "Forgotten")))]
+pub async fn delete_link(
+    Extract(state): Extract<State>,
+    session: Session,
+) -> Result<StatusCode, Problem> {
+    session::forget(&state, &session).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Writes the draft. The first one makes the consent.
+#[utoipa::path(put, path = "/api/lank/utkast",
+    params(("If-Match" = String, Header)),
+    responses((status = 200, description = "What the link leads to"), (status = 412, description = "Changed since")))]
+pub async fn put_link_draft(
+    Extract(state): Extract<State>,
+    holder: Holder,
+    headers: HeaderMap,
+    Json { value: draft, .. }: Json<Draft>,
+) -> Result<Response, Problem> {
+    let version = idempotency::version_wanted(&headers)?;
+    let Holder {
+        link,
+        mut held,
+        session,
+    } = holder;
+    let mut stage = Stage::new(&state, HOLDER);
+    let led = Led::to(&stage, &link, &held)?;
+    idempotency::same_version(version, led.version())?;
+    if led.needs_proof(&state, &held) {
+        return Err(Problem::NotIdentified);
     }
+    let consent = drafted(&state, &stage, &led, draft)?;
+    let is_new = held.consent.is_none();
+    held.consent = Some(consent.id.clone());
+    stage.put(consent, WRITTEN, &Said::default())?;
+    let body = view(&stage, &link, &held, None).await?;
+    stage.commit(None).await?;
+    if is_new {
+        session::keep(&state, &session, &held).await?;
+    }
+    Ok(respond(answer(body)))
 }
 
-/// The link with this hash, if it is still good.
-///
-/// Used, expired, revoked, unknown and misspelt all take this one way: the same question to the
-/// database, the same answer.
-///
-/// # Errors
-/// [`Problem::LinkOver`], or when the database cannot be read.
-pub async fn find(db: &Db, hash: &str, now: DateTime<Utc>) -> Result<Link, Problem> {
-    let link: Option<Link> = sqlx::query_as("SELECT * FROM link WHERE hash = $1")
-        .bind(hash)
-        .fetch_optional(db.readers())
-        .await?;
-    let now = stamp(now);
-    link.filter(|link| !link.over && now < link.expires)
-        .ok_or(Problem::LinkOver)
-}
-
-/// Makes a one-time code for a link. The code goes to whom it is for and is then forgotten.
-#[must_use]
-pub fn new_code(seals: &Seals, link: &str, now: DateTime<Utc>) -> (String, NewCode) {
-    let mut code = String::with_capacity(CODE_CHARS);
-    while code.len() < CODE_CHARS {
-        for byte in random::<16>() {
-            // The highest bytes would favour the first characters.
-            let place = usize::from(byte);
-            if code.len() < CODE_CHARS && place < 256 / ALPHABET.len() * ALPHABET.len() {
-                code.push(char::from(ALPHABET[place % ALPHABET.len()]));
-            }
+/// The consent with this draft in it: the one there is, or a new one.
+fn drafted(state: &State, stage: &Stage<'_>, led: &Led, draft: Draft) -> Result<Consent, Problem> {
+    let request = led.request.as_ref().map(|kept| &kept.value);
+    if led.party != 0 {
+        return Err(Problem::ConsentRefused(
+            consent::refusal::Refusal::NotAllowed,
+        ));
+    }
+    let today = state.clock.today();
+    let is_open = match (led.consent(), request) {
+        (Some(consent), request) => consent.is_answerable(request, today),
+        (None, request) => request.is_some_and(|request| request.is_open(today)),
+    };
+    if !is_open {
+        return Err(Problem::ConsentRefused(consent::refusal::Refusal::TooLate));
+    }
+    let draft = match request.and_then(|request| prefilled(state, request)) {
+        Some(settled) if settled.form() == draft.form() => draft.with_request(&settled),
+        _ => draft,
+    };
+    let consent = match (led.consent(), request) {
+        (Some(consent), _) => consent.clone(),
+        (None, Some(request)) => {
+            let form = catalogue::form(&request.form).ok_or(Problem::NotFound)?;
+            let id = Uuid::now_v7().simple().to_string();
+            Consent::answering(id, request, form, String::new(), stage.now())
         }
-    }
-    let kept = NewCode {
-        link: link.to_owned(),
-        mac: seals.code(link, &code),
-        expires: now + Duration::minutes(CODE_MINUTES_MAX),
+        (None, None) => return Err(Problem::LinkOver),
     };
-    (code, kept)
+    Ok(consent.with_draft(draft)?)
 }
 
-/// What somebody typed, as a try. Spaces, hyphens and small letters are as good.
-#[must_use]
-pub fn try_at(seals: &Seals, link: &str, typed: &str, now: DateTime<Utc>) -> CodeTry {
-    let code: String = typed
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .map(|letter| letter.to_ascii_uppercase())
-        .collect();
-    CodeTry {
-        link: link.to_owned(),
-        mac: seals.code(link, &code),
-        at: now,
+/// Sends a one-time code: to the address on file, or to the one that was typed while nobody has
+/// signed.
+#[utoipa::path(post, path = "/api/lank/kod", request_body = CodeWanted, responses(
+    (status = 204, description = "A letter is on its way, if there is anywhere for it to go"),
+    (status = 429, description = "Too many codes")))]
+pub async fn post_link_code(
+    Extract(state): Extract<State>,
+    holder: Holder,
+    extensions: Extensions,
+    headers: HeaderMap,
+    Json { value: wanted, .. }: Json<CodeWanted>,
+) -> Result<StatusCode, Problem> {
+    let Holder {
+        link,
+        mut held,
+        session,
+    } = holder;
+    let mut stage = Stage::new(&state, HOLDER);
+    let led = Led::to(&stage, &link, &held)?;
+    let address = match (led.address(), &wanted.epost) {
+        // Whoever is to sign first says where the code goes.
+        (_, Some(typed)) if led.is_draft() && !led.needs_proof(&state, &held) => {
+            email::parse(typed)
+                .map_err(|_| {
+                    Problem::Malformed(crate::http::problem::Place {
+                        part: "epost",
+                        ..crate::http::problem::Place::default()
+                    })
+                })?
+                .into_owned()
+        }
+        (Some(address), _) => address.to_owned(),
+        _ => return Ok(StatusCode::NO_CONTENT),
+    };
+    let known = known_by(&state, &address);
+    let client = client_address(&extensions, &headers, &state.proxies);
+    state.logins.attempt(&["kod ", &known].concat(), client)?;
+    let protected = led
+        .consent()
+        .and_then(|consent| stage.get::<Subject>(consent.subject.as_deref()?))
+        .is_some_and(|kept| kept.value.protected);
+    if protected {
+        return Ok(StatusCode::NO_CONTENT);
     }
+    let (code, kept) = link::new_code(&state.seals, &held.opening, stage.now());
+    stage.code(kept);
+    let telling = Telling {
+        kod: code,
+        ..Telling::default()
+    };
+    stage.letter(writer::Letter {
+        recipient: address,
+        template: writer::CODE.to_owned(),
+        body: telling.body(),
+        ..writer::Letter::default()
+    });
+    match (&led.consent, &led.request) {
+        (Some(kept), _) => stage.note(kept, CODE, &Said::default())?,
+        (None, Some(kept)) => stage.note(kept, CODE, &Said::default())?,
+        (None, None) => return Err(Problem::LinkOver),
+    }
+    stage.commit(None).await?;
+    held.asked = Some(known);
+    session::keep(&state, &session, &held).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Shows who one is, with the code.
+#[utoipa::path(post, path = "/api/lank/legitimera", request_body = Code, responses(
+    (status = 200, description = "What the link leads to"),
+    (status = 422, description = "The code does not fit, or not any more")))]
+pub async fn post_link_identify(
+    Extract(state): Extract<State>,
+    holder: Holder,
+    Json { value: code, .. }: Json<Code>,
+) -> Result<Response, Problem> {
+    let Holder {
+        link,
+        mut held,
+        session,
+    } = holder;
+    let attempt = link::try_at(&state.seals, &held.opening, &code.kod, state.clock.now());
+    if state.writer.try_code(attempt).await? != Outcome::Done {
+        return Err(Problem::WrongCode);
+    }
+    held.identified = held.asked.take();
+    session::keep(&state, &session, &held).await?;
+    let stage = Stage::new(&state, HOLDER);
+    Ok(respond(answer(view(&stage, &link, &held, None).await?)))
+}
+
+/// Signs, says no, changes the answers or takes them back.
+#[utoipa::path(post, path = "/api/lank/kommando", request_body = LinkCommandBody,
+    params(("If-Match" = String, Header), ("Idempotency-Key" = String, Header)),
+    responses((status = 200, description = "What the link leads to"),
+        (status = 403, description = "Not before the holder has shown who they are"),
+        (status = 409, description = "Not now"), (status = 410, description = "The link is used up"),
+        (status = 412, description = "Changed since"), (status = 422, description = "Answers break rules")))]
+pub async fn post_link_command(
+    Extract(state): Extract<State>,
+    holder: Holder,
+    headers: HeaderMap,
+    Json { value: told, bytes }: Json<Told>,
+) -> Result<Response, Problem> {
+    let version = idempotency::version_wanted(&headers)?;
+    let Holder {
+        link,
+        mut held,
+        session,
+    } = holder;
+    let actor = match (&held.consent, link.party.unwrap_or(0)) {
+        (Some(consent), party) => format!("lank {consent} {party}"),
+        (None, _) => format!("lank {}", held.opening),
+    };
+    let what = ["POST /api/lank ", &version.to_string()].concat();
+    let sent = Request::new(&what, &headers, &bytes, &actor)?;
+    let done = obey(&state, &sent, &link, &mut held, version, told).await;
+    if done.is_ok() {
+        session::keep(&state, &session, &held).await?;
+    }
+    sent.settle(&state, done).await
+}
+
+async fn obey(
+    state: &State,
+    sent: &Request,
+    link: &Link,
+    held: &mut Held,
+    version: i64,
+    told: Told,
+) -> Result<Response, Problem> {
+    let mut deed = Deed::new(state, HOLDER, Said::default());
+    let led = Led::to(&deed.stage, link, held)?;
+    idempotency::same_version(version, led.version())?;
+    let by = led.by(state, held);
+    let known = led.consent();
+    let signs = matches!(told, Told::Signera { .. });
+    let (consent, command, by) = match told {
+        Told::Signera {
+            utkast,
+            textversion,
+            svar,
+            sprak,
+            variant,
+        } => match known {
+            Some(_) if led.needs_proof(state, held) => return Err(Problem::NotIdentified),
+            Some(consent) if consent.state != Life::Draft => {
+                let evidence = Evidence {
+                    identified: led.identified(state, held),
+                    text_version: textversion,
+                    language: sprak,
+                    variant: variant.unwrap_or(Variant::Standard),
+                    answers: svar,
+                };
+                (consent.clone(), Command::Sign(evidence), by)
+            }
+            _ => submit(state, &deed.stage, &led, held, utkast, sprak).await?,
+        },
+        Told::Neka {} => (ready(known)?, Command::Decline, by),
+        // The answers are shown to be changed, and they are shown to nobody unproven.
+        Told::Andra {} if led.needs_proof(state, held) => return Err(Problem::NotIdentified),
+        Told::Andra {} => (ready(known)?, Command::Edit, by),
+        Told::TaTillbaka { vad } => (ready(known)?, Command::Withdraw(vad.read()?), by),
+    };
+    let next = deed.consent(&consent, command, by)?;
+    // A link that leads to a signature is used up by it; what follows is seen with another.
+    let mut link = link.clone();
+    let mut new_link = None;
+    held.consent = Some(deed.begun.clone().unwrap_or_else(|| next.id.clone()));
+    if signs || link.purpose == SIGN {
+        if link.purpose == SIGN {
+            deed.stage.link(LinkChange::Spend {
+                hash: link.hash.clone(),
+                at: deed.stage.now(),
+            });
+        }
+        let party = if link.purpose == REQUEST {
+            0
+        } else {
+            led.party
+        };
+        let token = deed.personal_link(&next, party);
+        link.hash = token::hashed(&token);
+        link.purpose = crate::consent::executor::RECEIPT.to_owned();
+        link.party = i64::try_from(party).ok();
+        link.id.clone_from(&next.id);
+        held.hash.clone_from(&link.hash);
+        new_link = Some(path(&token));
+    }
+    let receipt = answer(view(&deed.stage, &link, held, new_link).await?);
+    sent.commit::<Consent>(state, deed.stage, receipt, &next.id)
+        .await
+}
+
+fn ready(consent: Option<&Consent>) -> Result<Consent, Problem> {
+    consent
+        .filter(|consent| !consent.parties.is_empty())
+        .cloned()
+        .ok_or(Problem::ConsentRefused(consent::refusal::Refusal::NotNow))
+}
+
+/// The first signature: the draft passes the rules here or not at all.
+async fn submit(
+    state: &State,
+    stage: &Stage<'_>,
+    led: &Led,
+    held: &Held,
+    draft: Option<Draft>,
+    language: String,
+) -> Result<(Consent, Command, By<'static>), Problem> {
+    let consent = match (draft, led.consent()) {
+        (Some(draft), _) => drafted(state, stage, led, draft)?,
+        (None, Some(consent)) if led.party == 0 => consent.clone(),
+        (None, _) => return Err(Problem::ConsentRefused(consent::refusal::Refusal::NotNow)),
+    };
+    let register = state.register.now().await;
+    let facts = facts(state, &register);
+    let checked = form::check(&consent.draft, &facts).map_err(Problem::Findings)?;
+    let given = checked.given().clone();
+    let address = given
+        .parties
+        .first()
+        .and_then(|party| party.email.as_deref());
+    let identified = match address {
+        Some(address) if held.identified == Some(known_by(state, address)) => {
+            Identification::OneTimeCode
+        }
+        Some(_) => return Err(Problem::NotIdentified),
+        None => Identification::OneTimeLink,
+    };
+    // The text that was read is the one everybody signs; the rules have seen that it is today's.
+    let text_version = match checked.text_version() {
+        Some(version) => version.to_owned(),
+        None => consent.text_version.clone(),
+    };
+    let reading = Judging::new(&consent.draft, facts);
+    let variant = match text::wording_of(&reading, &text_version) {
+        Some(text::Wording::Easy) => Variant::EasyRead,
+        Some(text::Wording::Standard) | None => Variant::Standard,
+    };
+    let evidence = Evidence {
+        identified,
+        text_version: text_version.clone(),
+        language,
+        variant,
+        answers: digest(&consent.draft)?,
+    };
+    let draft = consent.draft.clone();
+    let consent = Consent {
+        text_version,
+        ..consent
+    };
+    let by = By::Party {
+        index: 0,
+        identified,
+    };
+    Ok((
+        consent,
+        Command::Submit(draft, Box::new(given), evidence),
+        by,
+    ))
+}
+
+pub(crate) fn router() -> OpenApiRouter<State> {
+    OpenApiRouter::new()
+        .routes(routes!(get_link, post_link, delete_link))
+        .routes(routes!(put_link_draft))
+        .routes(routes!(post_link_code))
+        .routes(routes!(post_link_identify))
+        .routes(routes!(post_link_command))
 }
 
 #[cfg(test)]
-#[path = "link_test.rs"]
 mod tests;

@@ -5,11 +5,11 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use mimalloc::MiMalloc;
+use store::cli::settings::{Cli, Serve, Task};
+use store::cli::task;
 use store::clock::Clock;
 use store::error::Undone;
-use store::server::{self, HEAD_TIME_MAX};
-use store::settings::{Cli, Serve, Task};
-use store::task;
+use store::http::server::{self, HEAD_TIME_MAX};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
@@ -55,7 +55,7 @@ async fn run(task: Task) -> Result<String, Undone> {
     let clock = Clock::System;
     match task {
         Task::Serve(settings) => serve(settings.complete()?, clock).await,
-        Task::ImportAccounts(import) => store::import::run(import, &clock).await,
+        Task::ImportAccounts(import) => store::cli::import::run(import, &clock).await,
         Task::Backup(backup) => task::back_up(backup).await,
         Task::Checkpoint(checkpoint) => task::checkpoint(checkpoint, clock.now()).await,
         Task::Verify(verify) => task::verify(verify).await,

@@ -1,342 +1,292 @@
-//! The register in memory: an immutable snapshot that every reader shares. The database is read
-//! when something has changed or a new day has begun, and never to answer a reader.
+//! The register for everybody: JSON, CSV and a plain page.
 
-use std::collections::HashMap;
-use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+pub mod cache;
 
-use chrono::NaiveDate;
-use rules::account::Account;
-use rules::register::{Filter, Index, PAGE_ROWS, Row, Search};
-use serde::Serialize;
-use tokio::sync::watch;
+use std::fmt::Write as _;
 
-use crate::answer::Answer;
-use crate::clock::Clock;
-use crate::db::Db;
-use crate::kind::Kind;
+use axum::extract::{RawQuery, State as Extract};
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::Response;
+use rules::permission::{Action, may};
+use rules::register::{Column, Filter, Row, Status};
+use rules::value::address::Platform;
+use serde_json::Value;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
-/// Answers kept per snapshot. A page takes some 20 kB, so all of them stay below 10 MB.
-const ANSWERS_MAX: usize = 256;
+use crate::State;
+use crate::account::{self, AccountView};
+use crate::http::answer::Answer;
+use crate::http::problem::{Place, Problem};
+use crate::register::cache::Snapshot;
+use crate::session::login::LoggedIn;
+use rules::value::html::{escape, filled};
 
-/// The next accounts after one, a document on each line: row by row they would go from thread to
-/// thread one at a time, which took most of a start.
-const CHUNK: &str = "SELECT MAX(id), string_agg(body, $4) FROM (
-    SELECT id, body FROM document WHERE kind = $1 AND $2 < id ORDER BY id LIMIT $3) AS chunk";
-/// Accounts in such a chunk. While one is made into rows the next is read.
-const CHUNK_ROWS: i64 = 512;
-
-/// The register as it stands.
-#[derive(Clone)]
-pub struct Register {
-    db: Db,
-    clock: Clock,
-    current: watch::Sender<Option<Arc<Snapshot>>>,
-    /// Held while a snapshot is made, so that two changes are not overtaken by each other.
-    making: Arc<tokio::sync::Mutex<()>>,
+/// The whole register, or a page of it when a filter is asked for.
+#[utoipa::path(get, path = "/api/forteckning", params(
+    ("fritext" = Option<String>, Query, description = "Words that must all be in the row"),
+    ("plattform" = Option<String>, Query, description = "A platform's id"),
+    ("forvaltning" = Option<String>, Query, description = "A department's name"),
+    ("status" = Option<String>, Query, description = "aktivt, pausat or avslutat"),
+    ("ordning" = Option<String>, Query, description = "A column's id, with - before it for the other way round"),
+    ("sida" = Option<usize>, Query, description = "The page, from 1; 50 rows each"),
+), responses((status = 200, description = "Rows"), (status = 304, description = "Unchanged")))]
+pub async fn get_register(
+    Extract(state): Extract<State>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let snapshot = state.register.now().await;
+    match query.as_deref().filter(|query| !query.is_empty()) {
+        Some(query) => {
+            let filter = filter(Some(query))?;
+            Ok(snapshot.page(&filter).send(&headers).await)
+        }
+        None => {
+            let whole = aside(move || snapshot.whole().clone()).await?;
+            Ok(whole.send(&headers).await)
+        }
+    }
 }
 
-impl fmt::Debug for Register {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Register")
-    }
-}
-
-impl Register {
-    /// A register that has not been read yet.
-    #[must_use]
-    pub fn new(db: Db, clock: Clock) -> Self {
-        Self {
-            db,
-            clock,
-            current: watch::Sender::new(None),
-            making: Arc::default(),
-        }
-    }
-
-    /// The snapshot; waits for the first one.
-    pub async fn now(&self) -> Arc<Snapshot> {
-        let mut changes = self.current.subscribe();
-        loop {
-            if let Some(snapshot) = &*changes.borrow_and_update() {
-                return snapshot.clone();
-            }
-            if changes.changed().await.is_err() {
-                // The sender is ours, so it is never gone.
-                std::future::pending::<()>().await;
-            }
-        }
-    }
-
-    /// Reads every account for the first time. When that fails, whoever asks for the register waits
-    /// until it has been read after all.
-    pub async fn read_first(self) {
-        if let Err(error) = self.read_once().await {
-            tracing::warn!(%error, "the register could not be read");
-        }
-    }
-
-    /// Reads every account, unless they have been read.
-    ///
-    /// # Errors
-    /// When the database cannot be read; then the register has not been read.
-    pub async fn read_once(&self) -> sqlx::Result<()> {
-        let _turn = self.making.lock().await;
-        if self.current.borrow().is_some() {
-            return Ok(());
-        }
-        self.read().await
-    }
-
-    /// Reads every account again.
-    ///
-    /// # Errors
-    /// When the database cannot be read; then the register is as before.
-    pub async fn reload(&self) -> sqlx::Result<()> {
-        let _turn = self.making.lock().await;
-        self.read().await
-    }
-
-    async fn read(&self) -> sqlx::Result<()> {
-        let today = self.clock.today();
-        let mut reading = self.db.readers().begin().await?;
-        let mut chunks = Vec::new();
-        let mut from = String::new();
-        loop {
-            let (last, bodies): (Option<String>, Option<String>) = sqlx::query_as(CHUNK)
-                .bind(Kind::Account.word())
-                .bind(&from)
-                .bind(CHUNK_ROWS)
-                .bind("\n")
-                .fetch_one(&mut *reading)
-                .await?;
-            let (Some(last), Some(bodies)) = (last, bodies) else {
-                break;
-            };
-            from = last;
-            chunks.push(tokio::task::spawn_blocking(move || {
-                read_rows(&bodies, today)
-            }));
-        }
-        let mut rows = Vec::new();
-        for chunk in chunks {
-            let some = chunk.await;
-            rows.extend(some.map_err(|error| sqlx::Error::Decode(error.into()))?);
-        }
-        rows.sort_unstable_by(|one, other| one.id.cmp(&other.id));
-        self.put(today, move || rows).await;
-        Ok(())
-    }
-
-    /// Takes in one account that has been written.
-    pub async fn take_in(&self, account: &Account) {
-        let _turn = self.making.lock().await;
-        let before = self.now().await;
-        let today = before.day;
-        let row = account.row(today);
-        self.put(today, move || {
-            let mut rows = before.rows.to_vec();
-            match rows.binary_search_by(|other| other.id.cmp(&row.id)) {
-                Ok(place) => rows[place] = row,
-                Err(place) => rows.insert(place, row),
-            }
-            rows
+/// The register as a table for spreadsheets: UTF-8 with BOM, semicolons.
+#[utoipa::path(get, path = "/api/forteckning.csv", responses((status = 200, description = "Rows")))]
+pub async fn get_register_csv(
+    Extract(state): Extract<State>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let snapshot = state.register.now().await;
+    let filter = filter(query.as_deref())?;
+    let answer = aside(move || {
+        snapshot.kept("csv", &filter, || {
+            Answer::new("text/csv; charset=utf-8", csv(&snapshot, &filter))
         })
-        .await;
-    }
-
-    /// Makes a snapshot away from the threads that answer people.
-    async fn put(&self, day: NaiveDate, rows: impl FnOnce() -> Vec<Row> + Send + 'static) {
-        let made = tokio::task::spawn_blocking(move || Snapshot::new(day, rows())).await;
-        match made {
-            Ok(snapshot) => {
-                let snapshot = Arc::new(snapshot);
-                let before = self.current.send_replace(Some(snapshot.clone()));
-                // Readers need no index, so none of them waits for it; whoever sends an application
-                // next finds it made. That of the first snapshot is made when the start is over.
-                if before.is_some() {
-                    tokio::task::spawn_blocking(move || {
-                        let _made = snapshot.index();
-                    });
-                }
-            }
-            Err(error) => tracing::error!(%error, "the register was not made"),
-        }
-    }
-
-    /// Reads it again when a new day has begun: a pause may have ended.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    pub async fn follow_the_day(&self) -> sqlx::Result<()> {
-        if self.now().await.day == self.clock.today() {
-            Ok(())
-        } else {
-            self.reload().await
-        }
-    }
+    })
+    .await?;
+    let mut response = answer.send(&headers).await;
+    let name = HeaderValue::from_static("attachment; filename=\"forteckning.csv\"");
+    response
+        .headers_mut()
+        .insert(header::CONTENT_DISPOSITION, name);
+    Ok(response)
 }
 
-/// The rows of accounts' documents, which stand one on each line.
-fn read_rows(bodies: &str, today: NaiveDate) -> Vec<Row> {
-    let read = |body| {
-        serde_json::from_str::<Account>(body)
-            .inspect_err(|error| tracing::error!(%error, "an account cannot be read"))
-            .map(|account| account.row(today))
-            .ok()
-    };
-    bodies.lines().filter_map(read).collect()
+/// The register as a page that needs no script, can be printed and linked to.
+#[utoipa::path(get, path = "/api/forteckning.html", responses((status = 200, description = "Rows")))]
+pub async fn get_register_html(
+    Extract(state): Extract<State>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let snapshot = state.register.now().await;
+    let filter = filter(query.as_deref())?;
+    let organisation = state.policy.value.organisation.name.clone();
+    let answer = aside(move || {
+        snapshot.kept("html", &filter, || {
+            Answer::new(
+                "text/html; charset=utf-8",
+                html(&snapshot, &filter, &organisation).into_bytes(),
+            )
+        })
+    })
+    .await?;
+    Ok(answer.send(&headers).await)
 }
 
-/// The register at one moment. Never changes, so what is made of it is made once.
-pub struct Snapshot {
-    day: NaiveDate,
-    rows: Arc<[Row]>,
-    index: OnceLock<Index>,
-    search: Mutex<Search>,
-    whole: OnceLock<Answer>,
-    answers: Mutex<HashMap<String, Answer>>,
+/// The plain page's look, for screen and paper.
+#[utoipa::path(get, path = "/api/forteckning.css", responses((status = 200, description = "A style sheet")))]
+pub async fn get_register_css(headers: HeaderMap) -> Response {
+    Answer::new(
+        "text/css; charset=utf-8",
+        include_bytes!("register/register.css").to_vec(),
+    )
+    .send(&headers)
+    .await
 }
 
-impl fmt::Debug for Snapshot {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Snapshot of {}", self.day)
+/// The register with what only staff may see.
+#[utoipa::path(get, path = "/api/forteckning/intern", responses(
+    (status = 200, description = "Accounts"),
+    (status = 403, description = "Not for this role"),
+))]
+pub async fn get_register_inside(
+    Extract(state): Extract<State>,
+    seat: LoggedIn,
+) -> Result<axum::Json<Value>, Problem> {
+    if !may(seat.person.role, Action::SeeRegisterInside) {
+        return Err(Problem::Refused(
+            rules::account::refusal::Refusal::NotAllowed,
+        ));
     }
+    let actor = seat.actor();
+    let bodies = account::all(&state).await?;
+    let views: Result<Vec<AccountView>, Problem> = bodies
+        .iter()
+        .map(|(body, version)| AccountView::read(&state, body, *version, &actor))
+        .collect();
+    Ok(axum::Json(serde_json::json!({ "konton": views? })))
 }
 
-/// The JSON of the whole register.
-#[derive(Serialize)]
-struct Whole<'a> {
-    dag: NaiveDate,
-    antal: usize,
-    konton: &'a [Row],
+fn filter(query: Option<&str>) -> Result<Filter, Problem> {
+    let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query.unwrap_or_default())
+        .map_err(|_| {
+            Problem::Malformed(Place {
+                part: "query",
+                ..Place::default()
+            })
+        })?;
+    Ok(Filter::from_pairs(pairs))
 }
 
-/// The JSON of a page.
-#[derive(Serialize)]
-struct Page<'a> {
-    dag: NaiveDate,
-    antal: usize,
-    sida: usize,
-    sidor: usize,
-    konton: Vec<&'a Row>,
+/// Runs what may take milliseconds where it holds nobody up.
+async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(Problem::broken)
 }
 
-/// The rows that a filter finds.
-pub struct Found<'a> {
-    /// All of them, in the filter's order.
-    pub rows: Vec<&'a Row>,
-    /// The page that was wanted, or the last when there are not so many.
-    pub page: usize,
-    /// How many pages there are, at least one.
-    pub pages: usize,
-}
-
-impl<'a> Found<'a> {
-    /// The rows of the wanted page.
-    #[must_use]
-    pub fn on_page(&self) -> &[&'a Row] {
-        let start = (self.page - 1) * PAGE_ROWS;
-        &self.rows[start.min(self.rows.len())..(start + PAGE_ROWS).min(self.rows.len())]
-    }
-}
-
-impl Snapshot {
-    fn new(day: NaiveDate, rows: Vec<Row>) -> Self {
-        Self {
-            day,
-            rows: rows.into(),
-            index: OnceLock::new(),
-            search: Mutex::default(),
-            whole: OnceLock::new(),
-            answers: Mutex::default(),
-        }
-    }
-
-    /// What is in the register, for the rules.
-    #[must_use]
-    pub fn index(&self) -> &Index {
-        self.index.get_or_init(|| Index::new(self.rows.clone()))
-    }
-
-    /// The day it shows.
-    #[must_use]
-    pub fn day(&self) -> NaiveDate {
-        self.day
-    }
-
-    /// The rows that pass the filter.
-    pub fn find(&self, filter: &Filter) -> Found<'_> {
-        let rows = &*self.rows;
-        let places = self.search().find(rows, filter);
-        let pages = places.len().div_ceil(PAGE_ROWS).max(1);
-        let rows = places
+fn csv(snapshot: &Snapshot, filter: &Filter) -> Vec<u8> {
+    let mut text = String::from("\u{feff}");
+    let heading = Column::ALL
+        .iter()
+        .map(|column| column.label())
+        .chain(["Adress"]);
+    line(&mut text, heading);
+    for row in snapshot.find(filter).rows {
+        let cells: Vec<String> = Column::ALL
             .iter()
-            .filter_map(|place| rows.get(*place as usize))
+            .map(|column| cell(*column, row))
+            .chain([row.url.clone()])
             .collect();
-        Found {
-            rows,
-            page: filter.page.clamp(1, pages),
-            pages,
+        line(&mut text, cells.iter().map(String::as_str));
+    }
+    text.into_bytes()
+}
+
+fn line<'a>(text: &mut String, cells: impl Iterator<Item = &'a str>) {
+    for (number, cell) in cells.enumerate() {
+        if 0 < number {
+            text.push(';');
+        }
+        // Spreadsheets run what begins like a formula. An apostrophe makes it text.
+        let harmless = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+            "'"
+        } else {
+            ""
+        };
+        if cell.contains(['"', ';', '\n', '\r']) {
+            text.push('"');
+            text.push_str(harmless);
+            text.push_str(&cell.replace('"', "\"\""));
+            text.push('"');
+        } else {
+            text.push_str(harmless);
+            text.push_str(cell);
         }
     }
+    text.push_str("\r\n");
+}
 
-    /// The förvaltningar that occur.
-    pub fn departments(&self) -> Vec<String> {
-        let mut search = self.search();
-        let names = search.departments(&self.rows);
-        names.into_iter().map(str::to_owned).collect()
-    }
-
-    fn search(&self) -> MutexGuard<'_, Search> {
-        self.search.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Every row as JSON.
-    pub fn whole(&self) -> &Answer {
-        self.whole.get_or_init(|| {
-            let rows = &*self.rows;
-            Answer::json(&Whole {
-                dag: self.day,
-                antal: rows.len(),
-                konton: rows,
-            })
-        })
-    }
-
-    /// A page as JSON.
-    pub fn page(&self, filter: &Filter) -> Answer {
-        self.kept("json", filter, || {
-            let found = self.find(filter);
-            Answer::json(&Page {
-                dag: self.day,
-                antal: found.rows.len(),
-                sida: found.page,
-                sidor: found.pages,
-                konton: found.on_page().to_vec(),
-            })
-        })
-    }
-
-    /// The answer to a filter in some form, made once.
-    pub fn kept(&self, form: &str, filter: &Filter, make: impl FnOnce() -> Answer) -> Answer {
-        let mut name = form.to_owned();
-        for (key, value) in filter.to_pairs() {
-            name.push('\n');
-            name.push_str(key);
-            name.push('=');
-            name.push_str(&value);
-        }
-        let lock = || self.answers.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(answer) = lock().get(&name) {
-            return answer.clone();
-        }
-        let answer = make();
-        let mut answers = lock();
-        if ANSWERS_MAX <= answers.len() {
-            answers.clear();
-        }
-        answers.insert(name, answer.clone());
-        answer
+/// A row's text in a column, as people read it.
+fn cell(column: Column, row: &Row) -> String {
+    let day = |day: Option<chrono::NaiveDate>| day.map_or(String::new(), |day| day.to_string());
+    match column {
+        Column::Platform => row.platform.label().to_owned(),
+        Column::Handle => row.handle.clone(),
+        Column::Unit => row.unit.clone(),
+        Column::Department => row.department.clone(),
+        Column::Description => row.description.clone(),
+        Column::Open => (if row.open { "Öppet" } else { "Slutet" }).to_owned(),
+        Column::Status => [row.status.label(), " ", &day(row.status_date)]
+            .concat()
+            .trim_end()
+            .to_owned(),
+        Column::Certified => day(row.certified),
     }
 }
+
+/// The plain page from its template: the words are there, the rows here.
+fn html(snapshot: &Snapshot, filter: &Filter, organisation: &str) -> String {
+    let found = snapshot.find(filter);
+    let mut rows = String::new();
+    for row in &found.rows {
+        rows.push_str("<tr>");
+        for column in Column::ALL {
+            rows.push_str("<td>");
+            let text = escape(&cell(*column, row));
+            // An address from the register is http or https, but the page does not take that on trust.
+            let safe = row.url.starts_with("https://") || row.url.starts_with("http://");
+            if *column == Column::Handle && safe {
+                let _ = write!(
+                    rows,
+                    "<a href=\"{}\" rel=\"noreferrer\">{text}</a>",
+                    escape(&row.url)
+                );
+            } else {
+                rows.push_str(&text);
+            }
+            rows.push_str("</td>");
+        }
+        rows.push_str("</tr>\n");
+    }
+    let headings: String = Column::ALL
+        .iter()
+        .map(|column| format!("<th scope=\"col\">{}</th>", column.label()))
+        .collect();
+    let departments = snapshot.departments();
+    let parts = [
+        ("organisation", escape(organisation)),
+        ("antal", found.rows.len().to_string()),
+        ("dag", snapshot.day().to_string()),
+        ("fritext", escape(&filter.text)),
+        (
+            "plattformar",
+            options(
+                Platform::ALL.iter().map(|one| (one.id(), one.label())),
+                filter.platform.map(Platform::id),
+            ),
+        ),
+        (
+            "forvaltningar",
+            options(
+                departments.iter().map(|one| (one.as_str(), one.as_str())),
+                Some(&filter.department),
+            ),
+        ),
+        (
+            "statusar",
+            options(
+                Status::ALL.iter().map(|one| (one.id(), one.label())),
+                filter.status.map(Status::id),
+            ),
+        ),
+        ("rubriker", headings),
+        ("rader", rows),
+    ];
+    filled(include_str!("register/register.html"), &parts)
+}
+
+fn options<'a>(all: impl Iterator<Item = (&'a str, &'a str)>, chosen: Option<&str>) -> String {
+    all.map(|(id, label)| {
+        let selected = if chosen == Some(id) { " selected" } else { "" };
+        format!(
+            "<option value=\"{}\"{selected}>{}</option>",
+            escape(id),
+            escape(label)
+        )
+    })
+    .collect()
+}
+
+pub(crate) fn router() -> OpenApiRouter<State> {
+    OpenApiRouter::new()
+        .routes(routes!(get_register))
+        .routes(routes!(get_register_csv))
+        .routes(routes!(get_register_html))
+        .routes(routes!(get_register_css))
+        .routes(routes!(get_register_inside))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,6 @@
 //! Opens everything that serving needs, and starts what runs beside the handlers.
 
 use std::net::IpAddr;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -9,25 +8,24 @@ use std::time::Duration;
 use rules::policy::Policy;
 use tokio::task::JoinHandle;
 
-use crate::answer::Answer;
-use crate::asset::Assets;
-use crate::checkpoint;
+use crate::cli::settings::Serve;
 use crate::clock::Clock;
-use crate::consent::{self, Consents};
-use crate::db::Db;
+use crate::consent::cache::Consents;
+use crate::crypto::keyring::Seals;
+use crate::daily;
+use crate::database::db::Db;
+use crate::database::numbers::Numbers;
+use crate::database::user::{self, People};
+use crate::database::writer::{self, Writer, last_event, news_since};
 use crate::demo;
 use crate::error::{Undone, file_error};
-use crate::mail::{self, Mailer};
-use crate::number::Numbers;
-use crate::person::{self, People};
-use crate::register::Register;
-use crate::reminder;
-use crate::seal::Seals;
-use crate::session::Sessions;
-use crate::settings::{Serve, Shared};
-use crate::shell::Shells;
+use crate::http::answer::Answer;
+use crate::http::assets::Assets;
+use crate::http::shell::Shells;
+use crate::mail::sender::{self, Mailer};
+use crate::register::cache::Register;
+use crate::session::cache::Sessions;
 use crate::state::{Decided, State};
-use crate::writer::{self, Writer, last_event, news_since};
 
 /// How often the database is asked whether another program has written to it.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
@@ -56,34 +54,14 @@ impl Running {
     }
 }
 
-/// Reads the policy file, or takes the preset `kommun` when there is none.
-///
-/// # Errors
-/// With the file, the line and what to do about it.
-pub fn read_policy(shared: &Shared, demo: bool) -> Result<Policy, Undone> {
-    let (path, text) = match &shared.policy {
-        Some(path) => (
-            path.display().to_string(),
-            std::fs::read_to_string(path).map_err(file_error(path))?,
-        ),
-        None if demo => ("demo".to_owned(), demo::POLICY.to_owned()),
-        None => {
-            return Policy::preset("kommun")
-                .ok_or_else(|| Undone::Said("the preset kommun has a fault".to_owned()));
-        }
-    };
-    Policy::from_toml(&text).map_err(|fault| Undone::Policy {
-        path,
-        fault: fault.to_string(),
-    })
-}
-
 /// Opens everything that serving needs.
 ///
 /// # Errors
 /// When the policy has a fault or the database is refused; then nothing has been written.
 pub async fn open(settings: &Serve, clock: Clock) -> Result<(State, Running), Undone> {
-    let policy = read_policy(&settings.shared, settings.demo)?;
+    let policy = settings
+        .shared
+        .read_policy(settings.demo.then_some(demo::POLICY))?;
     let mailer = mailer(settings)?;
     let assets = match &settings.app {
         Some(folder) => Assets::folder(folder).map_err(file_error(folder))?,
@@ -112,31 +90,16 @@ pub async fn open(settings: &Serve, clock: Clock) -> Result<(State, Running), Un
     running
         .beside
         .push(tokio::spawn(follow(state.clone(), last)));
-    running.beside.push(duty(&state, sweep));
-    running.beside.push(duty(&state, keep_days));
-    running.beside.push(duty(&state, reminder::work));
-    if let Some(path) = settings.checkpoints.clone() {
-        running.beside.push(duty(&state, |state| sign(state, path)));
-    }
+    running.beside.push(daily::duty(&state, sweep));
+    running
+        .beside
+        .extend(daily::start(&state, settings.checkpoints.clone()));
     if let Some(mailer) = mailer {
         running
             .beside
-            .push(tokio::spawn(mail::work(state.clone(), mailer)));
+            .push(tokio::spawn(sender::work(state.clone(), mailer)));
     }
     Ok((state, running))
-}
-
-/// What is done now and then, from when the register has been read: whoever waits for the start
-/// comes first.
-fn duty<W>(state: &State, work: impl FnOnce(State) -> W + Send + 'static) -> JoinHandle<()>
-where
-    W: Future<Output = ()> + Send,
-{
-    let state = state.clone();
-    tokio::spawn(async move {
-        state.register.now().await;
-        work(state).await;
-    })
 }
 
 /// The way letters are sent, when the settings name one.
@@ -220,7 +183,7 @@ async fn follow(state: State, mut last: i64) {
                     warm = true;
                     let register = state.register.now().await;
                     tokio::task::spawn_blocking(move || {
-                        person::warm();
+                        user::warm();
                         let _made = register.index();
                     });
                 }
@@ -254,28 +217,6 @@ async fn sweep(state: State) {
         state.sessions.sweep().await;
         state.logins.sweep();
         state.searches.sweep(state.clock.now());
-        tokio::time::sleep(SWEEP_EVERY).await;
-    }
-}
-
-/// Signs the chain of events each day.
-async fn sign(state: State, path: PathBuf) {
-    loop {
-        if let Err(undone) = checkpoint::keep_daily(&state, &path).await {
-            tracing::error!(%undone, "the chain of events was not signed");
-        }
-        tokio::time::sleep(SWEEP_EVERY).await;
-    }
-}
-
-/// Carries out what each new day brings about for consents.
-async fn keep_days(state: State) {
-    let mut day = None;
-    loop {
-        if day != Some(state.clock.today()) {
-            day = Some(state.clock.today());
-            consent::deed::come_due(&state).await;
-        }
         tokio::time::sleep(SWEEP_EVERY).await;
     }
 }

@@ -1,5 +1,7 @@
 //! What handlers and duties may use.
 
+mod commit;
+
 use std::collections::HashSet;
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -7,20 +9,20 @@ use std::sync::atomic::AtomicBool;
 
 use rules::policy::Policy;
 
-use crate::answer::Answer;
-use crate::asset::Assets;
+use crate::audit::searches::Searches;
 use crate::clock::Clock;
-use crate::consent::Consents;
-use crate::db::Db;
-use crate::limit::Logins;
-use crate::number::Numbers;
-use crate::person::People;
-use crate::register::Register;
-use crate::seal::Seals;
-use crate::search::Searches;
-use crate::session::Sessions;
-use crate::shell::Shells;
-use crate::writer::Writer;
+use crate::consent::cache::Consents;
+use crate::crypto::keyring::Seals;
+use crate::database::db::Db;
+use crate::database::numbers::Numbers;
+use crate::database::user::People;
+use crate::database::writer::Writer;
+use crate::http::answer::Answer;
+use crate::http::assets::Assets;
+use crate::http::rate_limit::Logins;
+use crate::http::shell::Shells;
+use crate::register::cache::Register;
+use crate::session::cache::Sessions;
 
 /// Everything a handler may use. Copies share it.
 #[derive(Clone, Debug)]

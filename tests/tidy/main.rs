@@ -46,12 +46,7 @@ impl File {
     /// Whether the file holds nothing but tests.
     fn is_test(&self) -> bool {
         let name = self.path.rsplit('/').next().unwrap_or_default();
-        self.path.contains("/tests/")
-            || name.ends_with("_test.rs")
-            || ["tests.rs", "trial.rs", "crash.rs"].contains(&name)
-            || self.path.contains("/trial/")
-            || self.path.contains("/crash/")
-            || self.path.starts_with("tests/")
+        self.path.contains("/tests/") || name == "tests.rs" || self.path.starts_with("tests/")
     }
 
     /// The lines that are shipped, each with its number: no comments and no tests.
@@ -192,6 +187,51 @@ fn nothing_is_compiled_on_a_condition() {
                 }
             }
         }
+    }
+}
+
+/// Tests have one place: `foo/tests.rs` beside `foo.rs`, with files of their own in `foo/tests` where they are
+/// long, and what a property once failed for beside them.
+#[test]
+fn the_tests_of_the_rules_stand_beside_what_they_test() {
+    for File { path, text } in files("src/rules", &[".rs"]) {
+        let name = path.rsplit('/').next().unwrap_or_default();
+        let is_named = !name.starts_with("test_") && !name.ends_with("_test.rs");
+        assert!(is_named, "{path} has a name of its own");
+        for other in ["#[path", "\nmod tests {"] {
+            assert!(!text.contains(other), "{path} holds {}", other.trim());
+        }
+    }
+    for File { path, .. } in files("src/rules", &[".regressions"]) {
+        let tests = path.replace(".regressions", ".rs");
+        assert!(root().join(&tests).exists(), "{path} is of no {tests}");
+    }
+}
+
+/// How many comments of a crate hold a word that says less than it could: who, instead of somebody. The numbers may
+/// only fall.
+#[test]
+fn comments_name_what_they_are_about() {
+    const LEFT: [(&str, usize); 3] = [("src/rules", 0), ("src/app", 155), ("src/store", 122)];
+    let vague = joined(&[
+        ["some", "body"],
+        ["who", "ever"],
+        ["the same", ", but"],
+        ["copies are", " the same"],
+        ["what", " stands"],
+    ]);
+    for (folder, left) in LEFT {
+        let files = files(folder, &[".rs"]);
+        let lines = files.iter().flat_map(|file| file.text.lines());
+        let comments = lines.filter(|line| line.trim_start().starts_with("//"));
+        let counted = comments
+            .map(str::to_lowercase)
+            .filter(|line| vague.iter().any(|word| line.contains(word.as_str())))
+            .count();
+        assert!(
+            counted <= left,
+            "{folder} has {counted} vague comments and may have {left}"
+        );
     }
 }
 

@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use leptos::prelude::*;
-use rules::consent::{Channel, Scope};
-use rules::publication::{ShownPicture, ShownPlace};
+use rules::consent::scope::{Channel, Scope};
+use rules::publication::shown::{ShownPicture, ShownPlace};
 use rules::value::date;
 use serde::Serialize;
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use rules::account::case::{Case, Kind, State};
 use rules::form::Form;
-use rules::form::draft::{Draft, Written};
+use rules::form::draft::{Draft, DraftJson};
 use rules::value::wire;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -118,7 +118,7 @@ pub(crate) struct CaseDraft {
     #[serde(default, rename = "oppna_steg")]
     open_steps: Vec<String>,
     #[serde(rename = "utkast")]
-    draft: Written,
+    draft: DraftJson,
     /// The version that the next change must name.
     pub(crate) version: u64,
     /// The commands that the user may give now.

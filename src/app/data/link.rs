@@ -2,10 +2,13 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use rules::consent::{Identification, View};
+use rules::consent::state::Identification;
+use rules::consent::view::View;
 use rules::form::Form;
-use rules::form::draft::{Draft, Written};
-use rules::publication::{Progress, ShownPicture};
+use rules::form::draft::{Draft, DraftJson};
+use rules::problem::ProblemId;
+use rules::publication::log::Progress;
+use rules::publication::shown::ShownPicture;
 use serde::{Deserialize, Serialize};
 
 use crate::platform::api::{ApiError, Call};
@@ -13,10 +16,6 @@ use crate::platform::idempotency;
 
 /// Where the link is in the store.
 const PATH: &str = "/api/lank";
-/// The store's word for a link that leads nowhere any more.
-pub(crate) const LINK_OVER: &str = "lanken-galler-inte";
-/// The store's word for a code that does not fit.
-const WRONG_CODE: &str = "koden-stammer-inte";
 
 /// What the holder is to do.
 #[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -65,7 +64,7 @@ pub(crate) struct LinkView {
     #[serde(rename = "blankett")]
     pub(crate) form: String,
     #[serde(rename = "utkast")]
-    draft: Option<Written>,
+    draft: Option<DraftJson>,
     /// How it stands, from the first signature.
     #[serde(rename = "samtycke")]
     pub(crate) consent: Option<View>,
@@ -121,11 +120,10 @@ impl LinkView {
 
 /// Whether the trouble is that the link leads nowhere, or that none has been opened.
 pub(crate) fn is_over(error: &ApiError) -> bool {
-    match error {
-        ApiError::LoggedOut => true,
-        ApiError::Refused(word) => word == LINK_OVER,
-        _ => false,
-    }
+    matches!(
+        error,
+        ApiError::LoggedOut | ApiError::Refused(ProblemId::LinkOver)
+    )
 }
 
 #[derive(Serialize)]
@@ -320,7 +318,7 @@ impl Code {
             }
             Err(error) => {
                 let sentence = match &error {
-                    ApiError::Refused(word) if word == WRONG_CODE => {
+                    ApiError::Refused(ProblemId::WrongCode) => {
                         "Titta på koden igen. Stämmer den inte kan du be om en ny."
                     }
                     other => other.sentence(),

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::account::Flag;
-use rules::account::application::Person;
+use rules::account::application::Contact;
 use rules::register::{Filter, Index, Row, Search};
 use rules::value::collation;
 use rules::value::sort;
@@ -69,13 +69,13 @@ fn shared<'de, D: Deserializer<'de>>(rows: D) -> Result<Arc<[Row]>, D::Error> {
 pub(crate) struct Inside {
     /// Who answers for it.
     #[serde(rename = "chef", default)]
-    pub(crate) manager: Option<Person>,
+    pub(crate) manager: Option<Contact>,
     /// Who runs it.
     #[serde(rename = "ansvarig", default)]
-    pub(crate) responsible: Option<Person>,
+    pub(crate) responsible: Option<Contact>,
     /// Who runs it when they cannot.
     #[serde(rename = "ersattare", default)]
-    pub(crate) deputy: Option<Person>,
+    pub(crate) deputy: Option<Contact>,
     /// What should be noticed.
     #[serde(rename = "flaggor", default)]
     pub(crate) flags: Vec<Flag>,

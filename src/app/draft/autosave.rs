@@ -10,13 +10,13 @@ use std::time::Duration;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use rules::form::draft::{Draft, Written};
+use rules::form::draft::{Draft, DraftJson};
 use rules::form::field::Field;
+use rules::problem::ProblemId;
 use serde::{Deserialize, Serialize};
 
 use super::form_state::FormState;
 use super::resource::DraftResource;
-use crate::data::link::LINK_OVER;
 use crate::data::session::Session;
 use crate::platform::api::{ApiError, Call};
 use crate::platform::idempotency;
@@ -318,7 +318,7 @@ impl DraftSync {
     }
 
     fn read_local(&self) -> Option<LocalDraft<Draft>> {
-        let local: LocalDraft<Written> =
+        let local: LocalDraft<DraftJson> =
             serde_json::from_str(&storage::read(&self.draft_key()?)?).ok()?;
         Some(LocalDraft {
             version: local.version,
@@ -465,7 +465,7 @@ impl DraftSync {
         let sending = self.schedule.with_value(|schedule| schedule.send);
         match &error {
             // The link that was open here is over.
-            ApiError::Refused(word) if word == LINK_OVER => self.state.set(SyncState::LoggedOut),
+            ApiError::Refused(ProblemId::LinkOver) => self.state.set(SyncState::LoggedOut),
             // Changed, sent or gone elsewhere: only the store knows which.
             ApiError::Stale | ApiError::Refused(_) | ApiError::NotFound => {
                 self.look(error);

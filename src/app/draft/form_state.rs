@@ -6,9 +6,9 @@ use leptos::prelude::*;
 use rules::form::Form;
 use rules::form::draft::{Answer as Given, Draft};
 use rules::form::field::Field;
-use rules::form::finding::{self, Finding, Rule, Severity, Told};
+use rules::form::finding::{self, Finding, FindingJson, Rule, Severity};
 use rules::form::journey;
-use rules::form::judging::{Facts, Reading};
+use rules::form::judging::{Facts, Judging};
 use rules::policy::Policy;
 
 use crate::component::question::{Answer, Words};
@@ -99,12 +99,12 @@ impl FormState {
     }
 
     /// Calls `ask` with the answers as the rules read them. Tracked.
-    pub(crate) fn read<T>(&self, ask: impl FnOnce(&Reading<'_>) -> T) -> T {
+    pub(crate) fn read<T>(&self, ask: impl FnOnce(&Judging<'_>) -> T) -> T {
         let index = self.register.index();
         self.draft.with(|draft| self.ask(draft, &index, ask))
     }
 
-    fn read_untracked<T>(&self, ask: impl FnOnce(&Reading<'_>) -> T) -> T {
+    fn read_untracked<T>(&self, ask: impl FnOnce(&Judging<'_>) -> T) -> T {
         let index = self.register.index_untracked();
         self.draft
             .with_untracked(|draft| self.ask(draft, &index, ask))
@@ -114,14 +114,14 @@ impl FormState {
         &self,
         draft: &Draft,
         register: &rules::register::Index,
-        ask: impl FnOnce(&Reading<'_>) -> T,
+        ask: impl FnOnce(&Judging<'_>) -> T,
     ) -> T {
         let facts = Facts {
             policy: self.policy,
             register,
             today: clock::today(),
         };
-        ask(&Reading::new(draft, facts))
+        ask(&Judging::new(draft, facts))
     }
 
     /// Whether the question is asked, given the other answers. Tracked.
@@ -258,7 +258,7 @@ impl FormState {
     }
 
     /// Shows the store's findings.
-    pub(crate) fn tell(&self, told: &[Told]) {
+    pub(crate) fn tell(&self, told: &[FindingJson]) {
         self.shown.set(
             told.iter()
                 .filter_map(|told| told.clone().read(self.form))

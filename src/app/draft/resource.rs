@@ -2,7 +2,7 @@
 
 use rules::account::case;
 use rules::form::Form;
-use rules::form::draft::{Draft, Written};
+use rules::form::draft::{Draft, DraftJson};
 use serde::{Deserialize, Serialize};
 
 use crate::platform::api::{ApiError, Call};
@@ -43,7 +43,7 @@ pub(crate) struct StoredDraft {
 #[derive(Deserialize)]
 struct DraftBody {
     version: u64,
-    utkast: Option<Written>,
+    utkast: Option<DraftJson>,
     #[serde(default)]
     far: Vec<String>,
     /// The task of a link's holder.

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use rules::account::application::{self, similar};
 use rules::account::change;
 use rules::form::field::Field;
-use rules::form::judging::Reading;
+use rules::form::judging::Judging;
 use rules::register::{Filter, Row, Status};
 use rules::value::address::{self, Address};
 
@@ -74,7 +74,7 @@ pub(super) fn AddressAnswer(
     .into_any()
 }
 
-fn say(reading: &Reading<'_>, field: &Field) -> Availability {
+fn say(reading: &Judging<'_>, field: &Field) -> Availability {
     let (platform, own) = if ptr::eq(field, &change::NYTT_KONTONAMN) {
         let row = reading.register().row(reading.text(&change::KONTO));
         (row.map(|row| row.platform), row.map(|row| row.id.as_str()))

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use rules::form::field::Field;
 use rules::form::finding::Severity;
 use rules::form::journey;
+use rules::problem::ProblemId;
 
 use super::Wizard;
 use crate::component::answers::answers;
@@ -20,8 +21,6 @@ use crate::platform::screen::{afterwards, follow};
 const ON_SCREEN: usize = 2;
 /// The id of the sentence about a send that failed.
 const FAILED: &str = "inte-skickat";
-/// The store's word for a sheet of paper that somebody else has registered.
-const REGISTERED: &str = "redan-registrerat";
 
 impl Wizard {
     /// Every answer, with a way straight to it and back. Those that fill a screen are drawn at once,
@@ -195,7 +194,7 @@ impl Wizard {
             | Sending::Sent => None,
             Sending::Failed(error) => {
                 let (says, again) = match &error {
-                    ApiError::Refused(word) if word == REGISTERED => (
+                    ApiError::Refused(ProblemId::AlreadyThere) => (
                         "Blanketten är redan registrerad. Någon annan hann före dig.",
                         "Ta bort ditt utkast. Det gör du med Avbryt.",
                     ),

@@ -7,7 +7,8 @@ use gloo_net::http::{Headers, Request, Response};
 use leptos::prelude::*;
 use rules::account::refusal::Input;
 use rules::consent;
-use rules::form::finding::Told;
+use rules::form::finding::FindingJson;
+use rules::problem::ProblemId;
 use serde::de::DeserializeOwned;
 use serde::de::value::{self, StrDeserializer as Word};
 use serde::{Deserialize, Serialize};
@@ -33,15 +34,15 @@ pub(crate) enum ApiError {
     /// Somebody has changed it since it was read.
     Stale,
     /// Answers break rules.
-    Findings(Vec<Told>),
+    Findings(Vec<FindingJson>),
     /// An input of a command about a case breaks a rule.
     CaseInput(Input),
     /// An input of a command about a consent breaks a rule.
-    ConsentInput(consent::Input),
+    ConsentInput(consent::refusal::Input),
     /// The sentences about broken rules, where there is no form of fields.
     Faults(Vec<String>),
     /// Not allowed, not now, not any more or not like this; the problem's id says which.
-    Refused(String),
+    Refused(ProblemId),
     /// Too many tries; seconds until the next.
     TooMany(u32),
     /// The store's disk is full.
@@ -96,7 +97,7 @@ struct Problem {
     #[serde(default, rename = "type")]
     kind: String,
     #[serde(default)]
-    fynd: Vec<Told>,
+    fynd: Vec<FindingJson>,
     #[serde(default)]
     fel: Vec<String>,
     #[serde(default)]
@@ -106,7 +107,7 @@ struct Problem {
 /// The error for the input with this id, of a command about a case or about a consent.
 fn input_error(word: &str) -> Option<ApiError> {
     let case = Input::deserialize(Word::<value::Error>::new(word)).map(ApiError::CaseInput);
-    let consent = || consent::Input::deserialize(Word::<value::Error>::new(word));
+    let consent = || consent::refusal::Input::deserialize(Word::<value::Error>::new(word));
     case.or_else(|_| consent().map(ApiError::ConsentInput)).ok()
 }
 
@@ -269,9 +270,10 @@ impl<'a> Call<'a> {
 }
 
 impl Problem {
-    /// The problem's id: the last part of its type.
-    fn word(&self) -> String {
-        self.kind.rsplit('/').next().unwrap_or_default().to_owned()
+    /// The problem's id: the last part of its type. An id that is not known says no more than that it cannot be done.
+    fn id(&self) -> ProblemId {
+        let word = self.kind.rsplit('/').next().unwrap_or_default();
+        ProblemId::from_id(word).unwrap_or(ProblemId::NotNow)
     }
 }
 
@@ -296,14 +298,13 @@ async fn error_of(response: &Response) -> ApiError {
             }) => input_error(&word).unwrap_or(ApiError::Failed),
             Some(problem) if !problem.fynd.is_empty() => ApiError::Findings(problem.fynd),
             Some(problem) if !problem.fel.is_empty() => ApiError::Faults(problem.fel),
-            Some(problem) => ApiError::Refused(problem.word()),
+            Some(problem) => ApiError::Refused(problem.id()),
             None => ApiError::Failed,
         },
         403 | 409 | 410 => ApiError::Refused(
             problem()
                 .await
-                .map(|problem| problem.word())
-                .unwrap_or_default(),
+                .map_or(ProblemId::NotNow, |problem| problem.id()),
         ),
         429 => ApiError::TooMany(
             header(response, "retry-after")

@@ -1,7 +1,7 @@
 //! «Starta konto»: the form an employee fills in, and every rule it must keep.
 //!
-//! [`check`] is the only way to an [`Application`]: whoever holds one knows that every rule was kept
-//! on the day it was made.
+//! [`check`] is the only way to make an [`Application`], so that every rule was kept on the day it
+//! was made.
 
 use std::fmt;
 use std::iter;
@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 use crate::form::draft::Draft;
 use crate::form::field::{Field, UNKNOWN};
 use crate::form::finding::{self, Finding};
-use crate::form::judging::{Facts, Reading};
-use crate::form::parsed::{Account, Meanings};
+use crate::form::judging::{Facts, Judging};
+use crate::form::parsed::{Account, ParsedAnswers};
 use crate::policy::unit;
 use crate::value::address::Address;
 use crate::value::collation;
@@ -26,9 +26,9 @@ mod rule;
 pub use question::*;
 pub use rule::RULES;
 
-/// Somebody named in a form.
+/// A person named in a form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Person {
+pub struct Contact {
     /// The name, tidied.
     #[serde(rename = "namn")]
     pub name: String,
@@ -38,7 +38,7 @@ pub struct Person {
 }
 
 words! {
-    /// What somebody needs to look at more closely.
+    /// What a person needs to look at more closely.
     Flag {
         DataProtection "dataskydd" "Dataskyddsombudet behöver titta" "The legal basis is not known: the data protection officer looks.",
         Sensitive "kansligt" "Rör barn, vård eller skyddade uppgifter" "Children, care or protected identities.",
@@ -75,19 +75,19 @@ pub struct Proposal {
     pub open: bool,
     /// The head of the unit, who answers for it.
     #[serde(rename = "chef")]
-    pub manager: Person,
+    pub manager: Contact,
     /// Who runs it.
     #[serde(rename = "ansvarig")]
-    pub responsible: Person,
+    pub responsible: Contact,
     /// Who runs it when they cannot.
     #[serde(rename = "ersattare")]
-    pub deputy: Person,
+    pub deputy: Contact,
 }
 
 /// An application that has kept every rule. Only [`check`] makes one, out of what the draft said then.
 #[derive(Clone)]
 pub struct Application {
-    meanings: Arc<Meanings>,
+    parsed: Arc<ParsedAnswers>,
     account: Arc<Account>,
     unit: String,
     department: String,
@@ -99,15 +99,15 @@ pub struct Application {
 impl Application {
     /// The account applied for.
     pub fn proposal(&self) -> Proposal {
-        let text = |field: &Field| self.meanings.text(field).to_owned();
-        let is_asked = |field: &Field| self.meanings.get(field).is_some();
+        let text = |field: &Field| self.parsed.text(field).to_owned();
+        let is_asked = |field: &Field| self.parsed.get(field).is_some();
         Proposal {
             address: self.account.address.clone(),
             other_platform: is_asked(&PLATTFORM_ANNAN).then(|| text(&PLATTFORM_ANNAN)),
             unit: self.unit.clone(),
             department: self.department.clone(),
             description: text(&BESKRIVNING),
-            open: self.meanings.text(&OPPET) == OPEN,
+            open: self.parsed.text(&OPPET) == OPEN,
             manager: self.manager(),
             responsible: self.person(&ANSVARIG_NAMN, &ANSVARIG_EPOST),
             deputy: self.person(&ERSATTARE_NAMN, &ERSATTARE_EPOST),
@@ -115,7 +115,7 @@ impl Application {
     }
 
     /// The head of the unit, who may be the one who applies.
-    pub fn manager(&self) -> Person {
+    pub fn manager(&self) -> Contact {
         if self.is_by_head() {
             self.person(&SOKANDE_NAMN, &SOKANDE_EPOST)
         } else {
@@ -125,7 +125,7 @@ impl Application {
 
     /// Whether the manager is to approve in this service before anybody else looks.
     pub fn needs_manager(&self) -> bool {
-        !self.is_by_head() && self.meanings.text(&CHEF_GODKANNANDE) == ASK_MANAGER
+        !self.is_by_head() && self.parsed.text(&CHEF_GODKANNANDE) == ASK_MANAGER
     }
 
     /// The day the manager said yes outside this service.
@@ -144,13 +144,13 @@ impl Application {
     }
 
     fn is_by_head(&self) -> bool {
-        self.meanings.text(&SOKANDE_ROLL) == HEAD_OF_UNIT
+        self.parsed.text(&SOKANDE_ROLL) == HEAD_OF_UNIT
     }
 
-    fn person(&self, name: &Field, email: &Field) -> Person {
-        Person {
-            name: self.meanings.text(name).to_owned(),
-            email: self.meanings.text(email).to_owned(),
+    fn person(&self, name: &Field, email: &Field) -> Contact {
+        Contact {
+            name: self.parsed.text(name).to_owned(),
+            email: self.parsed.text(email).to_owned(),
         }
     }
 }
@@ -168,26 +168,26 @@ impl fmt::Debug for Application {
 ///
 /// Every finding, in field order, when at least one is in the way of sending.
 pub fn check(draft: &Draft, facts: &Facts<'_>) -> Result<Application, Vec<Finding>> {
-    let reading = Reading::new(draft, *facts);
-    let findings = finding::find(&reading);
-    let acknowledged = reading.list(&VARNINGAR);
+    let judging = Judging::new(draft, *facts);
+    let findings = finding::find(&judging);
+    let acknowledged = judging.list(&VARNINGAR);
     if findings.iter().any(|finding| finding.blocks(acknowledged)) {
         return Err(findings);
     }
     // Every rule that guards this address was kept, so it can be read.
-    let Ok(account) = reading.account(&PLATTFORM, &KONTO_NAMN) else {
+    let Ok(account) = judging.account(&PLATTFORM, &KONTO_NAMN) else {
         return Err(findings);
     };
-    let (unit, department) = unit_names(&reading);
+    let (unit, department) = unit_names(&judging);
     let basis_unknown =
-        reading.text(&PERSONER) == UNKNOWN || reading.text(&RATTSLIG_GRUND) == UNKNOWN;
-    let sensitive = reading.list(&ROR).iter().any(|id| id != NONE_OF_THESE);
-    let exception = posts(&reading).is_some_and(|posts| posts < posts_min(&reading));
-    let unprotected = !reading.is_yes(&FUNKTIONSADRESS) || !reading.is_yes(&TVASTEG);
+        judging.text(&PERSONER) == UNKNOWN || judging.text(&RATTSLIG_GRUND) == UNKNOWN;
+    let sensitive = judging.list(&ROR).iter().any(|id| id != NONE_OF_THESE);
+    let exception = posts(&judging).is_some_and(|posts| posts < posts_min(&judging));
+    let unprotected = !judging.is_yes(&FUNKTIONSADRESS) || !judging.is_yes(&TVASTEG);
     let flags = [
         (basis_unknown, Flag::DataProtection),
         (sensitive, Flag::Sensitive),
-        (reading.text(&ENHET) == unit::MISSING, Flag::UnitMissing),
+        (judging.text(&ENHET) == unit::MISSING, Flag::UnitMissing),
         (exception, Flag::PostsException),
         (unprotected, Flag::Login),
     ]
@@ -195,36 +195,36 @@ pub fn check(draft: &Draft, facts: &Facts<'_>) -> Result<Application, Vec<Findin
     .filter_map(|(raised, flag)| raised.then_some(flag))
     .collect();
     Ok(Application {
-        meanings: Arc::clone(reading.meanings()),
+        parsed: Arc::clone(judging.parsed()),
         account: Arc::clone(account),
         unit: unit.to_owned(),
         department: department.to_owned(),
-        manager_said_yes: reading.date(&CHEF_DATUM).ok(),
+        manager_said_yes: judging.date(&CHEF_DATUM).ok(),
         flags,
         remarks: findings,
     })
 }
 
-fn posts(reading: &Reading<'_>) -> Option<u16> {
-    reading.number(&INLAGG).filter(|posts| *posts <= POSTS_MAX)
+fn posts(judging: &Judging<'_>) -> Option<u16> {
+    judging.number(&INLAGG).filter(|posts| *posts <= POSTS_MAX)
 }
 
-fn posts_min(reading: &Reading<'_>) -> u16 {
-    reading
+fn posts_min(judging: &Judging<'_>) -> u16 {
+    judging
         .policy()
-        .posts_per_week_min(reading.platform(&PLATTFORM), reading.today())
+        .posts_per_week_min(judging.platform(&PLATTFORM), judging.today())
 }
 
-fn asks_exception(reading: &Reading<'_>) -> bool {
-    REASON_MIN <= reading.chars(&INLAGG_UNDANTAG)
+fn asks_exception(judging: &Judging<'_>) -> bool {
+    REASON_MIN <= judging.chars(&INLAGG_UNDANTAG)
 }
 
 /// Whether the answer to one of the fields holds the organisation's, the unit's or another sender's name, spaces
 /// aside.
-fn names_sender<const FIELDS: usize>(reading: &Reading<'_>, fields: [&Field; FIELDS]) -> bool {
-    let texts = fields.map(|field| reading.closed(field));
-    let (unit, _) = unit_names(reading);
-    let organisation = &reading.policy().organisation;
+fn names_sender<const FIELDS: usize>(judging: &Judging<'_>, fields: [&Field; FIELDS]) -> bool {
+    let texts = fields.map(|field| judging.closed(field));
+    let (unit, _) = unit_names(judging);
+    let organisation = &judging.policy().organisation;
     let mut name = Vec::new();
     // The unit first, for it is the one that is mostly named.
     iter::once(unit)
@@ -245,24 +245,24 @@ fn holds(text: &[u8], name: &[u8]) -> bool {
 }
 
 /// The unit's and its förvaltning's names as they go into the register.
-fn unit_names<'r>(reading: &'r Reading<'_>) -> (&'r str, &'r str) {
-    let units = &reading.policy().units;
-    match reading.unit(&ENHET) {
+fn unit_names<'r>(judging: &'r Judging<'_>) -> (&'r str, &'r str) {
+    let units = &judging.policy().units;
+    match judging.unit(&ENHET) {
         Some(unit) => {
             let department = units.department(&unit.id).unwrap_or(unit);
             (&unit.name, &department.name)
         }
-        None => (reading.text(&ENHET_NAMN), ""),
+        None => (judging.text(&ENHET_NAMN), ""),
     }
 }
 
 /// Accounts in the register that may already serve the same purpose, those nearest first.
-pub fn similar<'a>(reading: &Reading<'a>) -> Vec<&'a crate::register::Row> {
-    let (unit, department) = unit_names(reading);
+pub fn similar<'a>(judging: &Judging<'a>) -> Vec<&'a crate::register::Row> {
+    let (unit, department) = unit_names(judging);
     if unit.is_empty() {
         return Vec::new();
     }
-    reading
+    judging
         .register()
         .similar(unit, department, SIMILAR_ROWS_MAX)
 }

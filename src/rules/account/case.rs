@@ -1,6 +1,6 @@
 //! A case: an application or a change, from draft to the register, and who may do what to it.
 //!
-//! The life of a case is the table [`TRANSITIONS`]. [`decide`] looks a command up there, asks who is
+//! The life of a case is the table `command::TRANSITIONS`. [`decide`] looks a command up there, asks who is
 //! allowed, and says what the case becomes; it does nothing itself.
 
 mod command;
@@ -12,7 +12,7 @@ mod summary;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::account::application::{self, Application, Flag, Person, Proposal};
+use crate::account::application::{self, Application, Contact, Flag, Proposal};
 use crate::account::change::{self, Change};
 use crate::account::refusal::{Input, Refusal};
 use crate::form::Form;
@@ -30,7 +30,7 @@ use crate::value::word::words;
 
 pub use command::{Command, Decision, Effect, Event, Kind, Moment, done};
 pub use decide::decide;
-pub use summary::{Somebody, Summary};
+pub use summary::{Summary, UserSummary};
 
 /// Most characters of a reason or a message.
 pub const MESSAGE_CHARS_MAX: usize = 4000;
@@ -75,7 +75,7 @@ pub struct Message {
     pub text: String,
 }
 
-/// What somebody decided, and on what grounds.
+/// What a person decided, and on what grounds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verdict {
     /// Yes or no.
@@ -148,7 +148,7 @@ pub struct Case {
     pub remarks: Vec<Finding>,
     /// The manager who is to approve here, if one is.
     #[serde(rename = "chef", default, skip_serializing_if = "Option::is_none")]
-    pub manager: Option<Person>,
+    pub manager: Option<Contact>,
     /// What the manager said here.
     #[serde(
         rename = "chefens_svar",
@@ -201,7 +201,7 @@ pub enum Checked {
     /// To start an account.
     Start(Box<Application>),
     /// To change one.
-    Change(Box<change::Request>),
+    Change(Box<change::ChangeApplication>),
 }
 
 /// Judges a draft by the rules of its own form.

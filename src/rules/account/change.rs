@@ -1,16 +1,21 @@
 //! «Avsluta eller ändra konto»: the form for an account that is already in the register.
 
+#![allow(
+    missing_docs,
+    reason = "a field is described by its label and its hint"
+)]
+
 use std::sync::OnceLock;
 
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use crate::account::application::Person;
-use crate::form::check::{email_breach, length_breach, name_breach, unchosen, unticked};
+use crate::account::application::Contact;
+use crate::form::check::{check_email, check_length, check_name, unchosen, unticked};
 use crate::form::draft::Draft;
 use crate::form::field::{Choice, Class, Field, Kind, YES};
 use crate::form::finding::{self, Breach, Finding, Rule, Severity};
-use crate::form::judging::{Facts, Reading};
+use crate::form::judging::{Facts, Judging};
 use crate::form::{self, Form, Keeper, Question, Step};
 use crate::policy::guideline::Guideline;
 use crate::register::{Row, Status};
@@ -22,7 +27,7 @@ use crate::value::wire;
 
 /// «Vad gäller det?»: close the account.
 pub const CLOSE: &str = "avsluta";
-/// «Vad gäller det?»: somebody else takes over.
+/// «Vad gäller det?»: another person takes over.
 pub const REPLACE: &str = "byta-ansvarig";
 /// «Vad gäller det?»: a new name or address.
 pub const MOVE: &str = "byta-adress";
@@ -180,7 +185,7 @@ pub static FORM: Form = Form {
     prefilled: &[],
     steps: STEPS,
     fields: &form::fields::<{ form::count(STEPS) }>(STEPS),
-    places: OnceLock::new(),
+    field_index: OnceLock::new(),
     rules: RULES,
 };
 
@@ -196,7 +201,7 @@ pub static RULES: &[Rule] = &[
             "Välj ett konto i listan.",
             "Välj ett annat konto. Det här är redan avslutat.",
         ],
-        broken: |reading| match row(reading) {
+        broken: |judging| match row(judging) {
             None => Some(Breach::case(0)),
             Some(row) => (row.status == Status::Closed).then(|| Breach::case(1)),
         },
@@ -208,7 +213,7 @@ pub static RULES: &[Rule] = &[
         guideline: Guideline::Anmal,
         summary: "Det är sagt vad som ska ändras",
         advice: &["Välj vad som ska ändras."],
-        broken: |reading| unchosen(reading, &ANDRING),
+        broken: |judging| unchosen(judging, &ANDRING),
     },
     Rule {
         id: "avsluta-orsak",
@@ -217,7 +222,7 @@ pub static RULES: &[Rule] = &[
         guideline: Guideline::Anmal,
         summary: "Det finns ett skäl att avsluta",
         advice: REASON_ADVICE,
-        broken: |reading| length_breach(reading, &AVSLUTA_ORSAK),
+        broken: |judging| check_length(judging, &AVSLUTA_ORSAK),
     },
     Rule {
         id: "avsluta-datum",
@@ -232,7 +237,7 @@ pub static RULES: &[Rule] = &[
             "Skriv dagens datum eller ett senare.",
             "Skriv ett datum inom ett år.",
         ],
-        broken: |reading| day_breach(reading, &AVSLUTA_DATUM, 0),
+        broken: |judging| check_day(judging, &AVSLUTA_DATUM, 0),
     },
     Rule {
         id: "arkiverat-fore-stangning",
@@ -241,7 +246,7 @@ pub static RULES: &[Rule] = &[
         guideline: Guideline::AllmanHandling,
         summary: "Innehållet är sparat, eller en arkivarie ombeds hjälpa till",
         advice: &["Svara om innehållet är sparat eller om ni behöver hjälp."],
-        broken: |reading| unchosen(reading, &ARKIVERAT),
+        broken: |judging| unchosen(judging, &ARKIVERAT),
     },
     Rule {
         id: "fragor-besvarade",
@@ -250,7 +255,7 @@ pub static RULES: &[Rule] = &[
         guideline: Guideline::Svar,
         summary: "Frågor är besvarade innan kontot stängs",
         advice: TICK_ADVICE,
-        broken: |reading| unticked(reading, &FRAGOR),
+        broken: |judging| unticked(judging, &FRAGOR),
     },
     Rule {
         id: "behorigheter-borttagna",
@@ -259,7 +264,7 @@ pub static RULES: &[Rule] = &[
         guideline: Guideline::Sakerhet,
         summary: "Behörigheter tas bort när kontot stängs",
         advice: TICK_ADVICE,
-        broken: |reading| unticked(reading, &BEHORIGHETER),
+        broken: |judging| unticked(judging, &BEHORIGHETER),
     },
     Rule {
         id: "bilder-hanterade",
@@ -268,7 +273,7 @@ pub static RULES: &[Rule] = &[
         guideline: Guideline::Gdpr,
         summary: "Bilder på personer tas om hand när kontot stängs",
         advice: TICK_ADVICE,
-        broken: |reading| unticked(reading, &BILDER),
+        broken: |judging| unticked(judging, &BILDER),
     },
     Rule {
         id: "byt-ansvarig",
@@ -277,7 +282,7 @@ pub static RULES: &[Rule] = &[
         guideline: Guideline::Enhetschef,
         summary: "Det är sagt vem som byts; en ny chef godkänner själv",
         advice: &["Välj vem som byts ut."],
-        broken: |reading| unchosen(reading, &VEM_BYTS),
+        broken: |judging| unchosen(judging, &VEM_BYTS),
     },
     Rule {
         id: "ny-namn",
@@ -286,7 +291,7 @@ pub static RULES: &[Rule] = &[
         guideline: Guideline::Enhetschef,
         summary: "Den nya personen anges med namn",
         advice: name::ADVICE,
-        broken: |reading| name_breach(reading, &NY_NAMN),
+        broken: |judging| check_name(judging, &NY_NAMN),
     },
     Rule {
         id: "ny-epost",
@@ -295,7 +300,7 @@ pub static RULES: &[Rule] = &[
         guideline: Guideline::Enhetschef,
         summary: "Den nya personen anges med e-post",
         advice: email::ADVICE,
-        broken: |reading| email_breach(reading, &NY_EPOST),
+        broken: |judging| check_email(judging, &NY_EPOST),
     },
     Rule {
         id: "nytt-kontonamn",
@@ -304,10 +309,10 @@ pub static RULES: &[Rule] = &[
         guideline: Guideline::Forteckning,
         summary: "Det nya namnet är ett som plattformen tillåter",
         advice: address::ADVICE,
-        broken: |reading| {
-            let problem = new_address(reading).err()?;
+        broken: |judging| {
+            let problem = new_address(judging).err()?;
             // What a platform allows can only be said once the account is known.
-            let judged = problem == address::Problem::Empty || row(reading).is_some();
+            let judged = problem == address::Problem::Empty || row(judging).is_some();
             judged.then(|| Breach::case(problem as usize))
         },
     },
@@ -321,10 +326,10 @@ pub static RULES: &[Rule] = &[
             "Välj ett annat kontonamn. {konto} används redan av {enhet}.",
             "Skriv det nya namnet. {konto} heter kontot redan i dag.",
         ],
-        broken: |reading| {
-            let address = new_address(reading).ok()?;
-            let taken = reading.register().taken(&address)?;
-            let same = row(reading).is_some_and(|row| row.id == taken.id);
+        broken: |judging| {
+            let address = new_address(judging).ok()?;
+            let taken = judging.register().taken(&address)?;
+            let same = row(judging).is_some_and(|row| row.id == taken.id);
             // A changed spelling of the own name is a change too; only the very same is none.
             if same && taken.url != address.url() {
                 return None;
@@ -345,11 +350,11 @@ pub static RULES: &[Rule] = &[
         advice: &[
             "Välj helst ett tydligare kontonamn. Det är lätt att förväxla med {konto}, som används av {enhet}.",
         ],
-        broken: |reading| {
-            let address = new_address(reading).ok()?;
-            let other = reading.register().confusable(&address)?;
-            let own = row(reading).is_some_and(|row| row.id == other.id);
-            let clear = own || reading.register().taken(&address).is_some();
+        broken: |judging| {
+            let address = new_address(judging).ok()?;
+            let other = judging.register().confusable(&address)?;
+            let own = row(judging).is_some_and(|row| row.id == other.id);
+            let clear = own || judging.register().taken(&address).is_some();
             (!clear).then(|| {
                 Breach::case(0)
                     .with("konto", &other.handle)
@@ -364,7 +369,7 @@ pub static RULES: &[Rule] = &[
         guideline: Guideline::Inaktivt,
         summary: "Det finns ett skäl att pausa",
         advice: REASON_ADVICE,
-        broken: |reading| length_breach(reading, &PAUS_ORSAK),
+        broken: |judging| check_length(judging, &PAUS_ORSAK),
     },
     Rule {
         id: "pausa-slut",
@@ -379,7 +384,7 @@ pub static RULES: &[Rule] = &[
             "Skriv en dag efter i dag.",
             "Skriv en dag inom ett år. Behövs längre tid ansöker ni igen.",
         ],
-        broken: |reading| day_breach(reading, &PAUS_SLUT, 1),
+        broken: |judging| check_day(judging, &PAUS_SLUT, 1),
     },
 ];
 
@@ -391,27 +396,27 @@ const REASON_ADVICE: &[&str] = &[
 const TICK_ADVICE: &[&str] = &["Kryssa i rutan om det stämmer: {label}."];
 
 /// The row of the account chosen.
-fn row<'a>(reading: &Reading<'a>) -> Option<&'a Row> {
-    reading.register().row(reading.text(&KONTO))
+fn row<'a>(judging: &Judging<'a>) -> Option<&'a Row> {
+    judging.register().row(judging.text(&KONTO))
 }
 
 /// The new address, on the platform the account has.
-fn new_address(reading: &Reading<'_>) -> Result<Address, address::Problem> {
-    let platform = row(reading).map(|row| row.platform);
-    address::parse(platform, reading.text(&NYTT_KONTONAMN))
+fn new_address(judging: &Judging<'_>) -> Result<Address, address::Problem> {
+    let platform = row(judging).map(|row| row.platform);
+    address::parse(platform, judging.text(&NYTT_KONTONAMN))
 }
 
 /// Judges a day that is to come, from `first` days after today to a year from now.
-fn day_breach(reading: &Reading<'_>, field: &Field, first: u64) -> Option<Breach> {
-    let after = |days| reading.today() + Days::new(days);
-    reading
+fn check_day(judging: &Judging<'_>, field: &Field, first: u64) -> Option<Breach> {
+    let after = |days| judging.today() + Days::new(days);
+    judging
         .date(field)
         .and_then(|day| date::within(day, after(first)..=after(PAUSE_DAYS_MAX)))
         .err()
         .map(|problem| Breach::case(problem as usize))
 }
 
-/// Whose place somebody takes.
+/// Whose place a person takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Post {
     /// Ansvarig enhetschef.
@@ -440,13 +445,13 @@ pub enum Change {
         /// Whether an archivist must help first.
         arkivarie: bool,
     },
-    /// Somebody takes over.
+    /// A person takes over.
     #[serde(rename = "byta-ansvarig")]
     Replace {
         /// Whose place.
         post: Post,
         /// Who.
-        person: Person,
+        person: Contact,
     },
     /// It has a new name or address.
     #[serde(rename = "byta-adress")]
@@ -467,13 +472,13 @@ pub enum Change {
 
 /// A request for a change that has kept every rule. Only [`check`] makes one.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Request {
+pub struct ChangeApplication {
     account: String,
     change: Change,
     remarks: Vec<Finding>,
 }
 
-impl Request {
+impl ChangeApplication {
     /// The account's id in the register.
     pub fn account(&self) -> &str {
         &self.account
@@ -490,7 +495,7 @@ impl Request {
     }
 
     /// The new manager who must accept before anybody else looks.
-    pub fn accepting_manager(&self) -> Option<&Person> {
+    pub fn accepting_manager(&self) -> Option<&Contact> {
         match &self.change {
             Change::Replace {
                 post: Post::Manager,
@@ -509,16 +514,16 @@ impl Request {
 /// # Errors
 ///
 /// Every finding, in field order, when at least one is in the way of sending.
-pub fn check(draft: &Draft, facts: &Facts<'_>) -> Result<Request, Vec<Finding>> {
-    let reading = Reading::new(draft, *facts);
-    let findings = finding::find(&reading);
-    let acknowledged = reading.list(&VARNINGAR);
+pub fn check(draft: &Draft, facts: &Facts<'_>) -> Result<ChangeApplication, Vec<Finding>> {
+    let judging = Judging::new(draft, *facts);
+    let findings = finding::find(&judging);
+    let acknowledged = judging.list(&VARNINGAR);
     if findings.iter().any(|finding| finding.blocks(acknowledged)) {
         return Err(findings);
     }
-    match read_change(&reading) {
-        Some(change) => Ok(Request {
-            account: reading.text(&KONTO).to_owned(),
+    match read_change(&judging) {
+        Some(change) => Ok(ChangeApplication {
+            account: judging.text(&KONTO).to_owned(),
             change,
             remarks: findings,
         }),
@@ -527,30 +532,30 @@ pub fn check(draft: &Draft, facts: &Facts<'_>) -> Result<Request, Vec<Finding>> 
 }
 
 /// The change; `None` cannot happen once every rule was kept.
-fn read_change(reading: &Reading<'_>) -> Option<Change> {
-    Some(match reading.text(&ANDRING) {
+fn read_change(judging: &Judging<'_>) -> Option<Change> {
+    Some(match judging.text(&ANDRING) {
         CLOSE => Change::Close {
-            orsak: reading.text(&AVSLUTA_ORSAK).to_owned(),
-            datum: reading.date(&AVSLUTA_DATUM).ok()?,
-            arkivarie: !reading.is_yes(&ARKIVERAT),
+            orsak: judging.text(&AVSLUTA_ORSAK).to_owned(),
+            datum: judging.date(&AVSLUTA_DATUM).ok()?,
+            arkivarie: !judging.is_yes(&ARKIVERAT),
         },
         REPLACE => Change::Replace {
-            post: match reading.text(&VEM_BYTS) {
+            post: match judging.text(&VEM_BYTS) {
                 "chef" => Post::Manager,
                 "ansvarig" => Post::Responsible,
                 _ => Post::Deputy,
             },
-            person: Person {
-                name: reading.text(&NY_NAMN).to_owned(),
-                email: reading.text(&NY_EPOST).to_owned(),
+            person: Contact {
+                name: judging.text(&NY_NAMN).to_owned(),
+                email: judging.text(&NY_EPOST).to_owned(),
             },
         },
         MOVE => Change::Move {
-            konto: new_address(reading).ok()?,
+            konto: new_address(judging).ok()?,
         },
         PAUSE => Change::Pause {
-            orsak: reading.text(&PAUS_ORSAK).to_owned(),
-            till: reading.date(&PAUS_SLUT).ok()?,
+            orsak: judging.text(&PAUS_ORSAK).to_owned(),
+            till: judging.date(&PAUS_SLUT).ok()?,
         },
         _ => return None,
     })

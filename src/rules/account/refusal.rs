@@ -11,7 +11,7 @@ pub enum Refusal {
     OwnCase,
     /// Not in this state: HTTP 409.
     NotNow,
-    /// The account has been taken by somebody else meanwhile: HTTP 409.
+    /// The account has been taken by another person meanwhile: HTTP 409.
     Taken,
     /// An input of the command needs mending; [`Input::advice`] has the sentence: HTTP 422.
     Input(Input),

@@ -7,15 +7,15 @@ use crate::permission::Role;
 use crate::tests::sample::{TODAY, day, policy};
 use crate::value::address;
 
-fn person(id: &str) -> Person {
-    Person {
+fn person(id: &str) -> Contact {
+    Contact {
         name: [id, " Demo"].concat(),
         email: [id, "@demo.example"].concat(),
     }
 }
 
 fn actor(id: &str, role: Role) -> Actor {
-    let Person { name, email } = person(id);
+    let Contact { name, email } = person(id);
     Actor {
         id: id.to_owned(),
         name,
@@ -200,7 +200,7 @@ fn commands_do_what_they_say_and_nothing_else() {
             ..account()
         }
     );
-    // Somebody answered: the account lives, and the notice is gone.
+    // A person answered: the account lives, and the notice is gone.
     let old = Account {
         certified: Some(before(300)),
         ..announced.clone()

@@ -5,12 +5,14 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::given::{Given, Person};
+use super::answers::{ConsentAnswers, SubjectDetails};
 use super::party::{PartyRole, Reply};
-use super::request::Request;
+use super::refusal::Refusal;
+use super::request::ConsentRequest;
 use super::scope::{Channel, Scope};
+use super::state::Evidence;
+use super::state::{Consent, Freeze, Identification, Origin, State};
 use super::subject::Subject;
-use super::{Consent, Freeze, Identification, Origin, State, Variant};
 use crate::form::draft::Draft;
 use crate::permission::Actor;
 use crate::permission::{self, Action};
@@ -18,51 +20,27 @@ use crate::policy::Policy;
 use crate::value::email;
 use crate::value::word::words;
 
-/// Most characters of a reason, or of where a sheet is kept.
-pub const NOTE_CHARS_MAX: usize = 1000;
-
 /// Who gives a command.
 #[derive(Clone, Copy, Debug)]
 pub enum By<'a> {
-    /// Somebody who answers, through their own link.
+    /// A person who answers, through their own link.
     Party {
-        /// The place among [`Consent::parties`]; whoever fills in the form is the first.
+        /// The place among [`Consent::parties`]; the person who fills in the form is the first.
         index: usize,
         /// How it is known that it is they.
         identified: Identification,
     },
     /// Staff.
     Staff(&'a Actor),
-    /// The store itself, by what [`super::due`] or an [`Effect`] says.
+    /// The store itself, by what [`due`](super::due::due) or an [`Effect`] says.
     System,
-}
-
-/// What was in front of somebody who signed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Evidence {
-    /// How the signer was identified.
-    #[serde(rename = "legitimerad")]
-    pub identified: Identification,
-    /// The version of the text that was shown.
-    #[serde(rename = "textversion")]
-    pub text_version: String,
-    /// Its language, as in `sv`.
-    #[serde(rename = "sprak")]
-    pub language: String,
-    /// Its form.
-    #[serde(rename = "variant")]
-    pub variant: Variant,
-    /// The digest of the answers that were shown.
-    #[serde(rename = "svar")]
-    pub answers: String,
 }
 
 /// An answer that came in beside the service.
 #[derive(Clone, Debug)]
 pub struct Registration {
     /// The answers.
-    pub given: Given,
+    pub given: ConsentAnswers,
     /// The draft they were typed in.
     pub draft: Draft,
     /// How they came in.
@@ -110,10 +88,10 @@ pub enum Withdrawal {
 #[derive(Clone, Debug)]
 pub enum Command {
     /// Sign first: the draft as it stood, what the rules made of it, and what was shown.
-    Submit(Draft, Box<Given>, Evidence),
+    Submit(Draft, Box<ConsentAnswers>, Evidence),
     /// Register what came in beside the service.
     Register(Box<Registration>),
-    /// Sign what somebody else has signed.
+    /// Sign what another person has signed.
     Sign(Evidence),
     /// Staff have a party's answer from elsewhere.
     Certify(Certificate),
@@ -166,11 +144,11 @@ words! {
 /// Who a command is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Who {
-    /// Whoever fills in the form.
+    /// The person who fills in the form.
     First,
-    /// Somebody who answers and has not answered yet.
+    /// A person who answers and has not answered yet.
     Waiting,
-    /// Somebody who answers, and staff who may do this.
+    /// A person who answers, and staff who may do this.
     PartyOr(Action),
     /// Staff who may do this.
     Staff(Action),
@@ -266,55 +244,6 @@ pub static TRANSITIONS: &[Transition] = {
     ]
 };
 
-/// You may not, or not now.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Refusal {
-    /// Not this one: HTTP 403.
-    NotAllowed,
-    /// Nobody reviews what they answered or registered themselves: HTTP 403.
-    OwnConsent,
-    /// Not in this state: HTTP 409.
-    NotNow,
-    /// The time to answer is over: HTTP 409.
-    TooLate,
-    /// What was shown is not what the others signed: HTTP 409.
-    OtherAnswers,
-    /// Another text than the one it was begun with was shown: HTTP 409.
-    OtherText,
-    /// An input of the command needs mending; [`Input::advice`] has the sentence: HTTP 422.
-    Input(Input),
-}
-
-words! {
-    /// An input of a command that needs mending; the label is the sentence that says how.
-    Input {
-        ReasonMissing "motivering-saknas" "Skriv en motivering." "A reason is missing.",
-        TooLong "for-lang" "Skriv kortare, högst 1000 tecken." "A text is over [`NOTE_CHARS_MAX`] characters.",
-        OtherForm "blankett" "Ladda om sidan och försök igen." "A draft of another form than the consent's.",
-        NobodySigns "part-saknas" "Fyll i vem som svarar." "Nobody who signs is named.",
-        GuardianMissing "under-18-vardnadshavare" "Fyll i vårdnadshavare eller god man. Personen är under 18 år." "Under age, and nobody answers for the person.",
-        NowAdult "fyllt-18" "Be personen svara själv. Personen har fyllt 18 år." "Of age, and others answer.",
-        YouthMissing "ungdomens-asikt" "Fyll i hur vi når ungdomen, som också ska skriva under." "A youth who signs too is not named.",
-        SamePerson "samma-person-tva-ganger" "Fyll i en egen e-postadress för var och en." "Two who sign have one address.",
-        NoDuty "god-man-uppdrag" "Uppdraget behöver omfatta att sörja för person. Annars får företrädaren inte svara." "The appointment does not include this.",
-        MandateOver "uppdrag-slut" "Fyll i ett uppdrag som gäller i dag." "The appointment is over.",
-        NotOffered "kanal-inte-tillfragad" "Välj bland de kanaler som frågan gäller." "A channel the request did not name.",
-        SpokenNotStaff "muntligt-personal" "Använd en blankett. Muntligt svar räcker bara för personal." "A spoken yes of somebody who is not staff.",
-        AnswerDay "svarets-dag" "Fyll i dagen då svaret gavs, i dag eller tidigare." "The day of the answer is after today.",
-        PaperPlace "papperets-plats" "Fyll i var papperet finns." "Where the sheet is kept is missing.",
-        NobodySigned "underskrift-saknas" "Välj vem som har skrivit under." "Nobody is said to have signed.",
-        Nothing "inget-valt" "Välj vad som ska tas tillbaka." "Nothing that could be taken back was chosen.",
-        OtherPerson "annan-person" "Fyll i samma namn och födelsedatum som förut. Ring oss om de är fel." "A change of answers is about somebody else than before.",
-    }
-}
-
-impl Input {
-    /// What to do, in Swedish.
-    pub const fn advice(self) -> &'static str {
-        self.label()
-    }
-}
-
 /// Whom a letter is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum To {
@@ -391,15 +320,15 @@ pub enum Effect {
     /// Make removal tasks ([`crate::publication`]).
     Remove(Removal, Cause),
     /// Keep the person: a new [`Subject`] with the id of [`Moment::subject_id`] unless it is known.
-    KeepSubject(Box<Person>),
+    KeepSubject(Box<SubjectDetails>),
     /// Give [`super::subject::Command::DeclinePictures`] to the subject.
     DeclinePictures,
     /// Give this command, by [`By::System`], to each consent that this one
     /// [replaces](Consent::replaces) and that admits it.
     ToOlder(Command),
-    /// Revoke every link that somebody could still sign with.
+    /// Revoke every link that a person could still sign with.
     CloseSigning,
-    /// Revoke every link of the party at this place, who is somebody else from now on.
+    /// Revoke every link of the party at this place, who is another person from now on.
     CloseLinks(usize),
     /// Keep this new consent, which is a draft and is to replace this one.
     Anew(Box<Consent>),
@@ -461,9 +390,9 @@ pub struct Moment<'a> {
     /// The number to use if this command needs one.
     pub next_number: &'a str,
     /// The request the consent answers, as it is now.
-    pub request: Option<&'a Request>,
+    pub request: Option<&'a ConsentRequest>,
     /// The person the consent is about, if known: by the consent's id of the person, and before there
-    /// is one by the answers ([`Person::claims`]).
+    /// is one by the answers ([`SubjectDetails::claims`]).
     pub subject: Option<&'a Subject>,
     /// The person's id: the known one's, or the one to use for a new one.
     pub subject_id: &'a str,

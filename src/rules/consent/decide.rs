@@ -2,12 +2,11 @@
 
 use chrono::NaiveDate;
 
-use super::command::{
-    By, Command, Decision, Effect, Event, Evidence, Input, Letter, Moment, NOTE_CHARS_MAX, Refusal,
-    To,
-};
+use super::command::{By, Command, Decision, Effect, Event, Letter, Moment, To};
 use super::party::{Party, Reply};
-use super::{Consent, Freeze, State};
+use super::refusal::{Input, NOTE_CHARS_MAX, Refusal};
+use super::state::Evidence;
+use super::state::{Consent, Freeze, State};
 use crate::value::text;
 
 /// Decides what a command leads to.
@@ -155,7 +154,7 @@ pub fn decide(
 }
 
 /// Whether nobody may be written to: never about protected data, and by what the calendar brings not
-/// about somebody who has died.
+/// about a person who has died.
 fn is_silent(consent: &Consent, by: By<'_>, moment: &Moment<'_>) -> bool {
     let holds = |freeze| {
         consent.frozen.contains(&freeze)

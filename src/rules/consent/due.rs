@@ -4,7 +4,7 @@ use chrono::{Days, Months, NaiveDate};
 
 use super::command::{Command, Letter, To};
 use super::party::Reply;
-use super::{ADULT, Consent, Freeze, State, birthday};
+use super::state::{Consent, Freeze, State};
 use crate::policy::Policy;
 
 /// Something that is due.
@@ -13,15 +13,15 @@ pub struct Due {
     /// Names it for ever within the consent, so that it is done once.
     pub key: String,
     /// What it is.
-    pub what: What,
+    pub what: DueAction,
 }
 
 /// What is due.
 #[derive(Clone, Debug)]
-pub enum What {
+pub enum DueAction {
     /// Send these letters.
     Letters(Vec<(To, Letter)>),
-    /// Give this command, by [`super::By::System`].
+    /// Give this command, by [`By::System`](super::command::By::System).
     Do(Command),
 }
 
@@ -45,48 +45,6 @@ pub fn due(consent: &Consent, policy: &Policy, today: NaiveDate) -> Vec<Due> {
     }
     .into_iter()
     .collect()
-}
-
-/// The first day on which [`due`] may have something to say that it does not say on `today`, so that
-/// nobody need ask before.
-pub fn next_due(consent: &Consent, policy: &Policy, today: NaiveDate) -> Option<NaiveDate> {
-    let numbers = &policy.numbers;
-    let after = |day: NaiveDate, days: u16| day + Days::new(days.into());
-    let since = consent.sent.into_iter().flat_map(|sent| {
-        [
-            after(sent, numbers.cosign_first_reminder_after),
-            after(sent, numbers.cosign_second_reminder_after),
-            after(sent, numbers.cosign_expires_after) + Days::new(1),
-        ]
-    });
-    let begun = after(consent.since.date_naive(), numbers.cosign_expires_after) + Days::new(1);
-    let of_age = consent
-        .is_for_minor()
-        .then(|| birthday(consent.born?, ADULT))
-        .flatten();
-    let over = consent.until.into_iter().flat_map(|last| {
-        [
-            last - Days::new(numbers.consent_expiry_notice.into()),
-            last + Days::new(1),
-        ]
-    });
-    let mandate = consent.mandate_end().map(|last| last + Days::new(1));
-    let years = anniversaries(consent, policy, today).map(|(_, next)| next);
-    let pending = (consent.state == State::AwaitingSignatures || consent.held.is_some())
-        .then_some(since)
-        .into_iter()
-        .flatten();
-    if consent.state.is_final() {
-        return None;
-    }
-    pending
-        .chain((consent.state == State::Draft).then_some(begun))
-        .chain(of_age)
-        .chain(over)
-        .chain(mandate)
-        .chain(years)
-        .filter(|day| today < *day)
-        .min()
 }
 
 /// What ends or freezes it.
@@ -136,7 +94,7 @@ fn ending(consent: &Consent, policy: &Policy, today: NaiveDate) -> Vec<Due> {
     .filter(|(holds, ..)| *holds)
     .map(|(_, key, command)| Due {
         key,
-        what: What::Do(command),
+        what: DueAction::Do(command),
     })
     .collect()
 }
@@ -174,7 +132,7 @@ fn running(consent: &Consent, policy: &Policy, today: NaiveDate) -> Option<Due> 
     };
     if let Some(last) = consent.until {
         let notice = Days::new(policy.numbers.consent_expiry_notice.into());
-        // A consent as short as the notice needs none: its end is known to whoever has just signed.
+        // A consent as short as the notice needs none: its end is known to those who have just signed.
         let is_longer = consent.from.is_some_and(|first| first + notice < last);
         return (is_longer && last - notice <= today)
             .then(|| {
@@ -214,7 +172,7 @@ fn anniversaries(
 fn letters_due(key: String, letters: Vec<(To, Letter)>) -> Option<Due> {
     (!letters.is_empty()).then_some(Due {
         key,
-        what: What::Letters(letters),
+        what: DueAction::Letters(letters),
     })
 }
 

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Consent, State};
+use super::state::{Consent, State};
 
 /// The legal force of a consent: everything that decides on which days it counts.
 ///

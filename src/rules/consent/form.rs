@@ -5,7 +5,7 @@
 //! that they share. [`check`] is the only way from answers to a [`Checked`].
 //!
 //! What a request settles ([`prefill`]) stands in the draft from the start: the unit, the occasion and
-//! the channels. Only the channels that the request offers are asked about. Whoever holds a link cannot
+//! the channels. Only the channels that the request offers are asked about. The holder of a link cannot
 //! change it; see [`Draft::with_request`].
 
 pub mod adult;
@@ -23,15 +23,14 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::{
-    Channel, Duty, Given, Mandate, Medium, Naming, Occasion, Outcome, Party, PartyRole, Person,
-    Purpose, Reply, ReviewReason, Scope, Validity, WhyNot,
-};
+use super::answers::{ConsentAnswers, Outcome, ReviewReason, SubjectDetails, WhyNot};
+use super::party::{Duty, Mandate, Party, PartyRole, Reply};
+use super::scope::{Channel, Medium, Naming, Occasion, Purpose, Scope, Validity};
 use crate::form::Form;
 use crate::form::draft::{Answer, Draft};
 use crate::form::field::{Field, NO, UNKNOWN, YES};
 use crate::form::finding::{self, Finding};
-use crate::form::judging::{Facts, Reading};
+use crate::form::judging::{Facts, Judging};
 use crate::policy::Policy;
 use crate::policy::guideline::Guideline;
 use question::*;
@@ -46,7 +45,7 @@ pub struct Notice {
     pub question: &'static str,
     /// What it means.
     pub lead: &'static str,
-    /// What somebody who says yes is told. The contact's telephone and visiting address follow.
+    /// What a person who says yes is told. The contact's telephone and visiting address follow.
     pub advice: &'static str,
 }
 
@@ -95,7 +94,7 @@ pub fn prefill(
 /// The answers of a consent form that have kept every rule. Only [`check`] makes one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Checked {
-    given: Given,
+    given: ConsentAnswers,
     text_version: Option<String>,
     day: NaiveDate,
     paper_place: Option<String>,
@@ -105,12 +104,12 @@ pub struct Checked {
 
 impl Checked {
     /// What the answers come to.
-    pub fn given(&self) -> &Given {
+    pub fn given(&self) -> &ConsentAnswers {
         &self.given
     }
 
     /// The version of the information text that was confirmed; none was shown on paper or when
-    /// somebody was asked by word of mouth, and none need be read for a no.
+    /// a person was asked by word of mouth, and none need be read for a no.
     pub fn text_version(&self) -> Option<&str> {
         self.text_version.as_deref()
     }
@@ -143,29 +142,29 @@ impl Checked {
 ///
 /// Every finding, in field order, when at least one is in the way.
 pub fn check(draft: &Draft, facts: &Facts<'_>) -> Result<Checked, Vec<Finding>> {
-    let reading = Reading::new(draft, *facts);
-    let findings = finding::find(&reading);
+    let judging = Judging::new(draft, *facts);
+    let findings = finding::find(&judging);
     if findings.iter().any(|finding| finding.blocks(&[])) {
         return Err(findings);
     }
-    let Some(given) = read(&reading) else {
+    let Some(given) = read(&judging) else {
         return Err(findings);
     };
     let first = given.parties.first().map(|party| party.role);
     let is_on_sheet = |role| {
-        Some(role) == first || (role == PartyRole::Youth && reading.is_yes(&paper::PAPPER_BARNET))
+        Some(role) == first || (role == PartyRole::Youth && judging.is_yes(&paper::PAPPER_BARNET))
     };
     let parties = given.parties.iter().enumerate();
     let signed = parties
         .filter(|(_, party)| is_on_sheet(party.role))
         .map(|(place, _)| place)
         .collect();
-    let spoken = reading.date(&oral::MUNTLIGT_DAG).ok();
+    let spoken = judging.date(&oral::MUNTLIGT_DAG).ok();
     Ok(Checked {
         given,
-        text_version: some(reading.text(&TEXT_LAST)),
-        day: spoken.unwrap_or(rule::signing_day(&reading)),
-        paper_place: some(reading.text(&paper::PAPPER_PLATS)),
+        text_version: some(judging.text(&TEXT_LAST)),
+        day: spoken.unwrap_or(rule::signing_day(&judging)),
+        paper_place: some(judging.text(&paper::PAPPER_PLATS)),
         signed,
         remarks: findings,
     })
@@ -178,8 +177,8 @@ fn some(text: &str) -> Option<String> {
 
 /// What the answers come to; `None` cannot happen once every rule was kept, but for a draft of a form
 /// that is no consent.
-fn read(reading: &Reading<'_>) -> Option<Given> {
-    let form = reading.form();
+fn read(judging: &Judging<'_>) -> Option<ConsentAnswers> {
+    let form = judging.form();
     let is_youth = form == &youth::FORM;
     let is_oral = form == &oral::FORM;
     let is_consent = is_youth
@@ -194,7 +193,7 @@ fn read(reading: &Reading<'_>) -> Option<Given> {
     if !is_consent {
         return None;
     }
-    let by_youth = reading.text(&youth::FYLLER_I) == youth::YOUTH;
+    let by_youth = judging.text(&youth::FYLLER_I) == youth::YOUTH;
     let (email, phone) = if by_youth {
         (&DIN_EPOST, &DIN_TELEFON)
     } else if is_youth {
@@ -202,33 +201,33 @@ fn read(reading: &Reading<'_>) -> Option<Given> {
     } else {
         (&adult::EPOST, &adult::TELEFON)
     };
-    let number = reading.personnummer(&youth::BARN_PERSONNUMMER).ok();
-    let person = Person {
-        name: reading
+    let number = judging.personnummer(&youth::BARN_PERSONNUMMER).ok();
+    let person = SubjectDetails {
+        name: judging
             .text(if is_youth { &youth::BARN_NAMN } else { &NAMN })
             .to_owned(),
-        born: rule::born(reading),
+        born: rule::born(judging),
         personnummer: number.map(|number| number.digits().to_owned()),
-        email: reading.email(email).ok().map(str::to_owned),
-        phone: reading.phone(phone).ok().map(str::to_owned),
-        unit: reading.text(&VERKSAMHET).to_owned(),
+        email: judging.email(email).ok().map(str::to_owned),
+        phone: judging.phone(phone).ok().map(str::to_owned),
+        unit: judging.text(&VERKSAMHET).to_owned(),
         staff: is_oral,
     };
-    let parties = parties(reading, &person);
+    let parties = parties(judging, &person);
     let mut review = Vec::new();
-    if reading.text(&youth::ANTAL) == UNKNOWN {
+    if judging.text(&youth::ANTAL) == UNKNOWN {
         review.push(ReviewReason::GuardiansUnknown);
     }
-    let duty = Duty::from_id(reading.text(&UPPDRAG));
+    let duty = Duty::from_id(judging.text(&UPPDRAG));
     // With support a person answers alone, so that an appointment for something else is no matter.
-    if duty == Some(Duty::Unknown) || reading.text(&pictogram::HAR_FORETRADARE) == UNKNOWN {
+    if duty == Some(Duty::Unknown) || judging.text(&pictogram::HAR_FORETRADARE) == UNKNOWN {
         review.push(ReviewReason::DutyUnknown);
     }
     if duty == Some(Duty::General) {
         review.push(ReviewReason::DutyGeneral);
     }
-    Some(Given {
-        outcome: outcome(reading)?,
+    Some(ConsentAnswers {
+        outcome: outcome(judging)?,
         person,
         parties,
         review,
@@ -236,16 +235,16 @@ fn read(reading: &Reading<'_>) -> Option<Given> {
 }
 
 /// Whether it is a yes, and to what.
-fn outcome(reading: &Reading<'_>) -> Option<Outcome> {
-    let scope = scope(reading)?;
+fn outcome(judging: &Judging<'_>) -> Option<Outcome> {
+    let scope = scope(judging)?;
     let unsure = PICTOGRAM
         .iter()
-        .any(|(field, _)| reading.text(field) == UNKNOWN);
-    let why_not = if reading.text(&youth::BARNETS_ASIKT) == NO {
+        .any(|(field, _)| judging.text(field) == UNKNOWN);
+    let why_not = if judging.text(&youth::BARNETS_ASIKT) == NO {
         Some(WhyNot::YouthNo)
-    } else if reading.text(&PERSONENS_SVAR) == NO || reading.text(&oral::MUNTLIGT_SVAR) == NO {
+    } else if judging.text(&PERSONENS_SVAR) == NO || judging.text(&oral::MUNTLIGT_SVAR) == NO {
         Some(WhyNot::PersonNo)
-    } else if reading.is_yes(&TVEKADE) || (scope.is_empty() && unsure) {
+    } else if judging.is_yes(&TVEKADE) || (scope.is_empty() && unsure) {
         Some(WhyNot::Doubt)
     } else {
         scope.is_empty().then_some(WhyNot::AllNo)
@@ -266,17 +265,17 @@ static PICTOGRAM: &[(&Field, &[Channel])] = &[
 ];
 
 /// What was said yes to. What was not asked is a no.
-fn scope(reading: &Reading<'_>) -> Option<Scope> {
-    let said_yes = |field: &Field| reading.is_yes(field);
-    let occasion = match reading.date(&TILLFALLE_DAG) {
+fn scope(judging: &Judging<'_>) -> Option<Scope> {
+    let said_yes = |field: &Field| judging.is_yes(field);
+    let occasion = match judging.date(&TILLFALLE_DAG) {
         Ok(day) => Occasion::Once {
             day,
-            place: reading.text(&TILLFALLE_PLATS).to_owned(),
+            place: judging.text(&TILLFALLE_PLATS).to_owned(),
         },
         Err(_) => Occasion::Ongoing,
     };
-    let is_oral = reading.form() == &oral::FORM;
-    let is_pictogram = reading.form() == &pictogram::FORM;
+    let is_oral = judging.form() == &oral::FORM;
+    let is_pictogram = judging.form() == &pictogram::FORM;
 
     let mut media: BTreeSet<Medium> = MEDIA
         .iter()
@@ -285,9 +284,9 @@ fn scope(reading: &Reading<'_>) -> Option<Scope> {
         .collect();
     media.extend(said_yes(&pictogram::FAR_FOTA).then_some(Medium::Photo));
     media.extend(said_yes(&pictogram::FAR_FILMA).then_some(Medium::Film));
-    media.extend(ids(reading, &oral::MEDIER).filter_map(Medium::from_id));
+    media.extend(ids(judging, &oral::MEDIER).filter_map(Medium::from_id));
 
-    let offered: BTreeSet<Channel> = ids(reading, &KANALER)
+    let offered: BTreeSet<Channel> = ids(judging, &KANALER)
         .filter_map(Channel::from_id)
         .collect();
     let mut channels: BTreeSet<Channel> = CHANNELS
@@ -317,10 +316,10 @@ fn scope(reading: &Reading<'_>) -> Option<Scope> {
     let naming = if said_yes(&pictogram::FAR_NAMN) {
         Naming::First
     } else {
-        Naming::from_id(reading.text(&NAMN_MED_BILD)).unwrap_or(Naming::Nothing)
+        Naming::from_id(judging.text(&NAMN_MED_BILD)).unwrap_or(Naming::Nothing)
     };
     Some(Scope {
-        validity: validity(reading, &occasion)?,
+        validity: validity(judging, &occasion)?,
         occasion,
         media,
         channels,
@@ -330,41 +329,41 @@ fn scope(reading: &Reading<'_>) -> Option<Scope> {
     })
 }
 
-fn validity(reading: &Reading<'_>, occasion: &Occasion) -> Option<Validity> {
-    Some(match (reading.text(&GILTIGHET), occasion) {
+fn validity(judging: &Judging<'_>, occasion: &Occasion) -> Option<Validity> {
+    Some(match (judging.text(&GILTIGHET), occasion) {
         (UNTIL, _) => Validity::Until {
-            day: reading.date(&GILTIG_TILL).ok()?,
+            day: judging.date(&GILTIG_TILL).ok()?,
         },
         (OCCASION, _) => Validity::Occasion,
         // Nothing was chosen: staff were asked about the occasion, or it is a no.
         ("", Occasion::Once { .. }) => Validity::Occasion,
-        // Somebody under age grows up, so that their «tills vidare» has a day.
-        _ => rule::last_day_of_minor(reading)
+        // A person under age grows up, so that their «tills vidare» has a day.
+        _ => rule::last_day_of_minor(judging)
             .map_or(Validity::UntilFurtherNotice, |day| Validity::Until { day }),
     })
 }
 
 /// The ticked ids as words.
-fn ids<'a>(reading: &Reading<'a>, field: &Field) -> impl Iterator<Item = &'a str> {
-    reading.list(field).iter().map(String::as_str)
+fn ids<'a>(judging: &Judging<'a>, field: &Field) -> impl Iterator<Item = &'a str> {
+    judging.list(field).iter().map(String::as_str)
 }
 
-/// Who answers and who was consulted; whoever fills in the form is the first.
-fn parties(reading: &Reading<'_>, person: &Person) -> Vec<Party> {
-    let form = reading.form();
+/// Who answers and who was consulted; the person who fills in the form is the first.
+fn parties(judging: &Judging<'_>, person: &SubjectDetails) -> Vec<Party> {
+    let form = judging.form();
     let of = |role, name: &Field, email: &Field, phone: &Field| Party {
-        email: reading.email(email).ok().map(str::to_owned),
-        phone: reading.phone(phone).ok().map(str::to_owned),
-        ..Party::new(role, reading.text(name).to_owned())
+        email: judging.email(email).ok().map(str::to_owned),
+        phone: judging.phone(phone).ok().map(str::to_owned),
+        ..Party::new(role, judging.text(name).to_owned())
     };
     let the_person = |role| Party {
         email: person.email.clone(),
         phone: person.phone.clone(),
         ..Party::new(role, person.name.clone())
     };
-    let mandate = Duty::from_id(reading.text(&UPPDRAG)).map(|duty| Mandate {
+    let mandate = Duty::from_id(judging.text(&UPPDRAG)).map(|duty| Mandate {
         duty,
-        until: reading.date(&UPPDRAG_SLUT).ok(),
+        until: judging.date(&UPPDRAG_SLUT).ok(),
     });
     let representative = || Party {
         mandate,
@@ -378,10 +377,10 @@ fn parties(reading: &Reading<'_>, person: &Person) -> Vec<Party> {
 
     let mut parties = Vec::new();
     if form == &youth::FORM {
-        let first = PartyRole::from_id(reading.text(&youth::FYLLER_I));
+        let first = PartyRole::from_id(judging.text(&youth::FYLLER_I));
         if let Some(role) = first {
             parties.push(of(role, &DITT_NAMN, &DIN_EPOST, &DIN_TELEFON));
-            if rule::is_minor(reading) && youth::signs_too(reading) {
+            if rule::is_minor(judging) && youth::signs_too(judging) {
                 parties.push(the_person(PartyRole::Youth));
             }
         } else {
@@ -393,7 +392,7 @@ fn parties(reading: &Reading<'_>, person: &Person) -> Vec<Party> {
                 &youth::FORSTA_TELEFON,
             ));
         }
-        if reading.asks(&youth::ANDRA_NAMN) {
+        if judging.asks(&youth::ANDRA_NAMN) {
             parties.push(of(
                 first.unwrap_or(PartyRole::Guardian),
                 &youth::ANDRA_NAMN,
@@ -405,7 +404,7 @@ fn parties(reading: &Reading<'_>, person: &Person) -> Vec<Party> {
         parties.push(representative());
         parties.push(Party {
             // The person's own answer is what the representative was asked for; it is no signature.
-            reply: if reading.text(&PERSONENS_SVAR) == YES {
+            reply: if judging.text(&PERSONENS_SVAR) == YES {
                 Reply::Agreed
             } else {
                 Reply::Declined
@@ -413,14 +412,14 @@ fn parties(reading: &Reading<'_>, person: &Person) -> Vec<Party> {
             ..the_person(PartyRole::Person)
         });
     } else if form == &paper::FORM {
-        match PartyRole::from_id(reading.text(&paper::PAPPER_AV)) {
+        match PartyRole::from_id(judging.text(&paper::PAPPER_AV)) {
             Some(PartyRole::Person) => parties.push(the_person(PartyRole::Person)),
             Some(PartyRole::Representative) => {
                 parties.push(Party {
                     mandate,
                     ..Party::new(
                         PartyRole::Representative,
-                        reading.text(&paper::PAPPER_NAMN).to_owned(),
+                        judging.text(&paper::PAPPER_NAMN).to_owned(),
                     )
                 });
                 parties.push(the_person(PartyRole::Person));
@@ -432,33 +431,33 @@ fn parties(reading: &Reading<'_>, person: &Person) -> Vec<Party> {
                 parties.extend(
                     names
                         .into_iter()
-                        .filter(|field| reading.asks(field))
-                        .map(|field| Party::new(role, reading.text(field).to_owned())),
+                        .filter(|field| judging.asks(field))
+                        .map(|field| Party::new(role, judging.text(field).to_owned())),
                 );
-                if youth::signs_too(reading) || reading.is_yes(&paper::PAPPER_BARNET) {
+                if youth::signs_too(judging) || judging.is_yes(&paper::PAPPER_BARNET) {
                     parties.push(the_person(PartyRole::Youth));
                 }
             }
         }
     } else {
         parties.push(the_person(PartyRole::Person));
-        if reading.is_yes(&pictogram::HAR_FORETRADARE)
+        if judging.is_yes(&pictogram::HAR_FORETRADARE)
             && mandate.is_some_and(|mandate| mandate.duty != Duty::Property)
         {
             parties.push(representative());
         }
-        if reading.asks(&pictogram::STODPERSON_NAMN) {
-            let name = reading.text(&pictogram::STODPERSON_NAMN).to_owned();
+        if judging.asks(&pictogram::STODPERSON_NAMN) {
+            let name = judging.text(&pictogram::STODPERSON_NAMN).to_owned();
             parties.push(Party::new(PartyRole::Staff, name));
         }
     }
-    if reading.asks(&TILLFRAGAD_NAMN) {
-        let role = if reading.text(&TILLFRAGAD) == "anhorig" {
+    if judging.asks(&TILLFRAGAD_NAMN) {
+        let role = if judging.text(&TILLFRAGAD) == "anhorig" {
             PartyRole::Relative
         } else {
             PartyRole::Staff
         };
-        parties.push(Party::new(role, reading.text(&TILLFRAGAD_NAMN).to_owned()));
+        parties.push(Party::new(role, judging.text(&TILLFRAGAD_NAMN).to_owned()));
     }
     parties
 }

@@ -7,7 +7,7 @@ use crate::value::wire;
 use crate::value::word::words;
 
 words! {
-    /// What somebody is to the person on the pictures.
+    /// What a person is to the person on the pictures.
     PartyRole {
         Person "person" "Personen själv" "The person on the pictures, an adult.",
         Guardian "vardnadshavare" "Vårdnadshavare" "A guardian of somebody under age.",
@@ -26,7 +26,7 @@ impl PartyRole {
         !matches!(self, Self::Relative | Self::Staff)
     }
 
-    /// Whether it answers for somebody under age.
+    /// Whether it answers for a person under age.
     pub const fn is_for_minor(self) -> bool {
         matches!(
             self,
@@ -72,7 +72,7 @@ pub struct Mandate {
     pub until: Option<NaiveDate>,
 }
 
-/// Somebody who answers, or was consulted.
+/// A person who answers, or was consulted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Party {
@@ -97,7 +97,7 @@ pub struct Party {
 }
 
 impl Party {
-    /// Somebody who has not answered yet.
+    /// A person who has not answered yet.
     pub fn new(role: PartyRole, name: String) -> Self {
         Self {
             role,

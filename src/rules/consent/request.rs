@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Months, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::refusal::Refusal;
 use super::scope::{Channel, Occasion};
 use crate::permission::Actor;
 use crate::permission::{self, Action};
@@ -18,7 +19,7 @@ pub const PLACE_CHARS_MAX: usize = 200;
 /// A question put to those who hold its link.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Request {
+pub struct ConsentRequest {
     /// Its id in addresses.
     pub id: String,
     /// Which form it is answered with, by id.
@@ -82,7 +83,7 @@ impl Fault {
     }
 }
 
-impl Request {
+impl ConsentRequest {
     /// Everything that must be mended before it can be sent out.
     pub fn faults(&self, today: NaiveDate) -> Vec<Fault> {
         let place_is_wrong = match &self.occasion {
@@ -120,15 +121,15 @@ impl Request {
     ///
     /// # Errors
     ///
-    /// [`super::Refusal::NotAllowed`] unless the actor asked or sees every consent, and
-    /// [`super::Refusal::NotNow`] when it is closed already.
-    pub fn close(&self, actor: &Actor, today: NaiveDate) -> Result<Self, super::Refusal> {
+    /// [`Refusal::NotAllowed`] unless the actor asked or sees every consent, and
+    /// [`Refusal::NotNow`] when it is closed already.
+    pub fn close(&self, actor: &Actor, today: NaiveDate) -> Result<Self, Refusal> {
         let is_own = self.created_by == actor.id && permission::may(actor.role, Action::AskConsent);
         if !is_own && !permission::may(actor.role, Action::SeeConsents) {
-            return Err(super::Refusal::NotAllowed);
+            return Err(Refusal::NotAllowed);
         }
         if !self.is_open(today) {
-            return Err(super::Refusal::NotNow);
+            return Err(Refusal::NotNow);
         }
         Ok(Self {
             closed: Some(today),

@@ -80,12 +80,12 @@ pub enum Validity {
         #[serde(rename = "datum", deserialize_with = "wire::day")]
         day: NaiveDate,
     },
-    /// Until somebody says otherwise, with a reminder now and then.
+    /// Until a person says otherwise, with a reminder now and then.
     #[serde(rename = "tills-vidare")]
     UntilFurtherNotice,
 }
 
-/// What somebody said yes to. What is not here is a no.
+/// What a person said yes to. What is not here is a no.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Scope {

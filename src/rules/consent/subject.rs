@@ -3,9 +3,11 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::command::{By, Cause, Refusal};
-use super::given::Person;
-use super::{Command as ConsentCommand, Freeze, Withdrawal};
+use super::answers::SubjectDetails;
+use super::command::{By, Cause};
+use super::command::{Command as ConsentCommand, Withdrawal};
+use super::refusal::Refusal;
+use super::state::Freeze;
 use crate::permission::{self, Action};
 use crate::value::collation;
 use crate::value::text;
@@ -13,7 +15,7 @@ use crate::value::wire;
 use crate::value::word::words;
 
 words! {
-    /// What relatives wish for the pictures of somebody who has died, the strictest first.
+    /// What relatives wish for the pictures of a person who has died, the strictest first.
     Wish {
         Remove "ta-bort" "Ta bort alla bilder" "No picture stays.",
         KeepAsIs "lat-ligga" "Låt dem ligga kvar men inte i nya sammanhang" "What is published stays; nothing new.",
@@ -24,7 +26,7 @@ words! {
 /// What a relative has told us.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Told {
+pub struct RelativeReport {
     /// The relative's name.
     #[serde(rename = "namn")]
     pub name: String,
@@ -54,7 +56,7 @@ pub struct Told {
 pub struct Death {
     /// What was told, the first first.
     #[serde(rename = "berattat")]
-    pub told: Vec<Told>,
+    pub told: Vec<RelativeReport>,
     /// What staff and the relatives came to when they talked.
     #[serde(
         rename = "overenskommet",
@@ -84,7 +86,7 @@ pub struct Subject {
     /// Its id.
     pub id: String,
     /// Who it is.
-    pub person: Person,
+    pub person: SubjectDetails,
     /// Whether the personal data are protected: nothing is shown, searched, listed or mailed.
     #[serde(rename = "skyddad", default)]
     pub protected: bool,
@@ -109,7 +111,7 @@ pub enum Command {
     /// They no longer are.
     Unprotect,
     /// A relative tells of a death.
-    TellOfDeath(Box<Told>),
+    TellOfDeath(Box<RelativeReport>),
     /// Staff and the relatives have come to this.
     SettleWish(Wish),
     /// «Fotografera mig inte.»
@@ -148,9 +150,9 @@ impl Command {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// Give this command, by [`By::System`], to each of the person's consents that
-    /// [admits](super::Consent::admits) it.
+    /// [admits](super::state::Consent::admits) it.
     ToConsents(ConsentCommand),
-    /// Give [`crate::publication::Command::Order`] to every publication that shows the person.
+    /// Give [`crate::publication::log::Command::Order`] to every publication that shows the person.
     RemovePictures(Cause),
 }
 
@@ -163,7 +165,7 @@ pub struct Decision {
     pub effects: Vec<Effect>,
 }
 
-impl Person {
+impl SubjectDetails {
     /// What tells the person from others, for a look-up by a keyed hash: the personnummer, the name
     /// with the day of birth, and for staff the work address. Two people with one claim in common
     /// are the same.
@@ -186,7 +188,7 @@ impl Person {
 
 impl Subject {
     /// A person nothing is known of but who it is.
-    pub const fn new(id: String, person: Person) -> Self {
+    pub const fn new(id: String, person: SubjectDetails) -> Self {
         Self {
             id,
             person,

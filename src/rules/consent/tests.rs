@@ -1,16 +1,36 @@
 //! The life of a consent: who may do what when, and what it leads to.
 
-use super::*;
+use super::refusal::{Input, Refusal};
+use super::state::*;
+use super::subject;
 use crate::account::application;
+use crate::consent::answers::{ConsentAnswers, Outcome, ReviewReason, SubjectDetails, WhyNot};
+use crate::consent::command::{
+    By, Cause, Certificate, Command, Decision, Effect, Kind, Letter, Moment, Registration, Removal,
+    TRANSITIONS, To, Withdrawal,
+};
+use crate::consent::decide::decide;
+use crate::consent::due::{DueAction, due};
+use crate::consent::party::{Duty, Mandate, Party, PartyRole, Reply};
+use crate::consent::request::ConsentRequest;
+use crate::consent::scope::{Channel, Medium, Naming, Occasion, Purpose, Scope, Validity};
+use crate::consent::subject::{Subject, Wish};
+use crate::consent::view::PartyView;
+use crate::form::draft::Draft;
+use crate::permission::Actor;
 use crate::permission::Role;
+use crate::policy::{GuardiansRequired, Policy};
 use crate::tests::sample::{self, TODAY, day, now};
+use crate::value::personnummer;
+use chrono::NaiveDate;
+use std::collections::BTreeSet;
 
 mod boundary;
 mod calendar;
-mod ending;
-mod sheet;
+mod registration;
 mod signer;
 mod table;
+mod termination;
 
 const TEXT: &str = "text-1";
 const NUMBER: &str = "S-2026-0001";
@@ -33,7 +53,7 @@ fn employee() -> Actor {
     actor("medarbetare", Role::Employee)
 }
 
-/// Somebody who answers, with a mailbox of their own.
+/// A person who answers, with a mailbox of their own.
 fn party(role: PartyRole, name: &str) -> Party {
     Party {
         email: Some([name, "@hem.example"].concat()),
@@ -53,8 +73,8 @@ fn scope() -> Scope {
     }
 }
 
-fn person(born: NaiveDate) -> Person {
-    Person {
+fn person(born: NaiveDate) -> SubjectDetails {
+    SubjectDetails {
         name: "Personen Demo".to_owned(),
         born: Some(born),
         personnummer: None,
@@ -65,8 +85,8 @@ fn person(born: NaiveDate) -> Person {
     }
 }
 
-fn given(born: &str, parties: Vec<Party>) -> Given {
-    Given {
+fn given(born: &str, parties: Vec<Party>) -> ConsentAnswers {
+    ConsentAnswers {
         person: person(day(born)),
         outcome: Outcome::Yes(scope()),
         parties,
@@ -75,7 +95,7 @@ fn given(born: &str, parties: Vec<Party>) -> Given {
 }
 
 /// A child of ten with two guardians.
-fn child() -> Given {
+fn child() -> ConsentAnswers {
     given(
         "2016-05-05",
         vec![
@@ -86,12 +106,12 @@ fn child() -> Given {
 }
 
 /// An adult who answers alone.
-fn adult() -> Given {
+fn adult() -> ConsentAnswers {
     given("1980-05-05", vec![party(PartyRole::Person, "sjalv")])
 }
 
 /// An adult with a representative whose appointment is this.
-fn represented(duty: Duty, until: Option<&str>) -> Given {
+fn represented(duty: Duty, until: Option<&str>) -> ConsentAnswers {
     let mandate = Some(Mandate {
         duty,
         until: until.map(day),
@@ -126,7 +146,7 @@ fn evidence() -> Evidence {
 struct World {
     policy: Policy,
     today: NaiveDate,
-    request: Option<Request>,
+    request: Option<ConsentRequest>,
     subject: Option<Subject>,
     shown: BTreeSet<String>,
 }
@@ -174,7 +194,7 @@ impl World {
     }
 
     /// A consent after its first signature.
-    fn submit(&self, given: Given) -> Result<Decision, Refusal> {
+    fn submit(&self, given: ConsentAnswers) -> Result<Decision, Refusal> {
         let begun = begun();
         let draft = begun.draft.clone();
         let submit = Command::Submit(draft, Box::new(given), evidence());
@@ -182,13 +202,13 @@ impl World {
     }
 
     #[track_caller]
-    fn submitted(&self, given: Given) -> Consent {
+    fn submitted(&self, given: ConsentAnswers) -> Consent {
         self.submit(given).expect("answers that are taken").consent
     }
 
     /// A consent after everybody has signed.
     #[track_caller]
-    fn signed(&self, given: Given) -> Consent {
+    fn signed(&self, given: ConsentAnswers) -> Consent {
         let mut consent = self.submitted(given);
         for index in 0..consent.parties.len() {
             let party = &consent.parties[index];
@@ -299,7 +319,7 @@ fn one_guardians_no_ends_it_and_the_other_learns_only_that() {
     let view = declined.consent.view_for(0, Identification::OneTimeCode);
     assert_eq!(
         view.seats[1],
-        Seat {
+        PartyView {
             role: PartyRole::Guardian,
             reply: Reply::Declined,
             you: false
@@ -326,7 +346,7 @@ fn one_no_among_two_yes_is_a_no() {
 fn a_youths_own_no_is_a_no_whoever_has_signed() {
     let world = World::new();
     for why in WhyNot::ALL {
-        let no = Given {
+        let no = ConsentAnswers {
             outcome: Outcome::No(*why),
             ..child()
         };
@@ -338,7 +358,7 @@ fn a_youths_own_no_is_a_no_whoever_has_signed() {
             [(To::Party(0), Letter::DeclinedReceipt)]
         );
     }
-    let nothing = Given {
+    let nothing = ConsentAnswers {
         outcome: Outcome::Yes(Scope {
             channels: BTreeSet::new(),
             ..scope()
@@ -363,7 +383,7 @@ fn an_edit_between_two_signatures_voids_the_first() {
     let edited = world.take(&two, Command::Edit, link(0));
     assert_eq!(edited.consent.state, State::Draft);
     assert!(edited.consent.signatures.is_empty());
-    // Whoever changes the answers knows of it; who has not signed yet has nothing to sign again.
+    // The party that changes the answers knows of it; one that has not signed yet has nothing to sign again.
     assert_eq!(letters(&edited), [(To::Party(1), Letter::SignAgain)]);
     assert!(edited.effects.contains(&Effect::CloseSigning));
     // Who is to answer is known still, so that nobody else can go on with it.
@@ -416,7 +436,7 @@ fn a_signature_cannot_be_given_twice() {
     assert_eq!(twice, Err(Refusal::NotNow));
 }
 
-fn sheet(given: Given, origin: Origin, signed: &[usize], place: &str) -> Command {
+fn sheet(given: ConsentAnswers, origin: Origin, signed: &[usize], place: &str) -> Command {
     Command::Register(Box::new(Registration {
         given,
         draft: begun().draft,
@@ -429,8 +449,8 @@ fn sheet(given: Given, origin: Origin, signed: &[usize], place: &str) -> Command
 }
 
 /// A question to adults that can be answered today and no longer.
-fn request() -> Request {
-    Request {
+fn request() -> ConsentRequest {
+    ConsentRequest {
         id: "begaran-1".to_owned(),
         form: "samtycke-vuxen".to_owned(),
         unit: "skolan".to_owned(),

@@ -6,11 +6,11 @@
 
 use sha2::{Digest, Sha256};
 
-use super::Channel;
 use super::form::question::{ENHETENS_KONTO, KANALER};
 use super::form::{pictogram, representative, youth};
+use super::scope::Channel;
 use crate::form::Form;
-use crate::form::judging::Reading;
+use crate::form::judging::Judging;
 use crate::policy::Policy;
 use crate::value::word::words;
 
@@ -212,24 +212,24 @@ fn version(form: &Form, wording: Wording, parts: &[(&'static str, String)]) -> S
 }
 
 /// The text that belongs to a draft being judged.
-pub fn of(reading: &Reading<'_>, wording: Wording) -> Information {
-    let channels: Vec<Channel> = reading
+pub fn of(judging: &Judging<'_>, wording: Wording) -> Information {
+    let channels: Vec<Channel> = judging
         .list(&KANALER)
         .iter()
         .filter_map(|id| Channel::from_id(id))
         .collect();
     information(
-        reading.form(),
+        judging.form(),
         wording,
-        reading.policy(),
+        judging.policy(),
         &channels,
-        reading.text(&ENHETENS_KONTO),
+        judging.text(&ENHETENS_KONTO),
     )
 }
 
 /// Whether the version is that of a text that is shown today.
-pub fn is_current(reading: &Reading<'_>, version: &str) -> bool {
-    wording_of(reading, version).is_some()
+pub fn is_current(judging: &Judging<'_>, version: &str) -> bool {
+    wording_of(judging, version).is_some()
 }
 
 /// The wordings that a form's text has. With pictures, the easy text is the one that is read aloud.
@@ -247,9 +247,9 @@ pub fn first_wording(form: &Form) -> Wording {
 }
 
 /// In which wording the text of this version is shown today, if it is.
-pub fn wording_of(reading: &Reading<'_>, version: &str) -> Option<Wording> {
-    wordings(reading.form())
+pub fn wording_of(judging: &Judging<'_>, version: &str) -> Option<Wording> {
+    wordings(judging.form())
         .iter()
         .copied()
-        .find(|wording| of(reading, *wording).version == version)
+        .find(|wording| of(judging, *wording).version == version)
 }

@@ -8,12 +8,12 @@ use serde::{Deserialize, Serialize};
 use super::command::{By, Kind};
 use super::party::{PartyRole, Reply};
 use super::scope::{Channel, Scope};
-use super::{Consent, Identification, State};
+use super::state::{Consent, Identification, State};
 use crate::value::wire;
 
 /// What is seen of one who answers: the role and «Signerat», «Väntar» or «Nej».
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Seat {
+pub struct PartyView {
     /// What they are to the person.
     #[serde(rename = "roll")]
     pub role: PartyRole,
@@ -51,7 +51,7 @@ pub struct View {
     pub text_version: String,
     /// Those who answer, in the order they were named.
     #[serde(rename = "parter")]
-    pub seats: Vec<Seat>,
+    pub seats: Vec<PartyView>,
     /// How the one who looks was identified at the own signature.
     #[serde(rename = "legitimerad")]
     pub identified: Option<Identification>,
@@ -81,7 +81,7 @@ impl Consent {
                 .iter()
                 .enumerate()
                 .filter(|(_, other)| other.role.signs())
-                .map(|(index, other)| Seat {
+                .map(|(index, other)| PartyView {
                     role: other.role,
                     reply: other.reply,
                     you: index == party,

@@ -2,7 +2,7 @@
 
 use crate::form::field::{Field, Kind};
 use crate::form::finding::{Breach, Rule, Severity};
-use crate::form::judging::Reading;
+use crate::form::judging::Judging;
 use crate::policy::guideline::Guideline;
 use crate::value::email;
 use crate::value::text;
@@ -14,7 +14,7 @@ pub(crate) const fn stop(
     guideline: Guideline,
     summary: &'static str,
     advice: &'static [&'static str],
-    broken: fn(&Reading<'_>) -> Option<Breach>,
+    broken: fn(&Judging<'_>) -> Option<Breach>,
 ) -> Rule {
     Rule {
         id,
@@ -40,49 +40,49 @@ pub(crate) const PROMISE_ADVICE: &[&str] = &[
 ];
 pub(crate) const TICK_ADVICE: &[&str] = &["Kryssa i rutan om det stämmer: {label}."];
 
-pub(crate) fn name_breach(reading: &Reading<'_>, field: &Field) -> Option<Breach> {
-    reading
+pub(crate) fn check_name(judging: &Judging<'_>, field: &Field) -> Option<Breach> {
+    judging
         .name(field)
         .err()
         .map(|problem| Breach::case(problem as usize))
 }
 
-pub(crate) fn email_breach(reading: &Reading<'_>, field: &Field) -> Option<Breach> {
-    reading
+pub(crate) fn check_email(judging: &Judging<'_>, field: &Field) -> Option<Breach> {
+    judging
         .email(field)
         .err()
         .map(|problem| Breach::case(problem as usize))
 }
 
-pub(crate) fn same_person(reading: &Reading<'_>, one: &Field, other: &Field) -> bool {
-    match (reading.email(one), reading.email(other)) {
+pub(crate) fn same_person(judging: &Judging<'_>, one: &Field, other: &Field) -> bool {
+    match (judging.email(one), judging.email(other)) {
         (Ok(one), Ok(other)) => email::same(one, other),
         (Err(_), _) | (_, Err(_)) => false,
     }
 }
 
-pub(crate) fn unchosen(reading: &Reading<'_>, field: &Field) -> Option<Breach> {
-    (!reading.is_chosen(field)).then(|| Breach::case(0))
+pub(crate) fn unchosen(judging: &Judging<'_>, field: &Field) -> Option<Breach> {
+    (!judging.is_chosen(field)).then(|| Breach::case(0))
 }
 
-pub(crate) fn unticked(reading: &Reading<'_>, field: &Field) -> Option<Breach> {
-    (!reading.is_yes(field)).then(|| Breach::case(0))
+pub(crate) fn unticked(judging: &Judging<'_>, field: &Field) -> Option<Breach> {
+    (!judging.is_yes(field)).then(|| Breach::case(0))
 }
 
-pub(crate) fn promise_breach(reading: &Reading<'_>, field: &Field) -> Option<Breach> {
-    if reading.is_yes(field) {
+pub(crate) fn check_promise(judging: &Judging<'_>, field: &Field) -> Option<Breach> {
+    if judging.is_yes(field) {
         None
     } else {
-        Some(Breach::case(usize::from(reading.is_chosen(field))))
+        Some(Breach::case(usize::from(judging.is_chosen(field))))
     }
 }
 
 /// Judges a long text by the limits of its own field. An optional one may be empty.
-pub(crate) fn length_breach(reading: &Reading<'_>, field: &Field) -> Option<Breach> {
+pub(crate) fn check_length(judging: &Judging<'_>, field: &Field) -> Option<Breach> {
     let Kind::LongText { min, max } = field.kind else {
         return None;
     };
-    let count = reading.chars(field);
+    let count = judging.chars(field);
     let case = if count == 0 {
         if field.optional {
             return None;
@@ -104,9 +104,9 @@ pub(crate) fn length_breach(reading: &Reading<'_>, field: &Field) -> Option<Brea
     )
 }
 
-pub(crate) fn unread_breach(reading: &Reading<'_>, field: &Field) -> Option<Breach> {
-    let confirmed = reading.confirmed(field);
-    let left = reading
+pub(crate) fn check_guidelines(judging: &Judging<'_>, field: &Field) -> Option<Breach> {
+    let confirmed = judging.confirmed(field);
+    let left = judging
         .policy()
         .confirmed()
         .filter(|guideline| !confirmed.has(guideline.id))

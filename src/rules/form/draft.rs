@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use crate::form::Form;
 use crate::form::field::Field;
-use crate::form::parsed::Meanings;
+use crate::form::parsed::ParsedAnswers;
 use crate::value::sort::sorted_by_key;
 use crate::value::wire;
 
@@ -64,19 +64,19 @@ impl<'de> Visitor<'de> for AnswerVisitor {
 /// The answers to one form, in the order of the form's fields. [`crate::catalogue`], which knows
 /// every form, reads one from the wire.
 #[derive(Clone, Deserialize)]
-#[serde(try_from = "Written")]
+#[serde(try_from = "DraftJson")]
 pub struct Draft {
     form: &'static Form,
     answers: Vec<Option<Answer>>,
-    /// What the answers say. It is read when somebody asks, and forgotten when an answer changes.
-    meanings: OnceLock<Arc<Meanings>>,
+    /// What the answers say. It is read when a person asks, and forgotten when an answer changes.
+    parsed: OnceLock<Arc<ParsedAnswers>>,
 }
 
-/// A draft on its way: `{"form":"starta-konto","svar":{"syfte":"…"}}`. Whoever knows which form to
-/// expect reads it as a draft of that one, and needs to carry no other.
+/// A draft on its way: `{"form":"starta-konto","svar":{"syfte":"…"}}`. A caller that
+/// knows the form reads it as a draft of that form, and links no other.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Written {
+pub struct DraftJson {
     form: String,
     #[serde(deserialize_with = "wire::members")]
     svar: Vec<(String, Answer)>,
@@ -84,7 +84,7 @@ pub struct Written {
 
 /// Why a JSON object is not a draft. These are mistakes of a program, never of a person.
 #[derive(Debug, PartialEq, Eq)]
-pub enum NotADraft {
+pub enum DraftError {
     /// No form has this id.
     UnknownForm(String),
     /// The form has no field with this id.
@@ -95,7 +95,7 @@ pub enum NotADraft {
     TooLong(&'static str),
 }
 
-impl fmt::Display for NotADraft {
+impl fmt::Display for DraftError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::UnknownForm(id) => write!(f, "unknown form {id:.60}"),
@@ -112,7 +112,7 @@ impl Draft {
         Self {
             form,
             answers: vec![None; form.fields.len()],
-            meanings: OnceLock::new(),
+            parsed: OnceLock::new(),
         }
     }
 
@@ -149,13 +149,14 @@ impl Draft {
     }
 
     /// What the answers say, read at the first call.
-    pub(crate) fn meanings(&self) -> &Arc<Meanings> {
-        self.meanings.get_or_init(|| Arc::new(Meanings::of(self)))
+    pub(crate) fn parsed(&self) -> &Arc<ParsedAnswers> {
+        self.parsed
+            .get_or_init(|| Arc::new(ParsedAnswers::of(self)))
     }
 
     /// The answers, to be changed. The only way to change one, so that what was read of them is forgotten.
     fn answers_mut(&mut self) -> &mut [Option<Answer>] {
-        self.meanings = OnceLock::new();
+        self.parsed = OnceLock::new();
         &mut self.answers
     }
 
@@ -166,11 +167,6 @@ impl Draft {
             Some(Answer::List(list)) => list.is_empty(),
             None => true,
         }
-    }
-
-    /// Whether nothing at all has been answered.
-    pub fn is_untouched(&self) -> bool {
-        self.form.fields().all(|field| self.is_empty(field))
     }
 
     /// Puts `answer` in place. A field of another form changes nothing.
@@ -213,8 +209,8 @@ impl Draft {
         self
     }
 
-    /// The same with the prefilled fields as `request` has them, whatever stood there: whoever holds
-    /// a link cannot change what was asked for.
+    /// Sets the prefilled fields to what `request` has, whatever was answered: the holder of a link
+    /// cannot change what was asked for.
     #[must_use]
     pub fn with_request(mut self, request: &Self) -> Self {
         for field in self.form.prefilled {
@@ -237,7 +233,7 @@ impl Draft {
     }
 }
 
-impl Written {
+impl DraftJson {
     /// The id of the form it says it is of.
     pub(crate) fn form_id(&self) -> &str {
         &self.form
@@ -247,30 +243,30 @@ impl Written {
     ///
     /// # Errors
     ///
-    /// [`NotADraft`], also when it is of another form.
-    pub fn read(self, form: &'static Form) -> Result<Draft, NotADraft> {
+    /// [`DraftError`], also when it is of another form.
+    pub fn read(self, form: &'static Form) -> Result<Draft, DraftError> {
         if self.form != form.id {
-            return Err(NotADraft::UnknownForm(self.form));
+            return Err(DraftError::UnknownForm(self.form));
         }
         let mut draft = Draft::new(form);
         for (id, answer) in self.svar {
-            let field = form.field(&id).ok_or(NotADraft::UnknownField(id))?;
+            let field = form.field(&id).ok_or(DraftError::UnknownField(id))?;
             let fits = match &answer {
                 Answer::Text(text) => {
                     if field.holds_list() {
-                        return Err(NotADraft::WrongShape(field.id));
+                        return Err(DraftError::WrongShape(field.id));
                     }
                     text.len() <= ANSWER_CHARS_MAX || text.chars().nth(ANSWER_CHARS_MAX).is_none()
                 }
                 Answer::List(list) => {
                     if !field.holds_list() {
-                        return Err(NotADraft::WrongShape(field.id));
+                        return Err(DraftError::WrongShape(field.id));
                     }
                     list.len() <= LIST_ENTRIES_MAX && list.iter().all(|id| id.len() <= 200)
                 }
             };
             if !fits {
-                return Err(NotADraft::TooLong(field.id));
+                return Err(DraftError::TooLong(field.id));
             }
             draft.set(field, answer);
         }

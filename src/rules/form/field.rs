@@ -33,7 +33,7 @@ pub enum Class {
     Personal,
     /// «Känslig»: says something about health, ability or care (dataskyddsförordningen art. 9).
     Sensitive,
-    /// «Skyddad»: could lead somebody to a person with a protected identity. No form asks for such a
+    /// «Skyddad»: could lead a person to a person with a protected identity. No form asks for such a
     /// thing; the class is for what staff record.
     Protected,
 }
@@ -158,12 +158,12 @@ impl Choice {
 }
 
 impl Field {
-    /// Whether the answer is how to reach somebody, which is no matter of others who answer.
+    /// Whether the answer is how to reach a person, which is no matter of others who answer.
     pub const fn is_contact(&self) -> bool {
         matches!(self.kind, Kind::Email | Kind::Phone)
     }
 
-    /// A field that must be answered and has no hint. What names or reaches somebody is personal;
+    /// A field that must be answered and has no hint. What names or reaches a person is personal;
     /// everything else is internal until said otherwise.
     pub const fn new(id: &'static str, label: &'static str, kind: Kind) -> Self {
         let class = match kind {

@@ -10,9 +10,9 @@ pub(crate) const FIELDS_MAX: usize = 64;
 const SLOTS: usize = 2 * FIELDS_MAX;
 
 /// The places of a form's fields, by where the fields stand in memory, since every field is one static.
-pub(crate) struct Places([Option<(&'static Field, u8)>; SLOTS]);
+pub(crate) struct FieldIndex([Option<(&'static Field, u8)>; SLOTS]);
 
-impl Places {
+impl FieldIndex {
     /// At most [`FIELDS_MAX`] fields have places.
     pub(crate) fn of(fields: &[&'static Field]) -> Self {
         let mut places = Self([None; SLOTS]);

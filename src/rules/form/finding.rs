@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::form::Form;
 use crate::form::field::Field;
-use crate::form::judging::Reading;
+use crate::form::judging::Judging;
 use crate::policy::guideline::Guideline;
 use crate::value::wire;
 
@@ -47,7 +47,7 @@ impl Severity {
     }
 }
 
-/// A check that enforces a sentence somebody wrote down.
+/// A check that enforces a sentence a person wrote down.
 pub struct Rule {
     /// Swedish kebab-case word, stable for ever.
     pub id: &'static str,
@@ -62,7 +62,7 @@ pub struct Rule {
     /// What to do, one sentence per way of breaking the rule. May hold `{names}` of numbers.
     pub advice: &'static [&'static str],
     /// Whether the answers break the rule. Only asked when the field is.
-    pub broken: fn(&Reading<'_>) -> Option<Breach>,
+    pub broken: fn(&Judging<'_>) -> Option<Breach>,
 }
 
 /// How a rule was broken.
@@ -83,7 +83,7 @@ impl Breach {
         }
     }
 
-    /// The same with a detail for the advice: a number or a word.
+    /// Adds a detail for the advice: a number or a word.
     #[must_use]
     pub fn with(mut self, name: &'static str, detail: &dyn ToString) -> Self {
         self.details.push((Cow::Borrowed(name), detail.to_string()));
@@ -93,7 +93,7 @@ impl Breach {
 
 /// A broken rule. [`crate::catalogue`], which knows every rule, reads one from the wire.
 #[derive(Clone, Serialize, Deserialize)]
-#[serde(into = "Told", try_from = "Told")]
+#[serde(into = "FindingJson", try_from = "FindingJson")]
 pub struct Finding {
     /// The rule that was broken.
     pub rule: &'static Rule,
@@ -129,21 +129,21 @@ impl Finding {
 }
 
 /// Every broken rule of the draft's form, never just the first, in field order.
-pub fn find(reading: &Reading<'_>) -> Vec<Finding> {
-    find_where(reading, |_| true)
+pub fn find(judging: &Judging<'_>) -> Vec<Finding> {
+    find_where(judging, |_| true)
 }
 
 /// The broken rules whose field stands on step number `step`, counted from 0.
-pub fn find_on_step(reading: &Reading<'_>, step: usize) -> Vec<Finding> {
-    let form = reading.form();
-    find_where(reading, |rule| form.step_of(rule.field) == Some(step))
+pub fn find_on_step(judging: &Judging<'_>, step: usize) -> Vec<Finding> {
+    let form = judging.form();
+    find_where(judging, |rule| form.step_of(rule.field) == Some(step))
 }
 
-fn find_where(reading: &Reading<'_>, wanted: impl Fn(&Rule) -> bool) -> Vec<Finding> {
+fn find_where(judging: &Judging<'_>, wanted: impl Fn(&Rule) -> bool) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for rule in reading.rules() {
+    for rule in judging.rules() {
         if wanted(rule)
-            && let Some(breach) = (rule.broken)(reading)
+            && let Some(breach) = (rule.broken)(judging)
         {
             findings.push(Finding { rule, breach });
         }
@@ -166,7 +166,7 @@ impl PartialEq for Finding {
 /// A finding on its way: `{"regel":"syfte","falt":"syfte","fall":0,"uppgifter":{"min":"20"}}`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Told {
+pub struct FindingJson {
     regel: String,
     falt: String,
     fall: usize,
@@ -178,7 +178,7 @@ pub struct Told {
     uppgifter: Vec<(String, String)>,
 }
 
-impl From<Finding> for Told {
+impl From<Finding> for FindingJson {
     fn from(finding: Finding) -> Self {
         Self {
             regel: finding.rule.id.to_owned(),
@@ -194,7 +194,7 @@ impl From<Finding> for Told {
     }
 }
 
-impl Told {
+impl FindingJson {
     /// The finding, when its rule is one of `form`.
     pub fn read(self, form: &'static Form) -> Option<Finding> {
         let rule = form.rules.iter().find(|rule| rule.id == self.regel)?;

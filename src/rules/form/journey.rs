@@ -3,7 +3,7 @@
 use crate::form::draft::Draft;
 use crate::form::field::Field;
 use crate::form::finding::{self, Finding};
-use crate::form::judging::Reading;
+use crate::form::judging::Judging;
 use crate::form::{Form, Step, When};
 
 /// The steps there are for these answers, by their numbers in the form. A step where nothing is
@@ -63,36 +63,31 @@ pub fn asked<'a>(step: &'a Step, draft: &'a Draft) -> impl Iterator<Item = &'sta
 
 /// Whether nothing on the step is in the way of leaving it. On the last step nothing may be in the
 /// way of sending; warnings are read and acknowledged there, wherever their questions stand.
-pub fn is_done(reading: &Reading<'_>, step: usize) -> bool {
-    let draft = reading.draft();
+pub fn is_done(judging: &Judging<'_>, step: usize) -> bool {
+    let draft = judging.draft();
     if 1 + step == draft.form().steps.len() {
         let acknowledged = acknowledged(draft);
         let blocks = |finding: &Finding| finding.blocks(acknowledged);
-        return !finding::find(reading).iter().any(blocks);
+        return !finding::find(judging).iter().any(blocks);
     }
-    !finding::find_on_step(reading, step)
+    !finding::find_on_step(judging, step)
         .iter()
         .any(|finding| finding.rule.severity.stops())
 }
 
 /// The first step that is not done; the last step when all before it are.
-pub fn first_unfinished(reading: &Reading<'_>) -> usize {
-    let steps = steps(reading.draft());
+pub fn first_unfinished(judging: &Judging<'_>) -> usize {
+    let steps = steps(judging.draft());
     let last = steps.last().copied().unwrap_or_default();
     steps
         .into_iter()
-        .find(|step| *step == last || !is_done(reading, *step))
+        .find(|step| *step == last || !is_done(judging, *step))
         .unwrap_or(last)
 }
 
 /// The step after `step`, if there is one.
 pub fn next(draft: &Draft, step: usize) -> Option<usize> {
     steps(draft).into_iter().find(|other| step < *other)
-}
-
-/// The step before `step`, if there is one.
-pub fn previous(draft: &Draft, step: usize) -> Option<usize> {
-    steps(draft).into_iter().rfind(|other| *other < step)
 }
 
 /// The warnings that have been acknowledged in the draft.

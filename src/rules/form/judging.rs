@@ -9,7 +9,7 @@ use crate::form::Form;
 use crate::form::draft::Draft;
 use crate::form::field::{Field, YES};
 use crate::form::finding::Rule;
-use crate::form::parsed::{Account, Confirmed, Emails, LongText, Meanings, Said};
+use crate::form::parsed::{Account, AnswerValue, Emails, GuidelineSet, LongText, ParsedAnswers};
 use crate::policy::Policy;
 use crate::policy::unit::Unit;
 use crate::register::{self, Likeness};
@@ -32,20 +32,20 @@ pub struct Facts<'a> {
 }
 
 /// A draft being judged.
-pub struct Reading<'a> {
+pub struct Judging<'a> {
     draft: &'a Draft,
-    meanings: &'a Arc<Meanings>,
+    parsed: &'a Arc<ParsedAnswers>,
     facts: Facts<'a>,
     likeness: OnceCell<Likeness<'a>>,
     unit: OnceCell<Option<&'a Unit>>,
 }
 
-impl<'a> Reading<'a> {
+impl<'a> Judging<'a> {
     /// Takes what the draft says. What was left behind in a closed branch reads as empty.
     pub fn new(draft: &'a Draft, facts: Facts<'a>) -> Self {
         Self {
             draft,
-            meanings: draft.meanings(),
+            parsed: draft.parsed(),
             facts,
             likeness: OnceCell::new(),
             unit: OnceCell::new(),
@@ -53,8 +53,8 @@ impl<'a> Reading<'a> {
     }
 
     /// What all answers say.
-    pub(crate) fn meanings(&self) -> &'a Arc<Meanings> {
-        self.meanings
+    pub(crate) fn parsed(&self) -> &'a Arc<ParsedAnswers> {
+        self.parsed
     }
 
     /// The form.
@@ -84,48 +84,46 @@ impl<'a> Reading<'a> {
 
     /// Whether the field is asked, given the other answers.
     pub fn asks(&self, field: &Field) -> bool {
-        self.meanings.get(field).is_some()
+        self.parsed.get(field).is_some()
     }
 
     /// The answer as text: tidied where people type, empty where it is no such answer.
     pub fn text(&self, field: &Field) -> &'a str {
-        self.meanings.text(field)
+        self.parsed.text(field)
     }
 
     /// The answer to an open field without spaces, case and marks.
     pub(crate) fn closed(&self, field: &Field) -> &'a [u8] {
-        self.meanings
-            .get(field)
-            .map_or(&[], |meaning| &*meaning.closed)
+        self.parsed.get(field).map_or(&[], |answer| &*answer.closed)
     }
 
     /// The answer as a name.
     pub fn name(&self, field: &Field) -> Result<&'a str, name::Problem> {
-        match self.said(field) {
-            Some((text, Said::Name(read))) => read.map(|()| text),
+        match self.value(field) {
+            Some((text, AnswerValue::Name(read))) => read.map(|()| text),
             _ => Err(name::Problem::Missing),
         }
     }
 
     /// The answer as an e-mail address.
     pub fn email(&self, field: &Field) -> Result<&'a str, email::Problem> {
-        match self.said(field) {
-            Some((text, Said::Email(read))) => read.map(|()| text),
+        match self.value(field) {
+            Some((text, AnswerValue::Email(read))) => read.map(|()| text),
             _ => Err(email::Problem::Missing),
         }
     }
 
     /// The answer as a day.
     pub fn date(&self, field: &Field) -> Result<NaiveDate, date::Problem> {
-        match self.said(field) {
-            Some((_, Said::Date(day))) => *day,
+        match self.value(field) {
+            Some((_, AnswerValue::Date(day))) => *day,
             _ => Err(date::Problem::Missing),
         }
     }
 
     /// The rules to be kept: those of the form whose fields are asked, in field order.
     pub(crate) fn rules(&self) -> &'a [&'static Rule] {
-        self.meanings.rules()
+        self.parsed.rules()
     }
 
     /// How many characters the answer has, tidied, where the field counts them.
@@ -145,15 +143,15 @@ impl<'a> Reading<'a> {
     }
 
     fn long_text(&self, field: &Field) -> Option<(&'a str, &'a LongText)> {
-        match self.said(field) {
-            Some((text, Said::LongText(long))) => Some((text, long)),
+        match self.value(field) {
+            Some((text, AnswerValue::LongText(long))) => Some((text, long)),
             _ => None,
         }
     }
 
-    fn said(&self, field: &Field) -> Option<(&'a str, &'a Said)> {
-        let meaning = self.meanings.get(field)?;
-        Some((&meaning.text, &meaning.said))
+    fn value(&self, field: &Field) -> Option<(&'a str, &'a AnswerValue)> {
+        let answer = self.parsed.get(field)?;
+        Some((&answer.text, &answer.value))
     }
 
     /// The ticked ids.
@@ -166,10 +164,10 @@ impl<'a> Reading<'a> {
     }
 
     /// The guidelines confirmed.
-    pub(crate) fn confirmed(&self, field: &Field) -> Confirmed {
-        match self.said(field) {
-            Some((_, Said::Guidelines(confirmed))) => *confirmed,
-            _ => Confirmed::default(),
+    pub(crate) fn confirmed(&self, field: &Field) -> GuidelineSet {
+        match self.value(field) {
+            Some((_, AnswerValue::Guidelines(confirmed))) => *confirmed,
+            _ => GuidelineSet::default(),
         }
     }
 
@@ -180,7 +178,7 @@ impl<'a> Reading<'a> {
 
     /// Whether the answer is one of the field's options.
     pub fn is_chosen(&self, field: &Field) -> bool {
-        matches!(self.said(field), Some((_, Said::Choice(Some(_)))))
+        matches!(self.value(field), Some((_, AnswerValue::Choice(Some(_)))))
     }
 
     /// The answer as a telephone number in digits.
@@ -188,8 +186,8 @@ impl<'a> Reading<'a> {
     /// # Errors
     /// Says what is wrong with it.
     pub fn phone(&self, field: &Field) -> Result<&'a str, phone::Problem> {
-        match self.said(field) {
-            Some((_, Said::Phone(number))) => number.as_deref().map_err(|problem| *problem),
+        match self.value(field) {
+            Some((_, AnswerValue::Phone(number))) => number.as_deref().map_err(|problem| *problem),
             _ => Err(phone::Problem::Missing),
         }
     }
@@ -204,8 +202,8 @@ impl<'a> Reading<'a> {
 
     /// The answer as a whole number, if it is one.
     pub fn number(&self, field: &Field) -> Option<u16> {
-        match self.said(field) {
-            Some((_, Said::Number(number))) => *number,
+        match self.value(field) {
+            Some((_, AnswerValue::Number(number))) => *number,
             _ => None,
         }
     }
@@ -213,8 +211,8 @@ impl<'a> Reading<'a> {
     /// The platform chosen, where the options are [`Platform::ALL`].
     pub fn platform(&self, field: &Field) -> Option<Platform> {
         // Old names of platforms are read in imports. On a form only the options count.
-        match self.said(field) {
-            Some((_, Said::Choice(at))) => Platform::ALL.get((*at)?).copied(),
+        match self.value(field) {
+            Some((_, AnswerValue::Choice(at))) => Platform::ALL.get((*at)?).copied(),
             _ => None,
         }
     }
@@ -246,13 +244,13 @@ impl<'a> Reading<'a> {
         Ok(&account.address)
     }
 
-    /// The same with what tells it from others.
+    /// The form's account: its address, and the marks that it is compared by.
     pub(crate) fn account(
         &self,
         platform: &Field,
         handle: &Field,
     ) -> Result<&'a Arc<Account>, address::Problem> {
-        self.meanings
+        self.parsed
             .account(|| (self.platform(platform), self.text(handle)))
     }
 }

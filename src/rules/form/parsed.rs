@@ -1,7 +1,7 @@
-//! What the answers of a draft say, read once however often they are judged.
+//! The parsed answers of a draft, which are parsed once and judged many times.
 //!
-//! Only what was typed decides what stands here: never the policy, the register or the day, which may be others the
-//! next time. A [`Draft`] keeps its meanings for as long as nothing in it changes.
+//! They depend only on what was typed, never on the policy, the register or the day, which may differ the next time.
+//! A [`Draft`] keeps its parsed answers until one of its answers changes.
 
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
@@ -10,18 +10,19 @@ use chrono::NaiveDate;
 
 use crate::form::draft::Draft;
 use crate::form::field::{Class, Field, Kind};
-use crate::form::field_index::Places;
+use crate::form::field_index::FieldIndex;
 use crate::form::finding::Rule;
 use crate::form::{When, answered};
 use crate::policy::guideline::Guideline;
 use crate::value::address::{self, Address, Marks, Platform};
+use crate::value::personal;
 use crate::value::{collation, date, email, name, phone, text};
 
 /// What all answers of a draft say.
-pub(crate) struct Meanings {
-    places: &'static Places,
+pub(crate) struct ParsedAnswers {
+    field_index: &'static FieldIndex,
     /// One per field of the form; none for a field that is not asked.
-    answers: Box<[Option<Meaning>]>,
+    answers: Box<[Option<ParsedAnswer>]>,
     /// The form's rules whose fields are asked, in field order.
     rules: Vec<&'static Rule>,
     account: OnceLock<Result<Arc<Account>, address::Problem>>,
@@ -34,16 +35,16 @@ pub(crate) struct Account {
 }
 
 /// What one answer says.
-pub(crate) struct Meaning {
+pub(crate) struct ParsedAnswer {
     /// The text as the rules take it: tidied where people type, empty where it is no such answer.
     pub(crate) text: Box<str>,
     /// The text of an open field without spaces, case and marks, to look for names in.
     pub(crate) closed: Vec<u8>,
-    pub(crate) said: Said,
+    pub(crate) value: AnswerValue,
 }
 
 /// What an answer says besides its text, by the kind of its field.
-pub(crate) enum Said {
+pub(crate) enum AnswerValue {
     /// Text, an id, or something that is read by the one rule that asks.
     Text,
     /// Text over several lines.
@@ -61,16 +62,16 @@ pub(crate) enum Said {
     /// The place of the option chosen, if it is one of them.
     Choice(Option<usize>),
     /// The guidelines confirmed.
-    Guidelines(Confirmed),
+    Guidelines(GuidelineSet),
 }
 
 /// A set of guidelines, each a bit by its place among [`Guideline::ALL`].
 #[derive(Clone, Copy, Default)]
-pub(crate) struct Confirmed(u64);
+pub(crate) struct GuidelineSet(u64);
 
 const _: () = assert!(Guideline::ALL.len() <= u64::BITS as usize);
 
-impl Confirmed {
+impl GuidelineSet {
     fn of(ids: &[String]) -> Self {
         let confirmed = Guideline::ALL
             .iter()
@@ -107,7 +108,7 @@ impl LongText {
     fn of(text: &str) -> Self {
         Self {
             chars: text::chars(text),
-            may_be_personal: text::may_be_personal(text),
+            may_be_personal: personal::may_be_personal(text),
             emails: OnceLock::new(),
         }
     }
@@ -126,16 +127,16 @@ impl LongText {
     }
 }
 
-impl Meanings {
+impl ParsedAnswers {
     /// Reads every answer that is asked for. What was left behind in a closed branch is not read, so that no rule can
     /// be swayed by it. One pass is enough, since a question only waits for one before it.
     pub(crate) fn of(draft: &Draft) -> Self {
         let form = draft.form();
-        let places = form.places();
-        let mut answers: Vec<Option<Meaning>> = Vec::with_capacity(form.fields.len());
-        let is_asked = |field: &Field, before: &[Option<Meaning>]| {
-            let meaning = places.get(field).and_then(|at| before.get(at));
-            meaning.is_some_and(Option::is_some)
+        let field_index = form.field_index();
+        let mut answers: Vec<Option<ParsedAnswer>> = Vec::with_capacity(form.fields.len());
+        let is_asked = |field: &Field, before: &[Option<ParsedAnswer>]| {
+            let answer = field_index.get(field).and_then(|at| before.get(at));
+            answer.is_some_and(Option::is_some)
         };
         for question in form.steps.iter().flat_map(|step| step.questions) {
             let asked = match question.when {
@@ -147,7 +148,9 @@ impl Meanings {
             };
             let at = answers.len();
             answers.push(
-                asked.then(|| Meaning::of(question.field, draft.text_at(at), draft.list_at(at))),
+                asked.then(|| {
+                    ParsedAnswer::of(question.field, draft.text_at(at), draft.list_at(at))
+                }),
             );
         }
         let rules = form.rules.iter();
@@ -155,7 +158,7 @@ impl Meanings {
             rules: rules
                 .filter(|rule| is_asked(rule.field, &answers))
                 .collect(),
-            places,
+            field_index,
             answers: answers.into(),
             account: OnceLock::new(),
         }
@@ -167,13 +170,13 @@ impl Meanings {
     }
 
     /// What the answer to the field says, if it is asked.
-    pub(crate) fn get(&self, field: &Field) -> Option<&Meaning> {
-        self.answers[self.places.get(field)?].as_ref()
+    pub(crate) fn get(&self, field: &Field) -> Option<&ParsedAnswer> {
+        self.answers[self.field_index.get(field)?].as_ref()
     }
 
     /// The answer as text: tidied where people type, empty where it is no such answer.
     pub(crate) fn text(&self, field: &Field) -> &str {
-        self.get(field).map_or("", |meaning| &*meaning.text)
+        self.get(field).map_or("", |answer| &*answer.text)
     }
 
     /// The account that is meant, where `answers` are its platform and what was typed. A form asks for one at most.
@@ -193,33 +196,36 @@ impl Meanings {
     }
 }
 
-impl Meaning {
+impl ParsedAnswer {
     fn of(field: &Field, typed: &str, ticked: &[String]) -> Self {
-        let (text, said) = match field.kind {
+        let (text, value) = match field.kind {
             Kind::LongText { .. } => {
                 let text = text::tidy_lines(typed);
-                let said = LongText::of(&text);
-                (text, Said::LongText(said))
+                let value = LongText::of(&text);
+                (text, AnswerValue::LongText(value))
             }
             Kind::Number { .. } => {
                 let text = text::tidy(typed);
                 let number = number(&text);
-                (text, Said::Number(number))
+                (text, AnswerValue::Number(number))
             }
-            Kind::Line | Kind::Name => split(name::parse(typed), Said::Name),
-            Kind::Email => split(email::parse(typed), Said::Email),
-            Kind::Date => (Cow::Borrowed(""), Said::Date(date::parse(typed))),
+            Kind::Line | Kind::Name => split(name::parse(typed), AnswerValue::Name),
+            Kind::Email => split(email::parse(typed), AnswerValue::Email),
+            Kind::Date => (Cow::Borrowed(""), AnswerValue::Date(date::parse(typed))),
             Kind::Phone => {
                 let number = phone::parse(typed).map(String::into_boxed_str);
-                (Cow::Borrowed(typed), Said::Phone(number))
+                (Cow::Borrowed(typed), AnswerValue::Phone(number))
             }
             // Ids are not tidied: they are chosen and not typed, and were one nearly right, a branch could be taken by
             // one reader and not by another.
             Kind::Choice(choices) => {
                 let chosen = choices.iter().position(|choice| choice.id == typed);
-                (Cow::Borrowed(typed), Said::Choice(chosen))
+                (Cow::Borrowed(typed), AnswerValue::Choice(chosen))
             }
-            Kind::Guidelines => (Cow::Borrowed(""), Said::Guidelines(Confirmed::of(ticked))),
+            Kind::Guidelines => (
+                Cow::Borrowed(""),
+                AnswerValue::Guidelines(GuidelineSet::of(ticked)),
+            ),
             // These are tidied where they are read.
             Kind::Personnummer
             | Kind::Address
@@ -228,7 +234,7 @@ impl Meaning {
             | Kind::Unit
             | Kind::Account
             | Kind::Warnings
-            | Kind::Information => (Cow::Borrowed(typed), Said::Text),
+            | Kind::Information => (Cow::Borrowed(typed), AnswerValue::Text),
         };
         let mut closed = Vec::new();
         if field.class == Class::Open {
@@ -237,7 +243,7 @@ impl Meaning {
         Self {
             text: text.into(),
             closed,
-            said,
+            value,
         }
     }
 }
@@ -245,11 +251,11 @@ impl Meaning {
 /// The text that was read, empty when it could not be, and how it went.
 fn split<P>(
     read: Result<Cow<'_, str>, P>,
-    said: fn(Result<(), P>) -> Said,
-) -> (Cow<'_, str>, Said) {
+    value: fn(Result<(), P>) -> AnswerValue,
+) -> (Cow<'_, str>, AnswerValue) {
     match read {
-        Ok(text) => (text, said(Ok(()))),
-        Err(problem) => (Cow::Borrowed(""), said(Err(problem))),
+        Ok(text) => (text, value(Ok(()))),
+        Err(problem) => (Cow::Borrowed(""), value(Err(problem))),
     }
 }
 

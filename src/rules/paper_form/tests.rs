@@ -4,10 +4,10 @@ use crate::form::Keeper;
 
 #[test]
 fn every_form_has_a_sheet_that_somebody_signs() {
-    let printed: Vec<&str> = SHEETS.iter().map(|sheet| sheet.form.id).collect();
+    let printed: Vec<&str> = PAPER_FORMS.iter().map(|sheet| sheet.form.id).collect();
     let forms: Vec<&str> = FORMS.iter().map(|form| form.id).collect();
     assert_eq!(printed, forms);
-    for sheet in SHEETS {
+    for sheet in PAPER_FORMS {
         assert!(!sheet.signers.is_empty(), "{}", sheet.form.id);
     }
 }
@@ -15,7 +15,7 @@ fn every_form_has_a_sheet_that_somebody_signs() {
 /// A yes on paper can be found again, and taken back.
 #[test]
 fn an_answer_on_paper_says_where_it_is_kept_and_how_it_is_taken_back() {
-    for sheet in SHEETS {
+    for sheet in PAPER_FORMS {
         let consent = matches!(sheet.form.keeper, Keeper::LinkHolder | Keeper::Staff);
         let kept = sheet.notes.iter().any(|note| note.contains("skåp"));
         assert_eq!(kept, consent, "{}", sheet.form.id);

@@ -1,4 +1,4 @@
-//! The sentences somebody wrote down, by their stable ids.
+//! The sentences a person wrote down, by their stable ids.
 //!
 //! What a guideline says, where it comes from and how organisations differ stands in the policy
 //! ([`crate::policy::GuidelineText`]); here are only the ids, so that a rule cannot be written

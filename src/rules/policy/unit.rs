@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::value::collation;
 
-/// The answer of somebody whose unit is not in the tree; the name stands in a field beside it.
+/// The answer of a person whose unit is not in the tree; the name stands in a field beside it.
 pub const MISSING: &str = "saknas";
 
 /// A node of the tree. Every node can hold accounts: a whole förvaltning may

@@ -5,8 +5,11 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, People, Question, Shared, Shown, Verdict, may_publish};
-use crate::consent::{By, Cause, Channel, Consent, Medium, Purpose, Removal, State};
+use super::person::People;
+use super::{Answer, PeopleShown, Question, Shared, Verdict, may_publish};
+use crate::consent::command::{By, Cause, Removal};
+use crate::consent::scope::{Channel, Medium, Purpose};
+use crate::consent::state::{Consent, State};
 use crate::permission::Actor;
 use crate::permission::{self, Action};
 use crate::policy::Policy;
@@ -35,7 +38,7 @@ pub struct Picture {
     pub hash: Option<String>,
 }
 
-/// Somebody on a published picture, and the yes it leans on.
+/// A person on a published picture, and the yes it leans on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ShownPerson {
@@ -256,8 +259,8 @@ impl Publication {
             id,
             picture: Picture { title, ..picture },
             people: match question.people {
-                Shown::Nobody => Vec::new(),
-                Shown::These { .. } => shown,
+                PeopleShown::Nobody => Vec::new(),
+                PeopleShown::These { .. } => shown,
             },
             account: question.account,
             channel: question.channel,
@@ -382,7 +385,7 @@ pub fn decide(
     Ok(next)
 }
 
-/// How far the taking down of somebody's pictures has come.
+/// How far the taking down of a person's pictures has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Progress {

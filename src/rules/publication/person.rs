@@ -1,4 +1,4 @@
-//! What is known of a person when somebody asks whether a picture may be published.
+//! What is known of a person when a person asks whether a picture may be published.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -6,9 +6,12 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::Question;
-use super::rule::Standing;
+use super::rule::PersonStatus;
 use super::so_far::{SoFar, all};
-use crate::consent::{Channel, Consent, Force, Scope, State, Subject};
+use crate::consent::force::Force;
+use crate::consent::scope::{Channel, Scope};
+use crate::consent::state::{Consent, State};
+use crate::consent::subject::Subject;
 use crate::policy::Policy;
 use crate::register::Row;
 use crate::value::collation;
@@ -192,7 +195,7 @@ pub struct PersonOnPicture {
 }
 
 impl PersonOnPicture {
-    /// What is known of a person. Of somebody protected, only that.
+    /// What is known of a person. Of a protected person, only that.
     pub fn new<'a>(subject: &Subject, consents: impl IntoIterator<Item = &'a Consent>) -> Self {
         let open = !subject.protected;
         let shown = |text: &String| {
@@ -225,15 +228,15 @@ impl PersonOnPicture {
         account: Option<&Row>,
         policy: &Policy,
         today: NaiveDate,
-    ) -> Option<Standing> {
+    ) -> Option<PersonStatus> {
         if self.protected {
-            return Some(Standing::Protected);
+            return Some(PersonStatus::Protected);
         }
         if self.declined {
-            return Some(Standing::DeclinedPictures);
+            return Some(PersonStatus::DeclinedPictures);
         }
         if self.deceased {
-            return Some(Standing::Deceased);
+            return Some(PersonStatus::Deceased);
         }
         // A yes that may cover it, with the most of a name that any of them allows.
         let (mut hoped, mut is_certain) = (None, false);
@@ -247,7 +250,7 @@ impl PersonOnPicture {
         if let Some(naming) = hoped {
             // Too much of a name is a no to whatever else is answered, but for a colleague: one
             // whom nobody asked is to be asked.
-            return (is_certain || !self.staff).then_some(Standing::Allowed(naming));
+            return (is_certain || !self.staff).then_some(PersonStatus::Allowed(naming));
         }
         // No yes is left to hope for. What was asked for and came to nothing tells why.
         let mut why = None;
@@ -258,16 +261,16 @@ impl PersonOnPicture {
             }
             is_certain |= about == Some(true);
             if permit.state.is_pending() {
-                why = Some(Standing::Pending);
+                why = Some(PersonStatus::Pending);
             } else if why.is_none() {
-                why = Some(Standing::Ended);
+                why = Some(PersonStatus::Ended);
             }
         }
         match (why, self.staff) {
             // It may turn out that nobody asked the colleague.
             (Some(_), true) if !is_certain => None,
-            (None, true) => Some(Standing::StaffNotAsked),
-            (None, false) => Some(Standing::Missing),
+            (None, true) => Some(PersonStatus::StaffNotAsked),
+            (None, false) => Some(PersonStatus::Missing),
             (why, _) => why,
         }
     }
@@ -322,8 +325,10 @@ impl People {
     /// Those of a question who are known.
     pub fn pick(&self, question: &Question) -> Vec<&PersonOnPicture> {
         match &question.people {
-            super::Shown::Nobody => Vec::new(),
-            super::Shown::These { ids, .. } => ids.iter().filter_map(|id| self.get(id)).collect(),
+            super::PeopleShown::Nobody => Vec::new(),
+            super::PeopleShown::These { ids, .. } => {
+                ids.iter().filter_map(|id| self.get(id)).collect()
+            }
         }
     }
 

@@ -2,13 +2,14 @@
 
 use chrono::{Months, NaiveDate};
 
-use super::Publication;
-use crate::consent::{Consent, Subject};
+use super::log::Publication;
+use crate::consent::state::Consent;
+use crate::consent::subject::Subject;
 use crate::policy::Policy;
 
 /// The first day on which everything about a person may be destroyed: so long after the last
 /// consent ended, and not while a picture that leans on one is still shown. None while a consent is
-/// alive, and for somebody who does not want to be photographed: that wish has to be known.
+/// alive, and for a person who does not want to be photographed: that wish has to be known.
 pub fn destroyable_from<'a>(
     subject: &Subject,
     consents: impl IntoIterator<Item = &'a Consent>,

@@ -2,22 +2,23 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Answer;
+use super::person::PersonOnPicture;
 use super::so_far::SoFar;
-use super::{Answer, PersonOnPicture};
-use crate::consent::{Channel, Naming};
+use crate::consent::scope::{Channel, Naming};
 use crate::policy::guideline::Guideline;
 use crate::register::{Row, Status};
 
 /// How a person on a picture stands to a question; one of these, the weightiest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Standing {
+pub(super) enum PersonStatus {
     /// The data are protected; nothing else is said.
     Protected,
     /// «Fotografera mig inte.»
     DeclinedPictures,
     /// Dead, and the relatives have not agreed to new use.
     Deceased,
-    /// Somebody's signature or a review is waited for.
+    /// A person's signature or a review is waited for.
     Pending,
     /// A yes that was taken back, is over or is frozen.
     Ended,
@@ -35,7 +36,7 @@ pub(super) enum Test {
     /// The question as a whole, with the register's row for the account.
     Question(fn(&SoFar<'_>, Option<&Row>) -> bool),
     /// Each person on the picture.
-    Person(fn(Standing, &SoFar<'_>) -> bool),
+    Person(fn(PersonStatus, &SoFar<'_>) -> bool),
 }
 
 /// A rule of «Får jag publicera?».
@@ -74,7 +75,7 @@ const fn is_account(channel: Channel) -> bool {
     matches!(channel, Channel::UnitAccount | Channel::SharedAccount)
 }
 
-/// Every rule. Those about the person come first, in the order of [`Standing`].
+/// Every rule. Those about the person come first, in the order of `PersonStatus`.
 pub static RULES: &[Rule] = &[
     Rule {
         id: "skyddad",
@@ -83,7 +84,7 @@ pub static RULES: &[Rule] = &[
         summary: "Den som har skyddade personuppgifter publiceras inte.",
         says: "En person på bilden får inte publiceras.",
         instead: "Välj en annan bild.",
-        test: Test::Person(|standing, _| standing == Standing::Protected),
+        test: Test::Person(|standing, _| standing == PersonStatus::Protected),
     },
     Rule {
         id: "avbojt",
@@ -92,7 +93,7 @@ pub static RULES: &[Rule] = &[
         summary: "Den som har sagt ”Fotografera mig inte” publiceras inte.",
         says: "Personen vill inte vara med på bild.",
         instead: "Välj en bild där personen inte är med.",
-        test: Test::Person(|standing, _| standing == Standing::DeclinedPictures),
+        test: Test::Person(|standing, _| standing == PersonStatus::DeclinedPictures),
     },
     Rule {
         id: "avliden-nya-sammanhang",
@@ -101,7 +102,7 @@ pub static RULES: &[Rule] = &[
         summary: "Bilder på en avliden används inte i nya sammanhang, om de närstående inte vill det.",
         says: "Personen har avlidit, och bilderna används inte i nya sammanhang.",
         instead: "Välj en annan bild, eller tala med kommunikationsavdelningen.",
-        test: Test::Person(|standing, _| standing == Standing::Deceased),
+        test: Test::Person(|standing, _| standing == PersonStatus::Deceased),
     },
     Rule {
         id: "samtycke-vantar",
@@ -110,7 +111,7 @@ pub static RULES: &[Rule] = &[
         summary: "Samtycket räknas först när alla har skrivit under.",
         says: "Samtycket är inte klart. Alla har inte svarat, eller så granskas det.",
         instead: "Vänta tills samtycket gäller, eller välj en annan bild.",
-        test: Test::Person(|standing, _| standing == Standing::Pending),
+        test: Test::Person(|standing, _| standing == PersonStatus::Pending),
     },
     Rule {
         id: "samtycke-aterkallat",
@@ -119,7 +120,7 @@ pub static RULES: &[Rule] = &[
         summary: "Ett samtycke som är återkallat, utgånget eller fryst räknas inte.",
         says: "Samtycket gäller inte längre.",
         instead: "Välj en annan bild. Den som har tagit tillbaka sitt ja ska inte övertalas.",
-        test: Test::Person(|standing, _| standing == Standing::Ended),
+        test: Test::Person(|standing, _| standing == PersonStatus::Ended),
     },
     Rule {
         id: "personal-muntligt",
@@ -128,7 +129,7 @@ pub static RULES: &[Rule] = &[
         summary: "Personal tillfrågas alltid, och svaret antecknas.",
         says: "Det finns inget antecknat ja från kollegan.",
         instead: "Fråga kollegan och anteckna svaret. Det tar en minut.",
-        test: Test::Person(|standing, _| standing == Standing::StaffNotAsked),
+        test: Test::Person(|standing, _| standing == PersonStatus::StaffNotAsked),
     },
     Rule {
         id: "samtycke-saknas",
@@ -137,7 +138,7 @@ pub static RULES: &[Rule] = &[
         summary: "Alla som går att känna igen har samtyckt till kanalen, bilden, ändamålet och dagen.",
         says: "Det finns inget samtycke för det här.",
         instead: "Be om samtycke först, eller välj en bild där ingen går att känna igen.",
-        test: Test::Person(|standing, _| standing == Standing::Missing),
+        test: Test::Person(|standing, _| standing == PersonStatus::Missing),
     },
     Rule {
         id: "namn-inte-tillatet",
@@ -147,7 +148,7 @@ pub static RULES: &[Rule] = &[
         says: "Personen har inte sagt ja till att namnet visas så.",
         instead: "Ta bort namnet, eller skriv bara det som personen har sagt ja till.",
         test: Test::Person(
-            |standing, question| matches!(standing, Standing::Allowed(naming) if Some(naming) < question.naming),
+            |standing, question| matches!(standing, PersonStatus::Allowed(naming) if Some(naming) < question.naming),
         ),
     },
     Rule {
@@ -207,12 +208,12 @@ pub static RULES: &[Rule] = &[
 
 /// A rule that is broken, and by whom when it is about a person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(into = "Wire", try_from = "Wire")]
+#[serde(into = "FindingJson", try_from = "FindingJson")]
 pub struct Finding {
     /// The rule.
     pub rule: &'static Rule,
     /// The person's id and name; nothing for people who are not known, and no more than the id of
-    /// somebody protected.
+    /// a protected person.
     pub person: Option<(String, String)>,
 }
 
@@ -228,7 +229,7 @@ impl Finding {
 /// The JSON of a finding: `{"regel":"avbojt","individ":"…","namn":"…"}`.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Wire {
+struct FindingJson {
     regel: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     individ: Option<String>,
@@ -236,7 +237,7 @@ struct Wire {
     namn: String,
 }
 
-impl From<Finding> for Wire {
+impl From<Finding> for FindingJson {
     fn from(finding: Finding) -> Self {
         let (individ, namn) = finding.person.unzip();
         Self {
@@ -247,10 +248,10 @@ impl From<Finding> for Wire {
     }
 }
 
-impl TryFrom<Wire> for Finding {
+impl TryFrom<FindingJson> for Finding {
     type Error = String;
 
-    fn try_from(wire: Wire) -> Result<Self, String> {
+    fn try_from(wire: FindingJson) -> Result<Self, String> {
         let rule = RULES
             .iter()
             .find(|rule| rule.id == wire.regel)

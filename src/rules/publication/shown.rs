@@ -1,4 +1,4 @@
-//! Published pictures as those see them who answer for somebody on them.
+//! Published pictures as those see them who answer for a person on them.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::log::Publication;
-use crate::consent::Channel;
+use crate::consent::scope::Channel;
 use crate::value::wire;
 use crate::value::word::words;
 

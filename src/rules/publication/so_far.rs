@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::{Question, Shown};
-use crate::consent::{Channel, Medium, Naming, Purpose};
+use super::{PeopleShown, Question};
+use crate::consent::scope::{Channel, Medium, Naming, Purpose};
 
 /// A [`Question`] of which some is not answered yet. Nothing stands for that everywhere.
 ///
@@ -24,7 +24,7 @@ pub struct SoFar<'a> {
     /// The picture's id, if it is known to have one.
     pub picture: Option<&'a str>,
     /// Who can be recognised. More people can be added and none taken away.
-    pub people: Option<&'a Shown>,
+    pub people: Option<&'a PeopleShown>,
     /// How much of a name stands with it.
     pub naming: Option<Naming>,
     /// Whether a private company is tagged, or a product shown to be sold.
@@ -35,7 +35,7 @@ pub struct SoFar<'a> {
     pub is_shared: Option<bool>,
     /// Whether those on it have been asked anew for that.
     pub is_asked_again: Option<bool>,
-    /// Whether whoever asks is in any doubt.
+    /// Whether the asker is in any doubt.
     pub doubt: Option<bool>,
 }
 

@@ -7,9 +7,17 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use super::*;
-use crate::consent::{By, Cause, Removal, Scope, State};
+use crate::consent::command::{By, Cause, Removal};
+use crate::consent::scope::Scope;
+use crate::consent::state::State;
 use crate::permission::Actor;
 use crate::permission::Role;
+use crate::publication::log::{
+    Command, Entry, Fault, Picture, Progress, Publication, Refusal, ShownPerson, decide,
+};
+use crate::publication::person::{People, Permit, PersonOnPicture};
+use crate::publication::rule::RULES;
+use crate::publication::shown::{Fate, ShownPicture};
 use crate::register::Status;
 use crate::tests::sample::{self, GROUND, TODAY, day, now};
 
@@ -162,10 +170,11 @@ fn an_account_that_is_not_in_the_register_is_a_no() {
 
 #[test]
 fn of_somebody_protected_nothing_more_is_known() {
-    use crate::consent::{Person, Subject};
+    use crate::consent::answers::SubjectDetails;
+    use crate::consent::subject::Subject;
     let mut subject = Subject::new(
         "individ-1".to_owned(),
-        Person {
+        SubjectDetails {
             name: "Eleven Demo".to_owned(),
             born: Some(day("2012-05-05")),
             personnummer: None,
@@ -247,7 +256,7 @@ fn group() -> (People, Question) {
         .map(|number| format!("individ-{}", number * 300))
         .collect();
     let group = Question {
-        people: Shown::These { ids, others: false },
+        people: PeopleShown::These { ids, others: false },
         ..question()
     };
     (People::new(people), group)
@@ -514,7 +523,7 @@ fn it_is_counted_how_far_the_taking_down_has_come() {
 pub(super) static BASE: LazyLock<(Question, PersonOnPicture, Row)> =
     LazyLock::new(|| (question(), pupil(), account()));
 
-/// Some question about somebody, near the border of every rule.
+/// Some question about a person, near the border of every rule.
 pub(super) fn any_question() -> impl Strategy<Value = (Question, PersonOnPicture, Row)> {
     let scope = (
         prop::sample::subsequence(Channel::ALL.to_vec(), 1..=6),

@@ -77,7 +77,7 @@ pub(crate) fn ticked(mut draft: Draft, field: &Field, ids: &[&str]) -> Draft {
     draft
 }
 
-/// What somebody may have answered to the field, and what nobody would.
+/// What a person may have answered to the field, and what nobody would.
 pub(crate) fn any_answer(field: &'static Field) -> BoxedStrategy<Option<Answer>> {
     let id = prop_oneof![
         "[a-z-]{0,8}",

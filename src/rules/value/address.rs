@@ -21,13 +21,13 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use self::host::{Known, known, read_host};
 pub use self::likeness::Marks;
 use self::likeness::{FACEBOOK_ID_DIGITS_MIN, facebook_id};
 use self::path::{Tail, encode};
 pub use self::platform::Platform;
-use self::site::{Alphabet, Form, Misfit, SITES, Site, Takes};
 use crate::value::text;
+use host::{KnownHost, known, read_host};
+use site::{Alphabet, Form, NameProblem, SITES, Site, Takes};
 
 /// Most bytes anyone may type. Browsers cut near here too.
 pub const BYTES_MAX: usize = 2048;
@@ -172,7 +172,7 @@ pub fn parse(platform: Option<Platform>, typed: &str) -> Result<Address, Problem
     }
 }
 
-/// What somebody typed, before it is judged.
+/// What a person typed, before it is judged.
 enum Typed<'a> {
     /// Host, path and the rest, without a scheme.
     Url(&'a str),
@@ -283,16 +283,18 @@ fn parse_url(platform: Option<Platform>, rest: &str) -> Result<Address, Problem>
     let host = read_host(authority)?;
     let tail = Tail::read(tail)?;
     match (known(&host), platform) {
-        (Some(Known::ShortLink), _) => Err(Problem::ShortLink),
-        (Some(Known::Site(site)), _) if platform.is_none_or(|asked| asked == site.platform) => {
+        (Some(KnownHost::ShortLink), _) => Err(Problem::ShortLink),
+        (Some(KnownHost::Site(site)), _) if platform.is_none_or(|asked| asked == site.platform) => {
             on_site(site, &tail)
         }
-        (Some(Known::NoAccounts(found)), _) if platform.is_none_or(|asked| asked == found) => {
+        (Some(KnownHost::NoAccounts(found)), _) if platform.is_none_or(|asked| asked == found) => {
             Err(Problem::NoAccount)
         }
-        (Some(Known::Site(_) | Known::NoAccounts(_)), _) => Err(Problem::OtherPlatform),
-        (_, Some(Platform::Mastodon)) | (Some(Known::Mastodon), None) => on_mastodon(&host, &tail),
-        (Some(Known::Mastodon), _) => Err(Problem::OtherPlatform),
+        (Some(KnownHost::Site(_) | KnownHost::NoAccounts(_)), _) => Err(Problem::OtherPlatform),
+        (_, Some(Platform::Mastodon)) | (Some(KnownHost::Mastodon), None) => {
+            on_mastodon(&host, &tail)
+        }
+        (Some(KnownHost::Mastodon), _) => Err(Problem::OtherPlatform),
         (None, Some(platform @ (Platform::Blog | Platform::Other))) => {
             Ok(elsewhere(platform, &host, &tail))
         }
@@ -425,9 +427,9 @@ fn named(
 
 fn fits(alphabet: &Alphabet, name: &str) -> Result<(), Problem> {
     alphabet.fits(name).map_err(|misfit| match misfit {
-        Misfit::Sign => Problem::HandleAlphabet,
-        Misfit::Short => Problem::TooShort,
-        Misfit::Long => Problem::TooLong,
+        NameProblem::Sign => Problem::HandleAlphabet,
+        NameProblem::Short => Problem::TooShort,
+        NameProblem::Long => Problem::TooLong,
     })
 }
 
@@ -451,7 +453,7 @@ fn parse_name(platform: Option<Platform>, typed: &str) -> Result<Address, Proble
         (None, Some((user, server))) if typed.starts_with('@') => {
             mastodon(user, &read_host(server)?)
         }
-        // Without `@` before it, it is somebody's e-mail address.
+        // Without `@` before it, it is a person's e-mail address.
         (None, Some(_)) => Err(Problem::NotAnAddress),
         (None, None) => Err(Problem::NoPlatform),
         (Some(platform), _) => {
@@ -506,18 +508,18 @@ fn mastodon(user: &str, host: &str) -> Result<Address, Problem> {
         .filter(|rest| rest.contains('.'))
         .unwrap_or(host);
     match known(host) {
-        None | Some(Known::Mastodon) => Ok(Address {
+        None | Some(KnownHost::Mastodon) => Ok(Address {
             platform: Platform::Mastodon,
             handle: format!("{user}@{host}"),
             url: format!("https://{host}/@{user}"),
         }),
-        Some(Known::Site(_) | Known::NoAccounts(_) | Known::ShortLink) => {
+        Some(KnownHost::Site(_) | KnownHost::NoAccounts(_) | KnownHost::ShortLink) => {
             Err(Problem::OtherPlatform)
         }
     }
 }
 
-/// Any site: host and path are the account, and so is what the query says apart from where somebody came from.
+/// Any site: host and path are the account, and so is what the query says apart from where a person came from.
 fn elsewhere(platform: Platform, host: &str, tail: &Tail<'_>) -> Address {
     let mut place = String::from(host);
     for part in &tail.parts {

@@ -202,7 +202,7 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
-/// Appends what [`fold`] makes of `text`, for whoever keeps many folded texts in one string.
+/// Appends what [`fold`] makes of `text`, for callers that keep many folded texts in one string.
 pub fn fold_onto(text: &str, folded: &mut String) {
     if text.is_ascii() {
         let start = folded.len();

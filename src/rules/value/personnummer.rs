@@ -13,7 +13,7 @@ const COORDINATION_DAYS: u32 = 60;
 /// Age in years above which people are asked whether it really is right.
 const AGE_TO_CONFIRM_YEARS: u32 = 120;
 
-/// Somebody's number. Only valid ones exist.
+/// A person's number. Only valid ones exist.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub struct Personnummer {
@@ -55,7 +55,7 @@ impl Personnummer {
     /// # Errors
     /// Says what is wrong; see [`Problem`].
     pub fn parse(typed: &str, today: NaiveDate) -> Result<Self, Problem> {
-        let number = Written::read(typed)?;
+        let number = TypedNumber::read(typed)?;
         if !luhn(&number.last_ten) {
             return Err(Problem::Checksum);
         }
@@ -106,7 +106,7 @@ impl Personnummer {
     }
 }
 
-/// Age in whole years on `day` of somebody born on `birth`; 0 before birth.
+/// Age in whole years on `day` of a person born on `birth`; 0 before birth.
 #[must_use]
 pub fn age_on(birth: NaiveDate, day: NaiveDate) -> u32 {
     // Month and day are compared, so 29 February is reached on 1 March in a common year.
@@ -139,7 +139,7 @@ impl TryFrom<String> for Personnummer {
 
     /// Takes what was stored: twelve digits, century and all, so no day is needed.
     fn try_from(digits: String) -> Result<Self, Problem> {
-        let number = Written::read(&digits)?;
+        let number = TypedNumber::read(&digits)?;
         let century = number
             .century
             .filter(|_| digits.len() == 12)
@@ -159,7 +159,7 @@ impl fmt::Display for Problem {
 }
 
 /// A number as it was written, before anyone has asked whether it can be.
-struct Written {
+struct TypedNumber {
     /// The first two of twelve digits.
     century: Option<u32>,
     /// Written with `+`: the person turns, or has turned, 100 this year.
@@ -167,7 +167,7 @@ struct Written {
     last_ten: [u8; 10],
 }
 
-impl Written {
+impl TypedNumber {
     fn read(typed: &str) -> Result<Self, Problem> {
         let mut digits = [0; 12];
         let mut count = 0;

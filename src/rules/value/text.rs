@@ -1,22 +1,19 @@
 //! Text as people type it: white space, look-alike marks and composed letters.
 //!
 //! What was typed is shown back until review; what is stored, compared and counted has been through [`tidy`].
-//! [`contains_personal`] looks for what must not stand in a text that everybody may read. Absent on purpose: any
+//! [`contains_personal`](super::personal::contains_personal) looks for what must not stand in a text that everybody may read. Absent on purpose: any
 //! opinion about whether a text is good.
 
 mod composed;
 mod letter;
 mod lower;
-mod personal;
 
 use std::borrow::Cow;
 
 pub(crate) use self::composed::composed;
 pub(crate) use self::letter::{decompose, is_mark};
-pub(crate) use self::personal::may_be_personal;
 
 pub use self::lower::{lower, lowered};
-pub use self::personal::{Personal, contains_personal};
 
 /// Whether `c` is dropped from every text: a control character that is no white space, or a mark nobody sees.
 ///

@@ -1,55 +1,261 @@
-//! What somebody without a link has asked for: staff call back before anything is done.
+//! What people ask for without a link. The answer is always the same, whether or not there is
+//! anything to find: staff call back.
 
-use chrono::{DateTime, NaiveDate, Utc};
-use serde::{Deserialize, Serialize};
+use axum::extract::State as Extract;
+use axum::http::{Extensions, HeaderMap, StatusCode};
+use axum::response::Response;
+use chrono::NaiveDate;
+use rules::consent::answers::SubjectDetails;
+use rules::consent::command::{By, Letter};
+use rules::consent::form::{deceased, withdrawal};
+use rules::consent::subject::Wish;
+use rules::consent::subject::{Command, RelativeReport};
+use rules::consent::task;
+use rules::form::draft::Draft;
+use rules::permission::{Action, may};
+use serde::Serialize;
+use uuid::Uuid;
 
-use super::{Consents, Document, Shelf};
-use crate::kind::Kind;
+use crate::State;
+use crate::clock::in_sweden;
+use crate::consent::cache::Kept;
+use crate::consent::cache::callback::{Callback, Done};
+use crate::consent::changeset::Said;
+use crate::consent::executor::Deed;
+use crate::consent::facts;
+use crate::database::writer::Receipt;
+use crate::http::extract::{Id, Json};
+use crate::http::idempotency::{self, Request};
+use crate::http::problem::{Place, Problem};
+use crate::http::rate_limit::client_address;
+use crate::session::login::LoggedIn;
 
-/// Something to call back about.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Callback {
-    /// Its id.
-    pub id: String,
-    /// The form that was filled in.
-    pub form: String,
-    /// What was typed, each answer by its field.
-    pub svar: serde_json::Value,
-    /// The day of birth that was given.
-    pub fodd: Option<NaiveDate>,
-    /// When it came.
-    pub kom: DateTime<Utc>,
-    /// Who was done with it and when.
-    pub klar: Option<Done>,
+/// Who an event names when nobody knows who it was.
+const ANYBODY: &str = "utan-lank";
+
+/// Where staff find whom to call back.
+const CALLBACKS: &str = "/samtycken";
+
+/// The answer to everybody.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct Received {}
+
+/// Something to call back about, as staff see it.
+#[derive(Serialize)]
+struct View<'a> {
+    #[serde(flatten)]
+    callback: &'a Callback,
+    version: i64,
+    /// The consent with the number that was given, when the day of birth is right too.
+    samtycke: Option<String>,
 }
 
-/// That somebody called.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Done {
-    /// The user's name.
-    pub av: String,
-    /// When.
-    pub nar: DateTime<Utc>,
+fn received() -> (StatusCode, axum::Json<Received>) {
+    (StatusCode::ACCEPTED, axum::Json(Received {}))
 }
 
-impl Document for Callback {
-    const KIND: Kind = Kind::Callback;
-
-    fn id(&self) -> &str {
-        &self.id
+/// Puts something on the list of those to call back.
+fn remember(deed: &mut Deed<'_>, draft: &Draft, born: Option<NaiveDate>) -> Result<(), Problem> {
+    let wire = serde_json::to_value(draft).map_err(Problem::broken)?;
+    // What waits already of the same kind has been told of.
+    let alike = deed
+        .stage
+        .find::<Callback>(|other| other.klar.is_none() && other.form == draft.form().id);
+    let days = alike.iter().map(|kept| in_sweden(kept.value.kom).date());
+    if task::tells(days, deed.state.clock.today()) {
+        let letter = if draft.form() == &deceased::FORM {
+            Letter::DeathTold
+        } else {
+            Letter::CallBack
+        };
+        deed.tell_communications(Action::SeeConsents, letter, "", CALLBACKS);
     }
+    let callback = Callback {
+        id: Uuid::now_v7().simple().to_string(),
+        form: draft.form().id.to_owned(),
+        svar: wire["svar"].clone(),
+        fodd: born,
+        kom: deed.stage.now(),
+        klar: None,
+    };
+    deed.stage.put(callback, "kom-in", &Said::default())
+}
 
-    fn owner(&self) -> &str {
-        ""
-    }
+/// Takes a consent back without its link. Staff call back.
+#[utoipa::path(post, path = "/api/ta-tillbaka", responses(
+    (status = 202, body = Received), (status = 422, description = "Answers break rules"),
+    (status = 429, description = "Too many attempts")))]
+pub async fn post_withdrawal(
+    Extract(state): Extract<State>,
+    extensions: Extensions,
+    headers: HeaderMap,
+    Json { value: draft, .. }: Json<Draft>,
+) -> Result<(StatusCode, axum::Json<Received>), Problem> {
+    state
+        .logins
+        .open(client_address(&extensions, &headers, &state.proxies))?;
+    let register = state.register.now().await;
+    let draft = of_form(draft, &withdrawal::FORM)?;
+    let withdrawal =
+        withdrawal::check(&draft, &facts(&state, &register)).map_err(Problem::Findings)?;
+    let mut deed = Deed::new(&state, ANYBODY, Said::default());
+    remember(&mut deed, &draft, Some(withdrawal.caller().born))?;
+    deed.stage.commit(None).await?;
+    Ok(received())
+}
 
-    fn state(&self) -> &str {
-        if self.klar.is_some() { "klar" } else { "" }
+/// Tells of what relatives wish for the pictures of somebody who has died. New use of pictures of
+/// a person who is known is frozen at once.
+#[utoipa::path(post, path = "/api/avliden", responses(
+    (status = 202, body = Received), (status = 422, description = "Answers break rules"),
+    (status = 429, description = "Too many attempts")))]
+pub async fn post_death(
+    Extract(state): Extract<State>,
+    extensions: Extensions,
+    headers: HeaderMap,
+    Json { value: draft, .. }: Json<Draft>,
+) -> Result<(StatusCode, axum::Json<Received>), Problem> {
+    state
+        .logins
+        .open(client_address(&extensions, &headers, &state.proxies))?;
+    let register = state.register.now().await;
+    let draft = of_form(draft, &deceased::FORM)?;
+    let told = deceased::check(&draft, &facts(&state, &register)).map_err(Problem::Findings)?;
+    let person = SubjectDetails {
+        name: told.name().to_owned(),
+        born: told.born(),
+        personnummer: None,
+        email: None,
+        phone: None,
+        unit: String::new(),
+        staff: false,
+    };
+    let mut deed = Deed::new(&state, ANYBODY, Said::default());
+    remember(&mut deed, &draft, told.born())?;
+    if let Some(kept) = state.consents.known(&person) {
+        let contact = [told.phone(), told.email()];
+        let told = RelativeReport {
+            name: told.by().to_owned(),
+            relation: told.relation().to_owned(),
+            contact: contact.into_iter().flatten().collect::<Vec<_>>().join(" "),
+            wish: Wish::from_id(told.wish().id()).unwrap_or(Wish::Remove),
+            pictures: told.pictures().to_owned(),
+            agreed: told.agreed().unwrap_or(false),
+            at: deed.stage.now(),
+        };
+        deed.subject(
+            &kept.value,
+            Command::TellOfDeath(Box::new(told)),
+            By::System,
+        )?;
     }
+    deed.stage.commit(None).await?;
+    Ok(received())
+}
 
-    fn shelf(consents: &Consents) -> &Shelf<Self> {
-        consents.callbacks()
+fn of_form(draft: Draft, form: &'static rules::form::Form) -> Result<Draft, Problem> {
+    if draft.form() == form {
+        Ok(draft)
+    } else {
+        Err(Problem::Malformed(Place {
+            part: "form",
+            ..Place::default()
+        }))
     }
+}
+
+fn view(state: &State, kept: &Kept<Callback>) -> Result<String, Problem> {
+    let callback = &kept.value;
+    let number = callback.svar["samtyckets-nummer"]
+        .as_str()
+        .unwrap_or("")
+        .trim();
+    let found = state.consents.consents().find(|consent| {
+        consent
+            .number
+            .as_deref()
+            .is_some_and(|own| own.eq_ignore_ascii_case(number))
+            && consent.born == callback.fodd
+    });
+    let view = View {
+        callback,
+        version: kept.version,
+        samtycke: found.first().map(|kept| kept.value.id.clone()),
+    };
+    serde_json::to_string(&view).map_err(Problem::broken)
+}
+
+/// What there is to call back about, the oldest first, and what was done last.
+#[utoipa::path(get, path = "/api/aterkallelser", responses((status = 200, description = "What to call back about")))]
+pub async fn get_callbacks(
+    Extract(state): Extract<State>,
+    seat: LoggedIn,
+) -> Result<Response, Problem> {
+    if !may(seat.actor().role, Action::SeeConsents) {
+        return Err(Problem::Refused(
+            rules::account::refusal::Refusal::NotAllowed,
+        ));
+    }
+    let mut found = state.consents.callbacks().find(|_| true);
+    found.sort_by_key(|kept| (kept.value.klar.is_some(), kept.value.kom));
+    let lines: Vec<String> = found
+        .iter()
+        .map(|kept| view(&state, kept))
+        .collect::<Result<_, _>>()?;
+    Ok(idempotency::json(
+        ["{\"uppgifter\":[", &lines.join(","), "]}"].concat(),
+    ))
+}
+
+/// Ticks off that somebody called.
+#[utoipa::path(post, path = "/api/aterkallelser/{id}/klar",
+    params(("If-Match" = String, Header), ("Idempotency-Key" = String, Header)),
+    responses((status = 200, description = "What was called about"), (status = 409, description = "It was done before")))]
+pub async fn post_callback_done(
+    Extract(state): Extract<State>,
+    Id(id): Id,
+    seat: LoggedIn,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let actor = seat.actor();
+    let version = idempotency::version_wanted(&headers)?;
+    let what = ["POST /api/aterkallelser/", &id, " ", &version.to_string()].concat();
+    let sent = Request::new(&what, &headers, &[], &actor.id)?;
+    if !may(actor.role, Action::SeeConsents) {
+        return Err(Problem::Refused(
+            rules::account::refusal::Refusal::NotAllowed,
+        ));
+    }
+    let kept = state
+        .consents
+        .callbacks()
+        .get(&id)
+        .ok_or(Problem::NotFound)?;
+    let done = async {
+        idempotency::same_version(version, kept.version)?;
+        if kept.value.klar.is_some() {
+            return Err(Problem::ConsentRefused(
+                rules::consent::refusal::Refusal::NotNow,
+            ));
+        }
+        let mut deed = Deed::new(&state, &actor.id, Said::by(&actor));
+        let next = Callback {
+            klar: Some(Done {
+                av: actor.name.clone(),
+                nar: deed.stage.now(),
+            }),
+            ..kept.value.clone()
+        };
+        deed.stage.put(next, "klar", &deed.said.clone())?;
+        let next = deed.stage.get::<Callback>(&id).ok_or(Problem::NotFound)?;
+        let receipt = Receipt {
+            status: StatusCode::OK.as_u16(),
+            etag: idempotency::etag(next.version),
+            place: String::new(),
+            body: view(&state, &next)?,
+        };
+        sent.commit::<Callback>(&state, deed.stage, receipt, &id)
+            .await
+    };
+    sent.settle(&state, done.await).await
 }

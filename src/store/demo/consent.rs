@@ -6,7 +6,7 @@ use axum::Router;
 use axum::http::{Request, header};
 use chrono::Months;
 use rules::catalogue;
-use rules::consent::Channel;
+use rules::consent::scope::Channel;
 use rules::consent::text::{Wording, information};
 use rules::register::Index;
 use serde::Deserialize;
@@ -101,7 +101,7 @@ pub(super) async fn play(
         let number = 1000 + number * 20;
         let past = before(state, part.for_manader_sedan);
         let state = &past;
-        let router = crate::route::router(past.clone()).map_err(said)?;
+        let router = crate::router::router(past.clone()).map_err(said)?;
         let browser = |id: &str| browser(id).map(|browser| browser.with(&router));
         let staff = browser(&part.av)?;
         let begin = json!({ "form": part.form });

@@ -52,7 +52,7 @@ fn one(number: usize, guideline: &'static GuidelineText, pointed: Memo<String>) 
         .filter(|rule| rule.guideline == guideline.id && seen.insert(rule.id))
         .map(check)
         .chain(
-            publication::RULES
+            publication::rule::RULES
                 .iter()
                 .filter(|rule| rule.guidelines.contains(&guideline.id))
                 .map(|rule| view! { <li>{rule.summary}</li> }.into_any()),

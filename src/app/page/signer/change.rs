@@ -1,7 +1,9 @@
 //! Changing the answers with the link: what it means for the others, and it begins.
 
 use leptos::prelude::*;
-use rules::consent::{Reply, State, View};
+use rules::consent::party::Reply;
+use rules::consent::state::State;
+use rules::consent::view::View;
 
 use super::about::with_link;
 use super::answer;

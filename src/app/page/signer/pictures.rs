@@ -1,7 +1,7 @@
 //! The pictures that have been published: what they show, where and since when.
 
 use leptos::prelude::*;
-use rules::publication::{Fate, ShownPicture, ShownPlace};
+use rules::publication::shown::{Fate, ShownPicture, ShownPlace};
 use rules::value::date;
 
 use super::code;

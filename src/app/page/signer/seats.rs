@@ -1,7 +1,10 @@
 //! How a consent stands, for one of those who answer: who has signed and what it covers. No names.
 
 use leptos::prelude::*;
-use rules::consent::{Reply, Scope, State, View};
+use rules::consent::party::Reply;
+use rules::consent::scope::Scope;
+use rules::consent::state::State;
+use rules::consent::view::View;
 use rules::value::date;
 
 use crate::component::status::{Shape, StatusTag};

@@ -6,7 +6,8 @@ use rules::consent::text;
 use rules::form::draft::Draft;
 use rules::form::field::Kind;
 use rules::form::journey;
-use rules::form::judging::{Facts, Reading};
+use rules::form::judging::{Facts, Judging};
+use rules::problem::ProblemId;
 use serde::Serialize;
 
 use super::about::with_link;
@@ -217,7 +218,7 @@ fn given(draft: &Draft) -> AnyView {
 /// What to do about an answer that was not taken.
 fn sentence(error: &ApiError) -> &'static str {
     match error {
-        ApiError::Refused(word) if word == "andra-svar" || word == "annan-text" => {
+        ApiError::Refused(ProblemId::OtherAnswers | ProblemId::OtherText) => {
             "Svaren eller texten har ändrats. Läs in sidan och läs igen."
         }
         ApiError::Stale => "Svaren har ändrats. Läs in sidan och läs igen.",
@@ -238,7 +239,7 @@ fn information(draft: &Draft, version: &str) -> AnyView {
         register: &index,
         today: clock::today(),
     };
-    let reading = Reading::new(draft, facts);
+    let reading = Judging::new(draft, facts);
     let Some(wording) = text::wording_of(&reading, version) else {
         return ().into_any();
     };

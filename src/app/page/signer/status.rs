@@ -1,7 +1,9 @@
 //! How it stands, and the receipt for what was just done.
 
 use leptos::prelude::*;
-use rules::consent::{Reply, State, View};
+use rules::consent::party::Reply;
+use rules::consent::state::State;
+use rules::consent::view::View;
 
 use super::about::with_link;
 use super::answer;

@@ -1,8 +1,8 @@
 //! Taking back with the link: what, and it is done.
 
 use leptos::prelude::*;
-use rules::consent::View;
 use rules::consent::form::withdrawal;
+use rules::consent::view::View;
 
 use super::about::with_link;
 use super::answer;

@@ -3,7 +3,7 @@
 use crate::platform::address::named;
 use chrono::NaiveDate;
 use leptos::prelude::*;
-use rules::account::application::Person;
+use rules::account::application::Contact;
 use rules::account::case::Kind;
 use rules::account::{Command, Flag, NOTICE_DAYS};
 use rules::permission::Action;
@@ -418,7 +418,7 @@ fn known(view: &View) -> AnyView {
     view! { <Facts rows=known /> }.into_any()
 }
 
-fn person(person: &Person) -> AnyView {
+fn person(person: &Contact) -> AnyView {
     let href = ["mailto:", &person.email].concat();
     view! {
         {person.name.clone()}

@@ -14,9 +14,10 @@ use std::time::Duration;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::catalogue;
-use rules::consent::State;
+use rules::consent::state::State;
 use rules::form::Keeper;
 use rules::permission::Action;
+use rules::problem::ProblemId;
 use rules::value::date;
 use serde::{Deserialize, Serialize};
 
@@ -486,10 +487,10 @@ fn sentence(error: &ApiError) -> &'static str {
         ApiError::Stale => {
             "Någon annan har ändrat uppgifterna. Här är de som de är nu. Läs igenom dem och försök igen om det fortfarande gäller."
         }
-        ApiError::Refused(word) if word == "eget-samtycke" => {
+        ApiError::Refused(ProblemId::OwnConsent) => {
             "Du får inte göra det med ett samtycke om dig själv. Be en kollega."
         }
-        ApiError::Refused(word) if word == "for-sent" => {
+        ApiError::Refused(ProblemId::TooLate) => {
             "Det är för sent. Tiden för att svara är slut. Fråga på nytt."
         }
         error => error.sentence(),

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::account::case;
 use rules::consent;
+use rules::problem::ProblemId;
 use rules::value::wire;
 use serde::Deserialize;
 
@@ -122,7 +123,7 @@ fn page(drafts: OpenDrafts) -> AnyView {
     let error = Signal::derive(move || {
         drafts.error.with(|error| {
             let sentence = match error.as_ref()? {
-                ApiError::Refused(word) if word == "brevet-raderat" => TOO_LATE,
+                ApiError::Refused(ProblemId::LetterErased) => TOO_LATE,
                 error => error.sentence(),
             };
             Some(sentence.to_owned())
@@ -266,7 +267,7 @@ fn contents(contents: Contents) -> AnyView {
 fn name(word: &str) -> &'static str {
     let of_consent = |word: &str| match word {
         "kod" => Some("Engångskod"),
-        word => consent::Letter::from_id(word).map(consent::Letter::label),
+        word => consent::command::Letter::from_id(word).map(consent::command::Letter::label),
     };
     match word.strip_prefix("samtycke-") {
         Some(word) => of_consent(word),

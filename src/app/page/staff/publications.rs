@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use rules::publication::{Command, Publication};
+use rules::publication::log::{Command, Publication};
 use rules::value::date;
 use rules::value::sort::sorted;
 use serde::{Deserialize, Deserializer, Serialize};

@@ -9,7 +9,7 @@ mod questionnaire;
 mod verdict;
 
 use leptos::prelude::*;
-use rules::consent::{Channel, Medium, Naming, Purpose};
+use rules::consent::scope::{Channel, Medium, Naming, Purpose};
 use rules::publication::AskedHow;
 
 use self::questionnaire::{Part, Questionnaire};

@@ -1,5 +1,10 @@
 //! What an application asks: the fields, and the form they make.
 
+#![allow(
+    missing_docs,
+    reason = "a field is described by its label and its hint"
+)]
+
 use std::sync::OnceLock;
 
 use super::rule::RULES;
@@ -365,7 +370,7 @@ pub static FORM: Form = Form {
     prefilled: &[],
     steps: STEPS,
     fields: &form::fields::<{ form::count(STEPS) }>(STEPS),
-    places: OnceLock::new(),
+    field_index: OnceLock::new(),
     rules: RULES,
 };
 

@@ -3,8 +3,8 @@
 use super::question::*;
 use super::{asks_exception, names_sender, posts, posts_min, similar};
 use crate::form::check::{
-    LENGTH_ADVICE, PROMISE_ADVICE, TICK_ADVICE, email_breach, length_breach, name_breach,
-    promise_breach, same_person, stop, unchosen, unread_breach, unticked,
+    LENGTH_ADVICE, PROMISE_ADVICE, TICK_ADVICE, check_email, check_guidelines, check_length,
+    check_name, check_promise, same_person, stop, unchosen, unticked,
 };
 use crate::form::field::NO;
 use crate::form::finding::{Breach, Rule, Severity};
@@ -15,6 +15,7 @@ use crate::value::address;
 use crate::value::date;
 use crate::value::email;
 use crate::value::name;
+use crate::value::personal;
 use crate::value::phone;
 use crate::value::text;
 
@@ -26,7 +27,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Handlaggning,
         "Den som söker anger sitt namn",
         name::ADVICE,
-        |reading| name_breach(reading, &SOKANDE_NAMN),
+        |judging| check_name(judging, &SOKANDE_NAMN),
     ),
     stop(
         "sokande-epost",
@@ -34,7 +35,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Handlaggning,
         "Den som söker anger en e-postadress",
         email::ADVICE,
-        |reading| email_breach(reading, &SOKANDE_EPOST),
+        |judging| check_email(judging, &SOKANDE_EPOST),
     ),
     stop(
         "sokande-telefon",
@@ -42,8 +43,8 @@ pub static RULES: &[Rule] = &[
         Guideline::Handlaggning,
         "Ett telefonnummer går att ringa",
         phone::ADVICE,
-        |reading| {
-            reading
+        |judging| {
+            judging
                 .phone(&SOKANDE_TELEFON)
                 .err()
                 .filter(|problem| *problem != phone::Problem::Missing)
@@ -56,7 +57,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Enhetschef,
         "Den som söker anger sin roll",
         &["Välj din roll."],
-        |reading| unchosen(reading, &SOKANDE_ROLL),
+        |judging| unchosen(judging, &SOKANDE_ROLL),
     ),
     stop(
         "chef-angiven",
@@ -64,7 +65,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Enhetschef,
         "Ansvarig enhetschef anges med namn",
         name::ADVICE,
-        |reading| name_breach(reading, &CHEF_NAMN),
+        |judging| check_name(judging, &CHEF_NAMN),
     ),
     stop(
         "chef-epost",
@@ -72,7 +73,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Enhetschef,
         "Ansvarig enhetschef anges med e-post",
         email::ADVICE,
-        |reading| email_breach(reading, &CHEF_EPOST),
+        |judging| check_email(judging, &CHEF_EPOST),
     ),
     stop(
         "chef-annan-an-sokande",
@@ -82,7 +83,7 @@ pub static RULES: &[Rule] = &[
         &[
             "Fyll i chefens e-postadress, inte din egen. Är du själv chef för enheten väljer du rollen Enhetschef.",
         ],
-        |reading| same_person(reading, &CHEF_EPOST, &SOKANDE_EPOST).then(|| Breach::case(0)),
+        |judging| same_person(judging, &CHEF_EPOST, &SOKANDE_EPOST).then(|| Breach::case(0)),
     ),
     stop(
         "chef-besvarad",
@@ -90,7 +91,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Chef,
         "Frågan om chefens godkännande är besvarad",
         &["Välj om din chef har sagt ja eller ska godkänna här i tjänsten."],
-        |reading| unchosen(reading, &CHEF_GODKANNANDE),
+        |judging| unchosen(judging, &CHEF_GODKANNANDE),
     ),
     Rule {
         id: "chef-godkant",
@@ -99,7 +100,7 @@ pub static RULES: &[Rule] = &[
         guideline: Guideline::Chef,
         summary: "Chefen har sagt ja, eller ombeds godkänna i tjänsten",
         advice: &["Prata med din chef först. Du kan också be chefen godkänna här i tjänsten."],
-        broken: |reading| (reading.text(&CHEF_GODKANNANDE) == NO).then(|| Breach::case(0)),
+        broken: |judging| (judging.text(&CHEF_GODKANNANDE) == NO).then(|| Breach::case(0)),
     },
     stop(
         "chef-datum",
@@ -113,10 +114,10 @@ pub static RULES: &[Rule] = &[
             "Skriv ett senare datum.",
             "Skriv dagens datum eller ett tidigare. Chefen ska ha sagt ja innan du ansöker.",
         ],
-        |reading| {
-            reading
+        |judging| {
+            judging
                 .date(&CHEF_DATUM)
-                .and_then(|day| date::within(day, ..=reading.today()))
+                .and_then(|day| date::within(day, ..=judging.today()))
                 .err()
                 .map(|problem| Breach::case(problem as usize))
         },
@@ -127,8 +128,8 @@ pub static RULES: &[Rule] = &[
         Guideline::Forteckning,
         "Enheten finns i organisationen",
         &["Välj din enhet i listan. Finns den inte väljer du Min enhet saknas."],
-        |reading| {
-            let known = reading.unit(&ENHET).is_some() || reading.text(&ENHET) == unit::MISSING;
+        |judging| {
+            let known = judging.unit(&ENHET).is_some() || judging.text(&ENHET) == unit::MISSING;
             (!known).then(|| Breach::case(0))
         },
     ),
@@ -142,7 +143,7 @@ pub static RULES: &[Rule] = &[
             "Skriv enhetens namn med bokstäver.",
             "Skriv ett kortare namn, högst 200 tecken.",
         ],
-        |reading| name_breach(reading, &ENHET_NAMN),
+        |judging| check_name(judging, &ENHET_NAMN),
     ),
     stop(
         "dubblett-provad",
@@ -150,9 +151,9 @@ pub static RULES: &[Rule] = &[
         Guideline::Forteckning,
         "Den som söker har sett efter om ett befintligt konto passar",
         &["Titta på de konton som redan finns. Kryssa i rutan om inget av dem passar."],
-        |reading| {
-            let looked = reading.is_yes(&BEFINTLIGA);
-            (!looked && !similar(reading).is_empty()).then(|| Breach::case(0))
+        |judging| {
+            let looked = judging.is_yes(&BEFINTLIGA);
+            (!looked && !similar(judging).is_empty()).then(|| Breach::case(0))
         },
     ),
     stop(
@@ -161,7 +162,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Kanaler,
         "En plattform är vald",
         &["Välj plattform."],
-        |reading| unchosen(reading, &PLATTFORM),
+        |judging| unchosen(judging, &PLATTFORM),
     ),
     stop(
         "plattform-annan",
@@ -173,7 +174,7 @@ pub static RULES: &[Rule] = &[
             "Skriv plattformens namn med bokstäver.",
             "Skriv ett kortare namn, högst 200 tecken.",
         ],
-        |reading| name_breach(reading, &PLATTFORM_ANNAN),
+        |judging| check_name(judging, &PLATTFORM_ANNAN),
     ),
     stop(
         "konto-namn",
@@ -181,11 +182,11 @@ pub static RULES: &[Rule] = &[
         Guideline::Handlaggning,
         "Kontonamnet är ett namn som plattformen tillåter",
         address::ADVICE,
-        |reading| {
+        |judging| {
             // What a platform allows can only be said once it is chosen.
-            let problem = reading.address(&PLATTFORM, &KONTO_NAMN).err()?;
+            let problem = judging.address(&PLATTFORM, &KONTO_NAMN).err()?;
             let judged =
-                problem == address::Problem::Empty || reading.platform(&PLATTFORM).is_some();
+                problem == address::Problem::Empty || judging.platform(&PLATTFORM).is_some();
             judged.then(|| Breach::case(problem as usize))
         },
     ),
@@ -195,8 +196,8 @@ pub static RULES: &[Rule] = &[
         Guideline::Forteckning,
         "Kontot finns inte redan i förteckningen",
         &["Välj ett annat kontonamn. {konto} används redan av {enhet}."],
-        |reading| {
-            let Likeness::Same(row) = reading.likeness(&PLATTFORM, &KONTO_NAMN) else {
+        |judging| {
+            let Likeness::Same(row) = judging.likeness(&PLATTFORM, &KONTO_NAMN) else {
                 return None;
             };
             Some(
@@ -215,8 +216,8 @@ pub static RULES: &[Rule] = &[
         advice: &[
             "Välj helst ett tydligare kontonamn. Det är lätt att förväxla med {konto}, som används av {enhet}.",
         ],
-        broken: |reading| {
-            let Likeness::Confusable(row) = reading.likeness(&PLATTFORM, &KONTO_NAMN) else {
+        broken: |judging| {
+            let Likeness::Confusable(row) = judging.likeness(&PLATTFORM, &KONTO_NAMN) else {
                 return None;
             };
             Some(
@@ -232,7 +233,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Forteckning,
         "Det är sagt om kontot är öppet eller slutet",
         &["Välj om kontot ska vara öppet eller slutet."],
-        |reading| unchosen(reading, &OPPET),
+        |judging| unchosen(judging, &OPPET),
     ),
     stop(
         "konto-drivs-av",
@@ -240,7 +241,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Tjansteperson,
         "Det är sagt vem som driver kontot",
         &["Välj vem som driver kontot."],
-        |reading| unchosen(reading, &DRIVS_AV),
+        |judging| unchosen(judging, &DRIVS_AV),
     ),
     stop(
         "syfte",
@@ -248,7 +249,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Handlaggning,
         "Syftet är beskrivet",
         LENGTH_ADVICE,
-        |reading| length_breach(reading, &SYFTE),
+        |judging| check_length(judging, &SYFTE),
     ),
     stop(
         "mal",
@@ -256,7 +257,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Handlaggning,
         "Målet är beskrivet",
         LENGTH_ADVICE,
-        |reading| length_breach(reading, &MAL),
+        |judging| check_length(judging, &MAL),
     ),
     stop(
         "malgrupp",
@@ -264,7 +265,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Handlaggning,
         "Målgruppen är beskriven",
         LENGTH_ADVICE,
-        |reading| length_breach(reading, &MALGRUPP),
+        |judging| check_length(judging, &MALGRUPP),
     ),
     stop(
         "beskrivning-offentlig",
@@ -272,7 +273,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Forteckning,
         "Beskrivningen för förteckningen är skriven och kort",
         LENGTH_ADVICE,
-        |reading| length_breach(reading, &BESKRIVNING),
+        |judging| check_length(judging, &BESKRIVNING),
     ),
     stop(
         "beskrivning-personuppgift",
@@ -284,12 +285,12 @@ pub static RULES: &[Rule] = &[
             "Ta bort e-postadressen. Beskrivningen blir offentlig och får bara ha enhetens funktionsadress.",
             "Ta bort telefonnumret. Beskrivningen blir offentlig och får bara ha enhetens nummer.",
         ],
-        |reading| {
-            if !reading.may_be_personal(&BESKRIVNING) {
+        |judging| {
+            if !judging.may_be_personal(&BESKRIVNING) {
                 return None;
             }
-            let policy = reading.policy();
-            let unit = reading.unit(&ENHET);
+            let policy = judging.policy();
+            let unit = judging.unit(&ENHET);
             let own = |detail: fn(&unit::Unit) -> &Option<String>| {
                 unit.and_then(|unit| detail(unit).as_deref())
                     .unwrap_or_default()
@@ -300,7 +301,7 @@ pub static RULES: &[Rule] = &[
                 &policy.contact.email,
                 &policy.contact.phone,
             ];
-            text::contains_personal(reading.text(&BESKRIVNING), allowed, reading.today())
+            personal::contains_personal(judging.text(&BESKRIVNING), allowed, judging.today())
                 .map(|personal| Breach::case(personal as usize))
         },
     ),
@@ -310,10 +311,10 @@ pub static RULES: &[Rule] = &[
         Guideline::Tjansteperson,
         "En tjänstepersons konto säger att kommunen är avsändare",
         &["Skriv i beskrivningen att {organisation} är avsändare och att kontot drivs i tjänsten."],
-        |reading| {
+        |judging| {
             let lacks =
-                reading.text(&DRIVS_AV) == INDIVIDUAL && !names_sender(reading, [&BESKRIVNING]);
-            lacks.then(|| Breach::case(0).with("organisation", &reading.policy().organisation.name))
+                judging.text(&DRIVS_AV) == INDIVIDUAL && !names_sender(judging, [&BESKRIVNING]);
+            lacks.then(|| Breach::case(0).with("organisation", &judging.policy().organisation.name))
         },
     ),
     Rule {
@@ -325,11 +326,11 @@ pub static RULES: &[Rule] = &[
         advice: &[
             "Skriv kommunens eller enhetens namn i kontonamnet eller beskrivningen, så att det syns vem som är avsändare.",
         ],
-        broken: |reading| {
-            let hidden = reading.text(&DRIVS_AV) != INDIVIDUAL
-                && !text::is_blank(reading.text(&KONTO_NAMN))
-                && !reading.text(&BESKRIVNING).is_empty()
-                && !names_sender(reading, [&KONTO_NAMN, &BESKRIVNING]);
+        broken: |judging| {
+            let hidden = judging.text(&DRIVS_AV) != INDIVIDUAL
+                && !text::is_blank(judging.text(&KONTO_NAMN))
+                && !judging.text(&BESKRIVNING).is_empty()
+                && !names_sender(judging, [&KONTO_NAMN, &BESKRIVNING]);
             hidden.then(|| Breach::case(0))
         },
     },
@@ -339,7 +340,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Enhetschef,
         "Kontoansvarig anges med namn",
         name::ADVICE,
-        |reading| name_breach(reading, &ANSVARIG_NAMN),
+        |judging| check_name(judging, &ANSVARIG_NAMN),
     ),
     stop(
         "ansvarig-epost",
@@ -347,7 +348,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Enhetschef,
         "Kontoansvarig anges med e-post",
         email::ADVICE,
-        |reading| email_breach(reading, &ANSVARIG_EPOST),
+        |judging| check_email(judging, &ANSVARIG_EPOST),
     ),
     stop(
         "ersattare",
@@ -355,7 +356,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Enhetschef,
         "Ersättare anges med namn",
         name::ADVICE,
-        |reading| name_breach(reading, &ERSATTARE_NAMN),
+        |judging| check_name(judging, &ERSATTARE_NAMN),
     ),
     stop(
         "ersattare-epost",
@@ -363,7 +364,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Enhetschef,
         "Ersättare anges med e-post",
         email::ADVICE,
-        |reading| email_breach(reading, &ERSATTARE_EPOST),
+        |judging| check_email(judging, &ERSATTARE_EPOST),
     ),
     stop(
         "ersattare-annan",
@@ -371,7 +372,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Enhetschef,
         "Ersättaren är en annan person än kontoansvarig",
         &["Fyll i en annan person än kontoansvarig som ersättare."],
-        |reading| same_person(reading, &ERSATTARE_EPOST, &ANSVARIG_EPOST).then(|| Breach::case(0)),
+        |judging| same_person(judging, &ERSATTARE_EPOST, &ANSVARIG_EPOST).then(|| Breach::case(0)),
     ),
     stop(
         "publicister-epost",
@@ -383,15 +384,15 @@ pub static RULES: &[Rule] = &[
             "Ange högst {max} publicister.",
             "Skriv kortare, högst {max} tecken. Nu är det {antal}.",
         ],
-        |reading| {
-            let emails = reading.emails(&PUBLICISTER)?;
+        |judging| {
+            let emails = judging.emails(&PUBLICISTER)?;
             if let Some(line) = emails.wrong_line {
                 return Some(Breach::case(0).with("rad", &line));
             }
             if PUBLISHERS_MAX < emails.count {
                 return Some(Breach::case(1).with("max", &PUBLISHERS_MAX));
             }
-            let chars = reading.chars(&PUBLICISTER);
+            let chars = judging.chars(&PUBLICISTER);
             (usize::from(PUBLISHERS_CHARS_MAX) < chars).then(|| {
                 Breach::case(2)
                     .with("max", &PUBLISHERS_CHARS_MAX)
@@ -405,8 +406,8 @@ pub static RULES: &[Rule] = &[
         Guideline::Inlagg,
         "Antalet planerade inlägg är ett tal",
         &["Skriv hur många inlägg ni planerar i veckan, med siffror från 0 till {max}."],
-        |reading| {
-            let fits = posts(reading).is_some();
+        |judging| {
+            let fits = posts(judging).is_some();
             (!fits).then(|| Breach::case(0).with("max", &POSTS_MAX))
         },
     ),
@@ -418,9 +419,9 @@ pub static RULES: &[Rule] = &[
         &[
             "Planera minst {min} inlägg i veckan, eller skriv ett skäl till undantag med minst {tecken} tecken.",
         ],
-        |reading| {
-            let (posts, min) = (posts(reading)?, posts_min(reading));
-            (posts < min && !asks_exception(reading)).then(|| {
+        |judging| {
+            let (posts, min) = (posts(judging)?, posts_min(judging));
+            (posts < min && !asks_exception(judging)).then(|| {
                 Breach::case(0)
                     .with("min", &min)
                     .with("tecken", &REASON_MIN)
@@ -434,10 +435,10 @@ pub static RULES: &[Rule] = &[
         guideline: Guideline::Inlagg,
         summary: "Kontot får det rekommenderade antalet inlägg i veckan",
         advice: &["Tänk på att {lagst}–{hogst} inlägg i veckan rekommenderas."],
-        broken: |reading| {
-            let posts = posts(reading)?;
-            let numbers = &reading.policy().numbers;
-            let few = posts_min(reading) <= posts && posts < numbers.posts_per_week_recommended_min;
+        broken: |judging| {
+            let posts = posts(judging)?;
+            let numbers = &judging.policy().numbers;
+            let few = posts_min(judging) <= posts && posts < numbers.posts_per_week_recommended_min;
             few.then(|| {
                 Breach::case(0)
                     .with("lagst", &numbers.posts_per_week_recommended_min)
@@ -451,7 +452,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Inlagg,
         "Ett skäl till undantag är kort",
         LENGTH_ADVICE,
-        |reading| length_breach(reading, &INLAGG_UNDANTAG),
+        |judging| check_length(judging, &INLAGG_UNDANTAG),
     ),
     stop(
         "bevakning-vardag",
@@ -459,7 +460,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Bevakning,
         "Kontot bevakas varje vardag",
         PROMISE_ADVICE,
-        |reading| promise_breach(reading, &BEVAKNING),
+        |judging| check_promise(judging, &BEVAKNING),
     ),
     stop(
         "svar-24h",
@@ -467,7 +468,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Svar,
         "Kommentarer besvaras i tid",
         PROMISE_ADVICE,
-        |reading| promise_breach(reading, &SVARSTID),
+        |judging| check_promise(judging, &SVARSTID),
     ),
     stop(
         "svar-fornamn",
@@ -475,7 +476,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Fornamn,
         "Svar undertecknas med förnamn",
         PROMISE_ADVICE,
-        |reading| promise_breach(reading, &UNDERSKRIFT),
+        |judging| check_promise(judging, &UNDERSKRIFT),
     ),
     stop(
         "behorighet",
@@ -483,7 +484,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Sakerhet,
         "Frågan om funktionsadress är besvarad",
         &["Svara om kontot är kopplat till en gemensam funktionsadress."],
-        |reading| unchosen(reading, &FUNKTIONSADRESS),
+        |judging| unchosen(judging, &FUNKTIONSADRESS),
     ),
     stop(
         "behorighet-tvasteg",
@@ -491,7 +492,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Sakerhet,
         "Frågan om tvåstegsverifiering är besvarad",
         &["Svara om inloggningen har tvåstegsverifiering."],
-        |reading| unchosen(reading, &TVASTEG),
+        |judging| unchosen(judging, &TVASTEG),
     ),
     stop(
         "personer-pa-bild",
@@ -499,7 +500,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Gdpr,
         "Det är sagt om personer kommer att synas",
         &["Svara om personer kommer att synas på bild."],
-        |reading| unchosen(reading, &PERSONER),
+        |judging| unchosen(judging, &PERSONER),
     ),
     stop(
         "rattslig-grund",
@@ -507,7 +508,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Gdpr6,
         "Den som visar personer anger en rättslig grund",
         &["Välj en rättslig grund. Är du osäker väljer du Vet inte."],
-        |reading| unchosen(reading, &RATTSLIG_GRUND),
+        |judging| unchosen(judging, &RATTSLIG_GRUND),
     ),
     stop(
         "samtycke-rutin",
@@ -515,7 +516,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Rutin,
         "Den som visar personer med samtycke har en rutin",
         LENGTH_ADVICE,
-        |reading| length_breach(reading, &RUTIN),
+        |judging| check_length(judging, &RUTIN),
     ),
     stop(
         "verksamheten-ror",
@@ -527,8 +528,8 @@ pub static RULES: &[Rule] = &[
             "Kryssa antingen i Inget av dessa eller i det som verksamheten rör, inte båda.",
             "Kryssa i något av alternativen.",
         ],
-        |reading| {
-            let ticked = reading.list(&ROR);
+        |judging| {
+            let ticked = judging.list(&ROR);
             let none = ticked.iter().any(|id| id == NONE_OF_THESE);
             let known = |id: &String| ROR.choices().iter().any(|choice| choice.id == id);
             if ticked.is_empty() {
@@ -548,7 +549,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Profilbild,
         "Verksamhetens profilbild visar logotypen",
         TICK_ADVICE,
-        |reading| unticked(reading, &PROFILBILD),
+        |judging| unticked(judging, &PROFILBILD),
     ),
     stop(
         "bakgrund-ratt",
@@ -556,7 +557,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Bakgrund,
         "Bakgrundsbilden hör till verksamheten och får användas",
         TICK_ADVICE,
-        |reading| unticked(reading, &BAKGRUNDSBILD),
+        |judging| unticked(judging, &BAKGRUNDSBILD),
     ),
     stop(
         "ingen-reklam",
@@ -564,7 +565,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Reklam,
         "Kontot gör inte reklam",
         TICK_ADVICE,
-        |reading| unticked(reading, &REKLAM),
+        |judging| unticked(judging, &REKLAM),
     ),
     stop(
         "tillganglighet",
@@ -572,7 +573,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Dos,
         "Bilder och filmer är tillgängliga",
         TICK_ADVICE,
-        |reading| unticked(reading, &TILLGANGLIGHET),
+        |judging| unticked(judging, &TILLGANGLIGHET),
     ),
     stop(
         "arkivering",
@@ -584,7 +585,7 @@ pub static RULES: &[Rule] = &[
             "Skriv rollen eller namnet med bokstäver.",
             "Skriv kortare, högst 200 tecken.",
         ],
-        |reading| name_breach(reading, &ARKIVANSVARIG),
+        |judging| check_name(judging, &ARKIVANSVARIG),
     ),
     stop(
         "riktlinjer-lasta",
@@ -592,6 +593,6 @@ pub static RULES: &[Rule] = &[
         Guideline::Las,
         "Varje riktlinje är bekräftad",
         &["Läs och bekräfta varje riktlinje. {antal} återstår."],
-        |reading| unread_breach(reading, &RIKTLINJER),
+        |judging| check_guidelines(judging, &RIKTLINJER),
     ),
 ];

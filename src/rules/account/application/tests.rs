@@ -262,7 +262,7 @@ fn a_change_reads_its_own_branch_only() {
 /// Everything that is asked of a draft on its way. Says which rules it breaks.
 fn walk(draft: &Draft) -> Vec<&'static str> {
     let facts = GROUND.facts();
-    let step = journey::first_unfinished(&Reading::new(draft, facts));
+    let step = journey::first_unfinished(&Judging::new(draft, facts));
     assert!(step < draft.form().steps.len());
     let findings = match case::check(draft, &facts) {
         Ok(case::Checked::Start(application)) => application.remarks().to_vec(),

@@ -71,7 +71,7 @@ pub fn done(action: &str) -> Option<&'static str> {
 /// Who a command is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Who {
-    /// Whoever wrote the case.
+    /// The applicant.
     Applicant,
     /// The manager the case names, who is not its applicant.
     Manager,
@@ -79,7 +79,7 @@ pub(super) enum Who {
     OtherStaff,
     /// Communications and administrators, who set the registrar's number.
     Registrar,
-    /// Whoever may see the case and may write.
+    /// Everybody who may see the case and may write.
     Participant,
 }
 

@@ -230,7 +230,7 @@ fn send(case: &mut Case, draft: Draft, checked: Checked) {
             request.accepting_manager().cloned()
         }
     };
-    // A manager who has said yes here need not be asked again unless it is now somebody else.
+    // A manager who has said yes here need not be asked again unless it is now another person.
     let still = case.manager_verdict.is_some()
         && match (&manager, &case.manager) {
             (Some(now), Some(before)) => email::same(&now.email, &before.email),
@@ -250,7 +250,7 @@ fn send(case: &mut Case, draft: Draft, checked: Checked) {
     }
 }
 
-/// Makes the account of a report, unless somebody has taken its name meanwhile.
+/// Makes the account of a report, unless a person has taken its name meanwhile.
 fn enter(case: &mut Case, moment: &Moment<'_>) -> Result<Effect, Refusal> {
     let (Some(proposal), Some(report)) = (&case.proposal, &case.report) else {
         return Err(Refusal::NotNow);

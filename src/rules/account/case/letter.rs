@@ -35,7 +35,7 @@ pub enum Letter {
     CompletionAsked,
     /// Communications have what they asked for.
     Completed,
-    /// Somebody has written in the case.
+    /// A person has written in the case.
     MessageWritten,
     /// The applicant's account is in the register.
     Entered,
@@ -100,13 +100,13 @@ impl Letter {
 /// Whom a letter is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum To {
-    /// Whoever has this address.
+    /// The person with this address.
     One(String),
     /// Everybody who may decide the case.
     Communications,
 }
 
-/// A letter to somebody.
+/// A letter to a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Posting {
     /// Whom it is for.

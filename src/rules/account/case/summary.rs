@@ -12,9 +12,9 @@ use crate::value::address::{self, Platform};
 use crate::value::text;
 use crate::value::wire;
 
-/// Somebody as lists name them: no address.
+/// A person as lists name them: no address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Somebody {
+pub struct UserSummary {
     /// The user's id.
     pub id: String,
     /// The name people read.
@@ -52,7 +52,7 @@ pub struct Summary {
     pub sent: Option<DateTime<Utc>>,
     /// Who wrote it.
     #[serde(rename = "sokande")]
-    pub applicant: Somebody,
+    pub applicant: UserSummary,
     /// The account's platform, when one has been chosen.
     #[serde(rename = "plattform", default, skip_serializing_if = "Option::is_none")]
     pub platform: Option<Platform>,
@@ -71,7 +71,7 @@ pub struct Summary {
         default,
         skip_serializing_if = "Option::is_none"
     )]
-    pub handler: Option<Somebody>,
+    pub handler: Option<UserSummary>,
     /// The name of the manager who is asked here.
     #[serde(rename = "chef", default, skip_serializing_if = "Option::is_none")]
     pub manager: Option<String>,
@@ -85,12 +85,12 @@ pub struct Summary {
         skip_serializing_if = "Option::is_none"
     )]
     pub last_message_from_staff: Option<bool>,
-    /// The commands that whoever reads the list may give now.
+    /// The commands that the reader of the list may give now.
     #[serde(rename = "far")]
     pub offered: Vec<Kind>,
 }
 
-impl Somebody {
+impl UserSummary {
     fn of(actor: &Actor) -> Self {
         Self {
             id: actor.id.clone(),
@@ -145,12 +145,12 @@ impl Summary {
             state: case.state,
             since: case.since,
             sent: case.sent,
-            applicant: Somebody::of(&case.applicant),
+            applicant: UserSummary::of(&case.applicant),
             platform,
             account,
             account_id: case.account.clone(),
             unit,
-            handler: case.handler.as_ref().map(Somebody::of),
+            handler: case.handler.as_ref().map(UserSummary::of),
             manager: case.manager.as_ref().map(|manager| manager.name.clone()),
             flags: case.flags.clone(),
             last_message_from_staff: case.messages.last().map(|message| message.from_staff),

@@ -1,5 +1,10 @@
 //! «Samtycke för vuxna»: adults decide for themselves.
 
+#![allow(
+    missing_docs,
+    reason = "a field is described by its label and its hint"
+)]
+
 use std::sync::OnceLock;
 
 use super::question::*;
@@ -73,7 +78,7 @@ pub static FORM: Form = Form {
     prefilled: FROM_REQUEST,
     steps: STEPS,
     fields: &form::fields::<{ form::count(STEPS) }>(STEPS),
-    places: OnceLock::new(),
+    field_index: OnceLock::new(),
     rules: RULES,
 };
 
@@ -89,10 +94,10 @@ pub static RULES: &[Rule] = &[
             "Be den som frågar om blanketten för unga.",
             "Be den som frågar om blanketten för god man.",
         ],
-        |reading| match reading.text(&VEM_GALLER) {
+        |judging| match judging.text(&VEM_GALLER) {
             "mitt-barn" => Some(Breach::case(1)),
             "nagon-annan" => Some(Breach::case(2)),
-            _ => unchosen(reading, &VEM_GALLER),
+            _ => unchosen(judging, &VEM_GALLER),
         },
     ),
     NAMN_RULE,
@@ -104,7 +109,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Gdpr7,
         "E-posten har rätt form",
         email::ADVICE,
-        |reading| optional_email(reading, &EPOST),
+        |judging| optional_email(judging, &EPOST),
     ),
     stop(
         "telefon",
@@ -112,7 +117,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Gdpr7,
         "Telefonnumret har rätt form",
         phone::ADVICE,
-        |reading| optional_phone(reading, &TELEFON),
+        |judging| optional_phone(judging, &TELEFON),
     ),
     VERKSAMHET_RULE,
     BILDER_FRAN_RULE,

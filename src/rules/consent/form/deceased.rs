@@ -1,15 +1,20 @@
 //! «När någon har dött»: what relatives wish, which is no consent.
 
+#![allow(
+    missing_docs,
+    reason = "a field is described by its label and its hint"
+)]
+
 use std::sync::OnceLock;
 
 use super::question::*;
 use super::rule::*;
-use crate::consent::Wish;
-use crate::form::check::{length_breach, name_breach, stop, unchosen};
+use crate::consent::subject::Wish;
+use crate::form::check::{check_length, check_name, stop, unchosen};
 use crate::form::draft::Draft;
 use crate::form::field::{Choice, Field, Kind, YES_NO_UNKNOWN};
 use crate::form::finding::{self, Finding, Rule};
-use crate::form::judging::{Facts, Reading};
+use crate::form::judging::{Facts, Judging};
 use crate::form::{self, Form, Keeper, Question, Step};
 use crate::policy::guideline::Guideline;
 use crate::value::name;
@@ -90,7 +95,7 @@ pub static FORM: Form = Form {
     prefilled: &[],
     steps: STEPS,
     fields: &form::fields::<{ form::count(STEPS) }>(STEPS),
-    places: OnceLock::new(),
+    field_index: OnceLock::new(),
     rules: RULES,
 };
 
@@ -102,7 +107,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Avliden,
         "Den som har dött anges med namn",
         name::ADVICE,
-        |reading| name_breach(reading, &AVLIDEN_NAMN),
+        |judging| check_name(judging, &AVLIDEN_NAMN),
     ),
     stop(
         "avliden-fodelsedatum",
@@ -115,8 +120,8 @@ pub static RULES: &[Rule] = &[
             "Titta på året igen. Så gammal kan ingen vara.",
             "Titta på datumet igen. Den dagen har inte varit än.",
         ],
-        |reading| {
-            let breach = born_breach(reading, &AVLIDEN_FODD)?;
+        |judging| {
+            let breach = check_born(judging, &AVLIDEN_FODD)?;
             // It may be left out, so the advice about that is not there.
             breach
                 .case
@@ -135,7 +140,7 @@ pub static RULES: &[Rule] = &[
             "Skriv svaret med bokstäver.",
             "Skriv kortare, högst 200 tecken.",
         ],
-        |reading| name_breach(reading, &RELATION),
+        |judging| check_name(judging, &RELATION),
     ),
     DIN_EPOST_RULE,
     DIN_TELEFON_RULE,
@@ -145,7 +150,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Avliden,
         "Önskan är vald",
         &["Välj vad du vill att vi gör."],
-        |reading| unchosen(reading, &ONSKAN),
+        |judging| unchosen(judging, &ONSKAN),
     ),
     stop(
         "onskan-bilder",
@@ -157,7 +162,7 @@ pub static RULES: &[Rule] = &[
             "Skriv lite mer, minst {min} tecken.",
             "Skriv kortare, högst {max} tecken. Nu är det {antal}.",
         ],
-        |reading| length_breach(reading, &ONSKAN_BILDER),
+        |judging| check_length(judging, &ONSKAN_BILDER),
     ),
     stop(
         "narstaende-overens",
@@ -165,13 +170,13 @@ pub static RULES: &[Rule] = &[
         Guideline::Avliden,
         "Det är sagt om närstående är överens",
         &["Svara om ni är överens."],
-        |reading| unchosen(reading, &OVERENS),
+        |judging| unchosen(judging, &OVERENS),
     ),
 ];
 
 /// A relative's wish that has kept every rule. Only [`check`] makes one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Told {
+pub struct RelativeWish {
     name: String,
     born: Option<chrono::NaiveDate>,
     wish: Wish,
@@ -183,7 +188,7 @@ pub struct Told {
     agreed: Option<bool>,
 }
 
-impl Told {
+impl RelativeWish {
     /// Who has died.
     pub fn name(&self) -> &str {
         &self.name
@@ -235,29 +240,29 @@ impl Told {
 /// # Errors
 ///
 /// Every finding, in field order, when at least one is in the way.
-pub fn check(draft: &Draft, facts: &Facts<'_>) -> Result<Told, Vec<Finding>> {
-    let reading = Reading::new(draft, *facts);
-    let findings = finding::find(&reading);
+pub fn check(draft: &Draft, facts: &Facts<'_>) -> Result<RelativeWish, Vec<Finding>> {
+    let judging = Judging::new(draft, *facts);
+    let findings = finding::find(&judging);
     if findings.iter().any(|finding| finding.blocks(&[])) {
         return Err(findings);
     }
-    let Some(wish) = Wish::from_id(reading.text(&ONSKAN)) else {
+    let Some(wish) = Wish::from_id(judging.text(&ONSKAN)) else {
         return Err(findings);
     };
-    let agreed = match reading.text(&OVERENS) {
+    let agreed = match judging.text(&OVERENS) {
         crate::form::field::YES => Some(true),
         crate::form::field::NO => Some(false),
         _ => None,
     };
-    Ok(Told {
-        name: reading.text(&AVLIDEN_NAMN).to_owned(),
-        born: reading.date(&AVLIDEN_FODD).ok(),
+    Ok(RelativeWish {
+        name: judging.text(&AVLIDEN_NAMN).to_owned(),
+        born: judging.date(&AVLIDEN_FODD).ok(),
         wish,
-        pictures: reading.text(&ONSKAN_BILDER).to_owned(),
-        by: reading.text(&DITT_NAMN).to_owned(),
-        relation: reading.text(&RELATION).to_owned(),
-        email: reading.email(&DIN_EPOST).ok().map(str::to_owned),
-        phone: reading.phone(&DIN_TELEFON).ok().map(str::to_owned),
+        pictures: judging.text(&ONSKAN_BILDER).to_owned(),
+        by: judging.text(&DITT_NAMN).to_owned(),
+        relation: judging.text(&RELATION).to_owned(),
+        email: judging.email(&DIN_EPOST).ok().map(str::to_owned),
+        phone: judging.phone(&DIN_TELEFON).ok().map(str::to_owned),
         agreed,
     })
 }

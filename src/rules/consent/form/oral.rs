@@ -1,12 +1,17 @@
 //! «Muntligt ja från personal»: a colleague is asked and the answer is recorded in under a minute.
 
+#![allow(
+    missing_docs,
+    reason = "a field is described by its label and its hint"
+)]
+
 use std::sync::OnceLock;
 
 use chrono::Months;
 
 use super::question::*;
 use super::rule::*;
-use crate::consent::Medium;
+use crate::consent::scope::Medium;
 use crate::form::check::{stop, unchosen};
 use crate::form::field::{Field, Kind, YES, YES_NO};
 use crate::form::finding::Rule;
@@ -55,7 +60,7 @@ pub static FORM: Form = Form {
     prefilled: &[],
     steps: STEPS,
     fields: &form::fields::<{ form::count(STEPS) }>(STEPS),
-    places: OnceLock::new(),
+    field_index: OnceLock::new(),
     rules: RULES,
 };
 
@@ -75,10 +80,10 @@ pub static RULES: &[Rule] = &[
             "Fråga din kollega igen. Det här är för länge sedan.",
             "Skriv dagens datum eller en tidigare dag.",
         ],
-        |reading| {
-            let today = reading.today();
+        |judging| {
+            let today = judging.today();
             let first = today - Months::new(RECORDED_WITHIN_MONTHS);
-            day_within(reading, &MUNTLIGT_DAG, first, today)
+            day_within(judging, &MUNTLIGT_DAG, first, today)
         },
     ),
     stop(
@@ -87,7 +92,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Personal,
         "Kollegans svar är antecknat",
         &["Välj vad din kollega sa."],
-        |reading| unchosen(reading, &MUNTLIGT_SVAR),
+        |judging| unchosen(judging, &MUNTLIGT_SVAR),
     ),
     BILDER_FRAN_RULE,
     TILLFALLE_DAG_RULE,
@@ -98,7 +103,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Personal,
         "Det är sagt om svaret gäller foto, film eller ljud",
         &["Kryssa i foto, film eller ljud."],
-        |reading| list_breach(reading, &MEDIER),
+        |judging| check_list(judging, &MEDIER),
     ),
     KANALER_RULE,
     VAL_NAMN,

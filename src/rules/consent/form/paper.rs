@@ -1,5 +1,10 @@
 //! «Samtycke på papper»: what a signed sheet says, so that it can be found, checked and withdrawn.
 
+#![allow(
+    missing_docs,
+    reason = "a field is described by its label and its hint"
+)]
+
 use std::sync::OnceLock;
 
 use chrono::Months;
@@ -7,8 +12,9 @@ use chrono::Months;
 use super::question::*;
 use super::rule::*;
 use super::youth::{BARNETS_ASIKT, UNGDOMENS_ASIKT};
-use crate::consent::{ADULT, PartyRole};
-use crate::form::check::{name_breach, stop, unchosen};
+use crate::consent::party::PartyRole;
+use crate::consent::state::ADULT;
+use crate::form::check::{check_name, stop, unchosen};
 use crate::form::field::{Choice, Field, Kind, NO, YES};
 use crate::form::finding::{Breach, Rule};
 use crate::form::{self, Form, Keeper, Question, Step, joined};
@@ -63,16 +69,10 @@ pub static PAPPER_BARNET: Field = ask(
 )
 .hint("Den som är äldre skriver under själv. Saknas namnet väntar samtycket på barnet.")
 .optional();
-pub static PAPPER_DAG: Field = ask(
-    "papper-dag",
-    "Vilken dag är blanketten underskriven?",
-    Kind::Date,
-)
-.hint("Är det två dagar? Skriv den senare.");
 pub static PAPPER_PLATS: Field = ask("papper-plats", "Var finns blanketten?", Kind::Line)
     .hint("Till exempel skåp, pärm och flik.");
 
-/// Those who answer for somebody under age.
+/// Those who answer for a person under age.
 pub(super) const GUARDIANS: &[&str] = &[
     PartyRole::Guardian.id(),
     TWO_GUARDIANS,
@@ -155,7 +155,7 @@ pub static FORM: Form = Form {
     prefilled: &[],
     steps: STEPS,
     fields: &form::fields::<{ form::count(STEPS) }>(STEPS),
-    places: OnceLock::new(),
+    field_index: OnceLock::new(),
     rules: RULES,
 };
 
@@ -173,18 +173,18 @@ pub static RULES: &[Rule] = &[
             "Välj vem som har skrivit under.",
             "Be personen att svara själv. Vårdnadshavare svarar inte för den som har fyllt {min} år.",
         ],
-        |reading| {
-            if GUARDIANS.contains(&reading.text(&PAPPER_AV)) {
-                let limit = u32::from(reading.policy().numbers.guardian_required_below);
-                let was_grown = age(reading).is_some_and(|age| limit <= age);
+        |judging| {
+            if GUARDIANS.contains(&judging.text(&PAPPER_AV)) {
+                let limit = u32::from(judging.policy().numbers.guardian_required_below);
+                let was_grown = age(judging).is_some_and(|age| limit <= age);
                 // A sheet of paper is signed before it is recorded, and a yes on it could not count
                 // today. The child's own no stands.
-                let is_grown = age_today(reading).is_some_and(|age| ADULT <= age)
-                    && reading.text(&BARNETS_ASIKT) != NO;
+                let is_grown = age_today(judging).is_some_and(|age| ADULT <= age)
+                    && judging.text(&BARNETS_ASIKT) != NO;
                 let least = if was_grown { limit } else { ADULT };
                 return (was_grown || is_grown).then(|| Breach::case(1).with("min", &least));
             }
-            unchosen(reading, &PAPPER_AV)
+            unchosen(judging, &PAPPER_AV)
         },
     ),
     // Who has signed is asked after the day of birth, and decides whether the day is right.
@@ -196,11 +196,11 @@ pub static RULES: &[Rule] = &[
         &[
             "Titta på blanketten igen. För den som är under {min} år skriver vårdnadshavare eller god man under.",
         ],
-        |reading| {
-            let signed = reading.text(&PAPPER_AV);
+        |judging| {
+            let signed = judging.text(&PAPPER_AV);
             let by_others = signed.is_empty() || GUARDIANS.contains(&signed);
-            let limit = reading.policy().numbers.guardian_required_below;
-            (is_minor(reading) && !by_others).then(|| Breach::case(0).with("min", &limit))
+            let limit = judging.policy().numbers.guardian_required_below;
+            (is_minor(judging) && !by_others).then(|| Breach::case(0).with("min", &limit))
         },
     ),
     stop(
@@ -209,7 +209,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Gdpr7,
         "Den som har skrivit under anges med namn",
         name::ADVICE,
-        |reading| name_breach(reading, &PAPPER_NAMN),
+        |judging| check_name(judging, &PAPPER_NAMN),
     ),
     stop(
         "papper-andra-namn",
@@ -217,7 +217,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Vardnad,
         "Den andra som har skrivit under anges med namn",
         name::ADVICE,
-        |reading| name_breach(reading, &PAPPER_ANDRA_NAMN),
+        |judging| check_name(judging, &PAPPER_ANDRA_NAMN),
     ),
     stop(
         "papper-samma-person",
@@ -225,11 +225,11 @@ pub static RULES: &[Rule] = &[
         Guideline::Vardnad,
         "De två som har skrivit under är två personer",
         &["Titta på blanketten igen. Samma namn står två gånger."],
-        |reading| {
-            let other = collation::fold(reading.text(&PAPPER_ANDRA_NAMN));
+        |judging| {
+            let other = collation::fold(judging.text(&PAPPER_ANDRA_NAMN));
             let same = [&PAPPER_NAMN, &NAMN]
                 .into_iter()
-                .any(|field| collation::fold(reading.text(field)) == other);
+                .any(|field| collation::fold(judging.text(field)) == other);
             (same && !other.is_empty()).then(|| Breach::case(0))
         },
     ),
@@ -251,10 +251,10 @@ pub static RULES: &[Rule] = &[
             "Fråga personen igen. Blanketten är för gammal.",
             "Skriv dagens datum eller en tidigare dag.",
         ],
-        |reading| {
-            let today = reading.today();
+        |judging| {
+            let today = judging.today();
             let first = today - Months::new(RECORDED_WITHIN_MONTHS);
-            day_within(reading, &PAPPER_DAG, first, today)
+            day_within(judging, &PAPPER_DAG, first, today)
         },
     ),
     stop(
@@ -267,7 +267,7 @@ pub static RULES: &[Rule] = &[
             "Skriv platsen med bokstäver så att andra hittar den.",
             "Skriv kortare, högst 200 tecken.",
         ],
-        |reading| name_breach(reading, &PAPPER_PLATS),
+        |judging| check_name(judging, &PAPPER_PLATS),
     ),
     BILDER_FRAN_RULE,
     TILLFALLE_DAG_RULE,

@@ -1,11 +1,16 @@
 //! «Samtycke med bildstöd»: one idea per screen, with a symbol, and staff beside.
 
+#![allow(
+    missing_docs,
+    reason = "a field is described by its label and its hint"
+)]
+
 use std::sync::OnceLock;
 
 use super::question::*;
 use super::rule::*;
-use crate::consent::Channel;
-use crate::form::check::{name_breach, stop, unchosen, unticked};
+use crate::consent::scope::Channel;
+use crate::form::check::{check_name, stop, unchosen, unticked};
 use crate::form::field::{Choice, Class, Field, Kind, NO, UNKNOWN, YES, YES_NO_UNKNOWN};
 use crate::form::finding::{Breach, Rule};
 use crate::form::{self, Form, Keeper, Question, Step};
@@ -222,7 +227,7 @@ pub static FORM: Form = Form {
     prefilled: &[],
     steps: STEPS,
     fields: &form::fields::<{ form::count(STEPS) }>(STEPS),
-    places: OnceLock::new(),
+    field_index: OnceLock::new(),
     rules: RULES,
 };
 
@@ -234,7 +239,7 @@ macro_rules! one_answer {
             Guideline::Gdpr7,
             $summary,
             &["Välj Ja, Nej eller Vet inte. Blir det tyst väljer du Vet inte."],
-            |reading| unchosen(reading, &$field),
+            |judging| unchosen(judging, &$field),
         )
     };
 }
@@ -251,7 +256,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Samtal,
         "Den som sitter bredvid anges med namn",
         name::ADVICE,
-        |reading| name_breach(reading, &STODPERSON_NAMN),
+        |judging| check_name(judging, &STODPERSON_NAMN),
     ),
     stop(
         "stodperson-roll",
@@ -259,7 +264,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Samtal,
         "Den som sitter bredvid anges med roll",
         ROLE_ADVICE,
-        |reading| name_breach(reading, &STODPERSON_ROLL),
+        |judging| check_name(judging, &STODPERSON_ROLL),
     ),
     stop(
         "stod-som-anvands",
@@ -267,7 +272,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Samtal,
         "Det är sagt vilket stöd som används",
         &["Kryssa i det stöd som ni använder."],
-        |reading| list_breach(reading, &STOD),
+        |judging| check_list(judging, &STOD),
     ),
     stop(
         "stod-plats",
@@ -275,7 +280,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Samtal,
         "Platsen för samtalet är antecknad",
         ROLE_ADVICE,
-        |reading| name_breach(reading, &STOD_PLATS),
+        |judging| check_name(judging, &STOD_PLATS),
     ),
     SAKNAR_FORMAGA,
     KAN_BESTAMMA,
@@ -287,7 +292,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Stallforetradare,
         "Det är sagt om personen har god man eller förvaltare",
         &["Välj Ja, Nej eller Vet inte."],
-        |reading| unchosen(reading, &HAR_FORETRADARE),
+        |judging| unchosen(judging, &HAR_FORETRADARE),
     ),
     FORETRADARE_NAMN_RULE,
     FORETRADARE_EPOST_RULE,
@@ -298,7 +303,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Stallforetradare,
         "Det är sagt vad uppdraget omfattar",
         &["Välj vad uppdraget omfattar."],
-        |reading| unchosen(reading, &UPPDRAG),
+        |judging| unchosen(judging, &UPPDRAG),
     ),
     UPPDRAG_SLUT_RULE,
     BILDER_FRAN_RULE,
@@ -346,7 +351,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Angra,
         "Personen vet att det går att ändra sig",
         &["Berätta att det går att ändra sig. Kryssa sedan i rutan."],
-        |reading| unticked(reading, &KAN_ANDRA),
+        |judging| unticked(judging, &KAN_ANDRA),
     ),
     stop(
         "kontrollfraga",
@@ -354,7 +359,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Samtal,
         "Kontrollfrågan är ställd",
         &["Fråga vem som kan se bilden, och välj svaret."],
-        |reading| unchosen(reading, &KONTROLL),
+        |judging| unchosen(judging, &KONTROLL),
     ),
     stop(
         "forstaelse",
@@ -365,7 +370,7 @@ pub static RULES: &[Rule] = &[
             "Prata om bilden och fråga en gång till.",
             "Vi frågar en annan dag. Ta inga bilder i dag.",
         ],
-        |reading| match reading.text(&KONTROLL_IGEN) {
+        |judging| match judging.text(&KONTROLL_IGEN) {
             MANY_SEE => None,
             ONLY_I_SEE | UNKNOWN => Some(Breach::case(1)),
             _ => Some(Breach::case(0)),

@@ -1,6 +1,12 @@
 //! The questions that more than one consent form asks.
 
-use crate::consent::{Channel, Duty, Medium, Naming};
+#![allow(
+    missing_docs,
+    reason = "a field is described by its label and its hint"
+)]
+
+use crate::consent::party::Duty;
+use crate::consent::scope::{Channel, Medium, Naming};
 use crate::form::field::{Choice, Class, Field, Kind, NO, YES, YES_NO};
 use crate::form::{Question, Step, joined};
 
@@ -12,16 +18,16 @@ pub const ONGOING: &str = "fortlopande";
 pub const OCCASION: &str = "tillfalle";
 /// «Hur länge gäller ditt ja?»: to a day.
 pub const UNTIL: &str = "till-datum";
-/// «Hur länge gäller ditt ja?»: until somebody says otherwise.
+/// «Hur länge gäller ditt ja?»: until a person says otherwise.
 pub const UNTIL_FURTHER_NOTICE: &str = "tills-vidare";
 /// «Kan personen själv bestämma?»: with support.
 pub const WITH_SUPPORT: &str = "med-stod";
-/// Somebody was not asked.
+/// A person was not asked.
 pub const NOT_ASKED: &str = "inte-fragad";
 /// Most characters in an answer about which pictures are meant.
 pub const PICTURES_MAX: u16 = 1000;
 
-/// A question whose answer says something about somebody, as nearly all of a consent does.
+/// A question whose answer says something about a person, as nearly all of a consent does.
 pub(super) const fn ask(id: &'static str, label: &'static str, kind: Kind) -> Field {
     Field::new(id, label, kind).class(Class::Personal)
 }
@@ -48,7 +54,7 @@ pub(super) use options;
 pub static NAMN: Field = ask("namn", "Namn", Kind::Name).hint("Namnet på den som är på bilden.");
 pub static FODD: Field =
     ask("fodelsedatum", "Födelsedatum", Kind::Date).hint("Till exempel 21 november 1984.");
-/// The unit says where somebody is looked after, so it is kept as what it may be: sensitive.
+/// The unit says where a person is looked after, so it is kept as what it may be: sensitive.
 pub static VERKSAMHET: Field = ask("verksamhet", "Verksamhet", Kind::Unit)
     .hint("Den plats i kommunen som frågar.")
     .class(Class::Sensitive);
@@ -170,7 +176,7 @@ pub static TEXT_LAST: Field = ask(
     Kind::Information,
 );
 
-/// Somebody's ability to decide is a matter of health.
+/// A person's ability to decide is a matter of health.
 pub static FORMAGA: Field = ask(
     "kan-bestamma",
     "Kan personen själv säga ja eller nej till att synas på bild?",
@@ -278,7 +284,7 @@ pub(super) const fn offered(field: &'static Field, channels: &'static [&'static 
     Question::when(field, &KANALER, channels)
 }
 
-/// What a request settles whoever it is to.
+/// The fields that a request settles for every recipient.
 pub(super) const FROM_REQUEST: &[&Field] = &[
     &VERKSAMHET,
     &BILDER_FRAN,
@@ -354,10 +360,16 @@ pub(super) const HOW_LONG_AND_TEXT: Step = Step {
     },
 };
 
-/// The review, before somebody signs.
+/// The review, before a person signs.
 pub(super) const SIGN: Step = Step {
     slug: "granska",
     title: "Granska och signera",
     lead: "Läs dina svar. Du kan ändra dem innan du skriver under.",
     questions: &[],
 };
+pub static PAPPER_DAG: Field = ask(
+    "papper-dag",
+    "Vilken dag är blanketten underskriven?",
+    Kind::Date,
+)
+.hint("Är det två dagar? Skriv den senare.");

@@ -58,7 +58,7 @@ pub static FORM: Form = Form {
     prefilled: FROM_REQUEST,
     steps: STEPS,
     fields: &form::fields::<{ form::count(STEPS) }>(STEPS),
-    places: OnceLock::new(),
+    field_index: OnceLock::new(),
     rules: RULES,
 };
 

@@ -6,12 +6,12 @@
 use chrono::{Months, NaiveDate};
 
 use super::question::*;
-use super::{paper, pictogram, youth};
+use super::{pictogram, youth};
 use crate::consent::text;
-use crate::form::check::{email_breach, name_breach, stop, unchosen};
+use crate::form::check::{check_email, check_name, stop, unchosen};
 use crate::form::field::{Field, NO, UNKNOWN, YES};
 use crate::form::finding::{Breach, Rule, Severity};
-use crate::form::judging::Reading;
+use crate::form::judging::Judging;
 use crate::policy::guideline::Guideline;
 use crate::value::date;
 use crate::value::personnummer::age_on;
@@ -35,118 +35,118 @@ pub(super) const DAY_ADVICE: &[&str] = &[
     "Titta på datumet igen. Den dagen finns inte.",
 ];
 pub(super) fn email_or_phone(
-    reading: &Reading<'_>,
+    judging: &Judging<'_>,
     email: &Field,
     phone: &Field,
 ) -> Option<Breach> {
-    match reading.email(email) {
-        Err(email::Problem::Missing) if reading.draft().is_empty(phone) => Some(Breach::case(0)),
+    match judging.email(email) {
+        Err(email::Problem::Missing) if judging.draft().is_empty(phone) => Some(Breach::case(0)),
         Err(email::Problem::Missing) | Ok(_) => None,
         Err(problem) => Some(Breach::case(problem as usize)),
     }
 }
 
 /// Judges an address that may be left out.
-pub(super) fn optional_email(reading: &Reading<'_>, field: &Field) -> Option<Breach> {
-    if reading.email(field) == Err(email::Problem::Missing) {
+pub(super) fn optional_email(judging: &Judging<'_>, field: &Field) -> Option<Breach> {
+    if judging.email(field) == Err(email::Problem::Missing) {
         return None;
     }
-    email_breach(reading, field)
+    check_email(judging, field)
 }
 
 /// Judges a number that may be left out.
-pub(super) fn optional_phone(reading: &Reading<'_>, field: &Field) -> Option<Breach> {
-    match reading.phone(field) {
+pub(super) fn optional_phone(judging: &Judging<'_>, field: &Field) -> Option<Breach> {
+    match judging.phone(field) {
         Ok(_) | Err(phone::Problem::Missing) => None,
         Err(problem) => Some(Breach::case(problem as usize)),
     }
 }
 
-pub(super) fn phone_breach(reading: &Reading<'_>, field: &Field) -> Option<Breach> {
-    let problem = reading.phone(field).err()?;
+pub(super) fn check_phone(judging: &Judging<'_>, field: &Field) -> Option<Breach> {
+    let problem = judging.phone(field).err()?;
     Some(Breach::case(problem as usize))
 }
 
-pub(super) fn date_breach(reading: &Reading<'_>, field: &Field) -> Option<Breach> {
-    let problem = reading.date(field).err()?;
+pub(super) fn check_date(judging: &Judging<'_>, field: &Field) -> Option<Breach> {
+    let problem = judging.date(field).err()?;
     Some(Breach::case(problem as usize))
 }
 
 /// Judges a day that lies from `first` to `last`.
 pub(super) fn day_within(
-    reading: &Reading<'_>,
+    judging: &Judging<'_>,
     field: &Field,
     first: NaiveDate,
     last: NaiveDate,
 ) -> Option<Breach> {
-    reading
+    judging
         .date(field)
         .and_then(|day| date::within(day, first..=last))
         .err()
         .map(|problem| Breach::case(problem as usize))
 }
 
-pub(super) fn born_breach(reading: &Reading<'_>, field: &Field) -> Option<Breach> {
-    let (first, last) = possible_births(reading);
-    day_within(reading, field, first, last)
+pub(super) fn check_born(judging: &Judging<'_>, field: &Field) -> Option<Breach> {
+    let (first, last) = possible_births(judging);
+    day_within(judging, field, first, last)
 }
 
 /// The first and the last day on which anybody alive can be born.
-fn possible_births(reading: &Reading<'_>) -> (NaiveDate, NaiveDate) {
-    let today = reading.today();
+fn possible_births(judging: &Judging<'_>) -> (NaiveDate, NaiveDate) {
+    let today = judging.today();
     let oldest = today.checked_sub_months(Months::new(AGE_MAX_MONTHS));
     (oldest.unwrap_or(NaiveDate::MIN), today)
 }
 
 /// The day the person was born, when a form has asked for it and it can be read.
-pub(super) fn born(reading: &Reading<'_>) -> Option<NaiveDate> {
-    let (first, last) = possible_births(reading);
+pub(super) fn born(judging: &Judging<'_>) -> Option<NaiveDate> {
+    let (first, last) = possible_births(judging);
     [&FODD, &youth::BARN_FODD]
         .into_iter()
-        .find_map(|field| reading.date(field).ok())
+        .find_map(|field| judging.date(field).ok())
         .or_else(|| {
-            let number = reading.personnummer(&youth::BARN_PERSONNUMMER).ok()?;
+            let number = judging.personnummer(&youth::BARN_PERSONNUMMER).ok()?;
             Some(number.birth())
         })
         .filter(|born| (first..=last).contains(born))
 }
 
 /// The day of signing: that on the sheet, or else today.
-pub(super) fn signing_day(reading: &Reading<'_>) -> NaiveDate {
-    reading.date(&paper::PAPPER_DAG).unwrap_or(reading.today())
+pub(super) fn signing_day(judging: &Judging<'_>) -> NaiveDate {
+    judging.date(&PAPPER_DAG).unwrap_or(judging.today())
 }
 
 /// The person's age in whole years on the day of signing. Born on 29 February one is a year older on
 /// 1 March in common years.
-pub(super) fn age(reading: &Reading<'_>) -> Option<u32> {
-    born(reading).map(|born| age_on(born, signing_day(reading)))
+pub(super) fn age(judging: &Judging<'_>) -> Option<u32> {
+    born(judging).map(|born| age_on(born, signing_day(judging)))
 }
 
 /// The person's age in whole years today, when a sheet of paper is recorded.
-pub(super) fn age_today(reading: &Reading<'_>) -> Option<u32> {
-    born(reading).map(|born| age_on(born, reading.today()))
+pub(super) fn age_today(judging: &Judging<'_>) -> Option<u32> {
+    born(judging).map(|born| age_on(born, judging.today()))
 }
 
 /// Whether guardians answer for the person.
-pub(super) fn is_minor(reading: &Reading<'_>) -> bool {
-    let limit = u32::from(reading.policy().numbers.guardian_required_below);
-    age(reading).is_some_and(|age| age < limit)
+pub(super) fn is_minor(judging: &Judging<'_>) -> bool {
+    let limit = u32::from(judging.policy().numbers.guardian_required_below);
+    age(judging).is_some_and(|age| age < limit)
 }
 
 /// The last day a minor's consent can hold: so many months from the signing, and never past the day
 /// before the one on which the person answers alone.
-pub(super) fn last_day_of_minor(reading: &Reading<'_>) -> Option<NaiveDate> {
-    if !is_minor(reading) {
+pub(super) fn last_day_of_minor(judging: &Judging<'_>) -> Option<NaiveDate> {
+    if !is_minor(judging) {
         return None;
     }
-    let numbers = &reading.policy().numbers;
-    let longest = signing_day(reading)
+    let numbers = &judging.policy().numbers;
+    let longest = signing_day(judging)
         .checked_add_months(Months::new(numbers.youth_consent_valid_for_max.into()))?;
-    let grown = birthday(born(reading)?, u32::from(numbers.guardian_required_below))?;
+    let grown = birthday(born(judging)?, u32::from(numbers.guardian_required_below))?;
     Some(longest.min(grown.pred_opt()?))
 }
 
-/// The day on which somebody born on `born` becomes `years` old.
+/// The day on which a person born on `born` becomes `years` old.
 fn birthday(born: NaiveDate, years: u32) -> Option<NaiveDate> {
     // Months are added by keeping within the month; 29 February is reached on 1 March.
     let day = born.checked_add_months(Months::new(12 * years))?;
@@ -159,10 +159,10 @@ fn birthday(born: NaiveDate, years: u32) -> Option<NaiveDate> {
 
 /// Whether nothing was said yes to that a picture could be published on. It is a no, and then
 /// nothing more has to be chosen.
-pub(super) fn is_all_no(reading: &Reading<'_>) -> bool {
-    let no = |field: &Field| matches!(reading.text(field), NO | UNKNOWN);
+pub(super) fn is_all_no(judging: &Judging<'_>) -> bool {
+    let no = |field: &Field| matches!(judging.text(field), NO | UNKNOWN);
     let none_of = |fields: &[&'static Field]| {
-        let mut asked = fields.iter().filter(|field| reading.asks(field)).peekable();
+        let mut asked = fields.iter().filter(|field| judging.asks(field)).peekable();
         asked.peek().is_some() && asked.all(|field| no(field))
     };
     none_of(&[&FOTO, &FILM, &LJUD])
@@ -184,8 +184,8 @@ pub(super) fn is_all_no(reading: &Reading<'_>) -> bool {
 }
 
 /// Judges a list where at least one of the options is ticked and nothing else is.
-pub(super) fn list_breach(reading: &Reading<'_>, field: &Field) -> Option<Breach> {
-    let ticked = reading.list(field);
+pub(super) fn check_list(judging: &Judging<'_>, field: &Field) -> Option<Breach> {
+    let ticked = judging.list(field);
     let known = |id: &String| field.choices().iter().any(|choice| choice.id == id);
     (ticked.is_empty() || !ticked.iter().all(known)).then(|| Breach::case(0))
 }
@@ -196,7 +196,7 @@ pub(super) const NAMN_RULE: Rule = stop(
     Guideline::Gdpr7,
     "Den som är på bilden anges med namn",
     name::ADVICE,
-    |reading| name_breach(reading, &NAMN),
+    |judging| check_name(judging, &NAMN),
 );
 pub(super) const FODD_RULE: Rule = stop(
     "fodelsedatum",
@@ -204,7 +204,7 @@ pub(super) const FODD_RULE: Rule = stop(
     Guideline::Under18,
     "Födelsedatumet finns i kalendern och har varit",
     BORN_ADVICE,
-    |reading| born_breach(reading, &FODD),
+    |judging| check_born(judging, &FODD),
 );
 pub(super) const UNDER_18: Rule = stop(
     "under-18-vardnadshavare",
@@ -212,9 +212,9 @@ pub(super) const UNDER_18: Rule = stop(
     Guideline::Under18,
     "För den som är för ung svarar vårdnadshavare eller god man",
     &["Be om blanketten för unga. Den som är under {min} år kan inte svara ensam här."],
-    |reading| {
-        is_minor(reading)
-            .then(|| Breach::case(0).with("min", &reading.policy().numbers.guardian_required_below))
+    |judging| {
+        is_minor(judging)
+            .then(|| Breach::case(0).with("min", &judging.policy().numbers.guardian_required_below))
     },
 );
 pub(super) const VERKSAMHET_RULE: Rule = stop(
@@ -223,8 +223,8 @@ pub(super) const VERKSAMHET_RULE: Rule = stop(
     Guideline::Rutin,
     "Frågan kommer från en verksamhet i kommunen",
     &["Välj verksamhet. Har du fått en länk ber du om en ny."],
-    |reading| {
-        let unit = reading.policy().units.get(reading.text(&VERKSAMHET));
+    |judging| {
+        let unit = judging.policy().units.get(judging.text(&VERKSAMHET));
         unit.is_none().then(|| Breach::case(0))
     },
 );
@@ -234,7 +234,7 @@ pub(super) const DITT_NAMN_RULE: Rule = stop(
     Guideline::Gdpr7,
     "Den som svarar anger sitt namn",
     name::ADVICE,
-    |reading| name_breach(reading, &DITT_NAMN),
+    |judging| check_name(judging, &DITT_NAMN),
 );
 pub(super) const DIN_EPOST_RULE: Rule = stop(
     "din-epost",
@@ -242,7 +242,7 @@ pub(super) const DIN_EPOST_RULE: Rule = stop(
     Guideline::Gdpr7,
     "Den som svarar går att nå med e-post eller telefon",
     email::ADVICE,
-    |reading| email_or_phone(reading, &DIN_EPOST, &DIN_TELEFON),
+    |judging| email_or_phone(judging, &DIN_EPOST, &DIN_TELEFON),
 );
 pub(super) const DIN_TELEFON_RULE: Rule = stop(
     "din-telefon",
@@ -250,7 +250,7 @@ pub(super) const DIN_TELEFON_RULE: Rule = stop(
     Guideline::Gdpr7,
     "Telefonnumret till den som svarar har rätt form",
     phone::ADVICE,
-    |reading| optional_phone(reading, &DIN_TELEFON),
+    |judging| optional_phone(judging, &DIN_TELEFON),
 );
 
 pub(super) const BILDER_FRAN_RULE: Rule = stop(
@@ -259,7 +259,7 @@ pub(super) const BILDER_FRAN_RULE: Rule = stop(
     Guideline::Gdpr7,
     "Det är sagt vilka bilder frågan gäller",
     &["Välj om det gäller ett tillfälle eller fler gånger. Har du fått en länk ber du om en ny."],
-    |reading| unchosen(reading, &BILDER_FRAN),
+    |judging| unchosen(judging, &BILDER_FRAN),
 );
 pub(super) const TILLFALLE_DAG_RULE: Rule = stop(
     "tillfalle-dag",
@@ -267,7 +267,7 @@ pub(super) const TILLFALLE_DAG_RULE: Rule = stop(
     Guideline::Gdpr7,
     "Tillfället har en dag",
     DAY_ADVICE,
-    |reading| date_breach(reading, &TILLFALLE_DAG),
+    |judging| check_date(judging, &TILLFALLE_DAG),
 );
 pub(super) const TILLFALLE_PLATS_RULE: Rule = stop(
     "tillfalle-plats",
@@ -279,7 +279,7 @@ pub(super) const TILLFALLE_PLATS_RULE: Rule = stop(
         "Skriv platsen med bokstäver.",
         "Skriv kortare, högst 200 tecken.",
     ],
-    |reading| name_breach(reading, &TILLFALLE_PLATS),
+    |judging| check_name(judging, &TILLFALLE_PLATS),
 );
 pub(super) const KANALER_RULE: Rule = stop(
     "kanaler",
@@ -287,7 +287,7 @@ pub(super) const KANALER_RULE: Rule = stop(
     Guideline::Gdpr7,
     "Det är sagt var bilderna kan synas",
     &["Välj minst en plats. Har du fått en länk ber du om en ny."],
-    |reading| list_breach(reading, &KANALER),
+    |judging| check_list(judging, &KANALER),
 );
 pub(super) const ENHETENS_KONTO_RULE: Rule = stop(
     "enhetens-konto",
@@ -295,8 +295,8 @@ pub(super) const ENHETENS_KONTO_RULE: Rule = stop(
     Guideline::Gdpr7,
     "Kontots namn är ett namn",
     &["Skriv kontots namn med bokstäver, högst 200 tecken."],
-    |reading| {
-        let problem = reading.name(&ENHETENS_KONTO).err()?;
+    |judging| {
+        let problem = judging.name(&ENHETENS_KONTO).err()?;
         (problem != name::Problem::Missing).then(|| Breach::case(0))
     },
 );
@@ -309,7 +309,7 @@ macro_rules! choose {
             Guideline::Gdpr7,
             $summary,
             &[$advice],
-            |reading| unchosen(reading, &$field),
+            |judging| unchosen(judging, &$field),
         );)+
     };
 }
@@ -340,11 +340,11 @@ pub(super) const GILTIGHET_RULE: Rule = stop(
         "Välj hur länge ditt ja gäller.",
         "Välj Till en viss dag eller Tills vidare. Bilderna tas fler gånger.",
     ],
-    |reading| {
-        if !reading.is_chosen(&GILTIGHET) {
-            return (!is_all_no(reading)).then(|| Breach::case(0));
+    |judging| {
+        if !judging.is_chosen(&GILTIGHET) {
+            return (!is_all_no(judging)).then(|| Breach::case(0));
         }
-        let never_ends = reading.text(&GILTIGHET) == OCCASION && reading.text(&BILDER_FRAN) != ONCE;
+        let never_ends = judging.text(&GILTIGHET) == OCCASION && judging.text(&BILDER_FRAN) != ONCE;
         never_ends.then(|| Breach::case(1))
     },
 );
@@ -360,12 +360,12 @@ pub(super) const GILTIG_TILL_RULE: Rule = stop(
         "Skriv dagens datum eller en senare dag.",
         "Skriv en tidigare dag, senast {hogst}.",
     ],
-    |reading| {
-        let last = last_day_of_minor(reading);
+    |judging| {
+        let last = last_day_of_minor(judging);
         let breach = day_within(
-            reading,
+            judging,
             &GILTIG_TILL,
-            signing_day(reading),
+            signing_day(judging),
             last.unwrap_or(NaiveDate::MAX),
         )?;
         Some(breach.with("hogst", &date::long(last.unwrap_or_default())))
@@ -380,12 +380,12 @@ pub(super) const TEXT_LAST_RULE: Rule = stop(
         "Läs texten och kryssa i rutan.",
         "Läs texten igen och kryssa i rutan. Texten har ändrats.",
     ],
-    |reading| {
-        let read = reading.text(&TEXT_LAST);
+    |judging| {
+        let read = judging.text(&TEXT_LAST);
         if read.is_empty() {
-            return (!is_all_no(reading)).then(|| Breach::case(0));
+            return (!is_all_no(judging)).then(|| Breach::case(0));
         }
-        (!text::is_current(reading, read)).then(|| Breach::case(1))
+        (!text::is_current(judging, read)).then(|| Breach::case(1))
     },
 );
 
@@ -396,7 +396,7 @@ pub(super) const SAKNAR_FORMAGA: Rule = Rule {
     guideline: Guideline::SaknarFormaga,
     summary: "Den som inte alls kan bestämma tas det inga bilder på",
     advice: &["Ta inga bilder. Ingen annan kan säga ja åt personen."],
-    broken: |reading| (reading.text(&FORMAGA) == NO).then(|| Breach::case(0)),
+    broken: |judging| (judging.text(&FORMAGA) == NO).then(|| Breach::case(0)),
 };
 pub(super) const KAN_BESTAMMA: Rule = stop(
     "kan-bestamma",
@@ -404,7 +404,7 @@ pub(super) const KAN_BESTAMMA: Rule = stop(
     Guideline::Kognition,
     "Det är sagt om personen själv kan bestämma",
     &["Välj om personen själv kan säga ja eller nej."],
-    |reading| unchosen(reading, &FORMAGA),
+    |judging| unchosen(judging, &FORMAGA),
 );
 pub(super) const ANHORIG_TILLFRAGAD: Rule = stop(
     "anhorig-tillfragad",
@@ -415,9 +415,9 @@ pub(super) const ANHORIG_TILLFRAGAD: Rule = stop(
         "Välj vem ni har frågat.",
         "Fråga en anhörig eller någon som jobbar nära personen. Kom sedan hit igen.",
     ],
-    |reading| match reading.text(&TILLFRAGAD) {
+    |judging| match judging.text(&TILLFRAGAD) {
         "ingen" => Some(Breach::case(1)),
-        _ => unchosen(reading, &TILLFRAGAD),
+        _ => unchosen(judging, &TILLFRAGAD),
     },
 );
 pub(super) const TILLFRAGAD_NAMN_RULE: Rule = stop(
@@ -426,7 +426,7 @@ pub(super) const TILLFRAGAD_NAMN_RULE: Rule = stop(
     Guideline::Kognition,
     "Den som är tillfrågad anges med namn",
     name::ADVICE,
-    |reading| name_breach(reading, &TILLFRAGAD_NAMN),
+    |judging| check_name(judging, &TILLFRAGAD_NAMN),
 );
 pub(super) const FORETRADARE_NAMN_RULE: Rule = stop(
     "foretradare-namn",
@@ -434,7 +434,7 @@ pub(super) const FORETRADARE_NAMN_RULE: Rule = stop(
     Guideline::Stallforetradare,
     "God man eller förvaltare anges med namn",
     name::ADVICE,
-    |reading| name_breach(reading, &FORETRADARE_NAMN),
+    |judging| check_name(judging, &FORETRADARE_NAMN),
 );
 pub(super) const FORETRADARE_EPOST_RULE: Rule = stop(
     "foretradare-epost",
@@ -442,7 +442,7 @@ pub(super) const FORETRADARE_EPOST_RULE: Rule = stop(
     Guideline::Stallforetradare,
     "God man eller förvaltare går att nå med e-post eller telefon",
     email::ADVICE,
-    |reading| email_or_phone(reading, &FORETRADARE_EPOST, &FORETRADARE_TELEFON),
+    |judging| email_or_phone(judging, &FORETRADARE_EPOST, &FORETRADARE_TELEFON),
 );
 pub(super) const FORETRADARE_TELEFON_RULE: Rule = stop(
     "foretradare-telefon",
@@ -450,7 +450,7 @@ pub(super) const FORETRADARE_TELEFON_RULE: Rule = stop(
     Guideline::Stallforetradare,
     "Telefonnumret till god man eller förvaltare har rätt form",
     phone::ADVICE,
-    |reading| optional_phone(reading, &FORETRADARE_TELEFON),
+    |judging| optional_phone(judging, &FORETRADARE_TELEFON),
 );
 pub(super) const GOD_MAN_UPPDRAG: Rule = stop(
     "god-man-uppdrag",
@@ -461,9 +461,9 @@ pub(super) const GOD_MAN_UPPDRAG: Rule = stop(
         "Välj vad uppdraget omfattar.",
         "Låt personen svara själv, med stöd. I det här uppdraget ingår inte att svara om bilder.",
     ],
-    |reading| match reading.text(&UPPDRAG) {
+    |judging| match judging.text(&UPPDRAG) {
         "bara-annat" => Some(Breach::case(1)),
-        _ => unchosen(reading, &UPPDRAG),
+        _ => unchosen(judging, &UPPDRAG),
     },
 );
 pub(super) const UPPDRAG_SLUT_RULE: Rule = stop(
@@ -477,16 +477,16 @@ pub(super) const UPPDRAG_SLUT_RULE: Rule = stop(
         "Låt den som har uppdraget nu svara. Den här dagen har redan varit.",
         "Fråga personen själv, eller den som har uppdraget nu. Uppdraget har tagit slut sedan blanketten skrevs under.",
     ],
-    |reading| {
-        let ends_after = |first| day_within(reading, &UPPDRAG_SLUT, first, NaiveDate::MAX);
-        if let Some(breach) = ends_after(signing_day(reading)) {
+    |judging| {
+        let ends_after = |first| day_within(judging, &UPPDRAG_SLUT, first, NaiveDate::MAX);
+        if let Some(breach) = ends_after(signing_day(judging)) {
             // An appointment without an end is no breach, so its advice is not there.
             return breach.case.checked_sub(1).map(Breach::case);
         }
         // A sheet of paper is signed before it is recorded, and a yes on it could not count today.
-        // The person's own no stands, whoever has the appointment now.
-        let is_no = reading.text(&PERSONENS_SVAR) == NO || reading.is_yes(&TVEKADE);
-        (!is_no && ends_after(reading.today()).is_some()).then(|| Breach::case(3))
+        // The person's own no stands under every appointment.
+        let is_no = judging.text(&PERSONENS_SVAR) == NO || judging.is_yes(&TVEKADE);
+        (!is_no && ends_after(judging.today()).is_some()).then(|| Breach::case(3))
     },
 );
 pub(super) const PERSONENS_EGEN_ASIKT: Rule = stop(
@@ -498,9 +498,9 @@ pub(super) const PERSONENS_EGEN_ASIKT: Rule = stop(
         "Välj vad personen själv säger.",
         "Fråga personen först. Kom sedan hit igen.",
     ],
-    |reading| match reading.text(&PERSONENS_SVAR) {
+    |judging| match judging.text(&PERSONENS_SVAR) {
         NOT_ASKED => Some(Breach::case(1)),
-        _ => unchosen(reading, &PERSONENS_SVAR),
+        _ => unchosen(judging, &PERSONENS_SVAR),
     },
 );
 pub(super) const TVEKADE_RULE: Rule = stop(
@@ -509,7 +509,7 @@ pub(super) const TVEKADE_RULE: Rule = stop(
     Guideline::Tvekan,
     "Det är sagt om personen verkade tveka",
     &["Svara ja eller nej om personen verkade tveka."],
-    |reading| unchosen(reading, &TVEKADE),
+    |judging| unchosen(judging, &TVEKADE),
 );
 pub(super) const TVEKAN: Rule = Rule {
     id: "tvekan",
@@ -518,5 +518,5 @@ pub(super) const TVEKAN: Rule = Rule {
     guideline: Guideline::Tvekan,
     summary: "Den som tvekar har sagt nej",
     advice: &["Det här blir ett nej. Den som tvekar ska inte synas på bild."],
-    broken: |reading| (reading.text(&TVEKADE) == YES).then(|| Breach::case(0)),
+    broken: |judging| (judging.text(&TVEKADE) == YES).then(|| Breach::case(0)),
 };

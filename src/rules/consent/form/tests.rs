@@ -31,7 +31,7 @@ fn draft(file: &str, answers: &Value, facts: &Facts<'_>) -> Draft {
     let wire = json!({ "form": file["blankett"], "svar": given });
     let mut draft: Draft = serde_json::from_value(wire).unwrap();
     let wording = text::first_wording(draft.form());
-    let version = text::of(&Reading::new(&draft, *facts), wording).version;
+    let version = text::of(&Judging::new(&draft, *facts), wording).version;
     draft.set_text(&TEXT_LAST, version);
     draft
 }
@@ -206,7 +206,7 @@ fn a_sheet_of_paper_counts_from_the_day_it_was_signed() {
     assert_eq!(scope_of(&checked).validity, validity);
 }
 
-/// The day of recording decides, as it does for whoever signs last; the sheet is from 1 October.
+/// The day of recording decides, as it does for the last to sign; the sheet is from 1 October.
 #[test]
 fn a_youth_who_has_not_signed_the_guardians_sheet_is_waited_for() {
     let (guardian, youth) = (PartyRole::Guardian, PartyRole::Youth);
@@ -289,7 +289,7 @@ fn a_colleagues_spoken_yes_is_about_telling_what_the_unit_does() {
     assert_eq!(checked.text_version(), None);
 }
 
-/// Whoever holds a link answers what was asked, whatever their browser sends.
+/// The holder of a link answers what was asked, whatever the browser sends.
 #[test]
 fn a_request_stands_whatever_the_link_holder_sends() {
     let policy = sample::policy();

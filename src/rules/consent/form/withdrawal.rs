@@ -1,23 +1,28 @@
-//! «Ta tillbaka ditt samtycke» without a link: three steps, no reason asked. Somebody with a link takes
-//! back where it leads, by [`crate::consent::Command::Withdraw`].
+//! «Ta tillbaka ditt samtycke» without a link: three steps, no reason asked. A person with a link takes
+//! back where it leads, by [`crate::consent::command::Command::Withdraw`].
+
+#![allow(
+    missing_docs,
+    reason = "a field is described by its label and its hint"
+)]
 
 use std::sync::OnceLock;
 
 use super::question::*;
 use super::rule::*;
-use crate::consent::Channel;
-use crate::form::check::{length_breach, name_breach, stop, unchosen};
+use crate::consent::scope::Channel;
+use crate::form::check::{check_length, check_name, stop, unchosen};
 use crate::form::draft::Draft;
 use crate::form::field::{Choice, Class, Field, Kind};
 use crate::form::finding::{self, Breach, Finding, Rule};
-use crate::form::judging::{Facts, Reading};
+use crate::form::judging::{Facts, Judging};
 use crate::form::{self, Form, Keeper, Question, Step};
 use crate::policy::guideline::Guideline;
 use crate::value::phone;
 
-/// Somebody without a link: staff call back.
+/// A person without a link: staff call back.
 pub const WITHOUT_LINK: &str = "utan-lank";
-/// Somebody whose link says which consent it is, and who is to use it.
+/// A person whose link says which consent it is, and who is to use it.
 pub const WITH_LINK: &str = "med-lank";
 const ALL: &str = "allt";
 const CHANNELS: &str = "kanaler";
@@ -112,7 +117,7 @@ pub static FORM: Form = Form {
     prefilled: &[&ATKOMST],
     steps: STEPS,
     fields: &form::fields::<{ form::count(STEPS) }>(STEPS),
-    places: OnceLock::new(),
+    field_index: OnceLock::new(),
     rules: RULES,
 };
 
@@ -127,9 +132,9 @@ pub static RULES: &[Rule] = &[
             "Välj om du har en länk från oss.",
             "Öppna länken som du fick från oss och ta tillbaka där.",
         ],
-        |reading| match reading.text(&ATKOMST) {
+        |judging| match judging.text(&ATKOMST) {
             WITH_LINK => Some(Breach::case(1)),
-            _ => unchosen(reading, &ATKOMST),
+            _ => unchosen(judging, &ATKOMST),
         },
     ),
     stop(
@@ -142,7 +147,7 @@ pub static RULES: &[Rule] = &[
             "Fyll i hela numret med bokstäver och siffror, eller ditt namn.",
             "Skriv kortare, högst 200 tecken.",
         ],
-        |reading| name_breach(reading, &NUMMER),
+        |judging| check_name(judging, &NUMMER),
     ),
     stop(
         "aterkallelse-fodelsedatum",
@@ -150,7 +155,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Angra,
         "Den som tar tillbaka anger när personen är född",
         BORN_ADVICE,
-        |reading| born_breach(reading, &NUMMER_FODD),
+        |judging| check_born(judging, &NUMMER_FODD),
     ),
     stop(
         "ring-mig",
@@ -158,7 +163,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Angra,
         "Den som tar tillbaka utan länk går att ringa upp",
         phone::ADVICE,
-        |reading| phone_breach(reading, &RING_MIG),
+        |judging| check_phone(judging, &RING_MIG),
     ),
     stop(
         "ta-tillbaka-vad",
@@ -166,7 +171,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Avbojande,
         "Det är sagt vad som tas tillbaka",
         &["Välj vad du vill."],
-        |reading| unchosen(reading, &VAD),
+        |judging| unchosen(judging, &VAD),
     ),
     stop(
         "ta-tillbaka-kanaler",
@@ -174,7 +179,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Angra,
         "Det är sagt var bilderna ska bort",
         &["Kryssa i minst en plats."],
-        |reading| list_breach(reading, &VILKA_KANALER),
+        |judging| check_list(judging, &VILKA_KANALER),
     ),
     stop(
         "ta-tillbaka-bilder",
@@ -186,11 +191,11 @@ pub static RULES: &[Rule] = &[
             "Skriv lite mer, minst {min} tecken.",
             "Skriv kortare, högst {max} tecken. Nu är det {antal}.",
         ],
-        |reading| length_breach(reading, &VILKA_BILDER),
+        |judging| check_length(judging, &VILKA_BILDER),
     ),
 ];
 
-/// What somebody takes back.
+/// What a person takes back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Wanted {
     /// Everything.
@@ -203,7 +208,7 @@ pub enum Wanted {
     NeverAgain,
 }
 
-/// What somebody without a link says, for whoever calls back.
+/// The message of a person without a link, for the staff who call back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Caller {
     /// The consent's number, or a name.
@@ -239,33 +244,33 @@ impl Withdrawal {
 ///
 /// Every finding, in field order, when at least one is in the way.
 pub fn check(draft: &Draft, facts: &Facts<'_>) -> Result<Withdrawal, Vec<Finding>> {
-    let reading = Reading::new(draft, *facts);
-    let findings = finding::find(&reading);
+    let judging = Judging::new(draft, *facts);
+    let findings = finding::find(&judging);
     if findings.iter().any(|finding| finding.blocks(&[])) {
         return Err(findings);
     }
-    read(&reading).ok_or(findings)
+    read(&judging).ok_or(findings)
 }
 
 /// The withdrawal; `None` cannot happen once every rule was kept.
-fn read(reading: &Reading<'_>) -> Option<Withdrawal> {
-    let wanted = match reading.text(&VAD) {
+fn read(judging: &Judging<'_>) -> Option<Withdrawal> {
+    let wanted = match judging.text(&VAD) {
         ALL => Wanted::All,
         CHANNELS => Wanted::Channels(
-            reading
+            judging
                 .list(&VILKA_KANALER)
                 .iter()
                 .filter_map(|id| Channel::from_id(id))
                 .collect(),
         ),
-        PICTURES => Wanted::Pictures(reading.text(&VILKA_BILDER).to_owned()),
+        PICTURES => Wanted::Pictures(judging.text(&VILKA_BILDER).to_owned()),
         NEVER => Wanted::NeverAgain,
         _ => return None,
     };
     let caller = Caller {
-        number: reading.text(&NUMMER).to_owned(),
-        born: reading.date(&NUMMER_FODD).ok()?,
-        phone: reading.phone(&RING_MIG).ok()?.to_owned(),
+        number: judging.text(&NUMMER).to_owned(),
+        born: judging.date(&NUMMER_FODD).ok()?,
+        phone: judging.phone(&RING_MIG).ok()?.to_owned(),
     };
     Some(Withdrawal { wanted, caller })
 }

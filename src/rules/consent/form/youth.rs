@@ -1,14 +1,19 @@
 //! «Samtycke för barn och unga»: guardians answer, and the child's own opinion counts.
 
+#![allow(
+    missing_docs,
+    reason = "a field is described by its label and its hint"
+)]
+
 use std::sync::OnceLock;
 
 use super::question::*;
 use super::rule::*;
-use crate::consent::PartyRole;
-use crate::form::check::{name_breach, stop, unchosen};
+use crate::consent::party::PartyRole;
+use crate::form::check::{check_name, stop, unchosen};
 use crate::form::field::{Choice, Class, Field, Kind, NO, UNKNOWN, YES};
 use crate::form::finding::{Breach, Rule, Severity};
-use crate::form::judging::Reading;
+use crate::form::judging::Judging;
 use crate::form::{self, Form, Keeper, Question, Step, joined};
 use crate::policy::guideline::Guideline;
 use crate::value::collation;
@@ -186,7 +191,7 @@ pub static FORM: Form = Form {
     ],
     steps: STEPS,
     fields: &form::fields::<{ form::count(STEPS) }>(STEPS),
-    places: OnceLock::new(),
+    field_index: OnceLock::new(),
     rules: RULES,
 };
 
@@ -198,7 +203,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Vardnad,
         "Det är sagt vem som svarar",
         &["Välj vem du är."],
-        |reading| unchosen(reading, &FYLLER_I),
+        |judging| unchosen(judging, &FYLLER_I),
     ),
     Rule {
         id: "familjehem",
@@ -209,7 +214,7 @@ pub static RULES: &[Rule] = &[
         advice: &[
             "Be barnets vårdnadshavare att svara. Den som har barnet hos sig i familjehem kan inte göra det.",
         ],
-        broken: |reading| (reading.text(&FYLLER_I) == FOSTER_PARENT).then(|| Breach::case(0)),
+        broken: |judging| (judging.text(&FYLLER_I) == FOSTER_PARENT).then(|| Breach::case(0)),
     },
     DITT_NAMN_RULE,
     DIN_EPOST_RULE,
@@ -221,7 +226,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Gdpr6,
         "Personnummer lämnas bara när det behövs",
         &["Be om en ny länk. Den här säger inte hur barnet ska anges."],
-        |reading| unchosen(reading, &ANGES_MED),
+        |judging| unchosen(judging, &ANGES_MED),
     ),
     stop(
         "barnets-namn",
@@ -229,7 +234,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Gdpr7,
         "Barnet anges med namn",
         name::ADVICE,
-        |reading| name_breach(reading, &BARN_NAMN),
+        |judging| check_name(judging, &BARN_NAMN),
     ),
     stop(
         "barnets-fodelsedatum",
@@ -237,7 +242,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Under18,
         "Barnets födelsedatum finns i kalendern och har varit",
         BORN_ADVICE,
-        |reading| born_breach(reading, &BARN_FODD),
+        |judging| check_born(judging, &BARN_FODD),
     ),
     Rule {
         id: "fyllt-18",
@@ -246,7 +251,7 @@ pub static RULES: &[Rule] = &[
         guideline: Guideline::Vuxna,
         summary: "Den som har fyllt år nog svarar själv",
         advice: GROWN_ADVICE,
-        broken: |reading| grown(reading),
+        broken: |judging| grown(judging),
     },
     stop(
         "personnummer",
@@ -254,8 +259,8 @@ pub static RULES: &[Rule] = &[
         Guideline::Vardnad,
         "Personnumret finns och har rätt siffror",
         personnummer::ADVICE,
-        |reading| {
-            let problem = reading.personnummer(&BARN_PERSONNUMMER).err()?;
+        |judging| {
+            let problem = judging.personnummer(&BARN_PERSONNUMMER).err()?;
             Some(Breach::case(problem as usize))
         },
     ),
@@ -266,7 +271,7 @@ pub static RULES: &[Rule] = &[
         guideline: Guideline::Vuxna,
         summary: "Den som har fyllt år nog svarar själv, enligt personnumret",
         advice: GROWN_ADVICE,
-        broken: |reading| grown(reading),
+        broken: |judging| grown(judging),
     },
     stop(
         "ungdomens-epost",
@@ -274,7 +279,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Under18,
         "Den unges e-post har rätt form",
         email::ADVICE,
-        |reading| optional_email(reading, &UNGDOM_EPOST),
+        |judging| optional_email(judging, &UNGDOM_EPOST),
     ),
     stop(
         "ungdomen-nas",
@@ -282,12 +287,12 @@ pub static RULES: &[Rule] = &[
         Guideline::Under18,
         "Den som är gammal nog att skriva under går att nå",
         &["Fyll i den unges egen e-post eller telefon. Från {min} år skriver man under själv."],
-        |reading| {
-            let unreachable = signs_too(reading)
-                && reading.draft().is_empty(&UNGDOM_EPOST)
-                && reading.draft().is_empty(&UNGDOM_TELEFON);
+        |judging| {
+            let unreachable = signs_too(judging)
+                && judging.draft().is_empty(&UNGDOM_EPOST)
+                && judging.draft().is_empty(&UNGDOM_TELEFON);
             unreachable
-                .then(|| Breach::case(0).with("min", &reading.policy().numbers.youth_cosigns_from))
+                .then(|| Breach::case(0).with("min", &judging.policy().numbers.youth_cosigns_from))
         },
     ),
     stop(
@@ -296,7 +301,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Under18,
         "Den unges telefonnummer har rätt form",
         phone::ADVICE,
-        |reading| optional_phone(reading, &UNGDOM_TELEFON),
+        |judging| optional_phone(judging, &UNGDOM_TELEFON),
     ),
     stop(
         "antal-vardnadshavare",
@@ -304,7 +309,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Vardnad,
         "Det är sagt hur många vårdnadshavarna är",
         &["Välj hur många barnets vårdnadshavare är."],
-        |reading| unchosen(reading, &ANTAL),
+        |judging| unchosen(judging, &ANTAL),
     ),
     stop(
         "forsta-namn",
@@ -312,7 +317,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Vardnad,
         "Vårdnadshavaren anges med namn",
         name::ADVICE,
-        |reading| name_breach(reading, &FORSTA_NAMN),
+        |judging| check_name(judging, &FORSTA_NAMN),
     ),
     stop(
         "forsta-epost",
@@ -320,7 +325,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Vardnad,
         "Vårdnadshavaren går att nå med e-post eller telefon",
         email::ADVICE,
-        |reading| email_or_phone(reading, &FORSTA_EPOST, &FORSTA_TELEFON),
+        |judging| email_or_phone(judging, &FORSTA_EPOST, &FORSTA_TELEFON),
     ),
     stop(
         "forsta-telefon",
@@ -328,7 +333,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Vardnad,
         "Vårdnadshavarens telefonnummer har rätt form",
         phone::ADVICE,
-        |reading| optional_phone(reading, &FORSTA_TELEFON),
+        |judging| optional_phone(judging, &FORSTA_TELEFON),
     ),
     stop(
         "andra-namn",
@@ -336,7 +341,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Vardnad,
         "Den andra vårdnadshavaren anges med namn",
         name::ADVICE,
-        |reading| name_breach(reading, &ANDRA_NAMN),
+        |judging| check_name(judging, &ANDRA_NAMN),
     ),
     stop(
         "samma-person-tva-ganger",
@@ -348,21 +353,21 @@ pub static RULES: &[Rule] = &[
             "Fyll i den andra vårdnadshavaren. Det här är barnets namn.",
             "Fyll i den andras egen e-post. Det här är samma e-post som den första har.",
         ],
-        |reading| {
+        |judging| {
             let same = |field| {
-                let name = collation::fold(reading.text(field));
-                !name.is_empty() && name == collation::fold(reading.text(&ANDRA_NAMN))
+                let name = collation::fold(judging.text(field));
+                !name.is_empty() && name == collation::fold(judging.text(&ANDRA_NAMN))
             };
             let email = |field| {
-                matches!((reading.email(field), reading.email(&ANDRA_EPOST)),
+                matches!((judging.email(field), judging.email(&ANDRA_EPOST)),
                     (Ok(one), Ok(other)) if email::same(one, other))
             };
-            if same(first_name(reading)) {
+            if same(first_name(judging)) {
                 Some(Breach::case(0))
             } else if same(&BARN_NAMN) {
                 Some(Breach::case(1))
             } else {
-                (email(first_email(reading))).then(|| Breach::case(2))
+                (email(first_email(judging))).then(|| Breach::case(2))
             }
         },
     ),
@@ -372,7 +377,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Vardnad,
         "Den andra vårdnadshavaren går att nå med e-post eller telefon",
         email::ADVICE,
-        |reading| email_or_phone(reading, &ANDRA_EPOST, &ANDRA_TELEFON),
+        |judging| email_or_phone(judging, &ANDRA_EPOST, &ANDRA_TELEFON),
     ),
     stop(
         "andra-telefon",
@@ -380,7 +385,7 @@ pub static RULES: &[Rule] = &[
         Guideline::Vardnad,
         "Den andra vårdnadshavarens telefonnummer har rätt form",
         phone::ADVICE,
-        |reading| optional_phone(reading, &ANDRA_TELEFON),
+        |judging| optional_phone(judging, &ANDRA_TELEFON),
     ),
     UNGDOMENS_ASIKT,
     BILDER_FRAN_RULE,
@@ -416,35 +421,35 @@ pub(super) const UNGDOMENS_ASIKT: Rule = stop(
         "Välj vad barnet själv vill.",
         "Fråga barnet först. Från {min} år ska barnet själv få svara.",
     ],
-    |reading| {
-        let limit = reading.policy().numbers.youth_opinion_from;
-        let unasked = reading.text(&BARNETS_ASIKT) == NOT_ASKED
-            && age(reading).is_some_and(|age| u32::from(limit) <= age);
+    |judging| {
+        let limit = judging.policy().numbers.youth_opinion_from;
+        let unasked = judging.text(&BARNETS_ASIKT) == NOT_ASKED
+            && age(judging).is_some_and(|age| u32::from(limit) <= age);
         if unasked {
             return Some(Breach::case(1).with("min", &limit));
         }
-        unchosen(reading, &BARNETS_ASIKT)
+        unchosen(judging, &BARNETS_ASIKT)
     },
 );
 
 const GROWN_ADVICE: &[&str] =
     &["Be om blanketten för vuxna. Den som har fyllt {min} år svarar själv."];
 
-fn grown(reading: &Reading<'_>) -> Option<Breach> {
-    (age(reading).is_some() && !is_minor(reading))
-        .then(|| Breach::case(0).with("min", &reading.policy().numbers.guardian_required_below))
+fn grown(judging: &Judging<'_>) -> Option<Breach> {
+    (age(judging).is_some() && !is_minor(judging))
+        .then(|| Breach::case(0).with("min", &judging.policy().numbers.guardian_required_below))
 }
 
 /// Whether the youth is old enough to sign beside the guardians, also on a sheet of paper that they
 /// signed before that.
-pub(super) fn signs_too(reading: &Reading<'_>) -> bool {
-    let limit = u32::from(reading.policy().numbers.youth_cosigns_from);
-    is_minor(reading) && age_today(reading).is_some_and(|age| limit <= age)
+pub(super) fn signs_too(judging: &Judging<'_>) -> bool {
+    let limit = u32::from(judging.policy().numbers.youth_cosigns_from);
+    is_minor(judging) && age_today(judging).is_some_and(|age| limit <= age)
 }
 
 /// Where the first guardian's name stands.
-fn first_name(reading: &Reading<'_>) -> &'static Field {
-    if reading.text(&FYLLER_I) == YOUTH {
+fn first_name(judging: &Judging<'_>) -> &'static Field {
+    if judging.text(&FYLLER_I) == YOUTH {
         &FORSTA_NAMN
     } else {
         &DITT_NAMN
@@ -452,8 +457,8 @@ fn first_name(reading: &Reading<'_>) -> &'static Field {
 }
 
 /// Where the first guardian's address stands.
-fn first_email(reading: &Reading<'_>) -> &'static Field {
-    if reading.text(&FYLLER_I) == YOUTH {
+fn first_email(judging: &Judging<'_>) -> &'static Field {
+    if judging.text(&FYLLER_I) == YOUTH {
         &FORSTA_EPOST
     } else {
         &DIN_EPOST

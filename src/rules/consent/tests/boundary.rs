@@ -1,10 +1,10 @@
-//! What happens when the ground moves between two signatures: a day passes, somebody declines, the
+//! What happens when the ground moves between two signatures: a day passes, a person declines, the
 //! question closes, an appointment ends.
 
 use super::*;
 
 /// Two guardians and a youth, who is in the third place.
-fn three(born: &str) -> Given {
+fn three(born: &str) -> ConsentAnswers {
     let mut three = child();
     three.person.born = Some(day(born));
     three.parties.push(party(PartyRole::Youth, "ungdom"));

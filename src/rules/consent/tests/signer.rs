@@ -8,7 +8,7 @@ fn the_policy_says_whether_one_guardian_is_enough() {
     world.policy.guardians_required = GuardiansRequired::One;
     let consent = world.submitted(child());
     assert_eq!(consent.state, State::InForce);
-    // Whoever need not sign may still end it.
+    // A person who need not sign may still end it.
     let ended = world.take(&consent, Command::Withdraw(Withdrawal::All), link(1));
     assert_eq!(ended.consent.state, State::Withdrawn);
 }
@@ -47,7 +47,7 @@ fn nobody_signs_for_others_by_what_a_form_says() {
 #[test]
 fn the_right_people_answer() {
     let world = World::new();
-    let cases: [(Given, Input); 8] = [
+    let cases: [(ConsentAnswers, Input); 8] = [
         (
             given("2016-05-05", vec![party(PartyRole::Person, "sjalv")]),
             Input::GuardianMissing,

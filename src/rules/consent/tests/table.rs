@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::publication::{Answer, PersonOnPicture, Question, Shown, may_publish};
+use crate::publication::person::PersonOnPicture;
+use crate::publication::{Answer, PeopleShown, Question, may_publish};
 use crate::register::{Row, Status};
 
 /// Every cell of commands × states × people, written out once more by hand.
@@ -340,7 +341,7 @@ fn answer(
         purpose: Purpose::Inform,
         taken: day,
         picture: None,
-        people: Shown::These {
+        people: PeopleShown::These {
             ids: vec![PERSON.to_owned()],
             others: false,
         },
@@ -362,7 +363,7 @@ proptest! {
     /// the days when it is in force, where it says so, and never else.
     #[test]
     fn no_way_leaves_the_table(
-        tries in prop::collection::vec((0usize..15, 0usize..8, 0u64..40), 1..40),
+        tries in prop::collection::vec((0..Kind::ALL.len(), 0usize..8, 0u64..40), 1..40),
         whose in 0..4,
         unclear in any::<bool>(),
         signed in any::<bool>(),
@@ -416,12 +417,12 @@ proptest! {
                 Kind::Approve => Command::Approve(String::new()),
                 Kind::Reject => Command::Reject("Skäl".to_owned()),
                 Kind::Withdraw => Command::Withdraw(Withdrawal::Channels(
-                    [Channel::ALL[who % 4]].into(),
+                    [Channel::ALL[who % Channel::ALL.len()]].into(),
                 )),
                 Kind::Dispute => Command::Dispute("Skäl".to_owned()),
                 Kind::Resolve => Command::Resolve(String::new()),
-                Kind::Freeze => Command::Freeze(Freeze::ALL[who % 5]),
-                Kind::Thaw => Command::Thaw(Freeze::ALL[who % 5]),
+                Kind::Freeze => Command::Freeze(Freeze::ALL[who % Freeze::ALL.len()]),
+                Kind::Thaw => Command::Thaw(Freeze::ALL[who % Freeze::ALL.len()]),
                 Kind::Lapse => Command::Lapse,
                 Kind::Replace => Command::Replace("S-2026-0009".to_owned(), None),
             };
@@ -455,7 +456,7 @@ proptest! {
             }
             // Whatever the calendar says is due is taken, and then is due no longer.
             for due in due(&consent, &world.policy, world.today) {
-                if let What::Do(command) = due.what {
+                if let DueAction::Do(command) = due.what {
                     let decision = world.decide(&consent, command, By::System);
                     prop_assert!(decision.is_ok(), "{} {:?}", due.key, decision);
                 }

@@ -4,7 +4,7 @@ use crate::catalogue::FORMS;
 #[test]
 fn every_field_is_found_where_it_stands() {
     for form in FORMS {
-        let places = Places::of(form.fields);
+        let places = FieldIndex::of(form.fields);
         for (at, field) in form.fields().enumerate() {
             assert_eq!(places.get(field), Some(at), "{}", field.id);
         }

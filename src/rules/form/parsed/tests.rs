@@ -1,4 +1,4 @@
-//! What is kept of a draft is what reading it afresh would give, whatever has happened to it.
+//! The parsed answers that a draft keeps equal those parsed afresh, whatever has happened to the draft.
 
 use proptest::prelude::*;
 
@@ -8,8 +8,9 @@ use crate::catalogue::FORMS;
 use crate::consent::form::youth;
 use crate::form::Form;
 use crate::form::finding::{self, Finding};
-use crate::form::judging::Reading;
+use crate::form::judging::Judging;
 use crate::tests::sample::{self, GROUND, any_answer, any_draft, with};
+use crate::value::personal;
 
 /// The same answers, of which nothing has been read.
 fn afresh(draft: &Draft) -> Draft {
@@ -17,7 +18,7 @@ fn afresh(draft: &Draft) -> Draft {
 }
 
 fn found(draft: &Draft) -> Vec<Finding> {
-    finding::find(&Reading::new(draft, GROUND.facts()))
+    finding::find(&Judging::new(draft, GROUND.facts()))
 }
 
 #[track_caller]
@@ -25,7 +26,7 @@ fn check_kept(draft: &Draft) {
     let fresh = afresh(draft);
     assert_eq!(&fresh, draft);
     let facts = GROUND.facts();
-    let (kept, read) = (Reading::new(draft, facts), Reading::new(&fresh, facts));
+    let (kept, read) = (Judging::new(draft, facts), Judging::new(&fresh, facts));
     for field in draft.form().fields() {
         assert_eq!(kept.asks(field), read.asks(field), "{}", field.id);
         assert_eq!(kept.text(field), read.text(field), "{}", field.id);
@@ -36,43 +37,43 @@ fn check_kept(draft: &Draft) {
     assert_eq!(found(draft), found(&fresh));
 }
 
-/// Each reading by its kind, beside what the kind's own module says of the same text.
+/// Each parsed answer by its kind, beside what the module of the kind parses from the same text.
 fn check_meanings(draft: &Draft) {
-    let reading = Reading::new(draft, GROUND.facts());
-    for field in draft.form().fields().filter(|field| reading.asks(field)) {
+    let judging = Judging::new(draft, GROUND.facts());
+    for field in draft.form().fields().filter(|field| judging.asks(field)) {
         let typed = draft.text(field);
-        let text = reading.text(field);
+        let text = judging.text(field);
         match field.kind {
             Kind::Line | Kind::Name => {
                 assert_eq!(
-                    reading.name(field),
+                    judging.name(field),
                     name::parse(typed).as_deref().map_err(|p| *p)
                 );
-                assert_eq!(text, reading.name(field).unwrap_or_default());
+                assert_eq!(text, judging.name(field).unwrap_or_default());
             }
             Kind::Email => {
                 assert_eq!(
-                    reading.email(field),
+                    judging.email(field),
                     email::parse(typed).as_deref().map_err(|p| *p)
                 );
-                assert_eq!(text, reading.email(field).unwrap_or_default());
+                assert_eq!(text, judging.email(field).unwrap_or_default());
             }
             Kind::Phone => {
                 assert_eq!(
-                    reading.phone(field),
+                    judging.phone(field),
                     phone::parse(typed).as_deref().map_err(|p| *p)
                 );
                 assert_eq!(text, typed);
             }
-            Kind::Date => assert_eq!(reading.date(field), date::parse(typed)),
+            Kind::Date => assert_eq!(judging.date(field), date::parse(typed)),
             Kind::LongText { .. } => {
                 assert_eq!(text, text::tidy_lines(typed));
-                assert_eq!(reading.chars(field), text::chars(text));
-                let today = reading.today();
-                if text::contains_personal(text, [], today).is_some() {
-                    assert!(reading.may_be_personal(field), "{text:?}");
+                assert_eq!(judging.chars(field), text::chars(text));
+                let today = judging.today();
+                if personal::contains_personal(text, [], today).is_some() {
+                    assert!(judging.may_be_personal(field), "{text:?}");
                 }
-                let emails = reading.emails(field).unwrap();
+                let emails = judging.emails(field).unwrap();
                 let lines: Vec<&str> = text.lines().collect();
                 let wrong = |line: &&str| !line.is_empty() && email::parse(line).is_err();
                 assert_eq!(
@@ -87,21 +88,21 @@ fn check_meanings(draft: &Draft) {
             Kind::Number { .. } => {
                 let number = text.parse().ok().filter(|_| !text.starts_with('+'));
                 assert_eq!(text, text::tidy(typed));
-                assert_eq!(reading.number(field), number);
+                assert_eq!(judging.number(field), number);
             }
             Kind::Choice(choices) => {
                 assert_eq!(text, typed);
                 let known = choices.iter().any(|choice| choice.id == typed);
-                assert_eq!(reading.is_chosen(field), known);
+                assert_eq!(judging.is_chosen(field), known);
                 let platform = Platform::ALL.into_iter().find(|one| one.id() == typed);
                 if *field == application::PLATTFORM {
-                    assert_eq!(reading.platform(field), platform);
+                    assert_eq!(judging.platform(field), platform);
                 }
             }
             Kind::Guidelines => {
                 for guideline in Guideline::ALL.iter().copied() {
                     let ticked = draft.list(field).iter().any(|id| id == guideline.id());
-                    assert_eq!(reading.confirmed(field).has(guideline), ticked);
+                    assert_eq!(judging.confirmed(field).has(guideline), ticked);
                 }
             }
             Kind::Personnummer
@@ -116,13 +117,13 @@ fn check_meanings(draft: &Draft) {
         if field.class == Class::Open {
             let mut closed = Vec::new();
             collation::close_onto(text, &mut closed);
-            assert_eq!(reading.closed(field), closed);
+            assert_eq!(judging.closed(field), closed);
         }
     }
-    let address = reading.address(&application::PLATTFORM, &application::KONTO_NAMN);
+    let address = judging.address(&application::PLATTFORM, &application::KONTO_NAMN);
     let (platform, handle) = (
-        reading.platform(&application::PLATTFORM),
-        reading.text(&application::KONTO_NAMN),
+        judging.platform(&application::PLATTFORM),
+        judging.text(&application::KONTO_NAMN),
     );
     assert_eq!(address.cloned(), address::parse(platform, handle));
 }
@@ -161,7 +162,7 @@ fn a_request_put_in_place_is_read() {
     let mut draft = Draft::new(&youth::FORM);
     let field = youth::FORM.prefilled[0];
     let request = with(Draft::new(&youth::FORM), &[(field, "x")]);
-    let _ = draft.meanings();
+    let _ = draft.parsed();
     draft = draft.with_request(&request);
     check_kept(&draft);
 }

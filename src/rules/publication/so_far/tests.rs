@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 
-use crate::consent::State;
+use crate::consent::state::State;
+use crate::publication::person::Permit;
 use crate::publication::tests::{BASE, any_question, pupil, question};
 use crate::publication::*;
 use crate::register::Status;

@@ -8,7 +8,7 @@ use super::site::{self, SITES, Site};
 use crate::value::text;
 
 /// What a host is known as.
-pub(super) enum Known {
+pub(super) enum KnownHost {
     /// A platform's site.
     Site(&'static Site),
     /// A part of a platform's site that has no accounts, such as its help pages.
@@ -20,25 +20,25 @@ pub(super) enum Known {
 }
 
 /// What the host, in lower case, is known as.
-pub(super) fn known(host: &str) -> Option<Known> {
+pub(super) fn known(host: &str) -> Option<KnownHost> {
     let without_www = host.strip_prefix("www.").unwrap_or(host);
     if site::SHORT_LINK_HOSTS.have(without_www) {
-        return Some(Known::ShortLink);
+        return Some(KnownHost::ShortLink);
     }
     if site::MASTODON_HOSTS.have(without_www) {
-        return Some(Known::Mastodon);
+        return Some(KnownHost::Mastodon);
     }
     SITES.iter().find_map(|site| {
         site.hosts.iter().find_map(|known| {
             let before = host.strip_suffix(known)?;
             if before.is_empty() {
-                return Some(Known::Site(site));
+                return Some(KnownHost::Site(site));
             }
             let prefix = before.strip_suffix('.')?;
             Some(if is_same_site(prefix) {
-                Known::Site(site)
+                KnownHost::Site(site)
             } else {
-                Known::NoAccounts(site.platform)
+                KnownHost::NoAccounts(site.platform)
             })
         })
     })

@@ -12,7 +12,7 @@ pub(super) struct Site {
     pub(super) hosts: &'static [&'static str],
     /// What every canonical address of the platform starts with.
     pub(super) base: &'static str,
-    /// What stands between the base and a name that somebody typed without an address.
+    /// The path between the base and a name that was typed without an address.
     pub(super) typed_under: &'static str,
     /// The same for an address `/@name`. `None`: such an address is no account.
     pub(super) at_under: Option<&'static str>,
@@ -98,7 +98,7 @@ pub(super) struct Form {
     pub(super) word: &'static str,
     /// Where the name is.
     pub(super) takes: Takes,
-    /// What stands between the base and the name in the canonical address.
+    /// The path between the base and the name in the canonical address.
     pub(super) under: &'static str,
 }
 
@@ -128,7 +128,7 @@ pub(super) struct Alphabet {
 }
 
 /// What may be wrong with a name.
-pub(super) enum Misfit {
+pub(super) enum NameProblem {
     Sign,
     Short,
     Long,
@@ -136,7 +136,7 @@ pub(super) enum Misfit {
 
 impl Alphabet {
     /// Whether `name` can be a name.
-    pub(super) fn fits(&self, name: &str) -> Result<(), Misfit> {
+    pub(super) fn fits(&self, name: &str) -> Result<(), NameProblem> {
         let fine = |c: char| {
             c.is_ascii_alphanumeric()
                 || (self.any_letter && !c.is_ascii() && c.is_alphanumeric())
@@ -149,14 +149,14 @@ impl Alphabet {
             || !edge(name.chars().next_back())
             || name.contains("..")
         {
-            return Err(Misfit::Sign);
+            return Err(NameProblem::Sign);
         }
         let chars = crate::value::text::chars(name);
         if chars < self.chars_min {
-            return Err(Misfit::Short);
+            return Err(NameProblem::Short);
         }
         if self.chars_max < chars {
-            return Err(Misfit::Long);
+            return Err(NameProblem::Long);
         }
         Ok(())
     }
@@ -434,7 +434,7 @@ pub(super) const MASTODON_HOSTS: Words = words!(
      social.network.europa.eu social.overheid.nl social.bund.de",
 );
 
-/// Parameters that tell where somebody came from or in what language they read, never which account.
+/// Parameters that tell where a person came from or in what language they read, never which account.
 pub(super) const TRACKING: Words = words!(
     "fbclid gclid dclid msclkid yclid igsh igshid mc_cid mc_eid ref ref_src ref_url fref \
      refid rc si feature view_as viewasmember lang hl locale _rdr _rdc __tn__ mibextid sk \

@@ -68,7 +68,7 @@ fn with_checksum(nine: &str) -> String {
         .map(|digit| format!("{nine}{digit}"))
         .find(|ten| {
             luhn(
-                &Written::read(ten)
+                &TypedNumber::read(ten)
                     .unwrap_or_else(|_| panic!("{ten}"))
                     .last_ten,
             )

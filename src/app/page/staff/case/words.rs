@@ -1,6 +1,7 @@
 //! The words of every command: on its button, in the question before it, and after it.
 
 use rules::account::case::{Case, Kind, State};
+use rules::problem::ProblemId;
 
 use super::next;
 use crate::data::case::CaseView;
@@ -162,12 +163,12 @@ pub(super) fn reason(error: &ApiError) -> &'static str {
     let ApiError::Refused(id) = error else {
         return error.sentence();
     };
-    match id.as_str() {
-        "konto-upptaget" => {
+    match id {
+        ProblemId::AddressTaken => {
             "Kontot står redan i förteckningen. Kontrollera adressen, eller skriv ett meddelande om det är fel där."
         }
-        "eget-arende" => "Du kan inte besluta i ditt eget ärende. Be en kollega.",
-        "inte-behorig" => {
+        ProblemId::OwnCase => "Du kan inte besluta i ditt eget ärende. Be en kollega.",
+        ProblemId::NotAllowed => {
             "Din roll får inte göra det här. Kontakta en administratör om det inte stämmer."
         }
         _ => error.sentence(),

@@ -1,7 +1,7 @@
 //! What can be done to a consent and to a person on pictures, in the words that people read.
 
 use leptos::prelude::*;
-use rules::consent::Kind;
+use rules::consent::command::Kind;
 use rules::consent::subject::Command;
 
 use crate::component::dialog::Question;

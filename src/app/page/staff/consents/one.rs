@@ -3,7 +3,11 @@
 use crate::platform::address::named;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use rules::consent::{Channel, Kind, NOTE_CHARS_MAX, Party, Reply, Signature, State};
+use rules::consent::command::Kind;
+use rules::consent::party::{Party, Reply};
+use rules::consent::refusal::NOTE_CHARS_MAX;
+use rules::consent::scope::Channel;
+use rules::consent::state::{Signature, State};
 use rules::form::field::YES;
 use rules::value::date;
 use serde::Deserialize;

@@ -1,7 +1,8 @@
 //! What a consent covers, in words.
 
 use leptos::prelude::*;
-use rules::consent::{Channel, Medium, Occasion, Purpose, Scope, State};
+use rules::consent::scope::{Channel, Medium, Occasion, Purpose, Scope};
+use rules::consent::state::State;
 use rules::value::date;
 
 use super::view::{ConsentView, joined};

@@ -6,12 +6,14 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, NaiveDate, Utc};
 use leptos::prelude::*;
 use rules::catalogue;
-use rules::consent::{
-    Channel, Freeze, Kind, Letter, Origin, Party, Scope, Signature, State,
-    given::{Person, ReviewReason, WhyNot},
-    subject::{Command, Death},
-};
-use rules::publication::{Progress, Publication, ShownPicture};
+use rules::consent::answers::{ReviewReason, SubjectDetails, WhyNot};
+use rules::consent::command::{Kind, Letter};
+use rules::consent::party::Party;
+use rules::consent::scope::{Channel, Scope};
+use rules::consent::state::{Freeze, Origin, Signature, State};
+use rules::consent::subject::{Command, Death};
+use rules::publication::log::{Progress, Publication};
+use rules::publication::shown::ShownPicture;
 use rules::value::date;
 use rules::value::wire;
 use serde::Deserialize;
@@ -151,7 +153,7 @@ pub(crate) struct Closed {
 pub(crate) struct SubjectView {
     pub(crate) id: String,
     pub(crate) version: u64,
-    pub(crate) person: Person,
+    pub(crate) person: SubjectDetails,
     #[serde(rename = "avliden", default)]
     pub(crate) deceased: Option<Death>,
     #[serde(rename = "avbojt", default, deserialize_with = "wire::day_if_any")]
@@ -295,9 +297,9 @@ fn line(event: &Event) -> AnyView {
     let mut who: Vec<String> = Vec::new();
     for part in [
         event.actor_name.clone(),
-        rules::consent::PartyRole::from_id(&event.role)
+        rules::consent::party::PartyRole::from_id(&event.role)
             .map_or(String::new(), |role| role.label().to_owned()),
-        rules::consent::Identification::from_id(&event.how)
+        rules::consent::state::Identification::from_id(&event.how)
             .map_or(String::new(), |how| how.label().to_owned()),
         clock::moment(event.at),
     ] {

@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use rules::publication::{Fault, Question};
+use rules::problem::ProblemId;
+use rules::publication::Question;
+use rules::publication::log::Fault;
 use serde::Serialize;
 use wasm_bindgen::JsCast;
 use web_sys::{File, HtmlInputElement};
@@ -240,7 +242,7 @@ impl Log {
 
 fn sentence(error: &ApiError) -> &'static str {
     match error {
-        ApiError::Refused(word) if word == "inte-ja" => {
+        ApiError::Refused(ProblemId::NotYes) => {
             "Något har ändrats, och nu säger reglerna inte ja. Publicera inte. Fråga om bilden på nytt."
         }
         error => error.sentence(),

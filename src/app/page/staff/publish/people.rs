@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::{Datelike, NaiveDate};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use rules::publication::PersonOnPicture;
+use rules::publication::person::PersonOnPicture;
 use rules::value::wire;
 use serde::{Deserialize, Serialize};
 

@@ -2,10 +2,11 @@
 
 use chrono::NaiveDate;
 use leptos::prelude::*;
-use rules::consent::{Channel, Medium, Naming, Purpose};
+use rules::consent::scope::{Channel, Medium, Naming, Purpose};
+use rules::publication::person::PersonOnPicture;
+use rules::publication::so_far::SoFar;
 use rules::publication::{
-    AskedAgain, AskedHow, PersonOnPicture, Question, Shared, Shown, SoFar, Verdict, already_no,
-    may_publish,
+    AskedAgain, AskedHow, PeopleShown, Question, Shared, Verdict, already_no, may_publish,
 };
 use rules::register::Row;
 use rules::value::date;
@@ -251,15 +252,16 @@ impl Questionnaire {
         })
     }
 
-    fn people_asked(self, reader: &mut Reader) -> (Option<Shown>, Option<Naming>) {
+    fn people_asked(self, reader: &mut Reader) -> (Option<PeopleShown>, Option<Naming>) {
         match self.who.get().as_str() {
-            NOBODY => (Some(Shown::Nobody), Some(Naming::Nothing)),
+            NOBODY => (Some(PeopleShown::Nobody), Some(Naming::Nothing)),
             SOMEBODY => {
                 let ids: Vec<String> = self
                     .people
                     .with(|people| people.iter().map(|person| person.id.clone()).collect());
                 let others = self.others.with(|others| others == YES);
-                let shown = (!ids.is_empty() || others).then_some(Shown::These { ids, others });
+                let shown =
+                    (!ids.is_empty() || others).then_some(PeopleShown::These { ids, others });
                 let shown = reader.note("sok-person", shown);
                 let naming = reader.word("namn", self.naming, Naming::from_id);
                 (shown, naming)

@@ -1,7 +1,8 @@
 //! The answer in words and a shape, with every reason and what to do instead.
 
 use leptos::prelude::*;
-use rules::publication::{Answer, Finding, Verdict};
+use rules::publication::rule::Finding;
+use rules::publication::{Answer, Verdict};
 
 use super::questionnaire::{Assessment, Part};
 use super::{lead_to_question, log};

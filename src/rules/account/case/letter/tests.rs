@@ -94,7 +94,7 @@ fn communications_learn_of_what_waits_for_them() {
         submit(&draft, &ground),
         &[(APPLICANT, Letter::Received), (ALL, Letter::Waits)],
     );
-    // Nobody has taken it, so whoever does should see what is written to them all.
+    // Nobody has taken it, so the person who does should see what is written to them all.
     let message = Command::Message("Hej!".to_owned());
     let to_all = [(ALL, Letter::MessageWritten)];
     check_letters(&ground, &sent, &applicant(), message, &to_all);
@@ -103,7 +103,7 @@ fn communications_learn_of_what_waits_for_them() {
         sent,
         vec![(staff(), Command::Grant(String::new()))],
     );
-    // An account under another name than the one granted goes to whoever granted it.
+    // An account under another name than the one granted goes to the person who granted it.
     let report = |handle: &str| Command::Report(handle.to_owned(), "2026-11-20".to_owned());
     let to_staff = [(STAFF, Letter::Waits)];
     check_letters(

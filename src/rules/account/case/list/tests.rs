@@ -1,14 +1,14 @@
 use chrono::{DateTime, Utc};
 
 use super::*;
-use crate::account::case::Somebody;
+use crate::account::case::UserSummary;
 
 fn day(number: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(number * 86_400, 0).unwrap()
 }
 
-fn somebody(name: &str) -> Somebody {
-    Somebody {
+fn somebody(name: &str) -> UserSummary {
+    UserSummary {
         id: name.to_lowercase(),
         name: name.to_owned(),
     }

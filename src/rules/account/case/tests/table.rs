@@ -251,7 +251,7 @@ type Attempt = (usize, String, String, Vec<String>, usize, usize);
 proptest! {
     #![proptest_config(sample::tries(100))]
 
-    /// Whoever sends whatever in any order: no panic, no way that is not in the table, nothing
+    /// Any commands in any order: no panic, no way that is not in the table, nothing
     /// decided by its own applicant, and a number that never changes.
     #[test]
     fn no_commands_leave_the_table(
@@ -277,7 +277,7 @@ proptest! {
         let mut case = begun(&drafts[0], own.clone());
         for (kind, text, second, steps, draft, actor) in commands {
             let draft = &drafts[draft];
-            // Half of the attempts are made by somebody who may, so that cases get on in life.
+            // Half of the attempts are made by a person who may, so that cases get on in life.
             let kind = Kind::ALL[kind];
             let somebody = people.iter().find(|person| case.admits(kind, person).is_ok());
             let actor = people.get(actor).or(somebody).unwrap_or(&people[0]);

@@ -1,0 +1,346 @@
+//! How a consent is given: answers come in, are signed, and come into force when all is done.
+
+use chrono::NaiveDate;
+
+use super::answers::{ConsentAnswers, Outcome, ReviewReason, WhyNot};
+use super::command::{By, Certificate, Command, Effect, Letter, Moment, Registration, To};
+use super::decide::{Change, written};
+use super::party::{Duty, Party, PartyRole, Reply};
+use super::refusal::{Input, Refusal};
+use super::scope::Scope;
+use super::state::Evidence;
+use super::state::{ADULT, Consent, Identification, Origin, Signature, State};
+use super::subject::Subject;
+use crate::form::draft::Draft;
+use crate::value::email;
+use crate::value::personnummer;
+
+impl Change<'_> {
+    /// Takes in the answers of a form.
+    pub(super) fn receive(&mut self, draft: Draft, given: ConsentAnswers) -> Result<(), Refusal> {
+        let moment = self.moment;
+        if !self.next.is_answerable(moment.request, moment.today) {
+            return Err(Refusal::TooLate);
+        }
+        let known = self.next.subject.as_deref();
+        if self.next.changes.is_some() && known.is_some_and(|known| known != moment.subject_id) {
+            return Err(Refusal::Input(Input::OtherPerson));
+        }
+        self.next = self.next.with_draft(draft.without_hidden())?;
+        let ConsentAnswers {
+            person,
+            outcome,
+            mut parties,
+            review,
+        } = given;
+        let outcome = match outcome {
+            Outcome::Yes(scope) if scope.is_empty() => Outcome::No(WhyNot::AllNo),
+            outcome => outcome,
+        };
+        if let Outcome::Yes(scope) = &outcome {
+            self.judge(person.born, scope, &parties)?;
+        } else if parties.is_empty() {
+            return Err(Refusal::Input(Input::NobodySigns));
+        }
+        self.next.born = person.born;
+        for party in &mut parties {
+            // A yes counts when it is signed, or told of whom the pictures show.
+            let may_be_told = match party.role {
+                PartyRole::Youth => !self.next.cosigns(moment.policy, moment.today),
+                role => role == PartyRole::Person,
+            };
+            if !may_be_told || party.reply != Reply::Agreed {
+                party.reply = Reply::Waiting;
+            }
+        }
+        for (index, before) in self.next.parties.iter().enumerate().skip(1) {
+            let after = parties.get(index).and_then(|party| party.email.as_deref());
+            if before.email.as_deref() != after {
+                self.effects.push(Effect::CloseLinks(index));
+            }
+        }
+        let next = &mut self.next;
+        next.number.get_or_insert(moment.next_number.to_owned());
+        next.subject = Some(moment.subject_id.to_owned());
+        next.sent = Some(moment.today);
+        next.review = review;
+        for party in &parties {
+            let doubt = match party.mandate.map(|mandate| mandate.duty) {
+                Some(Duty::General) => Some(ReviewReason::DutyGeneral),
+                Some(Duty::Unknown) => Some(ReviewReason::DutyUnknown),
+                Some(Duty::Person) => None,
+                Some(Duty::Property) | None => {
+                    (party.role == PartyRole::Representative).then_some(ReviewReason::DutyUnknown)
+                }
+            };
+            if let Some(doubt) = doubt
+                && !next.review.contains(&doubt)
+            {
+                next.review.push(doubt);
+            }
+        }
+        next.parties = parties;
+        if moment.subject.is_none() {
+            self.effects.push(Effect::KeepSubject(Box::new(person)));
+        }
+        match outcome {
+            Outcome::Yes(scope) => {
+                next.scope = Some(scope);
+                next.why_not = None;
+            }
+            Outcome::No(why) => {
+                next.scope = None;
+                next.why_not = Some(why);
+                self.end_with_no();
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the right people answer for this person, and only what was asked.
+    pub(super) fn judge(
+        &self,
+        born: Option<NaiveDate>,
+        scope: &Scope,
+        parties: &[Party],
+    ) -> Result<(), Refusal> {
+        let Moment { policy, today, .. } = *self.moment;
+        let input = |broken, input| {
+            if broken {
+                Err(Refusal::Input(input))
+            } else {
+                Ok(())
+            }
+        };
+        let has = |role| parties.iter().any(|party| party.role == role);
+        let for_minor = parties.iter().any(|party| party.role.is_for_minor());
+        let age = born.map(|born| personnummer::age_on(born, today));
+        let below = |years: u16| age.is_some_and(|age| age < years.into());
+        input(
+            !parties.iter().any(|party| party.role.signs()),
+            Input::NobodySigns,
+        )?;
+        input(
+            !for_minor && below(policy.numbers.guardian_required_below),
+            Input::GuardianMissing,
+        )?;
+        input(
+            for_minor && age.is_some_and(|age| ADULT <= age),
+            Input::NowAdult,
+        )?;
+        input(
+            for_minor && !below(policy.numbers.youth_cosigns_from) && !has(PartyRole::Youth),
+            Input::YouthMissing,
+        )?;
+        let signing: Vec<&str> = parties
+            .iter()
+            .filter(|party| party.role.signs())
+            .filter_map(|party| party.email.as_deref())
+            .collect();
+        let shared = signing.iter().enumerate().any(|(place, address)| {
+            signing[..place]
+                .iter()
+                .any(|before| email::same(before, address))
+        });
+        input(shared, Input::SamePerson)?;
+        for mandate in parties.iter().filter_map(|party| party.mandate) {
+            input(mandate.duty == Duty::Property, Input::NoDuty)?;
+            input(
+                mandate.until.is_some_and(|last| last < today),
+                Input::MandateOver,
+            )?;
+        }
+        let offered = self.moment.request.map(|request| &request.channels);
+        input(
+            self.next.request.is_some()
+                && offered.is_some_and(|offered| !scope.channels.is_subset(offered)),
+            Input::NotOffered,
+        )
+    }
+
+    /// Adds a signature.
+    pub(super) fn sign(
+        &mut self,
+        party: usize,
+        evidence: Evidence,
+        certified_by: Option<String>,
+    ) -> Result<(), Refusal> {
+        if evidence.text_version != self.next.text_version {
+            return Err(Refusal::OtherText);
+        }
+        let first = self.next.signatures.first();
+        if first.is_some_and(|first| first.evidence.answers != evidence.answers) {
+            return Err(Refusal::OtherAnswers);
+        }
+        let role = self.next.parties[party].role;
+        self.next.parties[party].reply = Reply::Signed;
+        self.next.signatures.push(Signature {
+            party,
+            role,
+            at: self.moment.now,
+            evidence,
+            certified_by,
+        });
+        Ok(())
+    }
+
+    /// Whether the others may still sign.
+    pub(super) fn in_time(&self) -> Result<(), Refusal> {
+        let last = self.next.signing_ends(self.moment.policy);
+        if last.is_some_and(|last| last < self.moment.today) {
+            return Err(Refusal::TooLate);
+        }
+        self.still_theirs()
+    }
+
+    /// Whether those who answered are the ones to, as they were when they did.
+    pub(super) fn still_theirs(&self) -> Result<(), Refusal> {
+        if self.next.is_outgrown(self.moment.today) {
+            return Err(Refusal::Input(Input::NowAdult));
+        }
+        if self.next.is_mandate_over(self.moment.today) {
+            return Err(Refusal::Input(Input::MandateOver));
+        }
+        Ok(())
+    }
+
+    /// Where a consent goes when a person has signed or a review is done: to those who are waited
+    /// for, to the review, or in force.
+    pub(super) fn settle(&mut self, invites: bool) {
+        let Moment { policy, today, .. } = *self.moment;
+        let awaited = |consent: &Consent, party: &Party| consent.awaits(party, policy, today);
+        let waiting = self
+            .next
+            .parties
+            .iter()
+            .any(|party| awaited(&self.next, party));
+        let signed = |party: &Party| party.reply == Reply::Signed;
+        if waiting {
+            self.next.state = State::AwaitingSignatures;
+            if invites {
+                for index in 0..self.next.parties.len() {
+                    if awaited(&self.next, &self.next.parties[index]) {
+                        self.letter(index, Letter::Invitation);
+                    }
+                }
+                self.letters(Letter::Sent, signed);
+            }
+        } else if !self.next.review.is_empty() {
+            self.next.state = State::AwaitingReview;
+            self.letters(Letter::UnderReview, signed);
+            self.effects
+                .push(Effect::Letter(To::Communications, Letter::ReviewWaits));
+        } else {
+            self.come_into_force();
+        }
+        // A person who is protected or has died is so whatever comes in.
+        for freeze in self.moment.subject.into_iter().flat_map(Subject::freezes) {
+            if !self.next.state.is_final() {
+                self.freeze(freeze);
+            }
+        }
+    }
+
+    pub(super) fn come_into_force(&mut self) {
+        let Moment { policy, today, .. } = *self.moment;
+        let next = &mut self.next;
+        next.from = Some(self.day);
+        next.until = next.last_day(policy, self.day);
+        next.policy_version = Some(policy.version.clone());
+        next.state = if next.until.is_some_and(|last| last < today) {
+            State::Expired
+        } else if next.withdrawn_channels.is_empty() && next.withdrawn_pictures.is_empty() {
+            State::InForce
+        } else {
+            State::PartlyWithdrawn
+        };
+        let scope = next.scope.clone().map(Box::new);
+        let number = next.number.clone().unwrap_or_default();
+        self.effects
+            .push(Effect::ToOlder(Command::Replace(number, scope)));
+        self.letters(Letter::InForce, |party| party.reply == Reply::Signed);
+    }
+
+    pub(super) fn register(
+        &mut self,
+        registration: Registration,
+        by: By<'_>,
+    ) -> Result<(), Refusal> {
+        let Registration {
+            given,
+            draft,
+            origin,
+            day,
+            signed,
+            paper_place,
+            evidence,
+        } = registration;
+        let By::Staff(actor) = by else {
+            return Err(Refusal::NotAllowed);
+        };
+        if origin == Origin::Spoken && !given.person.staff {
+            return Err(Refusal::Input(Input::SpokenNotStaff));
+        }
+        if self.moment.today < day {
+            return Err(Refusal::Input(Input::AnswerDay));
+        }
+        self.day = day;
+        let paper_place = written(&paper_place)?;
+        if origin == Origin::Paper && paper_place.is_empty() {
+            return Err(Refusal::Input(Input::PaperPlace));
+        }
+        self.receive(draft, given)?;
+        self.next.origin = origin;
+        self.next.paper_place = (!paper_place.is_empty()).then_some(paper_place);
+        if self.next.state == State::Declined {
+            self.next.parties[0].reply = Reply::Declined;
+            return Ok(());
+        }
+        let signs = |index: &usize| {
+            let party = self.next.parties.get(*index);
+            party.is_some_and(|party| party.role.signs())
+        };
+        if signed.is_empty() || !signed.iter().all(signs) {
+            return Err(Refusal::Input(Input::NobodySigned));
+        }
+        for party in signed {
+            // Whatever was claimed: it is staff who say who signed.
+            let evidence = Evidence {
+                identified: Identification::CertifiedByStaff,
+                ..evidence.clone()
+            };
+            self.sign(party, evidence, Some(actor.id.clone()))?;
+        }
+        self.settle(true);
+        Ok(())
+    }
+
+    pub(super) fn certify(&mut self, certificate: Certificate, by: By<'_>) -> Result<(), Refusal> {
+        let Certificate {
+            party,
+            yes,
+            evidence,
+        } = certificate;
+        let By::Staff(actor) = by else {
+            return Err(Refusal::NotAllowed);
+        };
+        let waits = self.next.parties.get(party).is_some_and(|party| {
+            party.role.signs() && matches!(party.reply, Reply::Waiting | Reply::Agreed)
+        });
+        if !waits {
+            return Err(Refusal::Input(Input::NobodySigned));
+        }
+        if !yes {
+            self.refuse(party);
+            return Ok(());
+        }
+        self.in_time()?;
+        let evidence = Evidence {
+            identified: Identification::CertifiedByStaff,
+            ..evidence
+        };
+        self.sign(party, evidence, Some(actor.id.clone()))?;
+        self.settle(false);
+        Ok(())
+    }
+}

@@ -1,0 +1,232 @@
+//! What staff do to a consent: register what came in beside the service, certify, review, take back.
+
+use axum::extract::State as Extract;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use rules::consent::command::{By, Certificate, Command, Kind, Registration, Withdrawal};
+use rules::consent::state::{Consent, Evidence, Identification, Origin, Variant};
+use rules::consent::{self, form};
+use rules::form::draft::Draft;
+use rules::permission::Actor;
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::State;
+use crate::consent::cache::Kept;
+use crate::consent::changeset::Said;
+use crate::consent::executor::Deed;
+use crate::consent::{answer, digest, facts, load, view};
+use crate::http::extract::{Id, Json};
+use crate::http::idempotency::{self, Request};
+use crate::http::problem::Problem;
+use crate::kind;
+use crate::session::login::LoggedIn;
+
+/// A command as it is sent.
+#[derive(Deserialize)]
+#[serde(tag = "kommando", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Told {
+    Registrera {
+        #[serde(default)]
+        utkast: Option<Draft>,
+    },
+    Intyga {
+        part: usize,
+        svar: Reply,
+    },
+    Godkann {
+        #[serde(default)]
+        kommentar: String,
+    },
+    Avsla {
+        #[serde(default)]
+        motivering: String,
+    },
+    TaTillbaka {
+        #[serde(flatten)]
+        vad: Taken,
+    },
+    Tvist {
+        #[serde(default)]
+        motivering: String,
+    },
+    TvistLost {
+        #[serde(default)]
+        kommentar: String,
+    },
+}
+
+/// A party's answer.
+#[derive(Clone, Copy, Deserialize, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reply {
+    Ja,
+    Nej,
+}
+
+/// What is taken back, as it is sent.
+#[derive(Deserialize)]
+pub struct Taken {
+    vad: String,
+    #[serde(default)]
+    vilka: Option<Value>,
+}
+
+impl Taken {
+    /// As the rules know it.
+    pub(crate) fn read(self) -> Result<Withdrawal, Problem> {
+        let mut wire = serde_json::Map::new();
+        wire.insert("vad".to_owned(), Value::String(self.vad));
+        if let Some(which) = self.vilka {
+            wire.insert("vilka".to_owned(), which);
+        }
+        Ok(serde_json::from_value(Value::Object(wire))?)
+    }
+}
+
+/// A command that can be sent with every input it may have; for the API's description.
+#[derive(utoipa::ToSchema)]
+#[allow(dead_code, reason = "only described, never made")]
+pub struct ConsentCommandBody {
+    kommando: String,
+    utkast: Option<Value>,
+    part: Option<usize>,
+    svar: Option<String>,
+    kommentar: Option<String>,
+    motivering: Option<String>,
+    vad: Option<String>,
+    vilka: Option<Vec<String>>,
+}
+
+/// Does something to a consent.
+#[utoipa::path(post, path = "/api/samtycken/{id}/kommando", request_body = ConsentCommandBody,
+    params(("If-Match" = String, Header), ("Idempotency-Key" = String, Header)),
+    responses((status = 200, description = "The consent"), (status = 403, description = "Not this person"),
+        (status = 409, description = "Not now"), (status = 412, description = "Changed since"),
+        (status = 422, description = "Answers break rules")))]
+pub async fn post_consent_command(
+    Extract(state): Extract<State>,
+    Id(id): Id,
+    seat: LoggedIn,
+    headers: HeaderMap,
+    Json { value: told, bytes }: Json<Told>,
+) -> Result<Response, Problem> {
+    let actor = seat.actor();
+    let version = idempotency::version_wanted(&headers)?;
+    let what = ["POST /api/samtycken/", &id, " ", &version.to_string()].concat();
+    let sent = Request::new(&what, &headers, &bytes, &actor.id)?;
+    let kept = load(&state, &id, &actor).await?;
+    let done = obey(&state, &sent, &kept, version, told, &actor).await;
+    sent.settle(&state, done).await
+}
+
+async fn obey(
+    state: &State,
+    sent: &Request,
+    kept: &Kept<Consent>,
+    version: i64,
+    told: Told,
+    actor: &Actor,
+) -> Result<Response, Problem> {
+    idempotency::same_version(version, kept.version)?;
+    let (consent, command, sheet) = understand(state, &kept.value, told, actor).await?;
+    let mut deed = Deed::new(state, &actor.id, Said::by(actor));
+    let next = deed.consent(&consent, command, By::Staff(actor))?;
+    if let Some(sheet) = sheet {
+        deed.stage.claim(kind::Kind::Consent, &next.id, &sheet);
+    }
+    let next = deed
+        .stage
+        .get::<Consent>(&next.id)
+        .ok_or(Problem::NotFound)?;
+    let body = view(&deed.stage, &next, actor).await?;
+    let receipt = answer(StatusCode::OK, next.version, String::new(), body);
+    sent.commit::<Consent>(state, deed.stage, receipt, &next.value.id)
+        .await
+}
+
+/// What it is given to and the command that was meant, and what tells a sheet of paper from every
+/// other.
+async fn understand(
+    state: &State,
+    consent: &Consent,
+    told: Told,
+    actor: &Actor,
+) -> Result<(Consent, Command, Option<String>), Problem> {
+    let command = match told {
+        Told::Registrera { utkast } => {
+            consent.admits(Kind::Register, By::Staff(actor))?;
+            let draft = utkast.unwrap_or_else(|| consent.draft.clone());
+            return register(state, consent, draft).await;
+        }
+        Told::Intyga { part, svar } => Command::Certify(Certificate {
+            party: part,
+            yes: svar == Reply::Ja,
+            evidence: Evidence {
+                identified: Identification::CertifiedByStaff,
+                text_version: consent.text_version.clone(),
+                language: "sv".to_owned(),
+                variant: Variant::Standard,
+                answers: digest(&consent.draft)?,
+            },
+        }),
+        Told::Godkann { kommentar } => Command::Approve(kommentar),
+        Told::Avsla { motivering } => Command::Reject(motivering),
+        Told::TaTillbaka { vad } => Command::Withdraw(vad.read()?),
+        Told::Tvist { motivering } => Command::Dispute(motivering),
+        Told::TvistLost { kommentar } => Command::Resolve(kommentar),
+    };
+    Ok((consent.clone(), command, None))
+}
+
+async fn register(
+    state: &State,
+    consent: &Consent,
+    draft: Draft,
+) -> Result<(Consent, Command, Option<String>), Problem> {
+    if draft.form() != consent.draft.form() {
+        return Err(Problem::ConsentRefused(consent::refusal::Refusal::Input(
+            consent::refusal::Input::OtherForm,
+        )));
+    }
+    let register = state.register.now().await;
+    let checked = form::check(&draft, &facts(state, &register)).map_err(Problem::Findings)?;
+    let given = checked.given().clone();
+    let origin = match draft.form().id {
+        "samtycke-papper" => Origin::Paper,
+        "samtycke-muntligt" => Origin::Spoken,
+        _ => Origin::Pictogram,
+    };
+    let person = &given.person;
+    let sheet = (origin == Origin::Paper).then(|| {
+        let claims = person.claims();
+        let who = claims.first().unwrap_or(&person.name);
+        [who, " ", &person.unit, " ", &checked.day().to_string()].concat()
+    });
+    let consent = Consent {
+        unit: person.unit.clone(),
+        text_version: checked.text_version().unwrap_or_default().to_owned(),
+        ..consent.clone()
+    };
+    let evidence = Evidence {
+        identified: Identification::CertifiedByStaff,
+        text_version: consent.text_version.clone(),
+        language: "sv".to_owned(),
+        variant: if origin == Origin::Pictogram {
+            Variant::Pictogram
+        } else {
+            Variant::Standard
+        },
+        answers: digest(&draft)?,
+    };
+    let registration = Registration {
+        day: checked.day(),
+        paper_place: checked.paper_place().unwrap_or_default().to_owned(),
+        given,
+        draft,
+        origin,
+        signed: checked.signed().clone(),
+        evidence,
+    };
+    Ok((consent, Command::Register(Box::new(registration)), sheet))
+}

@@ -1,0 +1,608 @@
+//! Carrying out what the rules decide about consents: every effect in the same transaction.
+
+use std::collections::BTreeSet;
+
+use chrono::{Days, Months, NaiveDate, NaiveTime, TimeDelta};
+use rules::consent::command::{
+    By, Cause, Command, Decision, Effect, Letter, Moment, To, Withdrawal,
+};
+use rules::consent::request::ConsentRequest;
+use rules::consent::state::Consent;
+use rules::consent::subject::{self, Subject};
+use rules::consent::{self, text};
+use rules::form::judging::{Facts, Judging};
+use rules::permission::Actor;
+use rules::permission::{self, Action};
+use rules::publication;
+use rules::publication::log::Publication;
+use rules::register::Index;
+
+use crate::State;
+use crate::consent::cache::Document;
+use crate::consent::changeset::{Said, Stage};
+use crate::crypto::token;
+use crate::database::link;
+use crate::database::writer::{self, LinkChange, NewLink, SignedText};
+use crate::http::problem::Problem;
+use crate::kind::Kind;
+use crate::mail::letter::Telling;
+
+/// A link that opens a request.
+pub const REQUEST: &str = "begaran";
+/// A link that one party signs with, once.
+pub const SIGN: &str = "signera";
+/// A link that a party sees and takes back the consent with.
+pub const RECEIPT: &str = "kvittens";
+
+/// How long a receipt's link lasts. It must outlive the consent, which can be until further notice.
+const RECEIPT_YEARS: u32 = 20;
+/// Where whoever published finds what is to be taken down.
+const REMOVALS: &str = "/publiceringar";
+/// Where a letter leads whose receiver has no link of their own.
+const NO_LINK: &str = "/samtycke";
+
+/// Where a token leads in the app.
+#[must_use]
+pub fn path(token: &str) -> String {
+    ["/samtycke/lank#", token].concat()
+}
+
+/// The word of a letter's template.
+fn template(letter: Letter) -> String {
+    ["samtycke-", letter.id()].concat()
+}
+
+/// A decision being carried out.
+pub struct Deed<'a> {
+    /// What it is carried out on.
+    pub state: &'a State,
+    /// What it changes.
+    pub stage: Stage<'a>,
+    /// Who did it, for the history.
+    pub said: Said,
+    /// Names the letters for ever, when they are to be sent only once.
+    pub once: Option<String>,
+    /// The consent that was begun beside the one that was decided on, by id.
+    pub begun: Option<String>,
+    today: NaiveDate,
+}
+
+impl<'a> Deed<'a> {
+    /// Begins. `actor` stands in the open: a user's id or a word.
+    #[must_use]
+    pub fn new(state: &'a State, actor: &str, said: Said) -> Self {
+        Self {
+            state,
+            stage: Stage::new(state, actor),
+            said,
+            once: None,
+            begun: None,
+            today: state.clock.today(),
+        }
+    }
+
+    /// Decides a command to a consent and carries out what it leads to. Gives the consent
+    /// afterwards.
+    ///
+    /// # Errors
+    /// What the rules refuse.
+    pub fn consent(
+        &mut self,
+        consent: &Consent,
+        command: Command,
+        by: By<'_>,
+    ) -> Result<Consent, Problem> {
+        let person = match &command {
+            Command::Submit(_, given, _) => Some(&given.person),
+            Command::Register(registration) => Some(&registration.given.person),
+            _ => None,
+        };
+        let subject = match (person, &consent.subject) {
+            (Some(person), _) => self.state.consents.known(person),
+            (None, Some(id)) => self.stage.get::<Subject>(id),
+            (None, None) => None,
+        };
+        let request = consent
+            .request
+            .as_ref()
+            .and_then(|id| self.stage.get::<ConsentRequest>(id));
+        let new_subject = uuid::Uuid::now_v7().simple().to_string();
+        let new_id = uuid::Uuid::now_v7().simple().to_string();
+        let shown = match &command {
+            Command::Withdraw(Withdrawal::Pictures(_)) => self
+                .stage
+                .shown_on(consent)
+                .into_iter()
+                .map(|kept| kept.value.picture.id.clone())
+                .collect(),
+            _ => BTreeSet::new(),
+        };
+        let next_number = match (&consent.number, person) {
+            (None, Some(_)) => self.state.consent_numbers.next(self.stage.now()),
+            _ => String::new(),
+        };
+        let moment = Moment {
+            policy: &self.state.policy.value,
+            today: self.today,
+            now: self.stage.now(),
+            next_number: &next_number,
+            request: request.as_ref().map(|kept| &kept.value),
+            subject: subject.as_ref().map(|kept| &kept.value),
+            subject_id: subject.as_ref().map_or(&new_subject, |kept| &kept.value.id),
+            new_id: &new_id,
+            shown: &shown,
+        };
+        let decision = consent::decide::decide(consent, command, by, &moment)?;
+        let next = decision.consent.clone();
+        if let Some(version) = &decision.event.text_version {
+            self.keep_text(&next, version)?;
+        }
+        self.carry_out(decision)?;
+        Ok(next)
+    }
+
+    /// Keeps what was read before it was signed. Whoever signs after the policy has changed signs
+    /// what the first one did, and that is kept already.
+    fn keep_text(&mut self, consent: &Consent, version: &str) -> Result<(), Problem> {
+        let facts = Facts {
+            policy: &self.state.policy.value,
+            register: &Index::default(),
+            today: self.today,
+        };
+        let reading = Judging::new(&consent.draft, facts);
+        let Some(wording) = text::wording_of(&reading, version) else {
+            return Ok(());
+        };
+        let text = text::of(&reading, wording);
+        self.stage.text(SignedText {
+            version: text.version,
+            parts: serde_json::to_string(&text.parts).map_err(Problem::broken)?,
+        });
+        Ok(())
+    }
+
+    fn carry_out(&mut self, decision: Decision) -> Result<(), Problem> {
+        let Decision {
+            consent,
+            event,
+            effects,
+        } = decision;
+        if effects.contains(&Effect::Discard) {
+            return self
+                .stage
+                .destroy::<Consent>(&consent.id, event.kind.id(), "{}");
+        }
+        let said = Said {
+            namn: self.said.namn.clone(),
+            roll: event
+                .role
+                .map_or("", consent::party::PartyRole::id)
+                .to_owned(),
+            hur: event
+                .identified
+                .map_or("", consent::state::Identification::id)
+                .to_owned(),
+            textversion: event.text_version.unwrap_or_default(),
+            orsak: event.reason.to_owned(),
+        };
+        self.stage.put(consent.clone(), event.kind.id(), &said)?;
+        for effect in effects {
+            match effect {
+                Effect::Letter(to, letter) => self.letter(&consent, to, letter),
+                Effect::Remove(removal, cause) => {
+                    let leaning = self.stage.leaning_on(&consent);
+                    let hit = |publication: &Publication| {
+                        publication.is_hit_by(&leaning, &removal).map(str::to_owned)
+                    };
+                    let number = consent.number.as_deref().unwrap_or_default();
+                    self.order_removals(hit, cause, number)?;
+                }
+                Effect::KeepSubject(person) => {
+                    let id = consent.subject.clone().unwrap_or_default();
+                    let claim = person.claims().into_iter().next();
+                    let subject = Subject::new(id.clone(), *person);
+                    self.stage.put(subject, "ny", &self.said.clone())?;
+                    if let Some(claim) = claim {
+                        self.stage.claim(Kind::Subject, &id, &claim);
+                    }
+                }
+                Effect::DeclinePictures => {
+                    let subject = consent
+                        .subject
+                        .as_ref()
+                        .and_then(|id| self.stage.get::<Subject>(id));
+                    if let Some(kept) = subject.filter(|kept| kept.value.declined.is_none()) {
+                        let command = subject::Command::DeclinePictures;
+                        self.subject(&kept.value, command, By::System)?;
+                    }
+                }
+                Effect::ToOlder(command) => {
+                    let older = self.stage.find::<Consent>(|older| consent.replaces(older));
+                    for kept in older {
+                        self.pass_on(&kept.value, command.clone())?;
+                    }
+                }
+                Effect::CloseSigning => self.stage.link(LinkChange::Revoke {
+                    kind: Kind::Consent,
+                    id: consent.id.clone(),
+                    purpose: Some(SIGN.to_owned()),
+                    party: None,
+                    at: self.stage.now(),
+                }),
+                Effect::CloseLinks(party) => self.stage.link(LinkChange::Revoke {
+                    kind: Kind::Consent,
+                    id: consent.id.clone(),
+                    purpose: None,
+                    party: i64::try_from(party).ok(),
+                    at: self.stage.now(),
+                }),
+                Effect::Anew(anew) => {
+                    self.begun = Some(anew.id.clone());
+                    self.stage.put(*anew, event.kind.id(), &said)?;
+                }
+                Effect::Discard => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives a command to another consent, if it can take it.
+    fn pass_on(&mut self, consent: &Consent, command: Command) -> Result<(), Problem> {
+        if consent.admits(command.kind(), By::System).is_err() {
+            return Ok(());
+        }
+        match self.consent(consent, command, By::System) {
+            // It has been frozen for this already, or was never frozen for it.
+            Err(Problem::ConsentRefused(consent::refusal::Refusal::NotNow)) => Ok(()),
+            other => other.map(|_| ()),
+        }
+    }
+
+    /// Decides a command to a person's page and carries out what it leads to. Gives the page
+    /// afterwards.
+    ///
+    /// # Errors
+    /// What the rules refuse.
+    pub fn subject(
+        &mut self,
+        subject: &Subject,
+        command: subject::Command,
+        by: By<'_>,
+    ) -> Result<Subject, Problem> {
+        let word = command.id();
+        let subject::Decision {
+            subject: next,
+            effects,
+        } = subject::decide(subject, command, by, self.today)?;
+        self.stage.put(next.clone(), word, &self.said.clone())?;
+        for effect in effects {
+            match effect {
+                subject::Effect::ToConsents(command) => {
+                    let theirs = self.stage.find::<Consent>(|consent| {
+                        consent.subject.as_deref() == Some(next.id.as_str())
+                    });
+                    for kept in theirs {
+                        self.pass_on(&kept.value, command.clone())?;
+                    }
+                }
+                subject::Effect::RemovePictures(cause) => {
+                    let hit = |publication: &Publication| {
+                        publication.shows(&next.id).then(|| next.id.clone())
+                    };
+                    let theirs = self.state.consents.of_subject(&next.id);
+                    let number = theirs.last().and_then(|kept| kept.value.number.as_deref());
+                    self.order_removals(hit, cause, number.unwrap_or_default())?;
+                }
+            }
+        }
+        Ok(next)
+    }
+
+    /// Has every publication taken down that `hit` gives a person's id for.
+    fn order_removals(
+        &mut self,
+        hit: impl Fn(&Publication) -> Option<String>,
+        cause: Cause,
+        number: &str,
+    ) -> Result<(), Problem> {
+        let found = self
+            .stage
+            .find::<Publication>(|publication| hit(publication).is_some());
+        for kept in found {
+            let Some(subject) = hit(&kept.value) else {
+                continue;
+            };
+            let command = publication::log::Command::Order(subject, cause);
+            let word = command.id();
+            let decided = publication::log::decide(
+                &kept.value,
+                command,
+                By::System,
+                &self.state.policy.value,
+                self.today,
+                self.stage.now(),
+            );
+            match decided {
+                Ok(next) => {
+                    let by = next.by.clone();
+                    self.stage.put(next, word, &self.said.clone())?;
+                    self.tell_publisher(&by, number);
+                }
+                // Ordered or taken down already, or printed.
+                Err(publication::log::Refusal::NotNow) => {}
+                Err(refusal) => return Err(Problem::PublicationRefused(Box::new(refusal))),
+            }
+        }
+        Ok(())
+    }
+
+    /// Tells whoever published that something is to be taken down: once, however much it is. When
+    /// they are here no longer it is for communications to do.
+    fn tell_publisher(&mut self, user: &str, number: &str) {
+        let publisher = self.state.people.get(user);
+        match publisher.filter(|person| !person.disabled) {
+            Some(person) => self.tell_user(&person.email, Letter::Removal, number, REMOVALS),
+            None => {
+                let action = Action::SeePublications;
+                self.tell_communications(action, Letter::Removal, number, REMOVALS);
+            }
+        }
+    }
+
+    /// Tells everybody who may do what waits, but for whoever made it wait.
+    pub fn tell_communications(
+        &mut self,
+        action: Action,
+        letter: Letter,
+        number: &str,
+        path: &str,
+    ) {
+        let people = self.state.people.enabled();
+        let actor = self.state.people.get(self.stage.actor());
+        let but = actor.as_ref().map(|person| person.email.as_str());
+        let known = people
+            .iter()
+            .map(|person| (person.role, person.email.as_str()));
+        for address in permission::addresses(action, known, but.as_slice()) {
+            self.tell_user(address, letter, number, path);
+        }
+    }
+
+    /// A letter to somebody who logs in, unless it is on its way already.
+    fn tell_user(&mut self, address: &str, letter: Letter, number: &str, path: &str) {
+        let telling = Telling {
+            lank: path.to_owned(),
+            nummer: number.to_owned(),
+            ..Telling::default()
+        };
+        let letter = writer::Letter {
+            recipient: address.to_owned(),
+            template: template(letter),
+            body: telling.body(),
+            about: number.to_owned(),
+            ..writer::Letter::default()
+        };
+        if !self.stage.sends(&letter) {
+            self.stage.letter(letter);
+        }
+    }
+
+    /// A letter of the rules, unless the person is protected or has no address.
+    pub fn letter(&mut self, consent: &Consent, to: To, letter: Letter) {
+        let subject = consent
+            .subject
+            .as_ref()
+            .and_then(|id| self.stage.get::<Subject>(id));
+        let Some(subject) = subject else {
+            return;
+        };
+        let email = match to {
+            To::Party(index) => consent
+                .parties
+                .get(index)
+                .and_then(|party| party.email.clone()),
+            To::Person => subject.value.person.email.clone(),
+            To::Communications => {
+                let number = consent.number.as_deref().unwrap_or_default();
+                let path = ["/samtycken/", &consent.id].concat();
+                return self.tell_communications(Action::ReviewConsent, letter, number, &path);
+            }
+        };
+        let Some(email) = email else {
+            return;
+        };
+        if subject.value.protected {
+            return;
+        }
+        let (lank, link) = match to {
+            To::Party(index) => {
+                let token = self.personal_link(consent, index);
+                (path(&token), token::hashed(&token))
+            }
+            To::Person | To::Communications => (NO_LINK.to_owned(), String::new()),
+        };
+        let number = consent.number.clone().unwrap_or_default();
+        let telling = Telling {
+            nummer: number.clone(),
+            lank,
+            ..Telling::default()
+        };
+        let once = self.once.as_ref().map(|once| {
+            let address = self.state.seals.look_up("brev", &email);
+            [once, " ", &address[..16]].concat()
+        });
+        self.stage.letter(writer::Letter {
+            recipient: email,
+            template: template(letter),
+            body: telling.body(),
+            about: number,
+            link,
+            once,
+        });
+    }
+
+    /// A new link for one party, to sign with while that is waited for, else to look and take back
+    /// with. Gives its token.
+    pub fn personal_link(&mut self, consent: &Consent, party: usize) -> String {
+        let now = self.stage.now();
+        let policy = &self.state.policy.value;
+        let waits = consent.state == consent::state::State::AwaitingSignatures
+            && consent
+                .parties
+                .get(party)
+                .is_some_and(|party| consent.awaits(party, policy, self.today));
+        let (purpose, last) = if waits {
+            (SIGN, consent.signing_ends(policy).unwrap_or(self.today))
+        } else {
+            let last = self
+                .today
+                .checked_add_months(Months::new(12 * RECEIPT_YEARS));
+            (RECEIPT, last.unwrap_or(self.today))
+        };
+        let expires = (last + Days::new(1)).and_time(NaiveTime::MIN).and_utc();
+        let party = i64::try_from(party).ok();
+        let (token, link) = link::make((Kind::Consent, &consent.id), party, purpose, now, expires);
+        self.issue(link);
+        token
+    }
+
+    /// Adds a link.
+    pub fn issue(&mut self, link: NewLink) {
+        self.stage.link(LinkChange::Issue(link));
+    }
+}
+
+/// How often a look is noted anew when the document changes in the very moment.
+const LOOKS_MAX: usize = 5;
+
+/// Notes that a user looked at a document. Without the note there is no look.
+///
+/// # Errors
+/// When there is no such document any more, or the note cannot be kept.
+pub async fn note_look<T: Document>(
+    state: &State,
+    actor: &Actor,
+    id: &str,
+    action: &str,
+) -> Result<(), Problem> {
+    let mut tried = 0;
+    loop {
+        let mut stage = Stage::new(state, &actor.id);
+        let kept = stage.get::<T>(id).ok_or(Problem::NotFound)?;
+        stage.note(&kept, action, &Said::by(actor))?;
+        tried += 1;
+        match stage.commit(None).await {
+            Err(Problem::Stale(_)) if tried < LOOKS_MAX => {}
+            other => return other.map(|_| ()),
+        }
+    }
+}
+
+/// How long afterwards it is still told that pictures are gone, if it could not be told at once.
+const TOLD_WITHIN: TimeDelta = TimeDelta::days(2);
+
+/// Tells those who took a yes back that their pictures are gone, when this was the last of them.
+/// It is told once, however often a picture is ticked off.
+pub async fn tell_removed(state: &State, publication: &Publication) {
+    for person in &publication.people {
+        let Some(leant_on) = state.consents.consents().get(&person.consent) else {
+            continue;
+        };
+        let theirs = state
+            .consents
+            .consents()
+            .find(|consent| consent.stands_for(&leant_on.value));
+        for kept in theirs {
+            let id = &kept.value.id;
+            match tell_gone(state, id).await {
+                // Told before, or the consent has changed meanwhile; the calendar comes back to it.
+                Ok(()) | Err(Problem::AlreadyThere | Problem::Stale(_) | Problem::NotFound) => {}
+                Err(problem) => {
+                    tracing::error!(id, ?problem, "nobody was told that the pictures are gone");
+                }
+            }
+        }
+    }
+}
+
+async fn tell_gone(state: &State, id: &str) -> Result<(), Problem> {
+    let mut deed = Deed::new(state, CLOCK, Said::default());
+    let kept = deed.stage.get::<Consent>(id).ok_or(Problem::NotFound)?;
+    let consent = &kept.value;
+    let leaning = deed.stage.leaning_on(consent);
+    let shown = deed.stage.shown_on(consent);
+    let shown = shown.iter().map(|kept| &kept.value);
+    let Some(count) = publication::log::taken_down(consent, &leaning, shown) else {
+        return Ok(());
+    };
+    // A part that is taken back later makes it more pictures, and is told as well.
+    deed.once = Some(format!("{id} {} {count}", Letter::PicturesGone.id()));
+    for (index, party) in consent.parties.iter().enumerate() {
+        if party.role.signs() {
+            deed.letter(consent, To::Party(index), Letter::PicturesGone);
+        }
+    }
+    if !deed.stage.has_letters() {
+        return Ok(());
+    }
+    deed.stage
+        .note(&kept, Letter::PicturesGone.id(), &Said::default())?;
+    deed.stage.commit(None).await.map(|_| ())
+}
+
+/// What the clock is called in an event.
+const CLOCK: &str = "klockan";
+/// The action of a letter that the calendar sent.
+const REMINDED: &str = "paminnelse";
+
+/// Carries out everything that is due by the calendar. What one consent fails at does not keep the
+/// others waiting, and is tried again the next time.
+pub async fn come_due(state: &State) {
+    let today = state.clock.today();
+    let since = state.clock.now() - TOLD_WITHIN;
+    let gone = state.consents.publications().find(|publication| {
+        let removed = publication.removed.as_ref();
+        removed.is_some_and(|removed| since <= removed.at)
+    });
+    for kept in gone {
+        tell_removed(state, &kept.value).await;
+    }
+    let policy = &state.policy.value;
+    let due = state
+        .consents
+        .consents()
+        .find(|consent| !consent::due::due(consent, policy, today).is_empty());
+    for kept in due {
+        for due in consent::due::due(&kept.value, policy, today) {
+            let id = &kept.value.id;
+            match carry_due(state, id, &due).await {
+                // Sent before, or somebody has changed the consent meanwhile.
+                Ok(()) | Err(Problem::AlreadyThere | Problem::Stale(_) | Problem::NotFound) => {}
+                Err(problem) => {
+                    tracing::error!(id, key = due.key, ?problem, "what was due was not done");
+                }
+            }
+        }
+    }
+}
+
+async fn carry_due(state: &State, id: &str, due: &consent::due::Due) -> Result<(), Problem> {
+    let mut deed = Deed::new(state, CLOCK, Said::default());
+    let kept = deed.stage.get::<Consent>(id).ok_or(Problem::NotFound)?;
+    match &due.what {
+        consent::due::DueAction::Do(command) => {
+            deed.consent(&kept.value, command.clone(), By::System)?;
+        }
+        consent::due::DueAction::Letters(letters) => {
+            deed.once = Some([id, " ", &due.key].concat());
+            for (to, letter) in letters {
+                deed.letter(&kept.value, *to, *letter);
+            }
+            if !deed.stage.has_letters() {
+                return Ok(());
+            }
+            deed.stage.note(&kept, REMINDED, &Said::default())?;
+        }
+    }
+    deed.stage.commit(None).await.map(|_| ())
+}

@@ -1,0 +1,251 @@
+//! Requests: what a unit asks, with a link to answer at.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use axum::extract::State as Extract;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use chrono::{Days, NaiveDate, NaiveTime};
+use rules::catalogue;
+use rules::consent;
+use rules::consent::request::ConsentRequest as Asked;
+use rules::consent::scope::{Channel, Occasion};
+use rules::form::Keeper;
+use rules::permission::Actor;
+use rules::permission::{Action, may};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::State;
+use crate::consent::cache::Kept;
+use crate::consent::changeset::Said;
+use crate::consent::executor::{Deed, REQUEST, path};
+use crate::database::link;
+use crate::database::writer::{LinkChange, Receipt};
+use crate::http::extract::{Id, Json};
+use crate::http::idempotency::{self, Request};
+use crate::http::problem::Problem;
+use crate::kind::Kind;
+use crate::session::login::LoggedIn;
+
+/// A request as staff see it.
+#[derive(Serialize)]
+struct RequestView<'a> {
+    #[serde(flatten)]
+    request: &'a Asked,
+    version: i64,
+    oppen: bool,
+    /// How many answers are in each state.
+    antal: BTreeMap<&'static str, usize>,
+    far: Vec<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lank: Option<String>,
+}
+
+/// What is asked.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Asking {
+    blankett: String,
+    enhet: String,
+    #[schema(value_type = Object)]
+    tillfalle: Occasion,
+    #[schema(value_type = Vec<String>)]
+    kanaler: BTreeSet<Channel>,
+    #[serde(default)]
+    konto: Option<String>,
+    #[schema(value_type = String)]
+    till: NaiveDate,
+}
+
+/// A link that was made.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct Linked {
+    pub(crate) lank: String,
+}
+
+fn is_seen_by(request: &Asked, actor: &Actor) -> bool {
+    may(actor.role, Action::SeeConsents)
+        || (may(actor.role, Action::AskConsent) && request.created_by == actor.id)
+}
+
+fn view(
+    state: &State,
+    request: &Asked,
+    version: i64,
+    lank: Option<String>,
+) -> Result<String, Problem> {
+    let mut antal = BTreeMap::new();
+    let answers = state
+        .consents
+        .consents()
+        .find(|consent| consent.request.as_ref() == Some(&request.id));
+    for kept in answers {
+        *antal.entry(kept.value.state.id()).or_default() += 1;
+    }
+    let oppen = request.is_open(state.clock.today());
+    let view = RequestView {
+        request,
+        version,
+        oppen,
+        antal,
+        far: if oppen {
+            vec!["stang", "ny-lank"]
+        } else {
+            Vec::new()
+        },
+        lank,
+    };
+    serde_json::to_string(&view).map_err(Problem::broken)
+}
+
+/// The requests that the person may see, the newest first.
+#[utoipa::path(get, path = "/api/samtycke/begaran", responses((status = 200, description = "The requests")))]
+pub async fn get_requests(
+    Extract(state): Extract<State>,
+    seat: LoggedIn,
+) -> Result<Response, Problem> {
+    let actor = seat.actor();
+    let mut found = state
+        .consents
+        .requests()
+        .find(|request| is_seen_by(request, &actor));
+    found.sort_by_key(|kept| std::cmp::Reverse(kept.value.created));
+    let lines: Vec<String> = found
+        .iter()
+        .map(|kept| view(&state, &kept.value, kept.version, None))
+        .collect::<Result<_, _>>()?;
+    let body = ["{\"begaran\":[", &lines.join(","), "]}"].concat();
+    Ok(idempotency::json(body))
+}
+
+/// Asks.
+#[utoipa::path(post, path = "/api/samtycke/begaran", request_body = Asking,
+    params(("Idempotency-Key" = String, Header)),
+    responses((status = 201, description = "The request, with the link that is shown once"),
+        (status = 422, description = "The request needs mending")))]
+pub async fn post_request(
+    Extract(state): Extract<State>,
+    seat: LoggedIn,
+    headers: HeaderMap,
+    Json {
+        value: asking,
+        bytes,
+    }: Json<Asking>,
+) -> Result<Response, Problem> {
+    let actor = seat.actor();
+    let sent = Request::new("POST /api/samtycke/begaran", &headers, &bytes, &actor.id)?;
+    if !may(actor.role, Action::AskConsent) {
+        return Err(Problem::Refused(
+            rules::account::refusal::Refusal::NotAllowed,
+        ));
+    }
+    let form = catalogue::form(&asking.blankett)
+        .filter(|form| form.keeper == Keeper::LinkHolder)
+        .ok_or(Problem::NotFound)?;
+    if state.policy.value.units.get(&asking.enhet).is_none() {
+        return Err(Problem::NotFound);
+    }
+    let register = state.register.now().await;
+    let account_name = asking.konto.as_ref().and_then(|id| {
+        let rows = register.index().rows();
+        let row = rows.iter().find(|row| &row.id == id)?;
+        Some(row.handle.clone())
+    });
+    let mut deed = Deed::new(&state, &actor.id, Said::by(&actor));
+    let now = deed.stage.now();
+    let request = Asked {
+        id: Uuid::now_v7().simple().to_string(),
+        form: form.id.to_owned(),
+        unit: asking.enhet,
+        occasion: asking.tillfalle,
+        channels: asking.kanaler,
+        account: asking.konto,
+        account_name,
+        created_by: actor.id.clone(),
+        created: now,
+        expires: asking.till,
+        closed: None,
+    };
+    let faults = request.faults(state.clock.today());
+    if !faults.is_empty() {
+        return Err(Problem::RequestFaults(faults));
+    }
+    let token = issue(&mut deed, &request);
+    deed.stage
+        .put(request.clone(), "borja", &deed.said.clone())?;
+    let receipt = Receipt {
+        status: StatusCode::CREATED.as_u16(),
+        etag: idempotency::etag(1),
+        place: ["/api/samtycke/begaran/", &request.id].concat(),
+        body: view(&state, &request, 1, Some(path(&token)))?,
+    };
+    sent.commit::<Asked>(&state, deed.stage, receipt, &request.id)
+        .await
+}
+
+/// A further link to a request. Gives its token.
+fn issue(deed: &mut Deed<'_>, request: &Asked) -> String {
+    let expires = (request.expires + Days::new(1))
+        .and_time(NaiveTime::MIN)
+        .and_utc();
+    let place = (Kind::Request, request.id.as_str());
+    let (token, link) = link::make(place, None, REQUEST, deed.stage.now(), expires);
+    deed.issue(link);
+    token
+}
+
+fn load(state: &State, id: &str, actor: &Actor) -> Result<std::sync::Arc<Kept<Asked>>, Problem> {
+    state
+        .consents
+        .requests()
+        .get(id)
+        .filter(|kept| is_seen_by(&kept.value, actor))
+        .ok_or(Problem::NotFound)
+}
+
+/// Makes a further link to a request, to print it again.
+#[utoipa::path(post, path = "/api/samtycke/begaran/{id}/lank",
+    responses((status = 200, body = Linked), (status = 409, description = "It is closed")))]
+pub async fn post_request_link(
+    Extract(state): Extract<State>,
+    Id(id): Id,
+    seat: LoggedIn,
+) -> Result<axum::Json<Linked>, Problem> {
+    let actor = seat.actor();
+    let kept = load(&state, &id, &actor)?;
+    if !kept.value.is_open(state.clock.today()) {
+        return Err(Problem::ConsentRefused(consent::refusal::Refusal::NotNow));
+    }
+    let mut deed = Deed::new(&state, &actor.id, Said::by(&actor));
+    let token = issue(&mut deed, &kept.value);
+    deed.stage.note(&kept, "ny-lank", &deed.said.clone())?;
+    deed.stage.commit(None).await?;
+    Ok(axum::Json(Linked { lank: path(&token) }))
+}
+
+/// Closes a request. Its links lead nowhere any more.
+#[utoipa::path(delete, path = "/api/samtycke/begaran/{id}",
+    responses((status = 200, description = "The request"), (status = 409, description = "It is closed")))]
+pub async fn delete_request(
+    Extract(state): Extract<State>,
+    Id(id): Id,
+    seat: LoggedIn,
+) -> Result<Response, Problem> {
+    let actor = seat.actor();
+    let kept = load(&state, &id, &actor)?;
+    let closed = kept.value.close(&actor, state.clock.today())?;
+    let mut deed = Deed::new(&state, &actor.id, Said::by(&actor));
+    deed.stage
+        .put(closed.clone(), "stang", &deed.said.clone())?;
+    deed.stage.link(LinkChange::Revoke {
+        kind: Kind::Request,
+        id: id.clone(),
+        purpose: None,
+        party: None,
+        at: deed.stage.now(),
+    });
+    deed.stage.commit(None).await?;
+    let body = view(&state, &closed, kept.version + 1, None)?;
+    Ok(idempotency::json(body).into_response())
+}

@@ -1,0 +1,278 @@
+//! What was published, and that it was taken down.
+
+use std::sync::Arc;
+
+use axum::extract::State as Extract;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use rules::consent::command::By;
+use rules::permission::Actor;
+use rules::permission::{Action, may};
+use rules::publication::log::{Command, Entry, Picture, Publication};
+use rules::publication::person::People;
+use rules::publication::{self, PeopleShown, Question};
+use serde::{Deserialize, Serialize};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+use crate::State;
+use crate::consent::accounts_run_by;
+use crate::consent::cache::Kept;
+use crate::consent::changeset::Said;
+use crate::consent::executor::{Deed, tell_removed};
+use crate::consent::subject;
+use crate::database::writer::Receipt;
+use crate::http::extract::{Id, Json};
+use crate::http::idempotency::{self, Request};
+use crate::http::problem::Problem;
+use crate::session::login::LoggedIn;
+
+/// A publication as staff see it.
+#[derive(Serialize)]
+struct View<'a> {
+    #[serde(flatten)]
+    publication: &'a Publication,
+    version: i64,
+    forsenad: bool,
+    far: Vec<&'static str>,
+}
+
+/// A picture as it is sent; one that was published before has an id.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Shot {
+    #[serde(default)]
+    id: Option<String>,
+    titel: String,
+    #[serde(default)]
+    fil: Option<String>,
+}
+
+/// What is logged.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Logging {
+    #[schema(value_type = Object)]
+    fraga: Question,
+    bild: Shot,
+    #[serde(default)]
+    lank: String,
+}
+
+/// A command as it is sent.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(tag = "kommando", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Told {
+    Borttagen {},
+    InteBorttagen {},
+}
+
+async fn is_seen_by(
+    state: &State,
+    actor: &Actor,
+) -> Result<impl Fn(&Publication) -> bool, Problem> {
+    let all = may(actor.role, Action::SeePublications);
+    let accounts = if all {
+        Vec::new()
+    } else {
+        accounts_run_by(state, actor).await?
+    };
+    let id = actor.id.clone();
+    Ok(move |publication: &Publication| {
+        let runs = |account: &String| accounts.iter().any(|(run, _)| run == account);
+        all || publication.by == id || publication.account.as_ref().is_some_and(runs)
+    })
+}
+
+fn view(state: &State, kept: &Kept<Publication>, actor: &Actor) -> Result<String, Problem> {
+    let publication = &kept.value;
+    let today = state.clock.today();
+    let policy = &state.policy.value;
+    let far = [Command::TickOff, Command::Untick]
+        .into_iter()
+        .filter_map(|command| {
+            let word = command.id();
+            let by = By::Staff(actor);
+            publication::log::decide(publication, command, by, policy, today, kept.changed)
+                .is_ok()
+                .then_some(word)
+        })
+        .collect();
+    let view = View {
+        publication,
+        version: kept.version,
+        forsenad: publication.is_overdue(today),
+        far,
+    };
+    serde_json::to_string(&view).map_err(Problem::broken)
+}
+
+/// What was published, the newest first, as far as the person may see it.
+#[utoipa::path(get, path = "/api/publiceringar", responses((status = 200, description = "The publications")))]
+pub async fn get_publications(
+    Extract(state): Extract<State>,
+    seat: LoggedIn,
+) -> Result<Response, Problem> {
+    let actor = seat.actor();
+    if !may(actor.role, Action::LogPublication) && !may(actor.role, Action::SeePublications) {
+        return Err(Problem::Refused(
+            rules::account::refusal::Refusal::NotAllowed,
+        ));
+    }
+    let mut found = state
+        .consents
+        .publications()
+        .find(is_seen_by(&state, &actor).await?);
+    found.reverse();
+    let lines: Vec<String> = found
+        .iter()
+        .map(|kept| view(&state, kept, &actor))
+        .collect::<Result<_, _>>()?;
+    let body = ["{\"publiceringar\":[", &lines.join(","), "]}"].concat();
+    Ok(idempotency::json(body))
+}
+
+/// Logs a publication, once the rules say yes here too.
+#[utoipa::path(post, path = "/api/publiceringar", request_body = Logging,
+    params(("Idempotency-Key" = String, Header)),
+    responses((status = 201, description = "The publication"),
+        (status = 422, description = "The rules do not say yes, or something needs mending")))]
+pub async fn post_publication(
+    Extract(state): Extract<State>,
+    seat: LoggedIn,
+    headers: HeaderMap,
+    Json {
+        value: logging,
+        bytes,
+    }: Json<Logging>,
+) -> Result<Response, Problem> {
+    let actor = seat.actor();
+    let sent = Request::new("POST /api/publiceringar", &headers, &bytes, &actor.id)?;
+    let mut people = Vec::new();
+    if let PeopleShown::These { ids, .. } = &logging.fraga.people {
+        for id in ids {
+            // Somebody whom the actor may not see is somebody nothing is known of.
+            if let Ok(kept) = subject::load(&state, id, &actor).await {
+                people.push(subject::on_picture(&state, &kept.value));
+            }
+        }
+    }
+    let register = state.register.now().await;
+    let account = logging.fraga.account.as_ref().and_then(|id| {
+        let rows = register.index().rows();
+        rows.iter().find(|row| &row.id == id)
+    });
+    let entry = Entry {
+        id: Uuid::now_v7().simple().to_string(),
+        question: logging.fraga,
+        picture: Picture {
+            id: logging
+                .bild
+                .id
+                .unwrap_or_else(|| Uuid::now_v7().simple().to_string()),
+            title: logging.bild.titel,
+            hash: logging.bild.fil,
+        },
+        link: logging.lank,
+    };
+    let publication = Publication::log(
+        entry,
+        &People::new(people),
+        account,
+        &state.policy.value,
+        state.clock.today(),
+        &actor,
+    )?;
+    let mut deed = Deed::new(&state, &actor.id, Said::by(&actor));
+    let id = publication.id.clone();
+    deed.stage.put(publication, "loggad", &deed.said.clone())?;
+    let kept = deed
+        .stage
+        .get::<Publication>(&id)
+        .ok_or(Problem::NotFound)?;
+    let receipt = Receipt {
+        status: StatusCode::CREATED.as_u16(),
+        etag: idempotency::etag(1),
+        place: ["/api/publiceringar/", &id].concat(),
+        body: view(&state, &kept, &actor)?,
+    };
+    sent.commit::<Publication>(&state, deed.stage, receipt, &id)
+        .await
+}
+
+/// Ticks off that a picture was taken down.
+#[utoipa::path(post, path = "/api/publiceringar/{id}/kommando", request_body = Told,
+    params(("If-Match" = String, Header), ("Idempotency-Key" = String, Header)),
+    responses((status = 200, description = "The publication"), (status = 409, description = "Not now"),
+        (status = 412, description = "Changed since")))]
+pub async fn post_publication_command(
+    Extract(state): Extract<State>,
+    Id(id): Id,
+    seat: LoggedIn,
+    headers: HeaderMap,
+    Json { value: told, bytes }: Json<Told>,
+) -> Result<Response, Problem> {
+    let actor = seat.actor();
+    let version = idempotency::version_wanted(&headers)?;
+    let what = ["POST /api/publiceringar/", &id, " ", &version.to_string()].concat();
+    let sent = Request::new(&what, &headers, &bytes, &actor.id)?;
+    let seen = is_seen_by(&state, &actor).await?;
+    let kept: Arc<Kept<Publication>> = state
+        .consents
+        .publications()
+        .get(&id)
+        .filter(|kept| seen(&kept.value))
+        .ok_or(Problem::NotFound)?;
+    let done = obey(&state, &sent, &kept, version, &told, &actor).await;
+    sent.settle(&state, done).await
+}
+
+async fn obey(
+    state: &State,
+    sent: &Request,
+    kept: &Kept<Publication>,
+    version: i64,
+    told: &Told,
+    actor: &Actor,
+) -> Result<Response, Problem> {
+    idempotency::same_version(version, kept.version)?;
+    let mut deed = Deed::new(state, &actor.id, Said::by(actor));
+    let command = match told {
+        Told::Borttagen {} => Command::TickOff,
+        Told::InteBorttagen {} => Command::Untick,
+    };
+    let word = command.id();
+    let next = publication::log::decide(
+        &kept.value,
+        command,
+        By::Staff(actor),
+        &state.policy.value,
+        state.clock.today(),
+        deed.stage.now(),
+    )?;
+    let id = next.id.clone();
+    deed.stage.put(next, word, &deed.said.clone())?;
+    let next = deed
+        .stage
+        .get::<Publication>(&id)
+        .ok_or(Problem::NotFound)?;
+    let receipt = Receipt {
+        status: StatusCode::OK.as_u16(),
+        etag: idempotency::etag(next.version),
+        place: String::new(),
+        body: view(state, &next, actor)?,
+    };
+    let response = sent
+        .commit::<Publication>(state, deed.stage, receipt, &id)
+        .await?;
+    // Not before it is on disk: when two are ticked off at once, the later sees the other.
+    tell_removed(state, &next.value).await;
+    Ok(response)
+}
+
+pub(crate) fn router() -> OpenApiRouter<State> {
+    OpenApiRouter::new()
+        .routes(routes!(get_publications, post_publication))
+        .routes(routes!(post_publication_command))
+}
