@@ -411,7 +411,7 @@ impl Store {
         let password = store::database::user::hash_password(PASSWORD.to_owned())
             .await
             .unwrap();
-        let person = store::cli::task::new_person(
+        let person = store::cli::task::new_user(
             "medarbetare",
             "Medarbetare Demo",
             "medarbetare@demo.example",
@@ -419,8 +419,8 @@ impl Store {
             "norrskolan",
             password,
         );
-        state.writer.person(person, event()).await.unwrap();
-        state.people.reload(&state.db).await.unwrap();
+        state.writer.user(person, event()).await.unwrap();
+        state.users.reload(&state.db).await.unwrap();
         Self {
             router: store::router(state.clone()).unwrap(),
             state,

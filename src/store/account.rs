@@ -17,7 +17,7 @@ use crate::State;
 use crate::audit::history::{Line, history};
 use crate::database::writer::{Event, Put, Receipt};
 use crate::http::extract::{Id, Json};
-use crate::http::idempotency::{self, Request, respond};
+use crate::http::idempotency::{self, IdempotentRequest, respond};
 use crate::http::problem::Problem;
 use crate::kind::Kind;
 use crate::session::login::LoggedIn;
@@ -129,7 +129,7 @@ pub(crate) fn put_account(account: &Account, expected: i64, event: Event) -> Res
             .as_ref()
             .map_or(String::new(), |manager| manager.email.to_lowercase()),
         state: String::new(),
-        claim: Some(account.address.key()),
+        unique_key: Some(account.address.key()),
         body: Some(serde_json::to_string(account).map_err(Problem::broken)?),
         event,
     })
@@ -145,9 +145,9 @@ pub(crate) struct AccountViews {
 #[utoipa::path(get, path = "/api/konton", responses((status = 200, description = "The accounts")))]
 pub async fn get_accounts(
     Extract(state): Extract<State>,
-    seat: LoggedIn,
+    logged_in: LoggedIn,
 ) -> Result<Response, Problem> {
-    let actor = seat.actor();
+    let actor = logged_in.actor();
     let mut konton = Vec::new();
     for (body, version) in all(&state).await? {
         let account: Account = serde_json::from_str(&body).map_err(Problem::broken)?;
@@ -164,10 +164,10 @@ pub async fn get_accounts(
 pub async fn get_account(
     Extract(state): Extract<State>,
     Id(id): Id,
-    seat: LoggedIn,
+    logged_in: LoggedIn,
 ) -> Result<Response, Problem> {
     let (account, version) = load(&state, &id).await?;
-    let view = AccountView::of(&state, account, version, &seat.actor());
+    let view = AccountView::of(&state, account, version, &logged_in.actor());
     let handelser = match view.inside {
         Some(_) => history(&state, Kind::Account, &id).await?,
         None => Vec::new(),
@@ -196,24 +196,24 @@ pub struct AccountCommandBody {
 pub async fn post_account_command(
     Extract(state): Extract<State>,
     Id(id): Id,
-    seat: LoggedIn,
+    logged_in: LoggedIn,
     headers: HeaderMap,
     Json {
         value: command,
         bytes,
     }: Json<account::Command>,
 ) -> Result<Response, Problem> {
-    let actor = seat.actor();
+    let actor = logged_in.actor();
     let version = idempotency::version_wanted(&headers)?;
     let what = ["POST /api/konton/", &id, " ", &version.to_string()].concat();
-    let request = Request::new(&what, &headers, &bytes, &actor.id)?;
-    let done = obey(&state, &request, &id, version, &command, &actor).await;
-    request.settle(&state, done).await
+    let request = IdempotentRequest::new(&what, &headers, &bytes, &actor.id)?;
+    let done = apply_command(&state, &request, &id, version, &command, &actor).await;
+    request.replay_or(&state, done).await
 }
 
-async fn obey(
+async fn apply_command(
     state: &State,
-    request: &Request,
+    request: &IdempotentRequest,
     id: &str,
     version: i64,
     command: &account::Command,
@@ -237,7 +237,7 @@ async fn obey(
         body: serde_json::to_string(&view).map_err(Problem::broken)?,
     };
     let response = request
-        .carry_out(state, vec![put], Vec::new(), receipt)
+        .execute(state, vec![put], Vec::new(), receipt)
         .await?;
     state.register.take_in(&account).await;
     Ok(response)

@@ -29,7 +29,7 @@ use crate::account::{self, put_account};
 use crate::audit::history::{Line, Note, WRITTEN, history};
 use crate::database::writer::{Event, Put, Receipt};
 use crate::http::extract::{Id, Json};
-use crate::http::idempotency::{self, Request, respond};
+use crate::http::idempotency::{self, IdempotentRequest, respond};
 use crate::http::problem::Problem;
 use crate::kind;
 use crate::mail::letter;
@@ -71,7 +71,7 @@ pub struct Beginning {
 /// A command as it is sent.
 #[derive(Deserialize)]
 #[serde(tag = "kommando", rename_all = "kebab-case", deny_unknown_fields)]
-pub enum Told {
+pub enum CaseCommand {
     SkickaIn {
         #[serde(default)]
         utkast: Option<Draft>,
@@ -138,13 +138,13 @@ pub struct CommandBody {
 }
 
 /// A case as it was read.
-struct Loaded {
+struct CaseRow {
     case: Case,
     version: i64,
     changed: DateTime<Utc>,
 }
 
-async fn load(state: &State, id: &str, actor: &Actor) -> Result<Loaded, Problem> {
+async fn load(state: &State, id: &str, actor: &Actor) -> Result<CaseRow, Problem> {
     let row =
         sqlx::query("SELECT body, version, changed FROM document WHERE kind = $1 AND id = $2")
             .bind(kind::Kind::Case.word())
@@ -158,7 +158,7 @@ async fn load(state: &State, id: &str, actor: &Actor) -> Result<Loaded, Problem>
         return Err(Problem::NotFound);
     }
     let changed: &str = row.try_get(2)?;
-    Ok(Loaded {
+    Ok(CaseRow {
         case,
         version: row.try_get(1)?,
         changed: changed.parse().map_err(Problem::broken)?,
@@ -188,7 +188,7 @@ fn put_case(case: &Case, expected: i64, event: Event) -> Result<Put, Problem> {
             .as_ref()
             .map_or(String::new(), |manager| manager.email.to_lowercase()),
         state: case.state.id().to_owned(),
-        claim: case.number.clone(),
+        unique_key: case.number.clone(),
         body: Some(serde_json::to_string(case).map_err(Problem::broken)?),
         event,
     })
@@ -222,15 +222,15 @@ fn event(actor: &Actor, action: &str, note: &str, at: DateTime<Utc>) -> (Event, 
     responses((status = 201, description = "The case"), (status = 409, description = "The key was used for another request")))]
 pub async fn post_case(
     Extract(state): Extract<State>,
-    seat: LoggedIn,
+    logged_in: LoggedIn,
     headers: HeaderMap,
     Json {
         value: beginning,
         bytes,
     }: Json<Beginning>,
 ) -> Result<Response, Problem> {
-    let actor = seat.actor();
-    let request = Request::new("POST /api/arenden", &headers, &bytes, &actor.id)?;
+    let actor = logged_in.actor();
+    let request = IdempotentRequest::new("POST /api/arenden", &headers, &bytes, &actor.id)?;
     if !may(actor.role, Action::Apply) {
         return Err(Problem::Refused(refusal::Refusal::NotAllowed));
     }
@@ -252,7 +252,7 @@ pub async fn post_case(
         body: view(&case, 1, &actor, vec![line])?,
     };
     request
-        .carry_out(
+        .execute(
             &state,
             vec![put_case(&case, 0, event)?],
             Vec::new(),
@@ -265,9 +265,9 @@ pub async fn post_case(
 #[utoipa::path(get, path = "/api/arenden", responses((status = 200, body = Inbox)))]
 pub async fn get_cases(
     Extract(state): Extract<State>,
-    seat: LoggedIn,
+    logged_in: LoggedIn,
 ) -> Result<axum::Json<Inbox>, Problem> {
-    let actor = seat.actor();
+    let actor = logged_in.actor();
     let sql = if may(actor.role, Action::SeeAllCases) {
         "SELECT body FROM document \
          WHERE kind = $1 AND (owner = $2 OR state <> $4 OR party = $3) ORDER BY id DESC LIMIT $5"
@@ -313,9 +313,9 @@ fn facts<'a>(state: &'a State, register: &'a Snapshot) -> Facts<'a> {
 pub async fn get_case(
     Extract(state): Extract<State>,
     Id(id): Id,
-    seat: LoggedIn,
+    logged_in: LoggedIn,
 ) -> Result<Response, Problem> {
-    let actor = seat.actor();
+    let actor = logged_in.actor();
     let loaded = load(&state, &id, &actor).await?;
     let body = view(
         &loaded.case,
@@ -338,13 +338,13 @@ pub async fn get_case(
 pub async fn put_draft(
     Extract(state): Extract<State>,
     Id(id): Id,
-    seat: LoggedIn,
+    logged_in: LoggedIn,
     headers: HeaderMap,
     Json { value: draft, .. }: Json<Draft>,
 ) -> Result<Response, Problem> {
-    let actor = seat.actor();
+    let actor = logged_in.actor();
     let version = idempotency::version_wanted(&headers)?;
-    let Loaded {
+    let CaseRow {
         case,
         version: found,
         changed,
@@ -375,10 +375,10 @@ pub async fn put_draft(
 pub async fn delete_case(
     Extract(state): Extract<State>,
     Id(id): Id,
-    seat: LoggedIn,
+    logged_in: LoggedIn,
 ) -> Result<StatusCode, Problem> {
-    let actor = seat.actor();
-    let Loaded {
+    let actor = logged_in.actor();
+    let CaseRow {
         case,
         version,
         changed,
@@ -405,28 +405,28 @@ pub async fn delete_case(
 pub async fn post_case_command(
     Extract(state): Extract<State>,
     Id(id): Id,
-    seat: LoggedIn,
+    logged_in: LoggedIn,
     headers: HeaderMap,
-    Json { value: told, bytes }: Json<Told>,
+    Json { value: told, bytes }: Json<CaseCommand>,
 ) -> Result<Response, Problem> {
-    let actor = seat.actor();
+    let actor = logged_in.actor();
     let version = idempotency::version_wanted(&headers)?;
     let what = ["POST /api/arenden/", &id, " ", &version.to_string()].concat();
-    let request = Request::new(&what, &headers, &bytes, &actor.id)?;
+    let request = IdempotentRequest::new(&what, &headers, &bytes, &actor.id)?;
     let loaded = load(&state, &id, &actor).await?;
-    let done = obey(&state, &request, loaded, version, told, &actor).await;
-    request.settle(&state, done).await
+    let done = apply_command(&state, &request, loaded, version, told, &actor).await;
+    request.replay_or(&state, done).await
 }
 
-async fn obey(
+async fn apply_command(
     state: &State,
-    request: &Request,
-    loaded: Loaded,
+    request: &IdempotentRequest,
+    loaded: CaseRow,
     version: i64,
-    told: Told,
+    told: CaseCommand,
     actor: &Actor,
 ) -> Result<Response, Problem> {
-    let Loaded {
+    let CaseRow {
         case,
         version: found,
         changed,
@@ -462,7 +462,7 @@ async fn obey(
     let letters = decision
         .letters
         .iter()
-        .flat_map(|posting| letter::posted(&state.people, &decision.case, actor, posting))
+        .flat_map(|posting| letter::posted(&state.users, &decision.case, actor, posting))
         .collect();
     let mut lines = history(state, kind::Kind::Case, &case.id).await?;
     lines.push(line);
@@ -472,7 +472,7 @@ async fn obey(
         place: String::new(),
         body: view(&decision.case, found + 1, actor, lines)?,
     };
-    let response = request.carry_out(state, puts, letters, receipt).await?;
+    let response = request.execute(state, puts, letters, receipt).await?;
     for account in &accounts {
         state.register.take_in(account).await;
     }
@@ -492,7 +492,7 @@ async fn carry(state: &State, effect: Effect) -> Result<(Account, i64), Problem>
 
 /// The command that was meant. A draft that is sent passes the rules here or not at all.
 fn understand(
-    told: Told,
+    told: CaseCommand,
     case: &Case,
     facts: &Facts<'_>,
     actor: &Actor,
@@ -509,25 +509,27 @@ fn understand(
         Ok((draft, checked))
     };
     Ok(match told {
-        Told::SkickaIn { utkast } => {
+        CaseCommand::SkickaIn { utkast } => {
             let (draft, checked) = judged(Kind::Submit, utkast)?;
             Command::Submit(draft, checked)
         }
-        Told::Komplettera { utkast } => {
+        CaseCommand::Komplettera { utkast } => {
             let (draft, checked) = judged(Kind::Complete, utkast)?;
             Command::Complete(draft, checked)
         }
-        Told::ChefGodkann { kommentar } => Command::ManagerApprove(kommentar),
-        Told::ChefAvsla { kommentar } => Command::ManagerRefuse(kommentar),
-        Told::TaArendet {} => Command::Take,
-        Told::BegarKomplettering { steg, meddelande } => Command::AskCompletion(steg, meddelande),
-        Told::Godkann { motivering } => Command::Grant(motivering),
-        Told::Avsla { motivering } => Command::Refuse(motivering),
-        Told::Anmal { adress, startdatum } => Command::Report(adress, startdatum),
-        Told::ForIn {} => Command::Enter,
-        Told::Aterkalla {} => Command::Withdraw,
-        Told::Meddela { text } => Command::Message(text),
-        Told::SattDiarienummer { diarienummer } => Command::SetRegistryNumber(diarienummer),
+        CaseCommand::ChefGodkann { kommentar } => Command::ManagerApprove(kommentar),
+        CaseCommand::ChefAvsla { kommentar } => Command::ManagerRefuse(kommentar),
+        CaseCommand::TaArendet {} => Command::Take,
+        CaseCommand::BegarKomplettering { steg, meddelande } => {
+            Command::AskCompletion(steg, meddelande)
+        }
+        CaseCommand::Godkann { motivering } => Command::Grant(motivering),
+        CaseCommand::Avsla { motivering } => Command::Refuse(motivering),
+        CaseCommand::Anmal { adress, startdatum } => Command::Report(adress, startdatum),
+        CaseCommand::ForIn {} => Command::Enter,
+        CaseCommand::Aterkalla {} => Command::Withdraw,
+        CaseCommand::Meddela { text } => Command::Message(text),
+        CaseCommand::SattDiarienummer { diarienummer } => Command::SetRegistryNumber(diarienummer),
     })
 }
 

@@ -37,14 +37,14 @@ use uuid::Uuid;
 
 use crate::State;
 use crate::clock::stamp;
-use crate::consent::cache::{Document, Kept};
-use crate::consent::changeset::{Said, Stage};
-use crate::consent::executor::{Deed, note_look, path};
+use crate::consent::cache::{Document, Revision};
+use crate::consent::changeset::{Changeset, EventDetails};
+use crate::consent::executor::{Executor, note_look, path};
 use crate::consent::request::Linked;
 use crate::crypto::hex::hex;
 use crate::database::writer::Receipt;
 use crate::http::extract::{Id, Json};
-use crate::http::idempotency::{self, Request};
+use crate::http::idempotency::{self, IdempotentRequest};
 use crate::http::problem::Problem;
 use crate::kind;
 use crate::session::login::LoggedIn;
@@ -68,14 +68,14 @@ pub(crate) struct Line {
 }
 
 impl Line {
-    fn new(at: String, action: String, said: Said) -> Self {
+    fn new(at: String, action: String, details: EventDetails) -> Self {
         Self {
             at,
-            actor_name: said.namn,
+            actor_name: details.namn,
             action,
-            note: said.orsak,
-            roll: said.roll,
-            hur: said.hur,
+            note: details.orsak,
+            roll: details.roll,
+            hur: details.hur,
         }
     }
 }
@@ -145,7 +145,7 @@ pub(crate) async fn load(
     state: &State,
     id: &str,
     actor: &Actor,
-) -> Result<Arc<Kept<Consent>>, Problem> {
+) -> Result<Arc<Revision<Consent>>, Problem> {
     let kept = state.consents.consents().get(id).ok_or(Problem::NotFound)?;
     let units = units_run_by(state, actor).await?;
     if kept.value.is_seen_by(actor, &units) {
@@ -156,14 +156,17 @@ pub(crate) async fn load(
 }
 
 /// The person that a consent is about, once somebody has signed.
-pub(crate) fn subject_of(stage: &Stage<'_>, consent: &Consent) -> Option<Arc<Kept<Subject>>> {
-    stage.get(consent.subject.as_deref()?)
+pub(crate) fn subject_of(
+    changeset: &Changeset<'_>,
+    consent: &Consent,
+) -> Option<Arc<Revision<Subject>>> {
+    changeset.get(consent.subject.as_deref()?)
 }
 
 /// What has been done to something sealed, in order, as people read it, with what is being done.
 pub(crate) async fn history<T: Document>(
-    stage: &Stage<'_>,
-    kept: &Kept<T>,
+    changeset: &Changeset<'_>,
+    kept: &Revision<T>,
 ) -> Result<Vec<Line>, Problem> {
     let id = kept.value.id();
     let rows = sqlx::query(
@@ -174,24 +177,24 @@ pub(crate) async fn history<T: Document>(
     .bind(id)
     .bind(WRITTEN)
     .bind(LOOKED)
-    .fetch_all(stage.state().db.readers())
+    .fetch_all(changeset.state().db.readers())
     .await?;
     let mut lines = Vec::with_capacity(rows.len() + 1);
     for row in rows {
         let (version, action): (i64, String) = (row.try_get(1)?, row.try_get(2)?);
-        let place = crate::crypto::data_key::Place::Event(T::KIND, id, version, &action);
-        let said: Said = kept
-            .lock
+        let place = crate::crypto::data_key::Context::Event(T::KIND, id, version, &action);
+        let details: EventDetails = kept
+            .data_key
             .open(place, row.try_get(3)?)
             .ok()
             .and_then(|text| serde_json::from_str(&text).ok())
             .unwrap_or_default();
-        lines.push(Line::new(row.try_get(0)?, action, said));
+        lines.push(Line::new(row.try_get(0)?, action, details));
     }
-    if let Some((at, action, said)) = stage.doing(T::KIND, id)
+    if let Some((at, action, details)) = changeset.doing(T::KIND, id)
         && action != WRITTEN
     {
-        lines.push(Line::new(stamp(at), action, said));
+        lines.push(Line::new(stamp(at), action, details));
     }
     Ok(lines)
 }
@@ -221,12 +224,12 @@ fn offered(consent: &Consent, actor: &Actor) -> Vec<&'static str> {
 
 /// A consent as staff see it; of somebody protected, only that.
 pub(crate) async fn view(
-    stage: &Stage<'_>,
-    kept: &Kept<Consent>,
+    changeset: &Changeset<'_>,
+    kept: &Revision<Consent>,
     actor: &Actor,
 ) -> Result<String, Problem> {
     let consent = &kept.value;
-    let subject = subject_of(stage, consent);
+    let subject = subject_of(changeset, consent);
     if subject.as_ref().is_some_and(|kept| kept.value.protected) {
         let closed = serde_json::json!({
             "id": consent.id,
@@ -237,7 +240,7 @@ pub(crate) async fn view(
         });
         return Ok(closed.to_string());
     }
-    let shown = stage.find::<Publication>(|publication| {
+    let shown = changeset.find::<Publication>(|publication| {
         publication
             .people
             .iter()
@@ -249,13 +252,13 @@ pub(crate) async fn view(
         version: kept.version,
         namn: subject.as_ref().map(|kept| kept.value.person.name.as_str()),
         far: offered(consent, actor),
-        handelser: history(stage, kept).await?,
+        handelser: history(changeset, kept).await?,
         borttagning: Progress::of(
             consent.subject.as_deref().unwrap_or_default(),
             publications.iter().copied(),
         ),
         publiceringar: publications,
-        bilder: stage.pictures(consent).await,
+        bilder: changeset.pictures(consent).await,
     };
     serde_json::to_string(&view).map_err(Problem::broken)
 }
@@ -275,15 +278,15 @@ fn answer(status: StatusCode, version: i64, place: String, body: String) -> Rece
     responses((status = 201, description = "The consent, a draft")))]
 pub async fn post_consent(
     Extract(state): Extract<State>,
-    seat: LoggedIn,
+    logged_in: LoggedIn,
     headers: HeaderMap,
     Json {
         value: beginning,
         bytes,
     }: Json<Beginning>,
 ) -> Result<Response, Problem> {
-    let actor = seat.actor();
-    let sent = Request::new("POST /api/samtycken", &headers, &bytes, &actor.id)?;
+    let actor = logged_in.actor();
+    let sent = IdempotentRequest::new("POST /api/samtycken", &headers, &bytes, &actor.id)?;
     if !may(actor.role, Action::RegisterConsent) {
         return Err(Problem::ConsentRefused(
             consent::refusal::Refusal::NotAllowed,
@@ -292,17 +295,31 @@ pub async fn post_consent(
     let form = catalogue::form(&beginning.form)
         .filter(|form| form.keeper == Keeper::Staff)
         .ok_or(Problem::NotFound)?;
-    let unit = beginning.enhet.unwrap_or_else(|| seat.person.unit.clone());
-    let mut deed = Deed::new(&state, &actor.id, Said::by(&actor));
+    let unit = beginning
+        .enhet
+        .unwrap_or_else(|| logged_in.person.unit.clone());
+    let mut executor = Executor::new(&state, &actor.id, EventDetails::by(&actor));
     let id = Uuid::now_v7().simple().to_string();
     let by = actor.id.clone();
-    let consent = Consent::new(id.clone(), unit, form, String::new(), by, deed.stage.now());
-    deed.stage.put(consent, BEGUN, &deed.said.clone())?;
-    let kept = deed.stage.get::<Consent>(&id).ok_or(Problem::NotFound)?;
-    let body = view(&deed.stage, &kept, &actor).await?;
+    let consent = Consent::new(
+        id.clone(),
+        unit,
+        form,
+        String::new(),
+        by,
+        executor.changeset.now(),
+    );
+    executor
+        .changeset
+        .put(consent, BEGUN, &executor.details.clone())?;
+    let kept = executor
+        .changeset
+        .get::<Consent>(&id)
+        .ok_or(Problem::NotFound)?;
+    let body = view(&executor.changeset, &kept, &actor).await?;
     let place = ["/api/samtycken/", &id].concat();
     let receipt = answer(StatusCode::CREATED, 1, place, body);
-    sent.commit::<Consent>(&state, deed.stage, receipt, &id)
+    sent.commit::<Consent>(&state, executor.changeset, receipt, &id)
         .await
 }
 
@@ -312,11 +329,11 @@ pub async fn post_consent(
 pub async fn get_consent(
     Extract(state): Extract<State>,
     Id(id): Id,
-    seat: LoggedIn,
+    logged_in: LoggedIn,
 ) -> Result<Response, Problem> {
-    let actor = seat.actor();
+    let actor = logged_in.actor();
     let kept = load(&state, &id, &actor).await?;
-    let body = view(&Stage::new(&state, &actor.id), &kept, &actor).await?;
+    let body = view(&Changeset::new(&state, &actor.id), &kept, &actor).await?;
     if kept.value.state != Life::Draft {
         note_look::<Consent>(&state, &actor, &id, LOOKED).await?;
     }
@@ -329,7 +346,11 @@ pub async fn get_consent(
 }
 
 /// A draft of the actor's own, as staff write it.
-async fn own_draft(state: &State, id: &str, actor: &Actor) -> Result<Arc<Kept<Consent>>, Problem> {
+async fn own_draft(
+    state: &State,
+    id: &str,
+    actor: &Actor,
+) -> Result<Arc<Revision<Consent>>, Problem> {
     let kept = load(state, id, actor).await?;
     let consent = &kept.value;
     if consent.request.is_some() || consent.created_by != actor.id {
@@ -350,20 +371,25 @@ async fn own_draft(state: &State, id: &str, actor: &Actor) -> Result<Arc<Kept<Co
 pub async fn put_consent_draft(
     Extract(state): Extract<State>,
     Id(id): Id,
-    seat: LoggedIn,
+    logged_in: LoggedIn,
     headers: HeaderMap,
     Json { value: draft, .. }: Json<Draft>,
 ) -> Result<Response, Problem> {
-    let actor = seat.actor();
+    let actor = logged_in.actor();
     let version = idempotency::version_wanted(&headers)?;
     let kept = own_draft(&state, &id, &actor).await?;
     idempotency::same_version(version, kept.version)?;
     let next = kept.value.with_draft(draft)?;
-    let mut deed = Deed::new(&state, &actor.id, Said::by(&actor));
-    deed.stage.put(next, WRITTEN, &deed.said.clone())?;
-    let kept = deed.stage.get::<Consent>(&id).ok_or(Problem::NotFound)?;
-    let body = view(&deed.stage, &kept, &actor).await?;
-    deed.stage.commit(None).await?;
+    let mut executor = Executor::new(&state, &actor.id, EventDetails::by(&actor));
+    executor
+        .changeset
+        .put(next, WRITTEN, &executor.details.clone())?;
+    let kept = executor
+        .changeset
+        .get::<Consent>(&id)
+        .ok_or(Problem::NotFound)?;
+    let body = view(&executor.changeset, &kept, &actor).await?;
+    executor.changeset.commit(None).await?;
     Ok(idempotency::respond(answer(
         StatusCode::OK,
         kept.version,
@@ -378,13 +404,13 @@ pub async fn put_consent_draft(
 pub async fn delete_consent(
     Extract(state): Extract<State>,
     Id(id): Id,
-    seat: LoggedIn,
+    logged_in: LoggedIn,
 ) -> Result<StatusCode, Problem> {
-    let actor = seat.actor();
+    let actor = logged_in.actor();
     own_draft(&state, &id, &actor).await?;
-    let mut deed = Deed::new(&state, &actor.id, Said::by(&actor));
-    deed.stage.destroy::<Consent>(&id, "kasta", "{}")?;
-    deed.stage.commit(None).await?;
+    let mut executor = Executor::new(&state, &actor.id, EventDetails::by(&actor));
+    executor.changeset.destroy::<Consent>(&id, "kasta", "{}")?;
+    executor.changeset.commit(None).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -401,24 +427,27 @@ pub struct ForParty {
 pub async fn post_consent_link(
     Extract(state): Extract<State>,
     Id(id): Id,
-    seat: LoggedIn,
+    logged_in: LoggedIn,
     Json { value: wanted, .. }: Json<ForParty>,
 ) -> Result<axum::Json<Linked>, Problem> {
-    let actor = seat.actor();
+    let actor = logged_in.actor();
     let kept = load(&state, &id, &actor).await?;
-    let mut deed = Deed::new(&state, &actor.id, Said::by(&actor));
+    let mut executor = Executor::new(&state, &actor.id, EventDetails::by(&actor));
     let is_party = kept
         .value
         .parties
         .get(wanted.part)
         .is_some_and(|party| party.role.signs());
-    let protected = subject_of(&deed.stage, &kept.value).is_some_and(|kept| kept.value.protected);
+    let protected =
+        subject_of(&executor.changeset, &kept.value).is_some_and(|kept| kept.value.protected);
     if !is_party || protected || !may(actor.role, Action::RegisterConsent) {
         return Err(Problem::NotFound);
     }
-    let token = deed.personal_link(&kept.value, wanted.part);
-    deed.stage.note(&kept, "ny-lank", &deed.said.clone())?;
-    deed.stage.commit(None).await?;
+    let token = executor.personal_link(&kept.value, wanted.part);
+    executor
+        .changeset
+        .note(&kept, "ny-lank", &executor.details.clone())?;
+    executor.changeset.commit(None).await?;
     Ok(axum::Json(Linked { lank: path(&token) }))
 }
 

@@ -19,10 +19,10 @@ use tower::ServiceExt as _;
 
 use crate::State;
 use crate::cli::import;
-use crate::cli::task::{OPERATOR, new_person};
+use crate::cli::task::{OPERATOR, new_user};
 use crate::database::user;
 use crate::database::writer::Event;
-use crate::error::Undone;
+use crate::error::TaskError;
 use crate::http::headers::Unlogged;
 
 /// The invented municipality's policy.
@@ -127,8 +127,8 @@ pub fn welcome(url: &str) -> String {
 ///
 /// # Errors
 /// When something the demo does is refused, which is a fault of the demo's data.
-pub async fn fill(state: &State) -> Result<(), Undone> {
-    if state.people.get(PEOPLE[0].0).is_some() {
+pub async fn fill(state: &State) -> Result<(), TaskError> {
+    if state.users.get(PEOPLE[0].0).is_some() {
         return Ok(());
     }
     state.register.reload().await?;
@@ -138,7 +138,7 @@ pub async fn fill(state: &State) -> Result<(), Undone> {
     state.register.reload().await?;
     let password = user::hash_password(PASSWORD.to_owned())
         .await
-        .map_err(Undone::Said)?;
+        .map_err(TaskError::Message)?;
     for (id, name, role, unit) in PEOPLE {
         let email = [id, "@demo.example"].concat();
         let event = Event {
@@ -147,19 +147,19 @@ pub async fn fill(state: &State) -> Result<(), Undone> {
             action: "lagg-till".to_owned(),
             body: json!({ "roll": role.id() }).to_string(),
         };
-        let person = new_person(id, name, &email, *role, unit, password.clone());
-        state.writer.person(person, event).await?;
+        let person = new_user(id, name, &email, *role, unit, password.clone());
+        state.writer.user(person, event).await?;
     }
-    state.people.reload(&state.db).await?;
+    state.users.reload(&state.db).await?;
     play(state).await
 }
 
 /// Makes the cases, each person at their own browser.
-async fn play(state: &State) -> Result<(), Undone> {
-    let router =
-        crate::router::router(state.clone()).map_err(|error| Undone::Said(error.to_string()))?;
+async fn play(state: &State) -> Result<(), TaskError> {
+    let router = crate::router::router(state.clone())
+        .map_err(|error| TaskError::Message(error.to_string()))?;
     let script: Script =
-        serde_json::from_str(CASES).map_err(|error| Undone::Said(error.to_string()))?;
+        serde_json::from_str(CASES).map_err(|error| TaskError::Message(error.to_string()))?;
     let mut browsers = Browsers::new();
     for (id, ..) in PEOPLE {
         browsers.insert(*id, Browser::log_in(&router, id).await?);
@@ -167,7 +167,7 @@ async fn play(state: &State) -> Result<(), Undone> {
     let browser = |id: &str| {
         browsers
             .get(id)
-            .ok_or_else(|| Undone::Said(format!("the demo has no {id}")))
+            .ok_or_else(|| TaskError::Message(format!("the demo has no {id}")))
     };
     for (number, part) in script.arenden.iter().enumerate() {
         let mut answers = script.gemensamt.clone();
@@ -261,7 +261,7 @@ struct Browser {
 }
 
 impl Browser {
-    async fn log_in(router: &Router, id: &str) -> Result<Self, Undone> {
+    async fn log_in(router: &Router, id: &str) -> Result<Self, TaskError> {
         let login = json!({ "anvandarnamn": id, "losenord": PASSWORD });
         let request =
             Request::post("/api/session").header(header::CONTENT_TYPE, "application/json");
@@ -270,7 +270,7 @@ impl Browser {
             .headers()
             .get(header::SET_COOKIE)
             .and_then(|cookie| cookie.to_str().ok()?.split(';').next())
-            .ok_or_else(|| Undone::Said(format!("{id} got no session")))?;
+            .ok_or_else(|| TaskError::Message(format!("{id} got no session")))?;
         Ok(Self {
             router: router.clone(),
             cookie: cookie.to_owned(),
@@ -292,7 +292,7 @@ impl Browser {
         version: i64,
         body: &Value,
         number: usize,
-    ) -> Result<Value, Undone> {
+    ) -> Result<Value, TaskError> {
         let request = Request::builder()
             .method(method)
             .uri(path)
@@ -303,10 +303,10 @@ impl Browser {
         let response = call(&self.router, request, body).await?;
         let (status, bytes) = read(response).await?;
         if status.is_success() {
-            serde_json::from_slice(&bytes).map_err(|error| Undone::Said(error.to_string()))
+            serde_json::from_slice(&bytes).map_err(|error| TaskError::Message(error.to_string()))
         } else {
             let answer = String::from_utf8_lossy(&bytes);
-            Err(Undone::Said(format!(
+            Err(TaskError::Message(format!(
                 "demo case {number}: {method} {path} {body}: {status} {answer}"
             )))
         }
@@ -317,24 +317,24 @@ async fn call(
     router: &Router,
     request: axum::http::request::Builder,
     body: &Value,
-) -> Result<Response<Body>, Undone> {
+) -> Result<Response<Body>, TaskError> {
     let request = request
         // Hundreds of answers to nobody would hide what the log says of the start.
         .extension(Unlogged)
         .body(Body::from(body.to_string()))
-        .map_err(|error| Undone::Said(error.to_string()))?;
+        .map_err(|error| TaskError::Message(error.to_string()))?;
     match router.clone().oneshot(request).await {
         Ok(response) => Ok(response),
         Err(never) => match never {},
     }
 }
 
-async fn read(response: Response<Body>) -> Result<(StatusCode, bytes::Bytes), Undone> {
+async fn read(response: Response<Body>) -> Result<(StatusCode, bytes::Bytes), TaskError> {
     let status = response.status();
     let body = response
         .into_body()
         .collect()
         .await
-        .map_err(|error| Undone::Said(error.to_string()))?;
+        .map_err(|error| TaskError::Message(error.to_string()))?;
     Ok((status, body.to_bytes()))
 }

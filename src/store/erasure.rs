@@ -20,15 +20,15 @@ use utoipa_axum::routes;
 
 use crate::State;
 use crate::clock::stamp;
-use crate::consent::cache::Kept;
-use crate::consent::changeset::{Said, Stage};
-use crate::consent::executor::{Deed, note_look};
+use crate::consent::cache::Revision;
+use crate::consent::changeset::{Changeset, EventDetails};
+use crate::consent::executor::{Executor, note_look};
 use crate::consent::subject;
 use crate::consent::text::{self, Text};
 use crate::consent::{LOOKED, history};
 use crate::database::writer::Receipt;
 use crate::http::extract::{Id, Json};
-use crate::http::idempotency::{self, Request};
+use crate::http::idempotency::{self, IdempotentRequest};
 use crate::http::problem::Problem;
 use crate::session::login::LoggedIn;
 use rules::value::html::{escape, filled};
@@ -78,8 +78,11 @@ fn destroyable(state: &State, subject: &Subject) -> Option<NaiveDate> {
 
 /// What is due to be destroyed, by the policy.
 #[utoipa::path(get, path = "/api/gallring", responses((status = 200, description = "What is due")))]
-pub async fn get_due(Extract(state): Extract<State>, seat: LoggedIn) -> Result<Response, Problem> {
-    if !may(seat.actor().role, Action::Destroy) {
+pub async fn get_due(
+    Extract(state): Extract<State>,
+    logged_in: LoggedIn,
+) -> Result<Response, Problem> {
+    if !may(logged_in.actor().role, Action::Destroy) {
         return Err(Problem::Refused(
             rules::account::refusal::Refusal::NotAllowed,
         ));
@@ -113,15 +116,15 @@ pub async fn get_due(Extract(state): Extract<State>, seat: LoggedIn) -> Result<R
         (status = 422, description = "The decision's number is missing")))]
 pub async fn post_destruction(
     Extract(state): Extract<State>,
-    seat: LoggedIn,
+    logged_in: LoggedIn,
     headers: HeaderMap,
     Json {
         value: decided,
         bytes,
     }: Json<Decided>,
 ) -> Result<Response, Problem> {
-    let actor = seat.actor();
-    let sent = Request::new("POST /api/gallring", &headers, &bytes, &actor.id)?;
+    let actor = logged_in.actor();
+    let sent = IdempotentRequest::new("POST /api/gallring", &headers, &bytes, &actor.id)?;
     if !may(actor.role, Action::Destroy) {
         return Err(Problem::Refused(
             rules::account::refusal::Refusal::NotAllowed,
@@ -134,7 +137,7 @@ pub async fn post_destruction(
     if number.is_empty() || DECISION_CHARS_MAX < chars(&number) {
         return Err(Problem::DecisionMissing);
     }
-    let mut deed = Deed::new(&state, &actor.id, Said::by(&actor));
+    let mut executor = Executor::new(&state, &actor.id, EventDetails::by(&actor));
     let open = json!({ "beslut": number }).to_string();
     for id in &decided.individer {
         let kept = state.consents.subjects().get(id).ok_or(Problem::NotFound)?;
@@ -144,32 +147,35 @@ pub async fn post_destruction(
             ));
         }
         for consent in state.consents.of_subject(id) {
-            deed.stage
+            executor
+                .changeset
                 .destroy::<Consent>(&consent.value.id, "gallra", &open)?;
         }
-        for shown in deed
-            .stage
+        for shown in executor
+            .changeset
             .find::<Publication>(|publication| publication.shows(id))
         {
             let mut next = shown.value.clone();
             next.people.retain(|person| &person.subject != id);
             next.orders.retain(|order| &order.subject != id);
-            deed.stage.put(next, "gallra", &deed.said.clone())?;
+            executor
+                .changeset
+                .put(next, "gallra", &executor.details.clone())?;
         }
-        deed.stage.destroy::<Subject>(id, "gallra", &open)?;
+        executor.changeset.destroy::<Subject>(id, "gallra", &open)?;
     }
     let receipt = Receipt {
         status: StatusCode::OK.as_u16(),
         body: json!({ "gallrade": decided.individer.len() }).to_string(),
         ..Receipt::default()
     };
-    sent.commit_open(&state, deed.stage, receipt).await
+    sent.commit_open(&state, executor.changeset, receipt).await
 }
 
 /// Everything that is kept of a person (dataskyddsförordningen art. 15), but for what is others':
 /// how those who answered are reached.
-async fn extracted(stage: &Stage<'_>, kept: &Kept<Subject>) -> Result<Value, Problem> {
-    let state = stage.state();
+async fn extracted(changeset: &Changeset<'_>, kept: &Revision<Subject>) -> Result<Value, Problem> {
+    let state = changeset.state();
     let mut consents = Vec::new();
     for consent in state.consents.of_subject(&kept.value.id) {
         let mut value = serde_json::to_value(&consent.value).map_err(Problem::broken)?;
@@ -184,15 +190,15 @@ async fn extracted(stage: &Stage<'_>, kept: &Kept<Subject>) -> Result<Value, Pro
             consent.remove("utkast");
         }
         let request = consent.value.request.as_deref();
-        let asked = request.and_then(|id| stage.get::<Question>(id));
+        let asked = request.and_then(|id| changeset.get::<Question>(id));
         consents.push(json!({
             "samtycke": value,
             "begaran": asked.map(|kept| kept.value.clone()),
             "texter": texts(state, &consent.value).await?,
-            "handelser": history(stage, &consent).await?,
+            "handelser": history(changeset, &consent).await?,
         }));
     }
-    let shown = stage.find::<Publication>(|publication| publication.shows(&kept.value.id));
+    let shown = changeset.find::<Publication>(|publication| publication.shows(&kept.value.id));
     let publications: Vec<Value> = shown
         .iter()
         .map(|publication| {
@@ -209,13 +215,13 @@ async fn extracted(stage: &Stage<'_>, kept: &Kept<Subject>) -> Result<Value, Pro
         .collect();
     let policy = &state.policy.value;
     Ok(json!({
-        "skapat": stamp(stage.now()),
+        "skapat": stamp(changeset.now()),
         "ansvarig": { "namn": policy.organisation.name, "epost": policy.contact.email,
             "dataskyddsombud": policy.contact.data_protection_email },
         "individ": kept.value,
         "samtycken": consents,
         "publiceringar": publications,
-        "handelser": history(stage, kept).await?,
+        "handelser": history(changeset, kept).await?,
         "visningar": looks(state, kept).await?,
     }))
 }
@@ -235,7 +241,7 @@ async fn texts(state: &State, consent: &Consent) -> Result<Vec<Text>, Problem> {
 }
 
 /// How often staff have looked, which is told without saying who.
-async fn looks(state: &State, kept: &Kept<Subject>) -> Result<i64, Problem> {
+async fn looks(state: &State, kept: &Revision<Subject>) -> Result<i64, Problem> {
     let mut ids = vec![kept.value.id.clone()];
     let consents = state.consents.of_subject(&kept.value.id);
     ids.extend(consents.iter().map(|kept| kept.value.id.clone()));
@@ -252,13 +258,13 @@ async fn looks(state: &State, kept: &Kept<Subject>) -> Result<i64, Problem> {
     Ok(looks)
 }
 
-async fn extract(state: &State, id: &str, seat: &LoggedIn) -> Result<Value, Problem> {
-    let actor = seat.actor();
+async fn extract(state: &State, id: &str, logged_in: &LoggedIn) -> Result<Value, Problem> {
+    let actor = logged_in.actor();
     if !may(actor.role, Action::SeeConsents) {
         return Err(Problem::NotFound);
     }
     let kept = subject::load(state, id, &actor).await?;
-    let value = extracted(&Stage::new(state, &actor.id), &kept).await?;
+    let value = extracted(&Changeset::new(state, &actor.id), &kept).await?;
     note_look::<Subject>(state, &actor, id, "utdrag").await?;
     Ok(value)
 }
@@ -269,9 +275,9 @@ async fn extract(state: &State, id: &str, seat: &LoggedIn) -> Result<Value, Prob
 pub async fn get_extract(
     Extract(state): Extract<State>,
     Id(id): Id,
-    seat: LoggedIn,
+    logged_in: LoggedIn,
 ) -> Result<Response, Problem> {
-    let value = extract(&state, &id, &seat).await?;
+    let value = extract(&state, &id, &logged_in).await?;
     Ok(idempotency::json(value.to_string()))
 }
 
@@ -281,9 +287,9 @@ pub async fn get_extract(
 pub async fn get_extract_html(
     Extract(state): Extract<State>,
     Id(id): Id,
-    seat: LoggedIn,
+    logged_in: LoggedIn,
 ) -> Result<Response, Problem> {
-    let value = extract(&state, &id, &seat).await?;
+    let value = extract(&state, &id, &logged_in).await?;
     let organisation = value["ansvarig"]["namn"].as_str().unwrap_or_default();
     let name = value["individ"]["person"]["namn"]
         .as_str()

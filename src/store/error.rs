@@ -2,15 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::database::db::Refused;
-use crate::database::writer::Failure;
+use crate::database::db::OpenError;
+use crate::database::writer::WriteError;
 
 /// Why a task was not done.
 #[derive(Debug, thiserror::Error)]
-pub enum Undone {
+pub enum TaskError {
     /// The database was refused.
     #[error(transparent)]
-    Refused(#[from] Refused),
+    Open(#[from] OpenError),
     /// The settings were.
     #[error(transparent)]
     Settings(#[from] config::ConfigError),
@@ -19,7 +19,7 @@ pub enum Undone {
     Sql(#[from] sqlx::Error),
     /// The write path could not.
     #[error(transparent)]
-    Failed(#[from] Failure),
+    Write(#[from] WriteError),
     /// The policy has a fault.
     #[error("{path}: {fault}")]
     Policy {
@@ -38,12 +38,12 @@ pub enum Undone {
     },
     /// Anything else, said to whoever typed the command.
     #[error("{0}")]
-    Said(String),
+    Message(String),
 }
 
 /// A file that could not be read or written.
-pub fn file_error(path: &Path) -> impl FnOnce(std::io::Error) -> Undone {
-    move |source| Undone::File {
+pub fn file_error(path: &Path) -> impl FnOnce(std::io::Error) -> TaskError {
+    move |source| TaskError::File {
         path: path.to_owned(),
         source,
     }

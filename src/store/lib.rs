@@ -46,4 +46,4 @@ mod tests;
 
 pub use router::router;
 pub use start::{Running, open, start};
-pub use state::{Decided, State};
+pub use state::{CurrentPolicy, State};

@@ -20,21 +20,21 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use self::view::{Led, answer, known_by, prefilled, view};
+use self::view::{LinkTarget, answer, known_by, prefilled, view};
 use crate::State;
-use crate::consent::changeset::{Said, Stage};
-use crate::consent::command::Taken;
-use crate::consent::executor::{Deed, REQUEST, SIGN, path};
+use crate::consent::changeset::{Changeset, EventDetails};
+use crate::consent::command::WithdrawalBody;
+use crate::consent::executor::{Executor, REQUEST, SIGN, path};
 use crate::consent::{WRITTEN, digest, facts};
 use crate::crypto::token;
 use crate::database::link::{self, Link};
 use crate::database::writer::{self, LinkChange, Outcome};
 use crate::http::extract::Json;
-use crate::http::idempotency::{self, Request, respond};
+use crate::http::idempotency::{self, IdempotentRequest, respond};
 use crate::http::problem::Problem;
 use crate::http::rate_limit::client_address;
-use crate::link::session::{Held, Holder};
-use crate::mail::letter::Telling;
+use crate::link::session::{LinkSession, LinkSessionRow};
+use crate::mail::letter::LetterData;
 
 /// Who an event names when somebody with a link did it.
 const HOLDER: &str = "lank";
@@ -66,7 +66,7 @@ pub struct Code {
 /// A command as it is sent.
 #[derive(Deserialize)]
 #[serde(tag = "kommando", rename_all = "kebab-case", deny_unknown_fields)]
-pub enum Told {
+pub enum LinkCommand {
     Signera {
         #[serde(default)]
         utkast: Option<Draft>,
@@ -83,7 +83,7 @@ pub enum Told {
     Andra {},
     TaTillbaka {
         #[serde(flatten)]
-        vad: Taken,
+        vad: WithdrawalBody,
     },
 }
 
@@ -123,9 +123,9 @@ pub async fn post_link(
         .await?
         .ok_or(Problem::LinkOver)?;
     let consent = (link.purpose != REQUEST).then(|| link.id.clone());
-    let stage = Stage::new(&state, HOLDER);
+    let changeset = Changeset::new(&state, HOLDER);
     let held = session::open(&state, &session, &link, consent).await?;
-    Ok(respond(answer(view(&stage, &link, &held, None).await?)))
+    Ok(respond(answer(view(&changeset, &link, &held, None).await?)))
 }
 
 /// What the link leads to.
@@ -133,10 +133,13 @@ pub async fn post_link(
     (status = 200, description = "What the link leads to"),
     (status = 401, description = "This browser has opened none"),
     (status = 410, description = "It leads nowhere any more")))]
-pub async fn get_link(Extract(state): Extract<State>, holder: Holder) -> Result<Response, Problem> {
-    let stage = Stage::new(&state, HOLDER);
+pub async fn get_link(
+    Extract(state): Extract<State>,
+    holder: LinkSession,
+) -> Result<Response, Problem> {
+    let changeset = Changeset::new(&state, HOLDER);
     Ok(respond(answer(
-        view(&stage, &holder.link, &holder.held, None).await?,
+        view(&changeset, &holder.link, &holder.held, None).await?,
     )))
 }
 
@@ -156,28 +159,28 @@ pub async fn delete_link(
     responses((status = 200, description = "What the link leads to"), (status = 412, description = "Changed since")))]
 pub async fn put_link_draft(
     Extract(state): Extract<State>,
-    holder: Holder,
+    holder: LinkSession,
     headers: HeaderMap,
     Json { value: draft, .. }: Json<Draft>,
 ) -> Result<Response, Problem> {
     let version = idempotency::version_wanted(&headers)?;
-    let Holder {
+    let LinkSession {
         link,
         mut held,
         session,
     } = holder;
-    let mut stage = Stage::new(&state, HOLDER);
-    let led = Led::to(&stage, &link, &held)?;
+    let mut changeset = Changeset::new(&state, HOLDER);
+    let led = LinkTarget::to(&changeset, &link, &held)?;
     idempotency::same_version(version, led.version())?;
     if led.needs_proof(&state, &held) {
         return Err(Problem::NotIdentified);
     }
-    let consent = drafted(&state, &stage, &led, draft)?;
+    let consent = drafted(&state, &changeset, &led, draft)?;
     let is_new = held.consent.is_none();
     held.consent = Some(consent.id.clone());
-    stage.put(consent, WRITTEN, &Said::default())?;
-    let body = view(&stage, &link, &held, None).await?;
-    stage.commit(None).await?;
+    changeset.put(consent, WRITTEN, &EventDetails::default())?;
+    let body = view(&changeset, &link, &held, None).await?;
+    changeset.commit(None).await?;
     if is_new {
         session::keep(&state, &session, &held).await?;
     }
@@ -185,7 +188,12 @@ pub async fn put_link_draft(
 }
 
 /// The consent with this draft in it: the one there is, or a new one.
-fn drafted(state: &State, stage: &Stage<'_>, led: &Led, draft: Draft) -> Result<Consent, Problem> {
+fn drafted(
+    state: &State,
+    changeset: &Changeset<'_>,
+    led: &LinkTarget,
+    draft: Draft,
+) -> Result<Consent, Problem> {
     let request = led.request.as_ref().map(|kept| &kept.value);
     if led.party != 0 {
         return Err(Problem::ConsentRefused(
@@ -209,7 +217,7 @@ fn drafted(state: &State, stage: &Stage<'_>, led: &Led, draft: Draft) -> Result<
         (None, Some(request)) => {
             let form = catalogue::form(&request.form).ok_or(Problem::NotFound)?;
             let id = Uuid::now_v7().simple().to_string();
-            Consent::answering(id, request, form, String::new(), stage.now())
+            Consent::answering(id, request, form, String::new(), changeset.now())
         }
         (None, None) => return Err(Problem::LinkOver),
     };
@@ -223,18 +231,18 @@ fn drafted(state: &State, stage: &Stage<'_>, led: &Led, draft: Draft) -> Result<
     (status = 429, description = "Too many codes")))]
 pub async fn post_link_code(
     Extract(state): Extract<State>,
-    holder: Holder,
+    holder: LinkSession,
     extensions: Extensions,
     headers: HeaderMap,
     Json { value: wanted, .. }: Json<CodeWanted>,
 ) -> Result<StatusCode, Problem> {
-    let Holder {
+    let LinkSession {
         link,
         mut held,
         session,
     } = holder;
-    let mut stage = Stage::new(&state, HOLDER);
-    let led = Led::to(&stage, &link, &held)?;
+    let mut changeset = Changeset::new(&state, HOLDER);
+    let led = LinkTarget::to(&changeset, &link, &held)?;
     let address = match (led.address(), &wanted.epost) {
         // Whoever is to sign first says where the code goes.
         (_, Some(typed)) if led.is_draft() && !led.needs_proof(&state, &held) => {
@@ -255,29 +263,29 @@ pub async fn post_link_code(
     state.logins.attempt(&["kod ", &known].concat(), client)?;
     let protected = led
         .consent()
-        .and_then(|consent| stage.get::<Subject>(consent.subject.as_deref()?))
+        .and_then(|consent| changeset.get::<Subject>(consent.subject.as_deref()?))
         .is_some_and(|kept| kept.value.protected);
     if protected {
         return Ok(StatusCode::NO_CONTENT);
     }
-    let (code, kept) = link::new_code(&state.seals, &held.opening, stage.now());
-    stage.code(kept);
-    let telling = Telling {
+    let (code, kept) = link::new_code(&state.keyring, &held.opening, changeset.now());
+    changeset.code(kept);
+    let telling = LetterData {
         kod: code,
-        ..Telling::default()
+        ..LetterData::default()
     };
-    stage.letter(writer::Letter {
+    changeset.letter(writer::Letter {
         recipient: address,
         template: writer::CODE.to_owned(),
         body: telling.body(),
         ..writer::Letter::default()
     });
     match (&led.consent, &led.request) {
-        (Some(kept), _) => stage.note(kept, CODE, &Said::default())?,
-        (None, Some(kept)) => stage.note(kept, CODE, &Said::default())?,
+        (Some(kept), _) => changeset.note(kept, CODE, &EventDetails::default())?,
+        (None, Some(kept)) => changeset.note(kept, CODE, &EventDetails::default())?,
         (None, None) => return Err(Problem::LinkOver),
     }
-    stage.commit(None).await?;
+    changeset.commit(None).await?;
     held.asked = Some(known);
     session::keep(&state, &session, &held).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -289,22 +297,22 @@ pub async fn post_link_code(
     (status = 422, description = "The code does not fit, or not any more")))]
 pub async fn post_link_identify(
     Extract(state): Extract<State>,
-    holder: Holder,
+    holder: LinkSession,
     Json { value: code, .. }: Json<Code>,
 ) -> Result<Response, Problem> {
-    let Holder {
+    let LinkSession {
         link,
         mut held,
         session,
     } = holder;
-    let attempt = link::try_at(&state.seals, &held.opening, &code.kod, state.clock.now());
+    let attempt = link::try_at(&state.keyring, &held.opening, &code.kod, state.clock.now());
     if state.writer.try_code(attempt).await? != Outcome::Done {
         return Err(Problem::WrongCode);
     }
     held.identified = held.asked.take();
     session::keep(&state, &session, &held).await?;
-    let stage = Stage::new(&state, HOLDER);
-    Ok(respond(answer(view(&stage, &link, &held, None).await?)))
+    let changeset = Changeset::new(&state, HOLDER);
+    Ok(respond(answer(view(&changeset, &link, &held, None).await?)))
 }
 
 /// Signs, says no, changes the answers or takes them back.
@@ -316,12 +324,12 @@ pub async fn post_link_identify(
         (status = 412, description = "Changed since"), (status = 422, description = "Answers break rules")))]
 pub async fn post_link_command(
     Extract(state): Extract<State>,
-    holder: Holder,
+    holder: LinkSession,
     headers: HeaderMap,
-    Json { value: told, bytes }: Json<Told>,
+    Json { value: told, bytes }: Json<LinkCommand>,
 ) -> Result<Response, Problem> {
     let version = idempotency::version_wanted(&headers)?;
-    let Holder {
+    let LinkSession {
         link,
         mut held,
         session,
@@ -331,30 +339,30 @@ pub async fn post_link_command(
         (None, _) => format!("lank {}", held.opening),
     };
     let what = ["POST /api/lank ", &version.to_string()].concat();
-    let sent = Request::new(&what, &headers, &bytes, &actor)?;
-    let done = obey(&state, &sent, &link, &mut held, version, told).await;
+    let sent = IdempotentRequest::new(&what, &headers, &bytes, &actor)?;
+    let done = apply_command(&state, &sent, &link, &mut held, version, told).await;
     if done.is_ok() {
         session::keep(&state, &session, &held).await?;
     }
-    sent.settle(&state, done).await
+    sent.replay_or(&state, done).await
 }
 
-async fn obey(
+async fn apply_command(
     state: &State,
-    sent: &Request,
+    sent: &IdempotentRequest,
     link: &Link,
-    held: &mut Held,
+    held: &mut LinkSessionRow,
     version: i64,
-    told: Told,
+    told: LinkCommand,
 ) -> Result<Response, Problem> {
-    let mut deed = Deed::new(state, HOLDER, Said::default());
-    let led = Led::to(&deed.stage, link, held)?;
+    let mut executor = Executor::new(state, HOLDER, EventDetails::default());
+    let led = LinkTarget::to(&executor.changeset, link, held)?;
     idempotency::same_version(version, led.version())?;
     let by = led.by(state, held);
     let known = led.consent();
-    let signs = matches!(told, Told::Signera { .. });
+    let signs = matches!(told, LinkCommand::Signera { .. });
     let (consent, command, by) = match told {
-        Told::Signera {
+        LinkCommand::Signera {
             utkast,
             textversion,
             svar,
@@ -372,24 +380,26 @@ async fn obey(
                 };
                 (consent.clone(), Command::Sign(evidence), by)
             }
-            _ => submit(state, &deed.stage, &led, held, utkast, sprak).await?,
+            _ => submit(state, &executor.changeset, &led, held, utkast, sprak).await?,
         },
-        Told::Neka {} => (ready(known)?, Command::Decline, by),
+        LinkCommand::Neka {} => (ready(known)?, Command::Decline, by),
         // The answers are shown to be changed, and they are shown to nobody unproven.
-        Told::Andra {} if led.needs_proof(state, held) => return Err(Problem::NotIdentified),
-        Told::Andra {} => (ready(known)?, Command::Edit, by),
-        Told::TaTillbaka { vad } => (ready(known)?, Command::Withdraw(vad.read()?), by),
+        LinkCommand::Andra {} if led.needs_proof(state, held) => {
+            return Err(Problem::NotIdentified);
+        }
+        LinkCommand::Andra {} => (ready(known)?, Command::Edit, by),
+        LinkCommand::TaTillbaka { vad } => (ready(known)?, Command::Withdraw(vad.read()?), by),
     };
-    let next = deed.consent(&consent, command, by)?;
+    let next = executor.consent(&consent, command, by)?;
     // A link that leads to a signature is used up by it; what follows is seen with another.
     let mut link = link.clone();
     let mut new_link = None;
-    held.consent = Some(deed.begun.clone().unwrap_or_else(|| next.id.clone()));
+    held.consent = Some(executor.begun.clone().unwrap_or_else(|| next.id.clone()));
     if signs || link.purpose == SIGN {
         if link.purpose == SIGN {
-            deed.stage.link(LinkChange::Spend {
+            executor.changeset.link(LinkChange::Spend {
                 hash: link.hash.clone(),
-                at: deed.stage.now(),
+                at: executor.changeset.now(),
             });
         }
         let party = if link.purpose == REQUEST {
@@ -397,7 +407,7 @@ async fn obey(
         } else {
             led.party
         };
-        let token = deed.personal_link(&next, party);
+        let token = executor.personal_link(&next, party);
         link.hash = token::hashed(&token);
         link.purpose = crate::consent::executor::RECEIPT.to_owned();
         link.party = i64::try_from(party).ok();
@@ -405,8 +415,8 @@ async fn obey(
         held.hash.clone_from(&link.hash);
         new_link = Some(path(&token));
     }
-    let receipt = answer(view(&deed.stage, &link, held, new_link).await?);
-    sent.commit::<Consent>(state, deed.stage, receipt, &next.id)
+    let receipt = answer(view(&executor.changeset, &link, held, new_link).await?);
+    sent.commit::<Consent>(state, executor.changeset, receipt, &next.id)
         .await
 }
 
@@ -420,14 +430,14 @@ fn ready(consent: Option<&Consent>) -> Result<Consent, Problem> {
 /// The first signature: the draft passes the rules here or not at all.
 async fn submit(
     state: &State,
-    stage: &Stage<'_>,
-    led: &Led,
-    held: &Held,
+    changeset: &Changeset<'_>,
+    led: &LinkTarget,
+    held: &LinkSessionRow,
     draft: Option<Draft>,
     language: String,
 ) -> Result<(Consent, Command, By<'static>), Problem> {
     let consent = match (draft, led.consent()) {
-        (Some(draft), _) => drafted(state, stage, led, draft)?,
+        (Some(draft), _) => drafted(state, changeset, led, draft)?,
         (None, Some(consent)) if led.party == 0 => consent.clone(),
         (None, _) => return Err(Problem::ConsentRefused(consent::refusal::Refusal::NotNow)),
     };

@@ -8,7 +8,7 @@ use mimalloc::MiMalloc;
 use store::cli::settings::{Cli, Serve, Task};
 use store::cli::task;
 use store::clock::Clock;
-use store::error::Undone;
+use store::error::TaskError;
 use store::http::server::{self, HEAD_TIME_MAX};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
@@ -51,7 +51,7 @@ fn say_no(error: &dyn std::fmt::Display) -> ExitCode {
     ExitCode::FAILURE
 }
 
-async fn run(task: Task) -> Result<String, Undone> {
+async fn run(task: Task) -> Result<String, TaskError> {
     let clock = Clock::System;
     match task {
         Task::Serve(settings) => serve(settings.complete()?, clock).await,
@@ -63,15 +63,15 @@ async fn run(task: Task) -> Result<String, Undone> {
     }
 }
 
-async fn serve(settings: Serve, clock: Clock) -> Result<String, Undone> {
+async fn serve(settings: Serve, clock: Clock) -> Result<String, TaskError> {
     log(&settings);
     let (state, running) = store::open(&settings, clock).await?;
     let address = settings.listen();
     let listener = TcpListener::bind(address)
         .await
-        .map_err(|error| Undone::Said(format!("cannot listen on {address}: {error}")))?;
+        .map_err(|error| TaskError::Message(format!("cannot listen on {address}: {error}")))?;
     let address = listener.local_addr().unwrap_or(address);
-    let router = store::router(state).map_err(|error| Undone::Said(error.to_string()))?;
+    let router = store::router(state).map_err(|error| TaskError::Message(error.to_string()))?;
     greet(&settings, address);
     server::run(listener, router, HEAD_TIME_MAX, told_to_stop()).await;
     running.finish().await;

@@ -18,13 +18,13 @@ use uuid::Uuid;
 
 use crate::State;
 use crate::consent::accounts_run_by;
-use crate::consent::cache::Kept;
-use crate::consent::changeset::Said;
-use crate::consent::executor::{Deed, tell_removed};
+use crate::consent::cache::Revision;
+use crate::consent::changeset::EventDetails;
+use crate::consent::executor::{Executor, tell_removed};
 use crate::consent::subject;
 use crate::database::writer::Receipt;
 use crate::http::extract::{Id, Json};
-use crate::http::idempotency::{self, Request};
+use crate::http::idempotency::{self, IdempotentRequest};
 use crate::http::problem::Problem;
 use crate::session::login::LoggedIn;
 
@@ -63,7 +63,8 @@ pub struct Logging {
 /// A command as it is sent.
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(tag = "kommando", rename_all = "kebab-case", deny_unknown_fields)]
-pub enum Told {
+#[schema(as = Told)]
+pub enum PublicationCommand {
     Borttagen {},
     InteBorttagen {},
 }
@@ -85,7 +86,7 @@ async fn is_seen_by(
     })
 }
 
-fn view(state: &State, kept: &Kept<Publication>, actor: &Actor) -> Result<String, Problem> {
+fn view(state: &State, kept: &Revision<Publication>, actor: &Actor) -> Result<String, Problem> {
     let publication = &kept.value;
     let today = state.clock.today();
     let policy = &state.policy.value;
@@ -112,9 +113,9 @@ fn view(state: &State, kept: &Kept<Publication>, actor: &Actor) -> Result<String
 #[utoipa::path(get, path = "/api/publiceringar", responses((status = 200, description = "The publications")))]
 pub async fn get_publications(
     Extract(state): Extract<State>,
-    seat: LoggedIn,
+    logged_in: LoggedIn,
 ) -> Result<Response, Problem> {
-    let actor = seat.actor();
+    let actor = logged_in.actor();
     if !may(actor.role, Action::LogPublication) && !may(actor.role, Action::SeePublications) {
         return Err(Problem::Refused(
             rules::account::refusal::Refusal::NotAllowed,
@@ -140,15 +141,15 @@ pub async fn get_publications(
         (status = 422, description = "The rules do not say yes, or something needs mending")))]
 pub async fn post_publication(
     Extract(state): Extract<State>,
-    seat: LoggedIn,
+    logged_in: LoggedIn,
     headers: HeaderMap,
     Json {
         value: logging,
         bytes,
     }: Json<Logging>,
 ) -> Result<Response, Problem> {
-    let actor = seat.actor();
-    let sent = Request::new("POST /api/publiceringar", &headers, &bytes, &actor.id)?;
+    let actor = logged_in.actor();
+    let sent = IdempotentRequest::new("POST /api/publiceringar", &headers, &bytes, &actor.id)?;
     let mut people = Vec::new();
     if let PeopleShown::These { ids, .. } = &logging.fraga.people {
         for id in ids {
@@ -184,11 +185,13 @@ pub async fn post_publication(
         state.clock.today(),
         &actor,
     )?;
-    let mut deed = Deed::new(&state, &actor.id, Said::by(&actor));
+    let mut executor = Executor::new(&state, &actor.id, EventDetails::by(&actor));
     let id = publication.id.clone();
-    deed.stage.put(publication, "loggad", &deed.said.clone())?;
-    let kept = deed
-        .stage
+    executor
+        .changeset
+        .put(publication, "loggad", &executor.details.clone())?;
+    let kept = executor
+        .changeset
         .get::<Publication>(&id)
         .ok_or(Problem::NotFound)?;
     let receipt = Receipt {
@@ -197,50 +200,53 @@ pub async fn post_publication(
         place: ["/api/publiceringar/", &id].concat(),
         body: view(&state, &kept, &actor)?,
     };
-    sent.commit::<Publication>(&state, deed.stage, receipt, &id)
+    sent.commit::<Publication>(&state, executor.changeset, receipt, &id)
         .await
 }
 
 /// Ticks off that a picture was taken down.
-#[utoipa::path(post, path = "/api/publiceringar/{id}/kommando", request_body = Told,
+#[utoipa::path(post, path = "/api/publiceringar/{id}/kommando", request_body = PublicationCommand,
     params(("If-Match" = String, Header), ("Idempotency-Key" = String, Header)),
     responses((status = 200, description = "The publication"), (status = 409, description = "Not now"),
         (status = 412, description = "Changed since")))]
 pub async fn post_publication_command(
     Extract(state): Extract<State>,
     Id(id): Id,
-    seat: LoggedIn,
+    logged_in: LoggedIn,
     headers: HeaderMap,
-    Json { value: told, bytes }: Json<Told>,
+    Json {
+        value: input,
+        bytes,
+    }: Json<PublicationCommand>,
 ) -> Result<Response, Problem> {
-    let actor = seat.actor();
+    let actor = logged_in.actor();
     let version = idempotency::version_wanted(&headers)?;
     let what = ["POST /api/publiceringar/", &id, " ", &version.to_string()].concat();
-    let sent = Request::new(&what, &headers, &bytes, &actor.id)?;
+    let sent = IdempotentRequest::new(&what, &headers, &bytes, &actor.id)?;
     let seen = is_seen_by(&state, &actor).await?;
-    let kept: Arc<Kept<Publication>> = state
+    let kept: Arc<Revision<Publication>> = state
         .consents
         .publications()
         .get(&id)
         .filter(|kept| seen(&kept.value))
         .ok_or(Problem::NotFound)?;
-    let done = obey(&state, &sent, &kept, version, &told, &actor).await;
-    sent.settle(&state, done).await
+    let done = apply_command(&state, &sent, &kept, version, &input, &actor).await;
+    sent.replay_or(&state, done).await
 }
 
-async fn obey(
+async fn apply_command(
     state: &State,
-    sent: &Request,
-    kept: &Kept<Publication>,
+    sent: &IdempotentRequest,
+    kept: &Revision<Publication>,
     version: i64,
-    told: &Told,
+    input: &PublicationCommand,
     actor: &Actor,
 ) -> Result<Response, Problem> {
     idempotency::same_version(version, kept.version)?;
-    let mut deed = Deed::new(state, &actor.id, Said::by(actor));
-    let command = match told {
-        Told::Borttagen {} => Command::TickOff,
-        Told::InteBorttagen {} => Command::Untick,
+    let mut executor = Executor::new(state, &actor.id, EventDetails::by(actor));
+    let command = match input {
+        PublicationCommand::Borttagen {} => Command::TickOff,
+        PublicationCommand::InteBorttagen {} => Command::Untick,
     };
     let word = command.id();
     let next = publication::log::decide(
@@ -249,12 +255,14 @@ async fn obey(
         By::Staff(actor),
         &state.policy.value,
         state.clock.today(),
-        deed.stage.now(),
+        executor.changeset.now(),
     )?;
     let id = next.id.clone();
-    deed.stage.put(next, word, &deed.said.clone())?;
-    let next = deed
-        .stage
+    executor
+        .changeset
+        .put(next, word, &executor.details.clone())?;
+    let next = executor
+        .changeset
         .get::<Publication>(&id)
         .ok_or(Problem::NotFound)?;
     let receipt = Receipt {
@@ -264,7 +272,7 @@ async fn obey(
         body: view(state, &next, actor)?,
     };
     let response = sent
-        .commit::<Publication>(state, deed.stage, receipt, &id)
+        .commit::<Publication>(state, executor.changeset, receipt, &id)
         .await?;
     // Not before it is on disk: when two are ticked off at once, the later sees the other.
     tell_removed(state, &next.value).await;

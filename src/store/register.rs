@@ -112,14 +112,14 @@ pub async fn get_register_css(headers: HeaderMap) -> Response {
 ))]
 pub async fn get_register_inside(
     Extract(state): Extract<State>,
-    seat: LoggedIn,
+    logged_in: LoggedIn,
 ) -> Result<axum::Json<Value>, Problem> {
-    if !may(seat.person.role, Action::SeeRegisterInside) {
+    if !may(logged_in.person.role, Action::SeeRegisterInside) {
         return Err(Problem::Refused(
             rules::account::refusal::Refusal::NotAllowed,
         ));
     }
-    let actor = seat.actor();
+    let actor = logged_in.actor();
     let bodies = account::all(&state).await?;
     let views: Result<Vec<AccountView>, Problem> = bodies
         .iter()

@@ -43,15 +43,15 @@ struct PersonView {
 }
 
 impl SessionView {
-    fn of(seat: Option<LoggedIn>) -> Answer<Self> {
+    fn of(logged_in: Option<LoggedIn>) -> Answer<Self> {
         Answer(Self {
-            gar_ut: seat.as_ref().map(|seat| stamp(seat.until)),
-            anvandare: seat.map(|seat| PersonView {
-                id: seat.person.id.clone(),
-                namn: seat.person.name.clone(),
-                epost: seat.person.email.clone(),
-                roll: seat.person.role.id(),
-                enhet: seat.person.unit.clone(),
+            gar_ut: logged_in.as_ref().map(|logged_in| stamp(logged_in.until)),
+            anvandare: logged_in.map(|logged_in| PersonView {
+                id: logged_in.person.id.clone(),
+                namn: logged_in.person.name.clone(),
+                epost: logged_in.person.email.clone(),
+                roll: logged_in.person.role.id(),
+                enhet: logged_in.person.unit.clone(),
             }),
         })
     }
@@ -82,12 +82,12 @@ pub async fn post_session(
     let address = client_address(&extensions, &headers, &state.proxies);
     state.logins.attempt(&login.anvandarnamn, address)?;
     let person = state
-        .people
+        .users
         .log_in(&login.anvandarnamn, login.losenord)
         .await
         .ok_or(Problem::WrongLogin)?;
-    let seat = login::begin(&state, &session, person).await?;
-    Ok(SessionView::of(Some(seat)))
+    let logged_in = login::begin(&state, &session, person).await?;
+    Ok(SessionView::of(Some(logged_in)))
 }
 
 /// Logs out.

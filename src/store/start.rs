@@ -11,21 +11,21 @@ use tokio::task::JoinHandle;
 use crate::cli::settings::Serve;
 use crate::clock::Clock;
 use crate::consent::cache::Consents;
-use crate::crypto::keyring::Seals;
+use crate::crypto::keyring::Keyring;
 use crate::daily;
 use crate::database::db::Db;
 use crate::database::numbers::Numbers;
-use crate::database::user::{self, People};
+use crate::database::user::{self, Users};
 use crate::database::writer::{self, Writer, last_event, news_since};
 use crate::demo;
-use crate::error::{Undone, file_error};
+use crate::error::{TaskError, file_error};
 use crate::http::answer::Answer;
 use crate::http::assets::Assets;
 use crate::http::shell::Shells;
 use crate::mail::sender::{self, Mailer};
 use crate::register::cache::Register;
 use crate::session::cache::Sessions;
-use crate::state::{Decided, State};
+use crate::state::{CurrentPolicy, State};
 
 /// How often the database is asked whether another program has written to it.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
@@ -58,7 +58,7 @@ impl Running {
 ///
 /// # Errors
 /// When the policy has a fault or the database is refused; then nothing has been written.
-pub async fn open(settings: &Serve, clock: Clock) -> Result<(State, Running), Undone> {
+pub async fn open(settings: &Serve, clock: Clock) -> Result<(State, Running), TaskError> {
     let policy = settings
         .shared
         .read_policy(settings.demo.then_some(demo::POLICY))?;
@@ -68,13 +68,13 @@ pub async fn open(settings: &Serve, clock: Clock) -> Result<(State, Running), Un
         None => Assets::embedded(),
     };
     let assets = assets.dressed(&policy.organisation);
-    let (db, seals) = settings.shared.open().await?;
+    let (db, keyring) = settings.shared.open().await?;
     if let Some(mebibytes) = settings.data_max {
         db.limit_to(mebibytes << 20);
     }
     // From before anything is read, so that nothing written meanwhile is missed.
     let last = last_event(&db).await?;
-    let (state, mut running) = start(db, seals, policy, clock).await?;
+    let (state, mut running) = start(db, keyring, policy, clock).await?;
     let state = State {
         shells: Shells::new(assets.clone()),
         assets,
@@ -103,16 +103,18 @@ pub async fn open(settings: &Serve, clock: Clock) -> Result<(State, Running), Un
 }
 
 /// The way letters are sent, when the settings name one.
-fn mailer(settings: &Serve) -> Result<Option<Mailer>, Undone> {
+fn mailer(settings: &Serve) -> Result<Option<Mailer>, TaskError> {
     let Some(smtp) = settings.mail.server()? else {
         return Ok(None);
     };
     let site = settings.public_url.as_deref().ok_or_else(|| {
-        Undone::Said("letters hold links; name the address people use with --public-url".to_owned())
+        TaskError::Message(
+            "letters hold links; name the address users use with --public-url".to_owned(),
+        )
     })?;
     Mailer::new(&smtp, site)
         .map(Some)
-        .map_err(|error| Undone::Said(format!("{}: {error}", smtp.host)))
+        .map_err(|error| TaskError::Message(format!("{}: {error}", smtp.host)))
 }
 
 /// The state over an open database, with nothing running but the writer. The register is being read,
@@ -122,28 +124,28 @@ fn mailer(settings: &Serve) -> Result<Option<Mailer>, Undone> {
 /// When the database cannot be read.
 pub async fn start(
     db: Db,
-    seals: Seals,
+    keyring: Keyring,
     policy: Policy,
     clock: Clock,
-) -> Result<(State, Running), Undone> {
+) -> Result<(State, Running), TaskError> {
     // Whoever comes first asks for the register, so its reading begins before the rest and goes on
     // beside it. What is said of a database that cannot be read is said by the rest.
     let register = Register::new(db.clone(), clock.clone());
     tokio::spawn(register.clone().read_first());
-    let ((writer, done), consents, numbers, people) = tokio::try_join!(
-        Writer::start(&db, &seals),
-        Consents::load(&db, &seals),
+    let ((writer, done), consents, numbers, users) = tokio::try_join!(
+        Writer::start(&db, &keyring),
+        Consents::load(&db, &keyring),
         Numbers::load(&db),
-        People::load(&db),
+        Users::load(&db),
     )?;
     let state = State {
         consent_numbers: consents.numbers(),
         consents,
         register,
         numbers,
-        people,
+        users,
         sessions: Sessions::new(db.clone(), writer.clone(), clock.clone()),
-        policy: Arc::new(Decided {
+        policy: Arc::new(CurrentPolicy {
             answer: Answer::json(&policy),
             value: policy,
         }),
@@ -158,7 +160,7 @@ pub async fn start(
         ready: Arc::default(),
         db,
         writer,
-        seals,
+        keyring,
         clock,
     };
     Ok((
@@ -197,7 +199,7 @@ async fn follow(state: State, mut last: i64) {
 async fn catch_up(state: &State, last: i64) -> sqlx::Result<i64> {
     let news = news_since(&state.db, last).await?;
     if news.people {
-        state.people.reload(&state.db).await?;
+        state.users.reload(&state.db).await?;
     }
     state.register.read_once().await?;
     if news.accounts {

@@ -12,10 +12,10 @@ use rules::policy::Policy;
 use crate::audit::searches::Searches;
 use crate::clock::Clock;
 use crate::consent::cache::Consents;
-use crate::crypto::keyring::Seals;
+use crate::crypto::keyring::Keyring;
 use crate::database::db::Db;
 use crate::database::numbers::Numbers;
-use crate::database::user::People;
+use crate::database::user::Users;
 use crate::database::writer::Writer;
 use crate::http::answer::Answer;
 use crate::http::assets::Assets;
@@ -32,11 +32,11 @@ pub struct State {
     /// For everything that changes something.
     pub writer: Writer,
     /// For what personal data is sealed with.
-    pub seals: Seals,
+    pub keyring: Keyring,
     /// What time it is.
     pub clock: Clock,
     /// What the organisation has decided.
-    pub policy: Arc<Decided>,
+    pub policy: Arc<CurrentPolicy>,
     /// The register in memory.
     pub register: Register,
     /// Case numbers.
@@ -46,7 +46,7 @@ pub struct State {
     /// What is sealed, opened.
     pub consents: Consents,
     /// Who may log in.
-    pub people: People,
+    pub users: Users,
     /// Who is logged in.
     pub sessions: Sessions,
     /// Attempts to log in.
@@ -71,7 +71,7 @@ pub struct State {
 
 /// The policy, and the policy as it is sent.
 #[derive(Debug)]
-pub struct Decided {
+pub struct CurrentPolicy {
     /// For the rules.
     pub value: Policy,
     /// For the app.

@@ -20,7 +20,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 
-use crate::cli::task::new_person;
+use crate::cli::task::new_user;
 use crate::clock::Clock;
 use crate::database::key;
 use crate::database::writer::Event;
@@ -89,9 +89,9 @@ impl TestService {
     pub(crate) async fn with(change: impl FnOnce(&mut State)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("k.db");
-        let (db, seals) = key::open(&path, &key::Source::Beside).await.unwrap();
+        let (db, keyring) = key::open(&path, &key::Source::Beside).await.unwrap();
         let policy = Policy::from_toml(crate::demo::POLICY).unwrap();
-        let (mut state, running) = crate::start(db, seals, policy, Clock::standing(noon()))
+        let (mut state, running) = crate::start(db, keyring, policy, Clock::standing(noon()))
             .await
             .unwrap();
         change(&mut state);
@@ -106,7 +106,7 @@ impl TestService {
         }
         for (id, role) in PEOPLE {
             let email = format!("{id}@demo.example");
-            let person = new_person(
+            let person = new_user(
                 id,
                 id,
                 &email,
@@ -114,9 +114,9 @@ impl TestService {
                 "biblioteket",
                 HASH.get().unwrap().clone(),
             );
-            state.writer.person(person, event()).await.unwrap();
+            state.writer.user(person, event()).await.unwrap();
         }
-        state.people.reload(&state.db).await.unwrap();
+        state.users.reload(&state.db).await.unwrap();
         let router = crate::router(state.clone()).unwrap();
         Self {
             state,

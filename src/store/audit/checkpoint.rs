@@ -18,10 +18,10 @@ use sqlx::sqlite::SqliteConnection;
 use crate::State;
 use crate::clock::{in_sweden, stamp};
 use crate::crypto::hex::hex;
-use crate::crypto::keyring::Seals;
+use crate::crypto::keyring::Keyring;
 use crate::database::db::Db;
 use crate::database::writer::follow_chain;
-use crate::error::{Undone, file_error};
+use crate::error::{TaskError, file_error};
 
 /// What the chain was at some moment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,7 +82,7 @@ pub enum Fault {
 
 /// What was found when nothing was wrong.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Verified {
+pub struct Verification {
     /// How many events there are.
     pub events: i64,
     /// The number of the last event that a checkpoint stands for, or 0.
@@ -92,8 +92,8 @@ pub struct Verified {
 impl Checkpoint {
     /// Signs what the chain is at event `seq`.
     #[must_use]
-    pub fn new(seals: &Seals, seq: i64, hash: String, at: DateTime<Utc>) -> Self {
-        let signing = seals.signing_key();
+    pub fn new(keyring: &Keyring, seq: i64, hash: String, at: DateTime<Utc>) -> Self {
+        let signing = keyring.signing_key();
         let at = stamp(at);
         let signature = signing.sign(said(seq, &hash, &at).as_bytes());
         Self {
@@ -144,7 +144,7 @@ pub fn public_key(text: &str) -> Option<VerifyingKey> {
 ///
 /// # Errors
 /// When the file cannot be read, or a line of it is no checkpoint.
-pub fn read(path: &Path) -> Result<Vec<Checkpoint>, Undone> {
+pub fn read(path: &Path) -> Result<Vec<Checkpoint>, TaskError> {
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
@@ -152,7 +152,7 @@ pub fn read(path: &Path) -> Result<Vec<Checkpoint>, Undone> {
     };
     let read = |(number, line): (usize, &str)| {
         serde_json::from_str(line).map_err(|_| {
-            Undone::Said(format!(
+            TaskError::Message(format!(
                 "{}: {}",
                 path.display(),
                 Fault::Unreadable(number + 1)
@@ -171,7 +171,7 @@ pub async fn verify(
     connection: &mut SqliteConnection,
     checkpoints: &[Checkpoint],
     key: Option<VerifyingKey>,
-) -> Result<Verified, Fault> {
+) -> Result<Verification, Fault> {
     let named = checkpoints.first().and_then(|first| public_key(&first.key));
     for (number, checkpoint) in checkpoints.iter().enumerate() {
         let forged = Fault::Forged(number + 1);
@@ -206,7 +206,7 @@ pub async fn verify(
             last: events,
         });
     }
-    Ok(Verified {
+    Ok(Verification {
         events,
         signed: kept.last().map_or(0, |checkpoint| checkpoint.seq),
     })
@@ -218,26 +218,27 @@ pub async fn verify(
 /// When the chain or an earlier checkpoint has a fault, or a file cannot be read or written.
 pub async fn append(
     db: &Db,
-    seals: &Seals,
+    keyring: &Keyring,
     path: &Path,
     now: DateTime<Utc>,
-) -> Result<Checkpoint, Undone> {
+) -> Result<Checkpoint, TaskError> {
     let earlier = read(path)?;
     let mut connection = db.readers().acquire().await?;
     // One transaction, so that the chain that is followed is the one that is signed.
     let mut reading = connection.begin().await?;
-    let key = seals.signing_key().verifying_key();
+    let key = keyring.signing_key().verifying_key();
     verify(&mut reading, &earlier, Some(key))
         .await
-        .map_err(|fault| Undone::Said(fault.to_string()))?;
+        .map_err(|fault| TaskError::Message(fault.to_string()))?;
     let last: Option<(i64, String)> =
         sqlx::query_as("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1")
             .fetch_optional(&mut *reading)
             .await?;
-    let (seq, hash) = last.ok_or_else(|| Undone::Said("there are no events yet".to_owned()))?;
-    let checkpoint = Checkpoint::new(seals, seq, hash, now);
-    let mut line =
-        serde_json::to_string(&checkpoint).map_err(|error| Undone::Said(error.to_string()))?;
+    let (seq, hash) =
+        last.ok_or_else(|| TaskError::Message("there are no events yet".to_owned()))?;
+    let checkpoint = Checkpoint::new(keyring, seq, hash, now);
+    let mut line = serde_json::to_string(&checkpoint)
+        .map_err(|error| TaskError::Message(error.to_string()))?;
     line.push('\n');
     let mut file = OpenOptions::new()
         .append(true)
@@ -254,7 +255,7 @@ pub async fn append(
 ///
 /// # Errors
 /// See [`append`].
-pub async fn keep_daily(state: &State, path: &Path) -> Result<bool, Undone> {
+pub async fn keep_daily(state: &State, path: &Path) -> Result<bool, TaskError> {
     let now = state.clock.now();
     let last = read(path)?
         .last()
@@ -262,7 +263,7 @@ pub async fn keep_daily(state: &State, path: &Path) -> Result<bool, Undone> {
     if last.is_some_and(|last| in_sweden(last).date() == in_sweden(now).date()) {
         return Ok(false);
     }
-    append(&state.db, &state.seals, path, now).await?;
+    append(&state.db, &state.keyring, path, now).await?;
     Ok(true)
 }
 

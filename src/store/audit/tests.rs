@@ -9,7 +9,7 @@ use rules::catalogue;
 use rules::consent::scope::Channel;
 use rules::consent::text;
 
-use crate::Decided;
+use crate::CurrentPolicy;
 use crate::consent::tests::GUARDIANS;
 use crate::database::writer::check_chain;
 use crate::http::answer::Answer;
@@ -23,7 +23,7 @@ impl TestService {
         let policy = Policy::from_toml(&changed).unwrap();
         assert_ne!(policy.contact.phone, before.contact.phone);
         let mut state = self.state.clone();
-        state.policy = Arc::new(Decided {
+        state.policy = Arc::new(CurrentPolicy {
             answer: Answer::json(&policy),
             value: policy.clone(),
         });

@@ -11,7 +11,7 @@ use sqlx::Row as _;
 use crate::State;
 use crate::clock::in_sweden;
 use crate::database::writer::{Command, Event, Note, Outcome};
-use crate::error::Undone;
+use crate::error::TaskError;
 use crate::kind::Kind;
 use crate::mail::letter;
 
@@ -31,7 +31,7 @@ pub(crate) fn day(state: &State) -> NaiveDate {
 ///
 /// # Errors
 /// When the database cannot be read or written; then the rest waits for the next attempt.
-pub async fn remind(state: &State) -> Result<usize, Undone> {
+pub async fn remind(state: &State) -> Result<usize, TaskError> {
     let rows = sqlx::query("SELECT body, version FROM document WHERE kind = $1 AND state = $2")
         .bind(Kind::Case.word())
         .bind(case::State::AwaitingManager.id())
@@ -40,7 +40,7 @@ pub async fn remind(state: &State) -> Result<usize, Undone> {
     let mut sent = 0;
     for row in &rows {
         let case: Case = serde_json::from_str(row.try_get(0)?)
-            .map_err(|error| Undone::Said(error.to_string()))?;
+            .map_err(|error| TaskError::Message(error.to_string()))?;
         let since = in_sweden(case.since).date();
         let Some(due) = due(&case, since, &state.policy.value, day(state)) else {
             continue;

@@ -16,8 +16,8 @@ use crate::account::put_account;
 use crate::cli::settings::ImportAccounts;
 use crate::cli::task::OPERATOR;
 use crate::clock::Clock;
-use crate::database::writer::{Command, Event, Failure, Outcome, Writer};
-use crate::error::{Undone, file_error};
+use crate::database::writer::{Command, Event, Outcome, WriteError, Writer};
+use crate::error::{TaskError, file_error};
 use crate::register::cache::Register;
 
 /// Largest file taken.
@@ -204,7 +204,7 @@ impl fmt::Display for Count {
 ///
 /// # Errors
 /// When the file is no CSV with the columns that are needed, or the database is refused.
-pub async fn run(task: ImportAccounts, clock: &Clock) -> Result<String, Undone> {
+pub async fn run(task: ImportAccounts, clock: &Clock) -> Result<String, TaskError> {
     let shared = task.shared.clone().complete()?;
     // A policy with a fault is found before anything is written.
     shared.read_policy(None)?;
@@ -214,19 +214,19 @@ pub async fn run(task: ImportAccounts, clock: &Clock) -> Result<String, Undone> 
         register = Index::default();
         None
     } else {
-        let (db, seals) = shared.open().await?;
+        let (db, keyring) = shared.open().await?;
         let reader = Register::new(db.clone(), clock.clone());
         reader.reload().await?;
         register = Index::new(reader.now().await.index().rows().to_vec());
-        Some((db, seals))
+        Some((db, keyring))
     };
     let reading = read(&bytes, &register, task.unit.as_deref(), clock)?;
     if let Some(path) = &task.refused {
         write_refused(&reading, path)?;
     }
     let mut said: Vec<String> = reading.lines.iter().filter_map(told).collect();
-    if let Some((db, seals)) = db.filter(|_| !task.dry_run) {
-        let (writer, done) = Writer::start(&db, &seals).await?;
+    if let Some((db, keyring)) = db.filter(|_| !task.dry_run) {
+        let (writer, done) = Writer::start(&db, &keyring).await?;
         let written = write(&writer, &reading.accounts, clock).await;
         drop(writer);
         let _ = done.await;
@@ -249,10 +249,10 @@ fn told(line: &Line) -> Option<String> {
     }
 }
 
-fn read_file(path: &Path) -> Result<Vec<u8>, Undone> {
+fn read_file(path: &Path) -> Result<Vec<u8>, TaskError> {
     let size = std::fs::metadata(path).map_err(file_error(path))?.len();
     if FILE_BYTES_MAX < size {
-        return Err(Undone::Said(format!(
+        return Err(TaskError::Message(format!(
             "{} is over {} MiB",
             path.display(),
             FILE_BYTES_MAX >> 20
@@ -270,7 +270,7 @@ pub fn read(
     register: &Index,
     unit: Option<&str>,
     clock: &Clock,
-) -> Result<Reading, Undone> {
+) -> Result<Reading, TaskError> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(separator(bytes)?)
@@ -278,7 +278,7 @@ pub fn read(
         .from_reader(bytes);
     let heading = reader
         .byte_headers()
-        .map_err(|error| Undone::Said(error.to_string()))?
+        .map_err(|error| TaskError::Message(error.to_string()))?
         .clone();
     let columns = columns(&heading)?;
     let mut reading = Reading {
@@ -288,7 +288,7 @@ pub fn read(
     };
     let mut first_seen: HashMap<String, u64> = HashMap::new();
     for record in reader.byte_records() {
-        let cells = record.map_err(|error| Undone::Said(error.to_string()))?;
+        let cells = record.map_err(|error| TaskError::Message(error.to_string()))?;
         let number = cells.position().map_or(0, csv::Position::line);
         let fate = match account(&cells, reading.heading.len(), &columns, unit, clock) {
             Err(reason) => Fate::Refused(reason),
@@ -320,7 +320,7 @@ pub fn read(
 
 /// What separates the cells, by the heading: the sign that splits it into the most columns that are
 /// understood.
-fn separator(bytes: &[u8]) -> Result<u8, Undone> {
+fn separator(bytes: &[u8]) -> Result<u8, TaskError> {
     let heading = bytes
         .split(|byte| *byte == b'\n')
         .next()
@@ -337,7 +337,7 @@ fn separator(bytes: &[u8]) -> Result<u8, Undone> {
         .max_by_key(|sign| understood(*sign))
         .unwrap_or(',');
     if understood(best) == 0 {
-        return Err(Undone::Said(
+        return Err(TaskError::Message(
             "the first line must be a heading with columns such as plattform, konto, adress, enhet, \
              separated by , or ; throughout"
                 .to_owned(),
@@ -354,7 +354,7 @@ fn kind(heading: &str) -> Option<Column> {
         .map(|(_, column)| *column)
 }
 
-fn columns(heading: &csv::ByteRecord) -> Result<HashMap<Column, usize>, Undone> {
+fn columns(heading: &csv::ByteRecord) -> Result<HashMap<Column, usize>, TaskError> {
     let mut columns = HashMap::new();
     for (place, cell) in heading.iter().enumerate() {
         if let Some(column) = kind(&String::from_utf8_lossy(cell)) {
@@ -365,7 +365,7 @@ fn columns(heading: &csv::ByteRecord) -> Result<HashMap<Column, usize>, Undone> 
     if has(Column::Url) || (has(Column::Handle) && has(Column::Platform)) {
         Ok(columns)
     } else {
-        Err(Undone::Said(
+        Err(TaskError::Message(
             "the file needs a column adress, or the columns plattform and konto".to_owned(),
         ))
     }
@@ -460,8 +460,8 @@ fn address(
 
 /// Writes the refused rows as they were, with line and reason in front, so that they can be mended
 /// and imported.
-fn write_refused(reading: &Reading, path: &Path) -> Result<(), Undone> {
-    let csv_error = |error: csv::Error| Undone::Said(format!("{}: {error}", path.display()));
+fn write_refused(reading: &Reading, path: &Path) -> Result<(), TaskError> {
+    let csv_error = |error: csv::Error| TaskError::Message(format!("{}: {error}", path.display()));
     let mut writer = csv::Writer::from_path(path).map_err(csv_error)?;
     let mut put = |line: &str, reason: &str, cells: &csv::ByteRecord| {
         let front = [line.as_bytes(), reason.as_bytes()];
@@ -483,9 +483,9 @@ fn write_refused(reading: &Reading, path: &Path) -> Result<(), Undone> {
 ///
 /// # Errors
 /// When the database cannot take them; those before are kept.
-pub async fn write(writer: &Writer, accounts: &[Account], clock: &Clock) -> Result<(), Undone> {
+pub async fn write(writer: &Writer, accounts: &[Account], clock: &Clock) -> Result<(), TaskError> {
     for some in accounts.chunks(AT_A_TIME) {
-        let mut waiting: JoinSet<Result<Outcome, Failure>> = JoinSet::new();
+        let mut waiting: JoinSet<Result<Outcome, WriteError>> = JoinSet::new();
         for account in some {
             let event = Event {
                 at: clock.now(),
@@ -493,8 +493,9 @@ pub async fn write(writer: &Writer, accounts: &[Account], clock: &Clock) -> Resu
                 action: "importera".to_owned(),
                 body: "{}".to_owned(),
             };
-            let put = put_account(account, 0, event)
-                .map_err(|_| Undone::Said("an account cannot be written as JSON".to_owned()))?;
+            let put = put_account(account, 0, event).map_err(|_| {
+                TaskError::Message("an account cannot be written as JSON".to_owned())
+            })?;
             let writer = writer.clone();
             waiting.spawn(async move {
                 writer
@@ -506,7 +507,7 @@ pub async fn write(writer: &Writer, accounts: &[Account], clock: &Clock) -> Resu
             });
         }
         while let Some(answer) = waiting.join_next().await {
-            answer.map_err(|error| Undone::Said(error.to_string()))??;
+            answer.map_err(|error| TaskError::Message(error.to_string()))??;
         }
     }
     Ok(())

@@ -10,10 +10,10 @@ use rules::permission::Role;
 use rules::policy::Policy;
 use serde::Deserialize;
 
-use crate::crypto::keyring::Seals;
-use crate::database::db::{Db, Refused};
+use crate::crypto::keyring::Keyring;
+use crate::database::db::{Db, OpenError};
 use crate::database::key;
-use crate::error::{Undone, file_error};
+use crate::error::{TaskError, file_error};
 use crate::mail::sender::{Smtp, SmtpTls};
 
 /// Where the service listens when nobody says.
@@ -139,11 +139,11 @@ impl Mail {
     ///
     /// # Errors
     /// When something is missing, or a password would go in the open.
-    pub fn server(&self) -> Result<Option<Smtp>, Undone> {
+    pub fn server(&self) -> Result<Option<Smtp>, TaskError> {
         let Some(host) = self.smtp_host.clone() else {
             return Ok(None);
         };
-        let wrong = |text: &str| Err(Undone::Said(text.to_owned()));
+        let wrong = |text: &str| Err(TaskError::Message(text.to_owned()));
         let Some(from) = self.mail_from.clone() else {
             return wrong("name the sender of letters with --mail-from");
         };
@@ -169,13 +169,13 @@ impl Mail {
         }))
     }
 
-    fn password(&self) -> Result<String, Undone> {
+    fn password(&self) -> Result<String, TaskError> {
         if let Some(path) = &self.smtp_password_file {
             let text = std::fs::read_to_string(path).map_err(file_error(path))?;
             return Ok(text.lines().next().unwrap_or_default().to_owned());
         }
         std::env::var("KLARTECKEN_SMTP_PASSWORD").map_err(|_| {
-            Undone::Said("set --smtp-password-file or KLARTECKEN_SMTP_PASSWORD".to_owned())
+            TaskError::Message("set --smtp-password-file or KLARTECKEN_SMTP_PASSWORD".to_owned())
         })
     }
 
@@ -393,7 +393,7 @@ impl Shared {
     ///
     /// # Errors
     /// With the file, the line and what to do about it.
-    pub fn read_policy(&self, otherwise: Option<&str>) -> Result<Policy, Undone> {
+    pub fn read_policy(&self, otherwise: Option<&str>) -> Result<Policy, TaskError> {
         let (path, text) = match (&self.policy, otherwise) {
             (Some(path), _) => (
                 path.display().to_string(),
@@ -402,10 +402,10 @@ impl Shared {
             (None, Some(text)) => ("demo".to_owned(), text.to_owned()),
             (None, None) => {
                 return Policy::preset("kommun")
-                    .ok_or_else(|| Undone::Said("the preset kommun has a fault".to_owned()));
+                    .ok_or_else(|| TaskError::Message("the preset kommun has a fault".to_owned()));
             }
         };
-        Policy::from_toml(&text).map_err(|fault| Undone::Policy {
+        Policy::from_toml(&text).map_err(|fault| TaskError::Policy {
             path,
             fault: fault.to_string(),
         })
@@ -414,8 +414,8 @@ impl Shared {
     /// Opens the database with its key.
     ///
     /// # Errors
-    /// See [`Refused`]; then nothing has been written to the database.
-    pub async fn open(&self) -> Result<(Db, Seals), Refused> {
+    /// See [`OpenError`]; then nothing has been written to the database.
+    pub async fn open(&self) -> Result<(Db, Keyring), OpenError> {
         key::open(self.data(), &key::Source::named(self.key.as_deref())).await
     }
 }

@@ -11,11 +11,11 @@ use crate::cli::settings::{
     Backup, Checkpoint, Password, Shared, UserAdd, UserDisable, UserPasswd, UserTask, Verify,
 };
 use crate::clock::Clock;
-use crate::crypto::keyring::Seals;
+use crate::crypto::keyring::Keyring;
 use crate::database::db::Db;
-use crate::database::user::{self, PASSWORD_BYTES_MAX, PASSWORD_CHARS_MIN, Person};
+use crate::database::user::{self, PASSWORD_BYTES_MAX, PASSWORD_CHARS_MIN, User};
 use crate::database::writer::{Event, Writer, check_chain};
-use crate::error::{Undone, file_error};
+use crate::error::{TaskError, file_error};
 
 /// Who an event names when a person at the command line did it.
 pub const OPERATOR: &str = "drift";
@@ -24,7 +24,7 @@ pub const OPERATOR: &str = "drift";
 ///
 /// # Errors
 /// When the database is refused, the copy exists or does not check out.
-pub async fn back_up(task: Backup) -> Result<String, Undone> {
+pub async fn back_up(task: Backup) -> Result<String, TaskError> {
     let shared = task.shared.complete()?;
     existing(&shared)?;
     let db = Db::open(shared.data()).await?;
@@ -32,10 +32,10 @@ pub async fn back_up(task: Backup) -> Result<String, Undone> {
     let copy = Db::open(&task.file).await?;
     match check_chain(&copy).await {
         Ok(events) => Ok(format!("{}: {events} events, checked", task.file.display())),
-        Err(Some(seq)) => Err(Undone::Said(format!(
+        Err(Some(seq)) => Err(TaskError::Message(format!(
             "the chain of events is broken at event {seq}"
         ))),
-        Err(None) => Err(Undone::Said("the copy cannot be read".to_owned())),
+        Err(None) => Err(TaskError::Message("the copy cannot be read".to_owned())),
     }
 }
 
@@ -43,16 +43,19 @@ pub async fn back_up(task: Backup) -> Result<String, Undone> {
 ///
 /// # Errors
 /// When something is wrong with either, or the files cannot be read.
-pub async fn verify(task: Verify) -> Result<String, Undone> {
+pub async fn verify(task: Verify) -> Result<String, TaskError> {
     let key = match &task.public_key {
         Some(text) => Some(checkpoint::public_key(text).ok_or_else(|| {
-            Undone::Said("the public key must be 64 hexadecimal digits".to_owned())
+            TaskError::Message("the public key must be 64 hexadecimal digits".to_owned())
         })?),
         None => None,
     };
     let checkpoints = match &task.checkpoints {
         Some(path) if !path.exists() => {
-            return Err(Undone::Said(format!("{} does not exist", path.display())));
+            return Err(TaskError::Message(format!(
+                "{} does not exist",
+                path.display()
+            )));
         }
         Some(path) => checkpoint::read(path)?,
         None => Vec::new(),
@@ -60,7 +63,7 @@ pub async fn verify(task: Verify) -> Result<String, Undone> {
     let mut connection = Db::reading(&task.file).await?;
     let verified = checkpoint::verify(&mut connection, &checkpoints, key).await;
     connection.close().await?;
-    let verified = verified.map_err(|fault| Undone::Said(fault.to_string()))?;
+    let verified = verified.map_err(|fault| TaskError::Message(fault.to_string()))?;
     let chain = format!(
         "{}: {} events, unbroken",
         task.file.display(),
@@ -81,11 +84,11 @@ pub async fn verify(task: Verify) -> Result<String, Undone> {
 ///
 /// # Errors
 /// When the chain has a fault, or the files cannot be read or written.
-pub async fn checkpoint(task: Checkpoint, now: DateTime<Utc>) -> Result<String, Undone> {
+pub async fn checkpoint(task: Checkpoint, now: DateTime<Utc>) -> Result<String, TaskError> {
     let shared = task.shared.complete()?;
     existing(&shared)?;
-    let (db, seals) = shared.open().await?;
-    let signed = checkpoint::append(&db, &seals, &task.file, now).await?;
+    let (db, keyring) = shared.open().await?;
+    let signed = checkpoint::append(&db, &keyring, &task.file, now).await?;
     Ok(format!(
         "{}: event {} signed by {}",
         task.file.display(),
@@ -95,11 +98,11 @@ pub async fn checkpoint(task: Checkpoint, now: DateTime<Utc>) -> Result<String, 
 }
 
 /// A command that works on a database must not make an empty one where somebody mistyped a path.
-fn existing(shared: &Shared) -> Result<(), Undone> {
+fn existing(shared: &Shared) -> Result<(), TaskError> {
     if shared.data().exists() {
         Ok(())
     } else {
-        Err(Undone::Said(format!(
+        Err(TaskError::Message(format!(
             "{} does not exist; name the database with --data",
             shared.data().display()
         )))
@@ -110,7 +113,7 @@ fn existing(shared: &Shared) -> Result<(), Undone> {
 ///
 /// # Errors
 /// When there is no such person, or one already, or the password is too short.
-pub async fn user(task: UserTask, clock: &Clock) -> Result<String, Undone> {
+pub async fn user(task: UserTask, clock: &Clock) -> Result<String, TaskError> {
     match task {
         UserTask::Add(add) => add_user(add, clock.now()).await,
         UserTask::Passwd(passwd) => reset_user(passwd, clock.now()).await,
@@ -118,37 +121,37 @@ pub async fn user(task: UserTask, clock: &Clock) -> Result<String, Undone> {
     }
 }
 
-async fn add_user(add: UserAdd, now: DateTime<Utc>) -> Result<String, Undone> {
+async fn add_user(add: UserAdd, now: DateTime<Utc>) -> Result<String, TaskError> {
     let shared = add.shared.complete()?;
     let id = add.user.trim().to_lowercase();
     if id.is_empty() || 100 < id.chars().count() || id.chars().any(char::is_control) {
-        return Err(Undone::Said(
+        return Err(TaskError::Message(
             "choose a name of 1 to 100 characters to log in with".to_owned(),
         ));
     }
     let email = rules::value::email::parse(&add.email)
-        .map_err(|_| Undone::Said(format!("{} is not an e-mail address", add.email)))?;
-    let (db, seals) = shared.open().await?;
+        .map_err(|_| TaskError::Message(format!("{} is not an e-mail address", add.email)))?;
+    let (db, keyring) = shared.open().await?;
     if person_row(&db, &id).await?.is_some() {
-        return Err(Undone::Said(format!("there is already a {id}")));
+        return Err(TaskError::Message(format!("there is already a {id}")));
     }
     let password = hashed(&add.password).await?;
-    let person = new_person(&id, &add.name, &email, add.role, &add.unit, password);
-    save(&db, &seals, person, "lagg-till", now).await?;
+    let person = new_user(&id, &add.name, &email, add.role, &add.unit, password);
+    save(&db, &keyring, person, "lagg-till", now).await?;
     Ok(format!("{id} added"))
 }
 
 /// A person at the first revision.
 #[must_use]
-pub fn new_person(
+pub fn new_user(
     id: &str,
     name: &str,
     email: &str,
     role: Role,
     unit: &str,
     password: String,
-) -> Person {
-    Person {
+) -> User {
+    User {
         id: id.to_owned(),
         name: name.to_owned(),
         email: email.to_owned(),
@@ -160,77 +163,79 @@ pub fn new_person(
     }
 }
 
-async fn reset_user(passwd: UserPasswd, now: DateTime<Utc>) -> Result<String, Undone> {
-    let (db, seals, mut person) = find(passwd.shared, &passwd.user).await?;
+async fn reset_user(passwd: UserPasswd, now: DateTime<Utc>) -> Result<String, TaskError> {
+    let (db, keyring, mut person) = find(passwd.shared, &passwd.user).await?;
     person.password = hashed(&passwd.password).await?;
     person.revision += 1;
     person.disabled = false;
     let id = person.id.clone();
-    save(&db, &seals, person, "nytt-losenord", now).await?;
+    save(&db, &keyring, person, "nytt-losenord", now).await?;
     Ok(format!("{id} has a new password"))
 }
 
-async fn disable_user(disable: UserDisable, now: DateTime<Utc>) -> Result<String, Undone> {
-    let (db, seals, mut person) = find(disable.shared, &disable.user).await?;
+async fn disable_user(disable: UserDisable, now: DateTime<Utc>) -> Result<String, TaskError> {
+    let (db, keyring, mut person) = find(disable.shared, &disable.user).await?;
     person.revision += 1;
     person.disabled = true;
     let id = person.id.clone();
-    save(&db, &seals, person, "stang-av", now).await?;
+    save(&db, &keyring, person, "stang-av", now).await?;
     Ok(format!("{id} disabled"))
 }
 
-async fn find(shared: Shared, user: &str) -> Result<(Db, Seals, Person), Undone> {
+async fn find(shared: Shared, user: &str) -> Result<(Db, Keyring, User), TaskError> {
     let shared = shared.complete()?;
     existing(&shared)?;
-    let (db, seals) = shared.open().await?;
+    let (db, keyring) = shared.open().await?;
     let id = user.trim().to_lowercase();
     let person = person_row(&db, &id).await?;
-    let person = person.ok_or_else(|| Undone::Said(format!("there is no {id}")))?;
-    Ok((db, seals, person))
+    let person = person.ok_or_else(|| TaskError::Message(format!("there is no {id}")))?;
+    Ok((db, keyring, person))
 }
 
-async fn person_row(db: &Db, id: &str) -> sqlx::Result<Option<Person>> {
-    let people = user::People::load(db).await?;
+async fn person_row(db: &Db, id: &str) -> sqlx::Result<Option<User>> {
+    let people = user::Users::load(db).await?;
     Ok(people.get(id).map(|person| (*person).clone()))
 }
 
 async fn save(
     db: &Db,
-    seals: &Seals,
-    person: Person,
+    keyring: &Keyring,
+    person: User,
     action: &str,
     at: DateTime<Utc>,
-) -> Result<(), Undone> {
-    let (writer, done) = Writer::start(db, seals).await?;
+) -> Result<(), TaskError> {
+    let (writer, done) = Writer::start(db, keyring).await?;
     let event = Event {
         at,
         actor: OPERATOR.to_owned(),
         action: action.to_owned(),
         body: serde_json::json!({ "roll": person.role.id() }).to_string(),
     };
-    let saved = writer.person(person, event).await;
+    let saved = writer.user(person, event).await;
     drop(writer);
     let _ = done.await;
     saved?;
     Ok(())
 }
 
-async fn hashed(source: &Password) -> Result<String, Undone> {
+async fn hashed(source: &Password) -> Result<String, TaskError> {
     let password = read_password(source)?;
     if password.chars().count() < PASSWORD_CHARS_MIN {
-        return Err(Undone::Said(format!(
+        return Err(TaskError::Message(format!(
             "the password must have at least {PASSWORD_CHARS_MIN} characters"
         )));
     }
     if PASSWORD_BYTES_MAX < password.len() {
-        return Err(Undone::Said(format!(
+        return Err(TaskError::Message(format!(
             "the password must have at most {PASSWORD_BYTES_MAX} bytes"
         )));
     }
-    user::hash_password(password).await.map_err(Undone::Said)
+    user::hash_password(password)
+        .await
+        .map_err(TaskError::Message)
 }
 
-fn read_password(source: &Password) -> Result<String, Undone> {
+fn read_password(source: &Password) -> Result<String, TaskError> {
     if let Some(path) = &source.password_file {
         let mut text = String::new();
         std::fs::File::open(path)
@@ -256,5 +261,5 @@ fn read_password(source: &Password) -> Result<String, Undone> {
     } else {
         read_line()
     }
-    .map_err(|error| Undone::Said(format!("no password: {error}")))
+    .map_err(|error| TaskError::Message(format!("no password: {error}")))
 }

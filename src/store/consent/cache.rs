@@ -21,8 +21,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use self::callback::Callback;
-use crate::crypto::data_key::{Lock, Place};
-use crate::crypto::keyring::Seals;
+use crate::crypto::data_key::{Context, DataKey};
+use crate::crypto::keyring::Keyring;
 use crate::database::db::Db;
 use crate::database::numbers::Numbers;
 use crate::kind::Kind;
@@ -123,7 +123,7 @@ impl Document for Publication {
 
 /// A document that has been opened.
 #[derive(Clone, Debug)]
-pub struct Kept<T> {
+pub struct Revision<T> {
     /// What it says.
     pub value: T,
     /// Its version.
@@ -131,12 +131,12 @@ pub struct Kept<T> {
     /// When it was changed last.
     pub changed: DateTime<Utc>,
     /// What it is sealed with.
-    pub lock: Lock,
+    pub data_key: DataKey,
 }
 
 /// All documents of one kind, by id.
 pub struct Shelf<T> {
-    by_id: RwLock<BTreeMap<String, Arc<Kept<T>>>>,
+    by_id: RwLock<BTreeMap<String, Arc<Revision<T>>>>,
 }
 
 impl<T> Default for Shelf<T> {
@@ -150,12 +150,12 @@ impl<T> Default for Shelf<T> {
 impl<T: Document> Shelf<T> {
     /// The document with this id.
     #[must_use]
-    pub fn get(&self, id: &str) -> Option<Arc<Kept<T>>> {
+    pub fn get(&self, id: &str) -> Option<Arc<Revision<T>>> {
         self.look(|by_id| by_id.get(id).cloned())
     }
 
     /// Those that `wanted` takes, in the order they were made.
-    pub fn find(&self, wanted: impl Fn(&T) -> bool) -> Vec<Arc<Kept<T>>> {
+    pub fn find(&self, wanted: impl Fn(&T) -> bool) -> Vec<Arc<Revision<T>>> {
         self.look(|by_id| {
             by_id
                 .values()
@@ -165,12 +165,12 @@ impl<T: Document> Shelf<T> {
         })
     }
 
-    fn look<R>(&self, with: impl FnOnce(&BTreeMap<String, Arc<Kept<T>>>) -> R) -> R {
+    fn look<R>(&self, with: impl FnOnce(&BTreeMap<String, Arc<Revision<T>>>) -> R) -> R {
         with(&self.by_id.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Takes in a version, unless a later one is there already.
-    fn put(&self, kept: Arc<Kept<T>>) {
+    fn put(&self, kept: Arc<Revision<T>>) {
         let mut by_id = self.by_id.write().unwrap_or_else(PoisonError::into_inner);
         let place = by_id
             .entry(kept.value.id().to_owned())
@@ -194,7 +194,7 @@ pub struct Consents {
 
 struct Inner {
     db: Db,
-    seals: Seals,
+    keyring: Keyring,
     requests: Shelf<ConsentRequest>,
     consents: Shelf<Consent>,
     subjects: Shelf<Subject>,
@@ -230,11 +230,11 @@ impl Consents {
     ///
     /// # Errors
     /// When the database cannot be read.
-    pub async fn load(db: &Db, seals: &Seals) -> sqlx::Result<Self> {
+    pub async fn load(db: &Db, keyring: &Keyring) -> sqlx::Result<Self> {
         let consents = Self {
             inner: Arc::new(Inner {
                 db: db.clone(),
-                seals: seals.clone(),
+                keyring: keyring.clone(),
                 requests: Shelf::default(),
                 consents: Shelf::default(),
                 subjects: Shelf::default(),
@@ -297,19 +297,22 @@ impl Consents {
 
     /// The person that is told from others by one of the same things.
     #[must_use]
-    pub fn known(&self, person: &SubjectDetails) -> Option<Arc<Kept<Subject>>> {
+    pub fn known(&self, person: &SubjectDetails) -> Option<Arc<Revision<Subject>>> {
         let claims = self
             .inner
             .claims
             .read()
             .unwrap_or_else(PoisonError::into_inner);
-        let id = person.claims().iter().find_map(|claim| claims.get(claim))?;
+        let id = person
+            .claims()
+            .iter()
+            .find_map(|unique_key| claims.get(unique_key))?;
         self.subjects().get(id)
     }
 
     /// The consents of a person, the newest last.
     #[must_use]
-    pub fn of_subject(&self, id: &str) -> Vec<Arc<Kept<Consent>>> {
+    pub fn of_subject(&self, id: &str) -> Vec<Arc<Revision<Consent>>> {
         self.consents()
             .find(|consent| consent.subject.as_deref() == Some(id))
     }
@@ -364,21 +367,21 @@ impl Consents {
     }
 
     fn open<T: Document>(&self, (_, id, version, changed, body, key): &Sealed) -> Option<()> {
-        let lock = self.inner.seals.open_lock(id, key.as_deref()?).ok()?;
-        let text = lock
-            .open(Place::Document(T::KIND, id, *version), body)
+        let data_key = self.inner.keyring.open_data_key(id, key.as_deref()?).ok()?;
+        let text = data_key
+            .open(Context::Document(T::KIND, id, *version), body)
             .ok()?;
-        let kept = Kept {
+        let kept = Revision {
             value: serde_json::from_str(&text).ok()?,
             version: *version,
             changed: changed.parse().ok()?,
-            lock,
+            data_key,
         };
         self.keep::<T>(Arc::new(kept));
         Some(())
     }
 
-    pub(super) fn keep<T: Document>(&self, kept: Arc<Kept<T>>) {
+    pub(super) fn keep<T: Document>(&self, kept: Arc<Revision<T>>) {
         let any: &dyn std::any::Any = &kept.value;
         if let Some(subject) = any.downcast_ref::<Subject>() {
             let mut claims = self
@@ -386,8 +389,8 @@ impl Consents {
                 .claims
                 .write()
                 .unwrap_or_else(PoisonError::into_inner);
-            for claim in subject.person.claims() {
-                claims.insert(claim, subject.id.clone());
+            for unique_key in subject.person.claims() {
+                claims.insert(unique_key, subject.id.clone());
             }
         }
         T::shelf(self).put(kept);

@@ -18,14 +18,14 @@ use uuid::Uuid;
 
 use crate::State;
 use crate::clock::in_sweden;
-use crate::consent::cache::Kept;
+use crate::consent::cache::Revision;
 use crate::consent::cache::callback::{Callback, Done};
-use crate::consent::changeset::Said;
-use crate::consent::executor::Deed;
+use crate::consent::changeset::EventDetails;
+use crate::consent::executor::Executor;
 use crate::consent::facts;
 use crate::database::writer::Receipt;
 use crate::http::extract::{Id, Json};
-use crate::http::idempotency::{self, Request};
+use crate::http::idempotency::{self, IdempotentRequest};
 use crate::http::problem::{Place, Problem};
 use crate::http::rate_limit::client_address;
 use crate::session::login::LoggedIn;
@@ -55,30 +55,36 @@ fn received() -> (StatusCode, axum::Json<Received>) {
 }
 
 /// Puts something on the list of those to call back.
-fn remember(deed: &mut Deed<'_>, draft: &Draft, born: Option<NaiveDate>) -> Result<(), Problem> {
+fn remember(
+    executor: &mut Executor<'_>,
+    draft: &Draft,
+    born: Option<NaiveDate>,
+) -> Result<(), Problem> {
     let wire = serde_json::to_value(draft).map_err(Problem::broken)?;
     // What waits already of the same kind has been told of.
-    let alike = deed
-        .stage
+    let alike = executor
+        .changeset
         .find::<Callback>(|other| other.klar.is_none() && other.form == draft.form().id);
     let days = alike.iter().map(|kept| in_sweden(kept.value.kom).date());
-    if task::tells(days, deed.state.clock.today()) {
+    if task::tells(days, executor.state.clock.today()) {
         let letter = if draft.form() == &deceased::FORM {
             Letter::DeathTold
         } else {
             Letter::CallBack
         };
-        deed.tell_communications(Action::SeeConsents, letter, "", CALLBACKS);
+        executor.tell_communications(Action::SeeConsents, letter, "", CALLBACKS);
     }
     let callback = Callback {
         id: Uuid::now_v7().simple().to_string(),
         form: draft.form().id.to_owned(),
         svar: wire["svar"].clone(),
         fodd: born,
-        kom: deed.stage.now(),
+        kom: executor.changeset.now(),
         klar: None,
     };
-    deed.stage.put(callback, "kom-in", &Said::default())
+    executor
+        .changeset
+        .put(callback, "kom-in", &EventDetails::default())
 }
 
 /// Takes a consent back without its link. Staff call back.
@@ -98,9 +104,9 @@ pub async fn post_withdrawal(
     let draft = of_form(draft, &withdrawal::FORM)?;
     let withdrawal =
         withdrawal::check(&draft, &facts(&state, &register)).map_err(Problem::Findings)?;
-    let mut deed = Deed::new(&state, ANYBODY, Said::default());
-    remember(&mut deed, &draft, Some(withdrawal.caller().born))?;
-    deed.stage.commit(None).await?;
+    let mut executor = Executor::new(&state, ANYBODY, EventDetails::default());
+    remember(&mut executor, &draft, Some(withdrawal.caller().born))?;
+    executor.changeset.commit(None).await?;
     Ok(received())
 }
 
@@ -130,8 +136,8 @@ pub async fn post_death(
         unit: String::new(),
         staff: false,
     };
-    let mut deed = Deed::new(&state, ANYBODY, Said::default());
-    remember(&mut deed, &draft, told.born())?;
+    let mut executor = Executor::new(&state, ANYBODY, EventDetails::default());
+    remember(&mut executor, &draft, told.born())?;
     if let Some(kept) = state.consents.known(&person) {
         let contact = [told.phone(), told.email()];
         let told = RelativeReport {
@@ -141,15 +147,15 @@ pub async fn post_death(
             wish: Wish::from_id(told.wish().id()).unwrap_or(Wish::Remove),
             pictures: told.pictures().to_owned(),
             agreed: told.agreed().unwrap_or(false),
-            at: deed.stage.now(),
+            at: executor.changeset.now(),
         };
-        deed.subject(
+        executor.subject(
             &kept.value,
             Command::TellOfDeath(Box::new(told)),
             By::System,
         )?;
     }
-    deed.stage.commit(None).await?;
+    executor.changeset.commit(None).await?;
     Ok(received())
 }
 
@@ -164,7 +170,7 @@ fn of_form(draft: Draft, form: &'static rules::form::Form) -> Result<Draft, Prob
     }
 }
 
-fn view(state: &State, kept: &Kept<Callback>) -> Result<String, Problem> {
+fn view(state: &State, kept: &Revision<Callback>) -> Result<String, Problem> {
     let callback = &kept.value;
     let number = callback.svar["samtyckets-nummer"]
         .as_str()
@@ -189,9 +195,9 @@ fn view(state: &State, kept: &Kept<Callback>) -> Result<String, Problem> {
 #[utoipa::path(get, path = "/api/aterkallelser", responses((status = 200, description = "What to call back about")))]
 pub async fn get_callbacks(
     Extract(state): Extract<State>,
-    seat: LoggedIn,
+    logged_in: LoggedIn,
 ) -> Result<Response, Problem> {
-    if !may(seat.actor().role, Action::SeeConsents) {
+    if !may(logged_in.actor().role, Action::SeeConsents) {
         return Err(Problem::Refused(
             rules::account::refusal::Refusal::NotAllowed,
         ));
@@ -214,13 +220,13 @@ pub async fn get_callbacks(
 pub async fn post_callback_done(
     Extract(state): Extract<State>,
     Id(id): Id,
-    seat: LoggedIn,
+    logged_in: LoggedIn,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let actor = seat.actor();
+    let actor = logged_in.actor();
     let version = idempotency::version_wanted(&headers)?;
     let what = ["POST /api/aterkallelser/", &id, " ", &version.to_string()].concat();
-    let sent = Request::new(&what, &headers, &[], &actor.id)?;
+    let sent = IdempotentRequest::new(&what, &headers, &[], &actor.id)?;
     if !may(actor.role, Action::SeeConsents) {
         return Err(Problem::Refused(
             rules::account::refusal::Refusal::NotAllowed,
@@ -238,24 +244,29 @@ pub async fn post_callback_done(
                 rules::consent::refusal::Refusal::NotNow,
             ));
         }
-        let mut deed = Deed::new(&state, &actor.id, Said::by(&actor));
+        let mut executor = Executor::new(&state, &actor.id, EventDetails::by(&actor));
         let next = Callback {
             klar: Some(Done {
                 av: actor.name.clone(),
-                nar: deed.stage.now(),
+                nar: executor.changeset.now(),
             }),
             ..kept.value.clone()
         };
-        deed.stage.put(next, "klar", &deed.said.clone())?;
-        let next = deed.stage.get::<Callback>(&id).ok_or(Problem::NotFound)?;
+        executor
+            .changeset
+            .put(next, "klar", &executor.details.clone())?;
+        let next = executor
+            .changeset
+            .get::<Callback>(&id)
+            .ok_or(Problem::NotFound)?;
         let receipt = Receipt {
             status: StatusCode::OK.as_u16(),
             etag: idempotency::etag(next.version),
             place: String::new(),
             body: view(&state, &next)?,
         };
-        sent.commit::<Callback>(&state, deed.stage, receipt, &id)
+        sent.commit::<Callback>(&state, executor.changeset, receipt, &id)
             .await
     };
-    sent.settle(&state, done.await).await
+    sent.replay_or(&state, done.await).await
 }

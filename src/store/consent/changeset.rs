@@ -13,20 +13,20 @@ use rules::publication::shown::ShownPicture;
 use serde::Serialize;
 
 use crate::State;
-use crate::consent::cache::{Consents, Document, Kept};
-use crate::crypto::data_key::{Lock, Place};
+use crate::consent::cache::{Consents, Document, Revision};
+use crate::crypto::data_key::{Context, DataKey};
 use crate::database::writer::{
-    Command, Event, Key, Letter, LinkChange, LockChange, NewCode, Note, Outcome, Put, Receipt,
+    Command, DataKeyChange, Event, Key, Letter, LinkChange, NewCode, Note, Outcome, Put, Receipt,
     SignedText,
 };
-use crate::http::idempotency::{Request, respond};
+use crate::http::idempotency::{IdempotentRequest, respond};
 use crate::http::problem::Problem;
 use crate::kind::Kind;
 
 /// What an event about something sealed says besides when, who and what.
 #[derive(Clone, Debug, Default, Serialize, serde::Deserialize)]
 #[serde(default)]
-pub struct Said {
+pub struct EventDetails {
     /// The user's name at the time, or empty.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub namn: String,
@@ -44,7 +44,7 @@ pub struct Said {
     pub orsak: String,
 }
 
-impl Said {
+impl EventDetails {
     /// That a user did it.
     #[must_use]
     pub fn by(actor: &Actor) -> Self {
@@ -60,13 +60,13 @@ struct Entry {
     kind: Kind,
     id: String,
     expected: i64,
-    lock: Lock,
+    data_key: DataKey,
     action: String,
-    said: String,
+    details: String,
     at: DateTime<Utc>,
     /// The new version; none takes the document away.
     next: Option<Next>,
-    claim: Option<String>,
+    unique_key: Option<String>,
 }
 
 struct Next {
@@ -78,7 +78,7 @@ struct Next {
 }
 
 /// The changes of one decision.
-pub struct Stage<'a> {
+pub struct Changeset<'a> {
     state: &'a State,
     now: DateTime<Utc>,
     actor: String,
@@ -89,7 +89,7 @@ pub struct Stage<'a> {
     issued: Vec<LinkChange>,
 }
 
-impl<'a> Stage<'a> {
+impl<'a> Changeset<'a> {
     /// Begins. `actor` is a user's id, or a word for somebody without a login; it stands in the
     /// open.
     #[must_use]
@@ -126,24 +126,24 @@ impl<'a> Stage<'a> {
 
     /// When and what is being done to a document, and what its event will say.
     #[must_use]
-    pub fn doing(&self, kind: Kind, id: &str) -> Option<(DateTime<Utc>, String, Said)> {
+    pub fn doing(&self, kind: Kind, id: &str) -> Option<(DateTime<Utc>, String, EventDetails)> {
         let entry = self.entry(kind, id)?;
-        let said = serde_json::from_str(&entry.said).unwrap_or_default();
-        Some((entry.at, entry.action.clone(), said))
+        let details = serde_json::from_str(&entry.details).unwrap_or_default();
+        Some((entry.at, entry.action.clone(), details))
     }
 
     /// A document as it will be.
     #[must_use]
-    pub fn get<T: Document>(&self, id: &str) -> Option<Arc<Kept<T>>> {
+    pub fn get<T: Document>(&self, id: &str) -> Option<Arc<Revision<T>>> {
         if let Some(entry) = self.entry(T::KIND, id) {
             let next = entry.next.as_ref()?;
-            return next.kept.downcast_ref::<Arc<Kept<T>>>().cloned();
+            return next.kept.downcast_ref::<Arc<Revision<T>>>().cloned();
         }
         T::shelf(&self.state.consents).get(id)
     }
 
     /// Those that `wanted` takes, as they will be.
-    pub fn find<T: Document>(&self, wanted: impl Fn(&T) -> bool) -> Vec<Arc<Kept<T>>> {
+    pub fn find<T: Document>(&self, wanted: impl Fn(&T) -> bool) -> Vec<Arc<Revision<T>>> {
         T::shelf(&self.state.consents)
             .find(&wanted)
             .into_iter()
@@ -163,7 +163,7 @@ impl<'a> Stage<'a> {
 
     /// What was published on the consent and on those it stands for.
     #[must_use]
-    pub fn shown_on(&self, consent: &Consent) -> Vec<Arc<Kept<Publication>>> {
+    pub fn shown_on(&self, consent: &Consent) -> Vec<Arc<Revision<Publication>>> {
         let leaning = self.leaning_on(consent);
         self.find::<Publication>(|publication| publication.leans_on(&leaning))
     }
@@ -202,7 +202,12 @@ impl<'a> Stage<'a> {
     ///
     /// # Errors
     /// When it cannot be written as JSON.
-    pub fn put<T: Document>(&mut self, value: T, action: &str, said: &Said) -> Result<(), Problem> {
+    pub fn put<T: Document>(
+        &mut self,
+        value: T,
+        action: &str,
+        details: &EventDetails,
+    ) -> Result<(), Problem> {
         let id = value.id().to_owned();
         let place = self
             .entries
@@ -210,20 +215,20 @@ impl<'a> Stage<'a> {
             .position(|entry| entry.kind == T::KIND && entry.id == id);
         let place = match place {
             Some(place) => place,
-            None => self.begin::<T>(&id, action, said)?,
+            None => self.begin::<T>(&id, action, details)?,
         };
         let entry = &mut self.entries[place];
         let version = entry.expected + 1;
         let text = serde_json::to_string(&value).map_err(Problem::broken)?;
         let body = entry
-            .lock
-            .seal(Place::Document(T::KIND, &id, version), &text);
+            .data_key
+            .seal(Context::Document(T::KIND, &id, version), &text);
         let (owner, state) = (value.owner().to_owned(), value.state().to_owned());
-        let kept = Arc::new(Kept {
+        let kept = Arc::new(Revision {
             value,
             version,
             changed: entry.at,
-            lock: entry.lock.clone(),
+            data_key: entry.data_key.clone(),
         });
         entry.next = Some(Next {
             kept: Box::new(kept),
@@ -231,7 +236,7 @@ impl<'a> Stage<'a> {
             owner,
             state,
             keep: |consents, kept| {
-                if let Some(kept) = kept.downcast_ref::<Arc<Kept<T>>>() {
+                if let Some(kept) = kept.downcast_ref::<Arc<Revision<T>>>() {
                     consents.keep(kept.clone());
                 }
             },
@@ -244,40 +249,44 @@ impl<'a> Stage<'a> {
         &mut self,
         id: &str,
         action: &str,
-        said: &Said,
+        details: &EventDetails,
     ) -> Result<usize, Problem> {
         let before = T::shelf(&self.state.consents).get(id);
-        let (expected, lock, at) = match before {
-            Some(kept) => (kept.version, kept.lock.clone(), self.now.max(kept.changed)),
+        let (expected, data_key, at) = match before {
+            Some(kept) => (
+                kept.version,
+                kept.data_key.clone(),
+                self.now.max(kept.changed),
+            ),
             None => {
-                let (lock, key) = self.state.seals.new_lock(id);
-                self.command.locks.push(LockChange::Make {
+                let (data_key, key) = self.state.keyring.new_data_key(id);
+                self.command.data_keys.push(DataKeyChange::Make {
                     id: id.to_owned(),
                     key,
                 });
-                (0, lock, self.now)
+                (0, data_key, self.now)
             }
         };
         self.entries.push(Entry {
             kind: T::KIND,
             id: id.to_owned(),
             expected,
-            lock,
+            data_key,
             action: action.to_owned(),
-            said: serde_json::to_string(said).map_err(Problem::broken)?,
+            details: serde_json::to_string(details).map_err(Problem::broken)?,
             at,
             next: None,
-            claim: None,
+            unique_key: None,
         });
         Ok(self.entries.len() - 1)
     }
 
     /// What no other document of the kind may claim as well. The text is hashed with a key.
-    pub fn claim(&mut self, kind: Kind, id: &str, text: &str) {
-        let claim = self.state.seals.look_up(kind.word(), text);
+    pub fn unique_key(&mut self, kind: Kind, id: &str, text: &str) {
+        let unique_key = self.state.keyring.look_up(kind.word(), text);
         for entry in &mut self.entries {
             if entry.kind == kind && entry.id == id {
-                entry.claim = Some(claim.clone());
+                entry.unique_key = Some(unique_key.clone());
             }
         }
     }
@@ -297,11 +306,11 @@ impl<'a> Stage<'a> {
         if T::shelf(&self.state.consents).get(id).is_none() {
             return Err(Problem::NotFound);
         }
-        let place = self.begin::<T>(id, action, &Said::default())?;
-        open.clone_into(&mut self.entries[place].said);
+        let place = self.begin::<T>(id, action, &EventDetails::default())?;
+        open.clone_into(&mut self.entries[place].details);
         self.command
-            .locks
-            .push(LockChange::Destroy { id: id.to_owned() });
+            .data_keys
+            .push(DataKeyChange::Destroy { id: id.to_owned() });
         Ok(())
     }
 
@@ -312,13 +321,13 @@ impl<'a> Stage<'a> {
     /// When it cannot be written as JSON.
     pub fn note<T: Document>(
         &mut self,
-        kept: &Kept<T>,
+        kept: &Revision<T>,
         action: &str,
-        said: &Said,
+        details: &EventDetails,
     ) -> Result<(), Problem> {
         let id = kept.value.id();
-        let text = serde_json::to_string(said).map_err(Problem::broken)?;
-        let place = Place::Event(T::KIND, id, kept.version, action);
+        let text = serde_json::to_string(details).map_err(Problem::broken)?;
+        let place = Context::Event(T::KIND, id, kept.version, action);
         self.command.notes.push(Note {
             kind: T::KIND,
             id: id.to_owned(),
@@ -327,7 +336,7 @@ impl<'a> Stage<'a> {
                 at: self.now.max(kept.changed),
                 actor: self.actor.clone(),
                 action: action.to_owned(),
-                body: kept.lock.seal(place, &text),
+                body: kept.data_key.seal(place, &text),
             },
         });
         Ok(())
@@ -380,7 +389,7 @@ impl<'a> Stage<'a> {
     /// What the writer says.
     pub async fn commit(
         mut self,
-        receipt: Option<(&Key, &Receipt, Option<&Lock>)>,
+        receipt: Option<(&Key, &Receipt, Option<&DataKey>)>,
     ) -> Result<Option<Receipt>, Problem> {
         let state = self.state;
         let ids: Vec<(String, String)> = self
@@ -399,10 +408,10 @@ impl<'a> Stage<'a> {
             .iter()
             .map(|entry| self.sealed(entry))
             .collect();
-        command.receipt = receipt.map(|(key, receipt, lock)| {
-            let body = lock.map_or_else(
+        command.receipt = receipt.map(|(key, receipt, data_key)| {
+            let body = data_key.map_or_else(
                 || receipt.body.clone(),
-                |lock| sealed_body(key, receipt, lock),
+                |data_key| sealed_body(key, receipt, data_key),
             );
             let receipt = Receipt {
                 body,
@@ -426,7 +435,7 @@ impl<'a> Stage<'a> {
             },
             Outcome::KeyReused => Err(Problem::KeyReused),
             Outcome::LinkOver => Err(Problem::LinkOver),
-            Outcome::Claimed => Err(Problem::AlreadyThere),
+            Outcome::NotUnique => Err(Problem::AlreadyThere),
             Outcome::Wrong => Err(Problem::WrongCode),
             Outcome::Stale => {
                 // Somebody else was first; what is here is brought up to what is there.
@@ -443,10 +452,10 @@ impl<'a> Stage<'a> {
         let version = entry.expected + 1;
         let body = match next {
             Some(_) => {
-                let place = Place::Event(entry.kind, &entry.id, version, &entry.action);
-                entry.lock.seal(place, &entry.said)
+                let place = Context::Event(entry.kind, &entry.id, version, &entry.action);
+                entry.data_key.seal(place, &entry.details)
             }
-            None => entry.said.clone(),
+            None => entry.details.clone(),
         };
         Put {
             kind: entry.kind,
@@ -455,7 +464,7 @@ impl<'a> Stage<'a> {
             owner: next.map_or(String::new(), |next| next.owner.clone()),
             party: String::new(),
             state: next.map_or(String::new(), |next| next.state.clone()),
-            claim: entry.claim.clone(),
+            unique_key: entry.unique_key.clone(),
             body: next.map(|next| next.body.clone()),
             event: Event {
                 at: entry.at,
@@ -468,44 +477,51 @@ impl<'a> Stage<'a> {
 }
 
 /// An answer as it is kept: which lock, and the answer sealed with it.
-fn sealed_body(key: &Key, receipt: &Receipt, lock: &Lock) -> String {
-    let place = Place::Receipt(&key.actor, &key.name);
-    [lock.id(), "\n", &lock.seal(place, &receipt.body)].concat()
+fn sealed_body(key: &Key, receipt: &Receipt, data_key: &DataKey) -> String {
+    let place = Context::Receipt(&key.actor, &key.name);
+    [data_key.id(), "\n", &data_key.seal(place, &receipt.body)].concat()
 }
 
-impl Request {
+impl IdempotentRequest {
     /// Carries out what was decided about something sealed and answers with the receipt, or with
     /// the one given before. The receipt is sealed with the lock of the document with this id.
     pub(crate) async fn commit<T: Document>(
         &self,
         state: &State,
-        stage: Stage<'_>,
+        changeset: Changeset<'_>,
         receipt: Receipt,
         id: &str,
     ) -> Result<Response, Problem> {
-        let lock = stage.get::<T>(id).ok_or(Problem::NotFound)?.lock.clone();
-        self.finish(state, stage, receipt, Some(&lock)).await
+        let data_key = changeset
+            .get::<T>(id)
+            .ok_or(Problem::NotFound)?
+            .data_key
+            .clone();
+        self.finish(state, changeset, receipt, Some(&data_key))
+            .await
     }
 
     /// The same with a receipt that says nothing about anybody.
     pub(crate) async fn commit_open(
         &self,
         state: &State,
-        stage: Stage<'_>,
+        changeset: Changeset<'_>,
         receipt: Receipt,
     ) -> Result<Response, Problem> {
-        self.finish(state, stage, receipt, None).await
+        self.finish(state, changeset, receipt, None).await
     }
 
     async fn finish(
         &self,
         state: &State,
-        stage: Stage<'_>,
+        changeset: Changeset<'_>,
         receipt: Receipt,
-        lock: Option<&Lock>,
+        data_key: Option<&DataKey>,
     ) -> Result<Response, Problem> {
-        let done = stage.commit(Some((&self.key, &receipt, lock))).await;
+        let done = changeset
+            .commit(Some((&self.key, &receipt, data_key)))
+            .await;
         let done = done.map(|before| respond(before.unwrap_or(receipt)));
-        self.settle(state, done).await
+        self.replay_or(state, done).await
     }
 }

@@ -12,12 +12,12 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::State;
-use crate::consent::cache::Kept;
-use crate::consent::changeset::Said;
-use crate::consent::executor::Deed;
+use crate::consent::cache::Revision;
+use crate::consent::changeset::EventDetails;
+use crate::consent::executor::Executor;
 use crate::consent::{answer, digest, facts, load, view};
 use crate::http::extract::{Id, Json};
-use crate::http::idempotency::{self, Request};
+use crate::http::idempotency::{self, IdempotentRequest};
 use crate::http::problem::Problem;
 use crate::kind;
 use crate::session::login::LoggedIn;
@@ -25,7 +25,7 @@ use crate::session::login::LoggedIn;
 /// A command as it is sent.
 #[derive(Deserialize)]
 #[serde(tag = "kommando", rename_all = "kebab-case", deny_unknown_fields)]
-pub enum Told {
+pub enum ConsentCommand {
     Registrera {
         #[serde(default)]
         utkast: Option<Draft>,
@@ -44,7 +44,7 @@ pub enum Told {
     },
     TaTillbaka {
         #[serde(flatten)]
-        vad: Taken,
+        vad: WithdrawalBody,
     },
     Tvist {
         #[serde(default)]
@@ -66,13 +66,13 @@ pub enum Reply {
 
 /// What is taken back, as it is sent.
 #[derive(Deserialize)]
-pub struct Taken {
+pub struct WithdrawalBody {
     vad: String,
     #[serde(default)]
     vilka: Option<Value>,
 }
 
-impl Taken {
+impl WithdrawalBody {
     /// As the rules know it.
     pub(crate) fn read(self) -> Result<Withdrawal, Problem> {
         let mut wire = serde_json::Map::new();
@@ -107,41 +107,43 @@ pub struct ConsentCommandBody {
 pub async fn post_consent_command(
     Extract(state): Extract<State>,
     Id(id): Id,
-    seat: LoggedIn,
+    logged_in: LoggedIn,
     headers: HeaderMap,
-    Json { value: told, bytes }: Json<Told>,
+    Json { value: told, bytes }: Json<ConsentCommand>,
 ) -> Result<Response, Problem> {
-    let actor = seat.actor();
+    let actor = logged_in.actor();
     let version = idempotency::version_wanted(&headers)?;
     let what = ["POST /api/samtycken/", &id, " ", &version.to_string()].concat();
-    let sent = Request::new(&what, &headers, &bytes, &actor.id)?;
+    let sent = IdempotentRequest::new(&what, &headers, &bytes, &actor.id)?;
     let kept = load(&state, &id, &actor).await?;
-    let done = obey(&state, &sent, &kept, version, told, &actor).await;
-    sent.settle(&state, done).await
+    let done = apply_command(&state, &sent, &kept, version, told, &actor).await;
+    sent.replay_or(&state, done).await
 }
 
-async fn obey(
+async fn apply_command(
     state: &State,
-    sent: &Request,
-    kept: &Kept<Consent>,
+    sent: &IdempotentRequest,
+    kept: &Revision<Consent>,
     version: i64,
-    told: Told,
+    told: ConsentCommand,
     actor: &Actor,
 ) -> Result<Response, Problem> {
     idempotency::same_version(version, kept.version)?;
     let (consent, command, sheet) = understand(state, &kept.value, told, actor).await?;
-    let mut deed = Deed::new(state, &actor.id, Said::by(actor));
-    let next = deed.consent(&consent, command, By::Staff(actor))?;
+    let mut executor = Executor::new(state, &actor.id, EventDetails::by(actor));
+    let next = executor.consent(&consent, command, By::Staff(actor))?;
     if let Some(sheet) = sheet {
-        deed.stage.claim(kind::Kind::Consent, &next.id, &sheet);
+        executor
+            .changeset
+            .unique_key(kind::Kind::Consent, &next.id, &sheet);
     }
-    let next = deed
-        .stage
+    let next = executor
+        .changeset
         .get::<Consent>(&next.id)
         .ok_or(Problem::NotFound)?;
-    let body = view(&deed.stage, &next, actor).await?;
+    let body = view(&executor.changeset, &next, actor).await?;
     let receipt = answer(StatusCode::OK, next.version, String::new(), body);
-    sent.commit::<Consent>(state, deed.stage, receipt, &next.value.id)
+    sent.commit::<Consent>(state, executor.changeset, receipt, &next.value.id)
         .await
 }
 
@@ -150,16 +152,16 @@ async fn obey(
 async fn understand(
     state: &State,
     consent: &Consent,
-    told: Told,
+    told: ConsentCommand,
     actor: &Actor,
 ) -> Result<(Consent, Command, Option<String>), Problem> {
     let command = match told {
-        Told::Registrera { utkast } => {
+        ConsentCommand::Registrera { utkast } => {
             consent.admits(Kind::Register, By::Staff(actor))?;
             let draft = utkast.unwrap_or_else(|| consent.draft.clone());
             return register(state, consent, draft).await;
         }
-        Told::Intyga { part, svar } => Command::Certify(Certificate {
+        ConsentCommand::Intyga { part, svar } => Command::Certify(Certificate {
             party: part,
             yes: svar == Reply::Ja,
             evidence: Evidence {
@@ -170,11 +172,11 @@ async fn understand(
                 answers: digest(&consent.draft)?,
             },
         }),
-        Told::Godkann { kommentar } => Command::Approve(kommentar),
-        Told::Avsla { motivering } => Command::Reject(motivering),
-        Told::TaTillbaka { vad } => Command::Withdraw(vad.read()?),
-        Told::Tvist { motivering } => Command::Dispute(motivering),
-        Told::TvistLost { kommentar } => Command::Resolve(kommentar),
+        ConsentCommand::Godkann { kommentar } => Command::Approve(kommentar),
+        ConsentCommand::Avsla { motivering } => Command::Reject(motivering),
+        ConsentCommand::TaTillbaka { vad } => Command::Withdraw(vad.read()?),
+        ConsentCommand::Tvist { motivering } => Command::Dispute(motivering),
+        ConsentCommand::TvistLost { kommentar } => Command::Resolve(kommentar),
     };
     Ok((consent.clone(), command, None))
 }

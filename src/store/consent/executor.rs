@@ -19,13 +19,13 @@ use rules::register::Index;
 
 use crate::State;
 use crate::consent::cache::Document;
-use crate::consent::changeset::{Said, Stage};
+use crate::consent::changeset::{Changeset, EventDetails};
 use crate::crypto::token;
 use crate::database::link;
 use crate::database::writer::{self, LinkChange, NewLink, SignedText};
 use crate::http::problem::Problem;
 use crate::kind::Kind;
-use crate::mail::letter::Telling;
+use crate::mail::letter::LetterData;
 
 /// A link that opens a request.
 pub const REQUEST: &str = "begaran";
@@ -53,13 +53,13 @@ fn template(letter: Letter) -> String {
 }
 
 /// A decision being carried out.
-pub struct Deed<'a> {
+pub struct Executor<'a> {
     /// What it is carried out on.
     pub state: &'a State,
     /// What it changes.
-    pub stage: Stage<'a>,
+    pub changeset: Changeset<'a>,
     /// Who did it, for the history.
-    pub said: Said,
+    pub details: EventDetails,
     /// Names the letters for ever, when they are to be sent only once.
     pub once: Option<String>,
     /// The consent that was begun beside the one that was decided on, by id.
@@ -67,14 +67,14 @@ pub struct Deed<'a> {
     today: NaiveDate,
 }
 
-impl<'a> Deed<'a> {
+impl<'a> Executor<'a> {
     /// Begins. `actor` stands in the open: a user's id or a word.
     #[must_use]
-    pub fn new(state: &'a State, actor: &str, said: Said) -> Self {
+    pub fn new(state: &'a State, actor: &str, details: EventDetails) -> Self {
         Self {
             state,
-            stage: Stage::new(state, actor),
-            said,
+            changeset: Changeset::new(state, actor),
+            details,
             once: None,
             begun: None,
             today: state.clock.today(),
@@ -99,18 +99,18 @@ impl<'a> Deed<'a> {
         };
         let subject = match (person, &consent.subject) {
             (Some(person), _) => self.state.consents.known(person),
-            (None, Some(id)) => self.stage.get::<Subject>(id),
+            (None, Some(id)) => self.changeset.get::<Subject>(id),
             (None, None) => None,
         };
         let request = consent
             .request
             .as_ref()
-            .and_then(|id| self.stage.get::<ConsentRequest>(id));
+            .and_then(|id| self.changeset.get::<ConsentRequest>(id));
         let new_subject = uuid::Uuid::now_v7().simple().to_string();
         let new_id = uuid::Uuid::now_v7().simple().to_string();
         let shown = match &command {
             Command::Withdraw(Withdrawal::Pictures(_)) => self
-                .stage
+                .changeset
                 .shown_on(consent)
                 .into_iter()
                 .map(|kept| kept.value.picture.id.clone())
@@ -118,13 +118,13 @@ impl<'a> Deed<'a> {
             _ => BTreeSet::new(),
         };
         let next_number = match (&consent.number, person) {
-            (None, Some(_)) => self.state.consent_numbers.next(self.stage.now()),
+            (None, Some(_)) => self.state.consent_numbers.next(self.changeset.now()),
             _ => String::new(),
         };
         let moment = Moment {
             policy: &self.state.policy.value,
             today: self.today,
-            now: self.stage.now(),
+            now: self.changeset.now(),
             next_number: &next_number,
             request: request.as_ref().map(|kept| &kept.value),
             subject: subject.as_ref().map(|kept| &kept.value),
@@ -137,7 +137,7 @@ impl<'a> Deed<'a> {
         if let Some(version) = &decision.event.text_version {
             self.keep_text(&next, version)?;
         }
-        self.carry_out(decision)?;
+        self.apply(decision)?;
         Ok(next)
     }
 
@@ -154,14 +154,14 @@ impl<'a> Deed<'a> {
             return Ok(());
         };
         let text = text::of(&reading, wording);
-        self.stage.text(SignedText {
+        self.changeset.text(SignedText {
             version: text.version,
             parts: serde_json::to_string(&text.parts).map_err(Problem::broken)?,
         });
         Ok(())
     }
 
-    fn carry_out(&mut self, decision: Decision) -> Result<(), Problem> {
+    fn apply(&mut self, decision: Decision) -> Result<(), Problem> {
         let Decision {
             consent,
             event,
@@ -169,11 +169,11 @@ impl<'a> Deed<'a> {
         } = decision;
         if effects.contains(&Effect::Discard) {
             return self
-                .stage
+                .changeset
                 .destroy::<Consent>(&consent.id, event.kind.id(), "{}");
         }
-        let said = Said {
-            namn: self.said.namn.clone(),
+        let details = EventDetails {
+            namn: self.details.namn.clone(),
             roll: event
                 .role
                 .map_or("", consent::party::PartyRole::id)
@@ -185,12 +185,13 @@ impl<'a> Deed<'a> {
             textversion: event.text_version.unwrap_or_default(),
             orsak: event.reason.to_owned(),
         };
-        self.stage.put(consent.clone(), event.kind.id(), &said)?;
+        self.changeset
+            .put(consent.clone(), event.kind.id(), &details)?;
         for effect in effects {
             match effect {
                 Effect::Letter(to, letter) => self.letter(&consent, to, letter),
                 Effect::Remove(removal, cause) => {
-                    let leaning = self.stage.leaning_on(&consent);
+                    let leaning = self.changeset.leaning_on(&consent);
                     let hit = |publication: &Publication| {
                         publication.is_hit_by(&leaning, &removal).map(str::to_owned)
                     };
@@ -199,46 +200,48 @@ impl<'a> Deed<'a> {
                 }
                 Effect::KeepSubject(person) => {
                     let id = consent.subject.clone().unwrap_or_default();
-                    let claim = person.claims().into_iter().next();
+                    let unique_key = person.claims().into_iter().next();
                     let subject = Subject::new(id.clone(), *person);
-                    self.stage.put(subject, "ny", &self.said.clone())?;
-                    if let Some(claim) = claim {
-                        self.stage.claim(Kind::Subject, &id, &claim);
+                    self.changeset.put(subject, "ny", &self.details.clone())?;
+                    if let Some(unique_key) = unique_key {
+                        self.changeset.unique_key(Kind::Subject, &id, &unique_key);
                     }
                 }
                 Effect::DeclinePictures => {
                     let subject = consent
                         .subject
                         .as_ref()
-                        .and_then(|id| self.stage.get::<Subject>(id));
+                        .and_then(|id| self.changeset.get::<Subject>(id));
                     if let Some(kept) = subject.filter(|kept| kept.value.declined.is_none()) {
                         let command = subject::Command::DeclinePictures;
                         self.subject(&kept.value, command, By::System)?;
                     }
                 }
                 Effect::ToOlder(command) => {
-                    let older = self.stage.find::<Consent>(|older| consent.replaces(older));
+                    let older = self
+                        .changeset
+                        .find::<Consent>(|older| consent.replaces(older));
                     for kept in older {
                         self.pass_on(&kept.value, command.clone())?;
                     }
                 }
-                Effect::CloseSigning => self.stage.link(LinkChange::Revoke {
+                Effect::CloseSigning => self.changeset.link(LinkChange::Revoke {
                     kind: Kind::Consent,
                     id: consent.id.clone(),
                     purpose: Some(SIGN.to_owned()),
                     party: None,
-                    at: self.stage.now(),
+                    at: self.changeset.now(),
                 }),
-                Effect::CloseLinks(party) => self.stage.link(LinkChange::Revoke {
+                Effect::CloseLinks(party) => self.changeset.link(LinkChange::Revoke {
                     kind: Kind::Consent,
                     id: consent.id.clone(),
                     purpose: None,
                     party: i64::try_from(party).ok(),
-                    at: self.stage.now(),
+                    at: self.changeset.now(),
                 }),
                 Effect::Anew(anew) => {
                     self.begun = Some(anew.id.clone());
-                    self.stage.put(*anew, event.kind.id(), &said)?;
+                    self.changeset.put(*anew, event.kind.id(), &details)?;
                 }
                 Effect::Discard => {}
             }
@@ -274,11 +277,12 @@ impl<'a> Deed<'a> {
             subject: next,
             effects,
         } = subject::decide(subject, command, by, self.today)?;
-        self.stage.put(next.clone(), word, &self.said.clone())?;
+        self.changeset
+            .put(next.clone(), word, &self.details.clone())?;
         for effect in effects {
             match effect {
                 subject::Effect::ToConsents(command) => {
-                    let theirs = self.stage.find::<Consent>(|consent| {
+                    let theirs = self.changeset.find::<Consent>(|consent| {
                         consent.subject.as_deref() == Some(next.id.as_str())
                     });
                     for kept in theirs {
@@ -306,7 +310,7 @@ impl<'a> Deed<'a> {
         number: &str,
     ) -> Result<(), Problem> {
         let found = self
-            .stage
+            .changeset
             .find::<Publication>(|publication| hit(publication).is_some());
         for kept in found {
             let Some(subject) = hit(&kept.value) else {
@@ -320,12 +324,12 @@ impl<'a> Deed<'a> {
                 By::System,
                 &self.state.policy.value,
                 self.today,
-                self.stage.now(),
+                self.changeset.now(),
             );
             match decided {
                 Ok(next) => {
                     let by = next.by.clone();
-                    self.stage.put(next, word, &self.said.clone())?;
+                    self.changeset.put(next, word, &self.details.clone())?;
                     self.tell_publisher(&by, number);
                 }
                 // Ordered or taken down already, or printed.
@@ -339,7 +343,7 @@ impl<'a> Deed<'a> {
     /// Tells whoever published that something is to be taken down: once, however much it is. When
     /// they are here no longer it is for communications to do.
     fn tell_publisher(&mut self, user: &str, number: &str) {
-        let publisher = self.state.people.get(user);
+        let publisher = self.state.users.get(user);
         match publisher.filter(|person| !person.disabled) {
             Some(person) => self.tell_user(&person.email, Letter::Removal, number, REMOVALS),
             None => {
@@ -357,8 +361,8 @@ impl<'a> Deed<'a> {
         number: &str,
         path: &str,
     ) {
-        let people = self.state.people.enabled();
-        let actor = self.state.people.get(self.stage.actor());
+        let people = self.state.users.enabled();
+        let actor = self.state.users.get(self.changeset.actor());
         let but = actor.as_ref().map(|person| person.email.as_str());
         let known = people
             .iter()
@@ -370,10 +374,10 @@ impl<'a> Deed<'a> {
 
     /// A letter to somebody who logs in, unless it is on its way already.
     fn tell_user(&mut self, address: &str, letter: Letter, number: &str, path: &str) {
-        let telling = Telling {
+        let telling = LetterData {
             lank: path.to_owned(),
             nummer: number.to_owned(),
-            ..Telling::default()
+            ..LetterData::default()
         };
         let letter = writer::Letter {
             recipient: address.to_owned(),
@@ -382,8 +386,8 @@ impl<'a> Deed<'a> {
             about: number.to_owned(),
             ..writer::Letter::default()
         };
-        if !self.stage.sends(&letter) {
-            self.stage.letter(letter);
+        if !self.changeset.sends(&letter) {
+            self.changeset.letter(letter);
         }
     }
 
@@ -392,7 +396,7 @@ impl<'a> Deed<'a> {
         let subject = consent
             .subject
             .as_ref()
-            .and_then(|id| self.stage.get::<Subject>(id));
+            .and_then(|id| self.changeset.get::<Subject>(id));
         let Some(subject) = subject else {
             return;
         };
@@ -422,16 +426,16 @@ impl<'a> Deed<'a> {
             To::Person | To::Communications => (NO_LINK.to_owned(), String::new()),
         };
         let number = consent.number.clone().unwrap_or_default();
-        let telling = Telling {
+        let telling = LetterData {
             nummer: number.clone(),
             lank,
-            ..Telling::default()
+            ..LetterData::default()
         };
         let once = self.once.as_ref().map(|once| {
-            let address = self.state.seals.look_up("brev", &email);
+            let address = self.state.keyring.look_up("brev", &email);
             [once, " ", &address[..16]].concat()
         });
-        self.stage.letter(writer::Letter {
+        self.changeset.letter(writer::Letter {
             recipient: email,
             template: template(letter),
             body: telling.body(),
@@ -444,7 +448,7 @@ impl<'a> Deed<'a> {
     /// A new link for one party, to sign with while that is waited for, else to look and take back
     /// with. Gives its token.
     pub fn personal_link(&mut self, consent: &Consent, party: usize) -> String {
-        let now = self.stage.now();
+        let now = self.changeset.now();
         let policy = &self.state.policy.value;
         let waits = consent.state == consent::state::State::AwaitingSignatures
             && consent
@@ -468,7 +472,7 @@ impl<'a> Deed<'a> {
 
     /// Adds a link.
     pub fn issue(&mut self, link: NewLink) {
-        self.stage.link(LinkChange::Issue(link));
+        self.changeset.link(LinkChange::Issue(link));
     }
 }
 
@@ -487,11 +491,11 @@ pub async fn note_look<T: Document>(
 ) -> Result<(), Problem> {
     let mut tried = 0;
     loop {
-        let mut stage = Stage::new(state, &actor.id);
-        let kept = stage.get::<T>(id).ok_or(Problem::NotFound)?;
-        stage.note(&kept, action, &Said::by(actor))?;
+        let mut changeset = Changeset::new(state, &actor.id);
+        let kept = changeset.get::<T>(id).ok_or(Problem::NotFound)?;
+        changeset.note(&kept, action, &EventDetails::by(actor))?;
         tried += 1;
-        match stage.commit(None).await {
+        match changeset.commit(None).await {
             Err(Problem::Stale(_)) if tried < LOOKS_MAX => {}
             other => return other.map(|_| ()),
         }
@@ -526,28 +530,32 @@ pub async fn tell_removed(state: &State, publication: &Publication) {
 }
 
 async fn tell_gone(state: &State, id: &str) -> Result<(), Problem> {
-    let mut deed = Deed::new(state, CLOCK, Said::default());
-    let kept = deed.stage.get::<Consent>(id).ok_or(Problem::NotFound)?;
+    let mut executor = Executor::new(state, CLOCK, EventDetails::default());
+    let kept = executor
+        .changeset
+        .get::<Consent>(id)
+        .ok_or(Problem::NotFound)?;
     let consent = &kept.value;
-    let leaning = deed.stage.leaning_on(consent);
-    let shown = deed.stage.shown_on(consent);
+    let leaning = executor.changeset.leaning_on(consent);
+    let shown = executor.changeset.shown_on(consent);
     let shown = shown.iter().map(|kept| &kept.value);
     let Some(count) = publication::log::taken_down(consent, &leaning, shown) else {
         return Ok(());
     };
     // A part that is taken back later makes it more pictures, and is told as well.
-    deed.once = Some(format!("{id} {} {count}", Letter::PicturesGone.id()));
+    executor.once = Some(format!("{id} {} {count}", Letter::PicturesGone.id()));
     for (index, party) in consent.parties.iter().enumerate() {
         if party.role.signs() {
-            deed.letter(consent, To::Party(index), Letter::PicturesGone);
+            executor.letter(consent, To::Party(index), Letter::PicturesGone);
         }
     }
-    if !deed.stage.has_letters() {
+    if !executor.changeset.has_letters() {
         return Ok(());
     }
-    deed.stage
-        .note(&kept, Letter::PicturesGone.id(), &Said::default())?;
-    deed.stage.commit(None).await.map(|_| ())
+    executor
+        .changeset
+        .note(&kept, Letter::PicturesGone.id(), &EventDetails::default())?;
+    executor.changeset.commit(None).await.map(|_| ())
 }
 
 /// What the clock is called in an event.
@@ -575,7 +583,7 @@ pub async fn come_due(state: &State) {
     for kept in due {
         for due in consent::due::due(&kept.value, policy, today) {
             let id = &kept.value.id;
-            match carry_due(state, id, &due).await {
+            match execute_due(state, id, &due).await {
                 // Sent before, or somebody has changed the consent meanwhile.
                 Ok(()) | Err(Problem::AlreadyThere | Problem::Stale(_) | Problem::NotFound) => {}
                 Err(problem) => {
@@ -586,23 +594,28 @@ pub async fn come_due(state: &State) {
     }
 }
 
-async fn carry_due(state: &State, id: &str, due: &consent::due::Due) -> Result<(), Problem> {
-    let mut deed = Deed::new(state, CLOCK, Said::default());
-    let kept = deed.stage.get::<Consent>(id).ok_or(Problem::NotFound)?;
+async fn execute_due(state: &State, id: &str, due: &consent::due::Due) -> Result<(), Problem> {
+    let mut executor = Executor::new(state, CLOCK, EventDetails::default());
+    let kept = executor
+        .changeset
+        .get::<Consent>(id)
+        .ok_or(Problem::NotFound)?;
     match &due.what {
         consent::due::DueAction::Do(command) => {
-            deed.consent(&kept.value, command.clone(), By::System)?;
+            executor.consent(&kept.value, command.clone(), By::System)?;
         }
         consent::due::DueAction::Letters(letters) => {
-            deed.once = Some([id, " ", &due.key].concat());
+            executor.once = Some([id, " ", &due.key].concat());
             for (to, letter) in letters {
-                deed.letter(&kept.value, *to, *letter);
+                executor.letter(&kept.value, *to, *letter);
             }
-            if !deed.stage.has_letters() {
+            if !executor.changeset.has_letters() {
                 return Ok(());
             }
-            deed.stage.note(&kept, REMINDED, &Said::default())?;
+            executor
+                .changeset
+                .note(&kept, REMINDED, &EventDetails::default())?;
         }
     }
-    deed.stage.commit(None).await.map(|_| ())
+    executor.changeset.commit(None).await.map(|_| ())
 }

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::State;
 use crate::audit::search;
-use crate::consent::cache::Kept;
+use crate::consent::cache::Revision;
 use crate::consent::units_run_by;
 use crate::http::extract::Json;
 use crate::http::problem::Problem;
@@ -112,10 +112,10 @@ pub(crate) fn is_found(query: &str, text: &str) -> bool {
     responses((status = 200, body = Page)))]
 pub async fn post_consent_search(
     Extract(state): Extract<State>,
-    seat: LoggedIn,
+    logged_in: LoggedIn,
     Json { value: wanted, .. }: Json<ConsentsWanted>,
 ) -> Result<axum::Json<Page>, Problem> {
-    let actor = seat.actor();
+    let actor = logged_in.actor();
     let units = units_run_by(&state, &actor).await?;
     let query = collation::fold(&wanted.sok);
     let found = state.consents.consents().find(|consent| {
@@ -125,7 +125,7 @@ pub async fn post_consent_search(
                 || (consent.request.is_none() && consent.created_by == actor.id))
             && consent.is_seen_by(&actor, &units)
     });
-    type Found = (Arc<Kept<Consent>>, Option<Arc<Kept<Subject>>>);
+    type Found = (Arc<Revision<Consent>>, Option<Arc<Revision<Subject>>>);
     let mut found: Vec<Found> = found
         .into_iter()
         .map(|kept| {

@@ -17,13 +17,13 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::State;
-use crate::consent::cache::Kept;
-use crate::consent::changeset::Said;
-use crate::consent::executor::{Deed, REQUEST, path};
+use crate::consent::cache::Revision;
+use crate::consent::changeset::EventDetails;
+use crate::consent::executor::{Executor, REQUEST, path};
 use crate::database::link;
 use crate::database::writer::{LinkChange, Receipt};
 use crate::http::extract::{Id, Json};
-use crate::http::idempotency::{self, Request};
+use crate::http::idempotency::{self, IdempotentRequest};
 use crate::http::problem::Problem;
 use crate::kind::Kind;
 use crate::session::login::LoggedIn;
@@ -103,9 +103,9 @@ fn view(
 #[utoipa::path(get, path = "/api/samtycke/begaran", responses((status = 200, description = "The requests")))]
 pub async fn get_requests(
     Extract(state): Extract<State>,
-    seat: LoggedIn,
+    logged_in: LoggedIn,
 ) -> Result<Response, Problem> {
-    let actor = seat.actor();
+    let actor = logged_in.actor();
     let mut found = state
         .consents
         .requests()
@@ -126,15 +126,15 @@ pub async fn get_requests(
         (status = 422, description = "The request needs mending")))]
 pub async fn post_request(
     Extract(state): Extract<State>,
-    seat: LoggedIn,
+    logged_in: LoggedIn,
     headers: HeaderMap,
     Json {
         value: asking,
         bytes,
     }: Json<Asking>,
 ) -> Result<Response, Problem> {
-    let actor = seat.actor();
-    let sent = Request::new("POST /api/samtycke/begaran", &headers, &bytes, &actor.id)?;
+    let actor = logged_in.actor();
+    let sent = IdempotentRequest::new("POST /api/samtycke/begaran", &headers, &bytes, &actor.id)?;
     if !may(actor.role, Action::AskConsent) {
         return Err(Problem::Refused(
             rules::account::refusal::Refusal::NotAllowed,
@@ -152,8 +152,8 @@ pub async fn post_request(
         let row = rows.iter().find(|row| &row.id == id)?;
         Some(row.handle.clone())
     });
-    let mut deed = Deed::new(&state, &actor.id, Said::by(&actor));
-    let now = deed.stage.now();
+    let mut executor = Executor::new(&state, &actor.id, EventDetails::by(&actor));
+    let now = executor.changeset.now();
     let request = Asked {
         id: Uuid::now_v7().simple().to_string(),
         form: form.id.to_owned(),
@@ -171,31 +171,36 @@ pub async fn post_request(
     if !faults.is_empty() {
         return Err(Problem::RequestFaults(faults));
     }
-    let token = issue(&mut deed, &request);
-    deed.stage
-        .put(request.clone(), "borja", &deed.said.clone())?;
+    let token = issue(&mut executor, &request);
+    executor
+        .changeset
+        .put(request.clone(), "borja", &executor.details.clone())?;
     let receipt = Receipt {
         status: StatusCode::CREATED.as_u16(),
         etag: idempotency::etag(1),
         place: ["/api/samtycke/begaran/", &request.id].concat(),
         body: view(&state, &request, 1, Some(path(&token)))?,
     };
-    sent.commit::<Asked>(&state, deed.stage, receipt, &request.id)
+    sent.commit::<Asked>(&state, executor.changeset, receipt, &request.id)
         .await
 }
 
 /// A further link to a request. Gives its token.
-fn issue(deed: &mut Deed<'_>, request: &Asked) -> String {
+fn issue(executor: &mut Executor<'_>, request: &Asked) -> String {
     let expires = (request.expires + Days::new(1))
         .and_time(NaiveTime::MIN)
         .and_utc();
     let place = (Kind::Request, request.id.as_str());
-    let (token, link) = link::make(place, None, REQUEST, deed.stage.now(), expires);
-    deed.issue(link);
+    let (token, link) = link::make(place, None, REQUEST, executor.changeset.now(), expires);
+    executor.issue(link);
     token
 }
 
-fn load(state: &State, id: &str, actor: &Actor) -> Result<std::sync::Arc<Kept<Asked>>, Problem> {
+fn load(
+    state: &State,
+    id: &str,
+    actor: &Actor,
+) -> Result<std::sync::Arc<Revision<Asked>>, Problem> {
     state
         .consents
         .requests()
@@ -210,17 +215,19 @@ fn load(state: &State, id: &str, actor: &Actor) -> Result<std::sync::Arc<Kept<As
 pub async fn post_request_link(
     Extract(state): Extract<State>,
     Id(id): Id,
-    seat: LoggedIn,
+    logged_in: LoggedIn,
 ) -> Result<axum::Json<Linked>, Problem> {
-    let actor = seat.actor();
+    let actor = logged_in.actor();
     let kept = load(&state, &id, &actor)?;
     if !kept.value.is_open(state.clock.today()) {
         return Err(Problem::ConsentRefused(consent::refusal::Refusal::NotNow));
     }
-    let mut deed = Deed::new(&state, &actor.id, Said::by(&actor));
-    let token = issue(&mut deed, &kept.value);
-    deed.stage.note(&kept, "ny-lank", &deed.said.clone())?;
-    deed.stage.commit(None).await?;
+    let mut executor = Executor::new(&state, &actor.id, EventDetails::by(&actor));
+    let token = issue(&mut executor, &kept.value);
+    executor
+        .changeset
+        .note(&kept, "ny-lank", &executor.details.clone())?;
+    executor.changeset.commit(None).await?;
     Ok(axum::Json(Linked { lank: path(&token) }))
 }
 
@@ -230,22 +237,23 @@ pub async fn post_request_link(
 pub async fn delete_request(
     Extract(state): Extract<State>,
     Id(id): Id,
-    seat: LoggedIn,
+    logged_in: LoggedIn,
 ) -> Result<Response, Problem> {
-    let actor = seat.actor();
+    let actor = logged_in.actor();
     let kept = load(&state, &id, &actor)?;
     let closed = kept.value.close(&actor, state.clock.today())?;
-    let mut deed = Deed::new(&state, &actor.id, Said::by(&actor));
-    deed.stage
-        .put(closed.clone(), "stang", &deed.said.clone())?;
-    deed.stage.link(LinkChange::Revoke {
+    let mut executor = Executor::new(&state, &actor.id, EventDetails::by(&actor));
+    executor
+        .changeset
+        .put(closed.clone(), "stang", &executor.details.clone())?;
+    executor.changeset.link(LinkChange::Revoke {
         kind: Kind::Request,
         id: id.clone(),
         purpose: None,
         party: None,
-        at: deed.stage.now(),
+        at: executor.changeset.now(),
     });
-    deed.stage.commit(None).await?;
+    executor.changeset.commit(None).await?;
     let body = view(&state, &closed, kept.version + 1, None)?;
     Ok(idempotency::json(body).into_response())
 }

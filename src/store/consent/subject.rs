@@ -20,14 +20,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::State;
 use crate::audit::search;
-use crate::consent::cache::Kept;
-use crate::consent::changeset::{Said, Stage};
-use crate::consent::executor::{Deed, note_look};
+use crate::consent::cache::Revision;
+use crate::consent::changeset::{Changeset, EventDetails};
+use crate::consent::executor::{Executor, note_look};
 use crate::consent::list::{self, is_found};
 use crate::consent::{self, LOOKED, history, units_run_by};
 use crate::database::writer::Receipt;
 use crate::http::extract::{Id, Json};
-use crate::http::idempotency::{self, Request, respond};
+use crate::http::idempotency::{self, IdempotentRequest, respond};
 use crate::http::problem::Problem;
 use crate::kind::Kind;
 use crate::session::login::LoggedIn;
@@ -45,7 +45,7 @@ pub struct PeopleWanted {
 
 /// Somebody that was found.
 #[derive(Serialize)]
-struct Found {
+struct SubjectLine {
     id: String,
     namn: String,
     fodd: Option<NaiveDate>,
@@ -59,7 +59,7 @@ struct Found {
 #[derive(Serialize, utoipa::ToSchema)]
 pub struct People {
     #[schema(value_type = Vec<Object>)]
-    individer: Vec<Found>,
+    individer: Vec<SubjectLine>,
 }
 
 /// Everything that is kept of a person.
@@ -78,7 +78,7 @@ struct View<'a> {
 /// A command as it is sent.
 #[derive(Deserialize)]
 #[serde(tag = "kommando", rename_all = "kebab-case", deny_unknown_fields)]
-pub enum Told {
+pub enum SubjectCommand {
     Skydda {},
     TaBortSkydd {},
     OnskemalKlart { onskemal: Wish },
@@ -94,14 +94,14 @@ pub struct SubjectCommandBody {
     onskemal: Option<String>,
 }
 
-impl From<Told> for Command {
-    fn from(told: Told) -> Self {
+impl From<SubjectCommand> for Command {
+    fn from(told: SubjectCommand) -> Self {
         match told {
-            Told::Skydda {} => Self::Protect,
-            Told::TaBortSkydd {} => Self::Unprotect,
-            Told::OnskemalKlart { onskemal } => Self::SettleWish(onskemal),
-            Told::FotograferaInte {} => Self::DeclinePictures,
-            Told::FarTillfragas {} => Self::AllowQuestions,
+            SubjectCommand::Skydda {} => Self::Protect,
+            SubjectCommand::TaBortSkydd {} => Self::Unprotect,
+            SubjectCommand::OnskemalKlart { onskemal } => Self::SettleWish(onskemal),
+            SubjectCommand::FotograferaInte {} => Self::DeclinePictures,
+            SubjectCommand::FarTillfragas {} => Self::AllowQuestions,
         }
     }
 }
@@ -125,7 +125,7 @@ pub(crate) async fn load(
     state: &State,
     id: &str,
     actor: &Actor,
-) -> Result<Arc<Kept<Subject>>, Problem> {
+) -> Result<Arc<Revision<Subject>>, Problem> {
     let kept = state.consents.subjects().get(id).ok_or(Problem::NotFound)?;
     match seen_by(state, actor).await? {
         Some(seen) if !seen.contains(id) => Err(Problem::NotFound),
@@ -139,10 +139,10 @@ pub(crate) async fn load(
     responses((status = 200, body = People)))]
 pub async fn post_subject_search(
     Extract(state): Extract<State>,
-    seat: LoggedIn,
+    logged_in: LoggedIn,
     Json { value: wanted, .. }: Json<PeopleWanted>,
 ) -> Result<axum::Json<People>, Problem> {
-    let actor = seat.actor();
+    let actor = logged_in.actor();
     let query = collation::fold(&wanted.sok);
     if query.trim().is_empty() {
         return Ok(axum::Json(People {
@@ -160,7 +160,7 @@ pub async fn post_subject_search(
     let individer = found
         .iter()
         .take(FOUND_MAX)
-        .map(|kept| Found {
+        .map(|kept| SubjectLine {
             id: kept.value.id.clone(),
             namn: kept.value.person.name.clone(),
             fodd: kept.value.person.born,
@@ -192,8 +192,12 @@ fn offered(subject: &Subject, actor: &Actor, today: NaiveDate) -> Vec<&'static s
     .collect()
 }
 
-async fn view(stage: &Stage<'_>, kept: &Kept<Subject>, actor: &Actor) -> Result<String, Problem> {
-    let state = stage.state();
+async fn view(
+    changeset: &Changeset<'_>,
+    kept: &Revision<Subject>,
+    actor: &Actor,
+) -> Result<String, Problem> {
+    let state = changeset.state();
     let subject = &kept.value;
     let far = offered(subject, actor, state.clock.today());
     if subject.protected {
@@ -205,8 +209,9 @@ async fn view(stage: &Stage<'_>, kept: &Kept<Subject>, actor: &Actor) -> Result<
         });
         return Ok(closed.to_string());
     }
-    let consents = stage.find::<Consent>(|consent| consent.subject.as_ref() == Some(&subject.id));
-    let shown = stage.find::<Publication>(|publication| publication.shows(&subject.id));
+    let consents =
+        changeset.find::<Consent>(|consent| consent.subject.as_ref() == Some(&subject.id));
+    let shown = changeset.find::<Publication>(|publication| publication.shows(&subject.id));
     let publications: Vec<&Publication> = shown.iter().map(|kept| &kept.value).collect();
     let view = View {
         subject,
@@ -218,7 +223,7 @@ async fn view(stage: &Stage<'_>, kept: &Kept<Subject>, actor: &Actor) -> Result<
             .collect(),
         borttagning: Progress::of(&subject.id, publications.iter().copied()),
         publiceringar: publications,
-        handelser: history(stage, kept).await?,
+        handelser: history(changeset, kept).await?,
     };
     serde_json::to_string(&view).map_err(Problem::broken)
 }
@@ -238,11 +243,11 @@ fn answer(version: i64, body: String) -> Receipt {
 pub async fn get_subject(
     Extract(state): Extract<State>,
     Id(id): Id,
-    seat: LoggedIn,
+    logged_in: LoggedIn,
 ) -> Result<Response, Problem> {
-    let actor = seat.actor();
+    let actor = logged_in.actor();
     let kept = load(&state, &id, &actor).await?;
-    let body = view(&Stage::new(&state, &actor.id), &kept, &actor).await?;
+    let body = view(&Changeset::new(&state, &actor.id), &kept, &actor).await?;
     note_look::<Subject>(&state, &actor, &id, LOOKED).await?;
     Ok(respond(answer(kept.version, body)))
 }
@@ -253,9 +258,9 @@ pub async fn get_subject(
 pub async fn get_subject_grounds(
     Extract(state): Extract<State>,
     Id(id): Id,
-    seat: LoggedIn,
+    logged_in: LoggedIn,
 ) -> Result<axum::Json<PersonOnPicture>, Problem> {
-    let actor = seat.actor();
+    let actor = logged_in.actor();
     if !may(actor.role, Action::LogPublication) {
         return Err(Problem::Refused(
             rules::account::refusal::Refusal::NotAllowed,
@@ -280,36 +285,36 @@ pub(crate) fn on_picture(state: &State, subject: &Subject) -> PersonOnPicture {
 pub async fn post_subject_command(
     Extract(state): Extract<State>,
     Id(id): Id,
-    seat: LoggedIn,
+    logged_in: LoggedIn,
     headers: HeaderMap,
-    Json { value: told, bytes }: Json<Told>,
+    Json { value: told, bytes }: Json<SubjectCommand>,
 ) -> Result<Response, Problem> {
-    let actor = seat.actor();
+    let actor = logged_in.actor();
     let version = idempotency::version_wanted(&headers)?;
     let what = ["POST /api/individer/", &id, " ", &version.to_string()].concat();
-    let sent = Request::new(&what, &headers, &bytes, &actor.id)?;
+    let sent = IdempotentRequest::new(&what, &headers, &bytes, &actor.id)?;
     let kept = load(&state, &id, &actor).await?;
-    let done = obey(&state, &sent, &kept, version, told, &actor).await;
-    sent.settle(&state, done).await
+    let done = apply_command(&state, &sent, &kept, version, told, &actor).await;
+    sent.replay_or(&state, done).await
 }
 
-async fn obey(
+async fn apply_command(
     state: &State,
-    sent: &Request,
-    kept: &Kept<Subject>,
+    sent: &IdempotentRequest,
+    kept: &Revision<Subject>,
     version: i64,
-    told: Told,
+    told: SubjectCommand,
     actor: &Actor,
 ) -> Result<Response, Problem> {
     idempotency::same_version(version, kept.version)?;
-    let mut deed = Deed::new(state, &actor.id, Said::by(actor));
-    let next = deed.subject(&kept.value, told.into(), By::Staff(actor))?;
-    let next = deed
-        .stage
+    let mut executor = Executor::new(state, &actor.id, EventDetails::by(actor));
+    let next = executor.subject(&kept.value, told.into(), By::Staff(actor))?;
+    let next = executor
+        .changeset
         .get::<Subject>(&next.id)
         .ok_or(Problem::NotFound)?;
-    let body = view(&deed.stage, &next, actor).await?;
+    let body = view(&executor.changeset, &next, actor).await?;
     let receipt = answer(next.version, body);
-    sent.commit::<Subject>(state, deed.stage, receipt, &next.value.id)
+    sent.commit::<Subject>(state, executor.changeset, receipt, &next.value.id)
         .await
 }

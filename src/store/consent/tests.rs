@@ -43,7 +43,7 @@ impl TestService {
             .map(|(event, place, recipient, body, template)| {
                 let (to, body) = self
                     .state
-                    .seals
+                    .keyring
                     .open_letter((event, place), &recipient, &body)
                     .unwrap();
                 Mail {

@@ -38,11 +38,11 @@ pub fn random<const N: usize>() -> [u8; N] {
 /// A sealed text that does not open: another key, another place, or changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a sealed text does not open")]
-pub struct Unopened;
+pub struct UnsealError;
 
 /// Where a sealed text stands.
 #[derive(Clone, Copy, Debug)]
-pub enum Place<'a> {
+pub enum Context<'a> {
     /// The body of a document at a version.
     Document(Kind, &'a str, i64),
     /// The body of an event: the document's kind, id and version, and the action.
@@ -51,7 +51,7 @@ pub enum Place<'a> {
     Receipt(&'a str, &'a str),
 }
 
-impl Place<'_> {
+impl Context<'_> {
     fn parts(&self) -> [String; 5] {
         match *self {
             Self::Document(kind, id, version) => parts("document", kind.word(), id, version, ""),
@@ -98,12 +98,18 @@ pub(super) fn seal(key: &Key, place: &[u8], text: &[u8]) -> String {
     [MARK, &BASE64.encode(bytes)].concat()
 }
 
-pub(super) fn open(key: &Key, place: &[u8], sealed: &str) -> Result<Zeroizing<Vec<u8>>, Unopened> {
+pub(super) fn open(
+    key: &Key,
+    place: &[u8],
+    sealed: &str,
+) -> Result<Zeroizing<Vec<u8>>, UnsealError> {
     let bytes = sealed
         .strip_prefix(MARK)
         .and_then(|text| BASE64.decode(text).ok())
-        .ok_or(Unopened)?;
-    let (nonce, sealed) = bytes.split_first_chunk::<NONCE_BYTES>().ok_or(Unopened)?;
+        .ok_or(UnsealError)?;
+    let (nonce, sealed) = bytes
+        .split_first_chunk::<NONCE_BYTES>()
+        .ok_or(UnsealError)?;
     let payload = Payload {
         msg: sealed,
         aad: place,
@@ -111,27 +117,27 @@ pub(super) fn open(key: &Key, place: &[u8], sealed: &str) -> Result<Zeroizing<Ve
     XChaCha20Poly1305::new((&**key).into())
         .decrypt(&XNonce::from(*nonce), payload)
         .map(Zeroizing::new)
-        .map_err(|_| Unopened)
+        .map_err(|_| UnsealError)
 }
 
-pub(super) fn text(bytes: &[u8]) -> Result<String, Unopened> {
-    String::from_utf8(bytes.to_vec()).map_err(|_| Unopened)
+pub(super) fn text(bytes: &[u8]) -> Result<String, UnsealError> {
+    String::from_utf8(bytes.to_vec()).map_err(|_| UnsealError)
 }
 
 /// The key of one person, or of one matter that has no person yet.
 #[derive(Clone)]
-pub struct Lock {
+pub struct DataKey {
     pub(super) id: String,
     pub(super) key: Key,
 }
 
-impl fmt::Debug for Lock {
+impl fmt::Debug for DataKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Lock({})", self.id)
+        write!(f, "DataKey({})", self.id)
     }
 }
 
-impl Lock {
+impl DataKey {
     /// Which lock it is.
     #[must_use]
     pub fn id(&self) -> &str {
@@ -140,15 +146,15 @@ impl Lock {
 
     /// Seals a text for its place.
     #[must_use]
-    pub fn seal(&self, place: Place<'_>, text: &str) -> String {
+    pub fn seal(&self, place: Context<'_>, text: &str) -> String {
         seal(&self.key, &bound(&place.parts()), text.as_bytes())
     }
 
     /// Opens a text that was sealed for this place.
     ///
     /// # Errors
-    /// [`Unopened`].
-    pub fn open(&self, place: Place<'_>, sealed: &str) -> Result<String, Unopened> {
+    /// [`UnsealError`].
+    pub fn open(&self, place: Context<'_>, sealed: &str) -> Result<String, UnsealError> {
         text(&open(&self.key, &bound(&place.parts()), sealed)?)
     }
 }

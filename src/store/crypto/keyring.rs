@@ -14,7 +14,9 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-use crate::crypto::data_key::{KEY_BYTES, Key, Lock, Unopened, bound, open, random, seal, text};
+use crate::crypto::data_key::{
+    DataKey, KEY_BYTES, Key, UnsealError, bound, open, random, seal, text,
+};
 use crate::crypto::hex::hex;
 
 /// What the check value says inside.
@@ -22,7 +24,7 @@ const CHECK: &str = "klartecken";
 
 /// Everything that the master key is for. Copies share it.
 #[derive(Clone)]
-pub struct Seals {
+pub struct Keyring {
     keys: Arc<Keys>,
 }
 
@@ -36,13 +38,13 @@ struct Keys {
     sign: Key,
 }
 
-impl fmt::Debug for Seals {
+impl fmt::Debug for Keyring {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Seals")
+        f.write_str("Keyring")
     }
 }
 
-impl Seals {
+impl Keyring {
     /// What a master key gives.
     #[must_use]
     pub fn of(master: &Key) -> Self {
@@ -80,23 +82,23 @@ impl Seals {
 
     /// A new lock, and the lock as it may lie in the database.
     #[must_use]
-    pub fn new_lock(&self, id: &str) -> (Lock, String) {
-        let lock = Lock {
+    pub fn new_data_key(&self, id: &str) -> (DataKey, String) {
+        let data_key = DataKey {
             id: id.to_owned(),
             key: Zeroizing::new(random()),
         };
-        let wrapped = seal(&self.keys.wrap, &bound(&["lock", id]), &*lock.key);
-        (lock, wrapped)
+        let wrapped = seal(&self.keys.wrap, &bound(&["lock", id]), &*data_key.key);
+        (data_key, wrapped)
     }
 
     /// A lock from how it lay in the database.
     ///
     /// # Errors
-    /// [`Unopened`].
-    pub fn open_lock(&self, id: &str, wrapped: &str) -> Result<Lock, Unopened> {
+    /// [`UnsealError`].
+    pub fn open_data_key(&self, id: &str, wrapped: &str) -> Result<DataKey, UnsealError> {
         let bytes = open(&self.keys.wrap, &bound(&["lock", id]), wrapped)?;
-        let key: [u8; KEY_BYTES] = bytes.as_slice().try_into().map_err(|_| Unopened)?;
-        Ok(Lock {
+        let key: [u8; KEY_BYTES] = bytes.as_slice().try_into().map_err(|_| UnsealError)?;
+        Ok(DataKey {
             id: id.to_owned(),
             key: Zeroizing::new(key),
         })
@@ -120,13 +122,13 @@ impl Seals {
     /// A letter's address and body from its row in the outbox.
     ///
     /// # Errors
-    /// [`Unopened`].
+    /// [`UnsealError`].
     pub fn open_letter(
         &self,
         (event, place): (i64, i64),
         recipient: &str,
         body: &str,
-    ) -> Result<(String, String), Unopened> {
+    ) -> Result<(String, String), UnsealError> {
         let opened = |part: &str, sealed: &str| {
             let row = bound(&["letter", part, &event.to_string(), &place.to_string()]);
             text(&open(&self.keys.letter, &row, sealed)?)

@@ -54,7 +54,7 @@ pub struct Db {
 
 /// Why a database is not opened. Nothing has been written to it when this is returned.
 #[derive(Debug, thiserror::Error)]
-pub enum Refused {
+pub enum OpenError {
     /// The SQLite inside the program is too old.
     #[error("this program carries SQLite {0}, but needs {SQLITE_MIN} or later")]
     OldSqlite(String),
@@ -112,10 +112,10 @@ impl Db {
     /// Opens the database at `path`, making it when there is none.
     ///
     /// # Errors
-    /// See [`Refused`]; a refused file is left as it was.
-    pub async fn open(path: &Path) -> Result<Self, Refused> {
+    /// See [`OpenError`]; a refused file is left as it was.
+    pub async fn open(path: &Path) -> Result<Self, OpenError> {
         let found = look_at(path)?;
-        if found == Found::Nothing {
+        if found == FileKind::Nothing {
             if let Some(folder) = path
                 .parent()
                 .filter(|folder| !folder.as_os_str().is_empty())
@@ -127,7 +127,7 @@ impl Db {
         // The newest schema version may still lie in the log beside the file, and a writing
         // connection would tidy that log away when it closes. So the first look only reads, and is
         // the only one when there is nothing to bring up.
-        let mut connection = if found == Found::Ours {
+        let mut connection = if found == FileKind::Ours {
             options(path).read_only(true).connect().await?
         } else {
             writing_options(path).connect().await?
@@ -135,14 +135,14 @@ impl Db {
         let version: i64 = sqlx::query_scalar("PRAGMA user_version")
             .fetch_one(&mut connection)
             .await?;
-        if found == Found::Ours
+        if found == FileKind::Ours
             && let Err(refused) = known(path, u32::try_from(version).unwrap_or(u32::MAX))
         {
             connection.close().await?;
             return Err(refused);
         }
         if version < i64::from(SCHEMA_VERSION) {
-            if found == Found::Ours {
+            if found == FileKind::Ours {
                 connection.close().await?;
                 connection = writing_options(path).connect().await?;
             }
@@ -152,7 +152,7 @@ impl Db {
             .fetch_one(&mut connection)
             .await?;
         if ordinal(&carried) < ordinal(SQLITE_MIN) {
-            return Err(Refused::OldSqlite(carried));
+            return Err(OpenError::OldSqlite(carried));
         }
         connection.close().await?;
         let readers = SqlitePoolOptions::new()
@@ -178,9 +178,9 @@ impl Db {
     /// is no database yet, or none with such a mark.
     ///
     /// # Errors
-    /// See [`Refused`].
-    pub(crate) async fn read_mark(path: &Path, name: &str) -> Result<Option<String>, Refused> {
-        if look_at(path)? != Found::Ours {
+    /// See [`OpenError`].
+    pub(crate) async fn read_meta(path: &Path, name: &str) -> Result<Option<String>, OpenError> {
+        if look_at(path)? != FileKind::Ours {
             return Ok(None);
         }
         let mut reading = options(path).read_only(true).connect().await?;
@@ -204,7 +204,7 @@ impl Db {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub(crate) async fn mark(&self, name: &str, value: &str) -> sqlx::Result<String> {
+    pub(crate) async fn meta(&self, name: &str, value: &str) -> sqlx::Result<String> {
         let mut connection = self.writing().await?;
         sqlx::query("INSERT INTO mark (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING")
             .bind(name)
@@ -222,11 +222,11 @@ impl Db {
     /// A connection that only reads, to a database that is left exactly as it is.
     ///
     /// # Errors
-    /// See [`Refused`].
-    pub async fn reading(path: &Path) -> Result<SqliteConnection, Refused> {
+    /// See [`OpenError`].
+    pub async fn reading(path: &Path) -> Result<SqliteConnection, OpenError> {
         match look_at(path)? {
-            Found::Ours => Ok(options(path).read_only(true).connect().await?),
-            Found::Nothing | Found::Empty => Err(Refused::NotADatabase(path.to_owned())),
+            FileKind::Ours => Ok(options(path).read_only(true).connect().await?),
+            FileKind::Nothing | FileKind::Empty => Err(OpenError::NotADatabase(path.to_owned())),
         }
     }
 
@@ -268,7 +268,7 @@ impl Db {
     ///
     /// # Errors
     /// When `target` exists, the disk is full or the copy does not check out.
-    pub async fn back_up(&self, target: &Path) -> Result<(), Refused> {
+    pub async fn back_up(&self, target: &Path) -> Result<(), OpenError> {
         private(target, true)?;
         let mut connection = self.writing().await?;
         let copied = sqlx::query("VACUUM INTO $1")
@@ -287,7 +287,7 @@ impl Db {
             .await?;
         copy.close().await?;
         if answer != "ok" {
-            return Err(Refused::NotADatabase(target.to_owned()));
+            return Err(OpenError::NotADatabase(target.to_owned()));
         }
         File::open(target)
             .and_then(|file| file.sync_all())
@@ -296,7 +296,7 @@ impl Db {
 }
 
 #[derive(PartialEq)]
-enum Found {
+enum FileKind {
     Nothing,
     Empty,
     Ours,
@@ -304,10 +304,10 @@ enum Found {
 
 /// Reads the file's mode and header without going through SQLite, so that a file which is refused
 /// has not been touched.
-fn look_at(path: &Path) -> Result<Found, Refused> {
+fn look_at(path: &Path) -> Result<FileKind, OpenError> {
     let mut file = match File::open(path) {
         Ok(file) => file,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Found::Nothing),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(FileKind::Nothing),
         Err(source) => return Err(file_error(path, source)),
     };
     let mode = file
@@ -317,7 +317,7 @@ fn look_at(path: &Path) -> Result<Found, Refused> {
         .mode()
         & 0o777;
     if mode & 0o077 != 0 {
-        return Err(Refused::Exposed {
+        return Err(OpenError::Exposed {
             path: path.to_owned(),
             mode,
         });
@@ -330,27 +330,27 @@ fn look_at(path: &Path) -> Result<Found, Refused> {
     if header.is_empty() {
         // A file made beforehand with the right owner, or the log of a first start that was cut
         // short before anything was kept.
-        return Ok(Found::Empty);
+        return Ok(FileKind::Empty);
     }
     if header.len() < 100 || !header.starts_with(b"SQLite format 3\0") {
-        return Err(Refused::NotADatabase(path.to_owned()));
+        return Err(OpenError::NotADatabase(path.to_owned()));
     }
     let number = |at: usize| {
         u32::from_be_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]])
     };
     let (version, application) = (number(60), number(68));
     match (application, version) {
-        (0, 0) => Ok(Found::Empty),
-        (APPLICATION_ID, version) => known(path, version).map(|()| Found::Ours),
-        _ => Err(Refused::Foreign(path.to_owned())),
+        (0, 0) => Ok(FileKind::Empty),
+        (APPLICATION_ID, version) => known(path, version).map(|()| FileKind::Ours),
+        _ => Err(OpenError::Foreign(path.to_owned())),
     }
 }
 
-fn known(path: &Path, found: u32) -> Result<(), Refused> {
+fn known(path: &Path, found: u32) -> Result<(), OpenError> {
     if (1..=SCHEMA_VERSION).contains(&found) {
         Ok(())
     } else {
-        Err(Refused::Schema {
+        Err(OpenError::Schema {
             path: path.to_owned(),
             found,
         })
@@ -358,7 +358,7 @@ fn known(path: &Path, found: u32) -> Result<(), Refused> {
 }
 
 /// Makes `path` as an empty file that only its owner may read.
-fn private(path: &Path, new: bool) -> Result<(), Refused> {
+fn private(path: &Path, new: bool) -> Result<(), OpenError> {
     OpenOptions::new()
         .write(true)
         .create_new(new)
@@ -368,8 +368,8 @@ fn private(path: &Path, new: bool) -> Result<(), Refused> {
         .map_err(|source| file_error(path, source))
 }
 
-fn file_error(path: &Path, source: std::io::Error) -> Refused {
-    Refused::File {
+fn file_error(path: &Path, source: std::io::Error) -> OpenError {
+    OpenError::File {
         path: path.to_owned(),
         source,
     }
@@ -396,7 +396,7 @@ fn writing_options(path: &Path) -> SqliteConnectOptions {
 
 /// Brings the schema up from the version it has, or from nothing, in one transaction: one that is
 /// cut short leaves what was there before.
-async fn bring_up(connection: &mut SqliteConnection) -> Result<(), Refused> {
+async fn bring_up(connection: &mut SqliteConnection) -> Result<(), OpenError> {
     let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
     // Another klartecken may have been first, between our look and now, so what counts is what is
     // there now.
@@ -409,7 +409,7 @@ async fn bring_up(connection: &mut SqliteConnection) -> Result<(), Refused> {
             .fetch_one(&mut *transaction)
             .await?;
         if tables != 0 {
-            return Err(Refused::Foreign(PathBuf::new()));
+            return Err(OpenError::Foreign(PathBuf::new()));
         }
     }
     for schema in SCHEMAS.iter().skip(version) {

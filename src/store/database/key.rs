@@ -9,8 +9,8 @@ use zeroize::Zeroizing;
 
 use crate::crypto::data_key::{Key, random};
 use crate::crypto::hex::hex;
-use crate::crypto::keyring::Seals;
-use crate::database::db::{Db, Refused};
+use crate::crypto::keyring::Keyring;
+use crate::database::db::{Db, OpenError};
 
 /// The environment variable that may hold the key itself.
 pub const VARIABLE: &str = "KLARTECKEN_KEY";
@@ -46,32 +46,32 @@ impl Source {
 /// for its own.
 ///
 /// # Errors
-/// See [`Refused`]; then nothing has been written to the database.
-pub async fn open(path: &Path, source: &Source) -> Result<(Db, Seals), Refused> {
-    let known = Db::read_mark(path, CHECK).await?;
+/// See [`OpenError`]; then nothing has been written to the database.
+pub async fn open(path: &Path, source: &Source) -> Result<(Db, Keyring), OpenError> {
+    let known = Db::read_meta(path, CHECK).await?;
     let beside = path.with_extension("key");
     let master = match source {
         Source::File(file) => read_file(file)?,
-        Source::Text(text) => parse(text).ok_or(Refused::KeyUnreadable(VARIABLE.into()))?,
+        Source::Text(text) => parse(text).ok_or(OpenError::KeyUnreadable(VARIABLE.into()))?,
         Source::Beside if beside.exists() => read_file(&beside)?,
-        Source::Beside if known.is_some() => return Err(Refused::KeyMissing(beside)),
+        Source::Beside if known.is_some() => return Err(OpenError::KeyMissing(beside)),
         Source::Beside => make(&beside)?,
     };
-    let seals = Seals::of(&master);
-    let is_ours = known.map(|known| seals.is_made_by_us(&known));
+    let keyring = Keyring::of(&master);
+    let is_ours = known.map(|known| keyring.is_made_by_us(&known));
     if is_ours == Some(false) {
-        return Err(Refused::KeyWrong(path.to_owned()));
+        return Err(OpenError::KeyWrong(path.to_owned()));
     }
     let db = Db::open(path).await?;
     if is_ours == Some(true) {
-        return Ok((db, seals));
+        return Ok((db, keyring));
     }
-    let kept = db.mark(CHECK, &seals.check_value()).await?;
+    let kept = db.meta(CHECK, &keyring.check_value()).await?;
     // Another program with another key may have been first.
-    if seals.is_made_by_us(&kept) {
-        Ok((db, seals))
+    if keyring.is_made_by_us(&kept) {
+        Ok((db, keyring))
     } else {
-        Err(Refused::KeyWrong(path.to_owned()))
+        Err(OpenError::KeyWrong(path.to_owned()))
     }
 }
 
@@ -91,27 +91,27 @@ fn parse(text: &str) -> Option<Key> {
     Some(key)
 }
 
-fn read_file(path: &Path) -> Result<Key, Refused> {
-    let failed = |source| Refused::File {
+fn read_file(path: &Path) -> Result<Key, OpenError> {
+    let failed = |source| OpenError::File {
         path: path.to_owned(),
         source,
     };
     let file = File::open(path).map_err(failed)?;
     let mode = file.metadata().map_err(failed)?.permissions().mode() & 0o777;
     if mode & 0o077 != 0 {
-        return Err(Refused::Exposed {
+        return Err(OpenError::Exposed {
             path: path.to_owned(),
             mode,
         });
     }
     let mut text = Zeroizing::new(String::new());
     file.take(1024).read_to_string(&mut text).map_err(failed)?;
-    parse(&text).ok_or_else(|| Refused::KeyUnreadable(path.to_owned()))
+    parse(&text).ok_or_else(|| OpenError::KeyUnreadable(path.to_owned()))
 }
 
 /// Makes a key file that only its owner may read. It is on disk before anything is sealed with it.
-fn make(path: &Path) -> Result<Key, Refused> {
-    let failed = |source| Refused::File {
+fn make(path: &Path) -> Result<Key, OpenError> {
+    let failed = |source| OpenError::File {
         path: path.to_owned(),
         source,
     };

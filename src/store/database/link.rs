@@ -9,7 +9,7 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{FromRow, Row as _};
 
 use crate::clock::stamp;
-use crate::crypto::keyring::Seals;
+use crate::crypto::keyring::Keyring;
 use crate::crypto::token::{hashed, new_code_text, new_token, typed_code};
 use crate::database::db::Db;
 use crate::database::writer::{CODE_MINUTES_MAX, CodeTry, NewCode, NewLink};
@@ -88,11 +88,11 @@ pub async fn find(db: &Db, hash: &str, now: DateTime<Utc>) -> sqlx::Result<Optio
 
 /// Makes a one-time code for a link. The code goes to whom it is for and is then forgotten.
 #[must_use]
-pub fn new_code(seals: &Seals, link: &str, now: DateTime<Utc>) -> (String, NewCode) {
+pub fn new_code(keyring: &Keyring, link: &str, now: DateTime<Utc>) -> (String, NewCode) {
     let code = new_code_text();
     let kept = NewCode {
         link: link.to_owned(),
-        mac: seals.code(link, &code),
+        mac: keyring.code(link, &code),
         expires: now + Duration::minutes(CODE_MINUTES_MAX),
     };
     (code, kept)
@@ -100,11 +100,11 @@ pub fn new_code(seals: &Seals, link: &str, now: DateTime<Utc>) -> (String, NewCo
 
 /// What somebody typed, as a try. Spaces, hyphens and small letters are as good.
 #[must_use]
-pub fn try_at(seals: &Seals, link: &str, typed: &str, now: DateTime<Utc>) -> CodeTry {
+pub fn try_at(keyring: &Keyring, link: &str, typed: &str, now: DateTime<Utc>) -> CodeTry {
     let code = typed_code(typed);
     CodeTry {
         link: link.to_owned(),
-        mac: seals.code(link, &code),
+        mac: keyring.code(link, &code),
         at: now,
     }
 }

@@ -23,7 +23,7 @@ static HASHING: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::
 
 /// Somebody who may log in.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Person {
+pub struct User {
     /// What they type to log in.
     pub id: String,
     /// Their name.
@@ -42,7 +42,7 @@ pub struct Person {
     pub disabled: bool,
 }
 
-impl std::fmt::Debug for Person {
+impl std::fmt::Debug for User {
     /// Names nobody: this may end up in a log.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Person({:?})", self.role)
@@ -51,11 +51,11 @@ impl std::fmt::Debug for Person {
 
 /// Everybody who may log in, in memory.
 #[derive(Clone, Debug, Default)]
-pub struct People {
-    by_id: Arc<RwLock<HashMap<String, Arc<Person>>>>,
+pub struct Users {
+    by_id: Arc<RwLock<HashMap<String, Arc<User>>>>,
 }
 
-impl People {
+impl Users {
     /// Reads them all.
     ///
     /// # Errors
@@ -93,7 +93,7 @@ impl People {
                     // A role that this program does not know gives no rights.
                     let role = Role::from_id(&role)?;
                     let disabled = disabled.is_some();
-                    let person = Person {
+                    let person = User {
                         id: id.clone(),
                         name,
                         email,
@@ -113,7 +113,7 @@ impl People {
 
     /// The person with this id, disabled or not.
     #[must_use]
-    pub fn get(&self, id: &str) -> Option<Arc<Person>> {
+    pub fn get(&self, id: &str) -> Option<Arc<User>> {
         self.by_id
             .read()
             .unwrap_or_else(PoisonError::into_inner)
@@ -123,7 +123,7 @@ impl People {
 
     /// Everybody who may log in, by id.
     #[must_use]
-    pub fn enabled(&self) -> Vec<Arc<Person>> {
+    pub fn enabled(&self) -> Vec<Arc<User>> {
         let by_id = self.by_id.read().unwrap_or_else(PoisonError::into_inner);
         let mut people: Vec<_> = by_id
             .values()
@@ -135,7 +135,7 @@ impl People {
     }
 
     /// The person whose password this is. Takes the same time whether the person exists or not.
-    pub async fn log_in(&self, id: &str, password: String) -> Option<Arc<Person>> {
+    pub async fn log_in(&self, id: &str, password: String) -> Option<Arc<User>> {
         let person = self
             .get(&id.trim().to_lowercase())
             .filter(|person| !person.disabled);
@@ -201,7 +201,7 @@ async fn in_turn<T: Send + 'static>(
 }
 
 /// Writes a person, new or changed. Called by the writer.
-pub(crate) async fn save(connection: &mut SqliteConnection, person: &Person) -> sqlx::Result<()> {
+pub(crate) async fn save(connection: &mut SqliteConnection, person: &User) -> sqlx::Result<()> {
     sqlx::query(
         "INSERT INTO person (id, name, email, role, unit, password, revision, disabled) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \

@@ -18,14 +18,14 @@ use sqlx::sqlite::SqliteConnection;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::clock::stamp;
-use crate::crypto::keyring::Seals;
+use crate::crypto::keyring::Keyring;
 use crate::database::db::{Db, PAGES_MAX};
-use crate::database::user::{self, Person};
+use crate::database::user::{self, User};
 use crate::kind::Kind;
 
 pub use self::command::{
-    CodeTry, Command, Event, Failure, Fate, Key, Letter, LinkChange, LockChange, NewCode, NewLink,
-    Note, Outcome, Post, Put, Receipt, Seat, SignedText,
+    CodeTry, Command, DataKeyChange, Event, Fate, Key, Letter, LinkChange, NewCode, NewLink, Note,
+    Outcome, Post, Put, Receipt, SessionChange, SignedText, WriteError,
 };
 #[cfg(test)]
 pub(crate) use log::link_hash;
@@ -43,8 +43,8 @@ const RECEIPTS_KEPT_DAYS: i64 = 7;
 
 enum Work {
     Command(Box<Command>),
-    Person(Box<Person>, Event),
-    Seat(Seat),
+    User(Box<User>, Event),
+    SessionChange(SessionChange),
     Code(CodeTry),
     Post(Post),
 }
@@ -54,17 +54,19 @@ impl Work {
     fn destroys(&self) -> bool {
         match self {
             Self::Command(command) => command
-                .locks
+                .data_keys
                 .iter()
-                .any(|lock| matches!(lock, LockChange::Destroy { .. })),
+                .any(|data_key| matches!(data_key, DataKeyChange::Destroy { .. })),
             // What is over is swept out of the log too, with the letters that have arrived since.
-            Self::Seat(seat) => matches!(seat, Seat::Sweep { .. }),
-            Self::Person(..) | Self::Code(_) | Self::Post(_) => false,
+            Self::SessionChange(session_change) => {
+                matches!(session_change, SessionChange::Sweep { .. })
+            }
+            Self::User(..) | Self::Code(_) | Self::Post(_) => false,
         }
     }
 }
 
-type Answer = Result<Outcome, Failure>;
+type Answer = Result<Outcome, WriteError>;
 
 struct Job {
     work: Work,
@@ -85,17 +87,17 @@ impl Writer {
     ///
     /// # Errors
     /// When its connection cannot be opened.
-    pub async fn start(db: &Db, seals: &Seals) -> sqlx::Result<(Self, Done)> {
+    pub async fn start(db: &Db, keyring: &Keyring) -> sqlx::Result<(Self, Done)> {
         let connection = db.writing().await?;
         let (queue, waiting) = mpsc::channel(QUEUE_MAX);
-        let done = tokio::spawn(write(db.clone(), seals.clone(), connection, waiting));
+        let done = tokio::spawn(write(db.clone(), keyring.clone(), connection, waiting));
         Ok((Self { queue }, done))
     }
 
     /// Carries out a decision.
     ///
     /// # Errors
-    /// [`Failure`]; then nothing was kept.
+    /// [`WriteError`]; then nothing was kept.
     pub async fn command(&self, command: Command) -> Answer {
         self.ask(Work::Command(Box::new(command))).await
     }
@@ -103,23 +105,23 @@ impl Writer {
     /// Adds or replaces a person who may log in.
     ///
     /// # Errors
-    /// [`Failure`]; then nothing was kept.
-    pub async fn person(&self, person: Person, event: Event) -> Answer {
-        self.ask(Work::Person(Box::new(person), event)).await
+    /// [`WriteError`]; then nothing was kept.
+    pub async fn user(&self, person: User, event: Event) -> Answer {
+        self.ask(Work::User(Box::new(person), event)).await
     }
 
     /// Changes a session.
     ///
     /// # Errors
-    /// [`Failure`]; then nothing was kept.
-    pub async fn seat(&self, seat: Seat) -> Answer {
-        self.ask(Work::Seat(seat)).await
+    /// [`WriteError`]; then nothing was kept.
+    pub async fn session(&self, session_change: SessionChange) -> Answer {
+        self.ask(Work::SessionChange(session_change)).await
     }
 
     /// Tries a one-time code.
     ///
     /// # Errors
-    /// [`Failure`]; then the try did not count.
+    /// [`WriteError`]; then the try did not count.
     pub async fn try_code(&self, code: CodeTry) -> Answer {
         self.ask(Work::Code(code)).await
     }
@@ -127,7 +129,7 @@ impl Writer {
     /// Notes what became of a letter.
     ///
     /// # Errors
-    /// [`Failure`]; then nothing was kept.
+    /// [`WriteError`]; then nothing was kept.
     pub async fn post(&self, post: Post) -> Answer {
         self.ask(Work::Post(post)).await
     }
@@ -137,16 +139,16 @@ impl Writer {
         self.queue
             .try_send(Job { work, reply })
             .map_err(|error| match error {
-                mpsc::error::TrySendError::Full(_) => Failure::Busy,
-                mpsc::error::TrySendError::Closed(_) => Failure::Stopping,
+                mpsc::error::TrySendError::Full(_) => WriteError::Busy,
+                mpsc::error::TrySendError::Closed(_) => WriteError::Stopping,
             })?;
-        answer.await.unwrap_or(Err(Failure::Stopping))
+        answer.await.unwrap_or(Err(WriteError::Stopping))
     }
 }
 
 async fn write(
     db: Db,
-    seals: Seals,
+    keyring: Keyring,
     mut connection: SqliteConnection,
     mut waiting: mpsc::Receiver<Job>,
 ) {
@@ -155,17 +157,17 @@ async fn write(
     while 0 < waiting.recv_many(&mut batch, BATCH_MAX).await {
         let jobs = std::mem::take(&mut batch);
         keep_within(&mut connection, db.pages_max(), &mut pages_max).await;
-        let answers = match carry_out(&mut connection, &seals, jobs.iter().map(|job| &job.work))
+        let answers = match execute(&mut connection, &keyring, jobs.iter().map(|job| &job.work))
             .await
         {
             Ok(outcomes) => outcomes.into_iter().map(Ok).collect(),
             // One command that the database chokes on must not fail those who happened to come at
             // the same time.
-            Err(Failure::Broken(_)) if 1 < jobs.len() => {
+            Err(WriteError::Broken(_)) if 1 < jobs.len() => {
                 let mut answers = Vec::with_capacity(jobs.len());
                 for job in &jobs {
                     let alone =
-                        carry_out(&mut connection, &seals, std::iter::once(&job.work)).await;
+                        execute(&mut connection, &keyring, std::iter::once(&job.work)).await;
                     answers.push(alone.map(|mut outcomes| outcomes.pop().unwrap_or(Outcome::Done)));
                 }
                 answers
@@ -174,7 +176,7 @@ async fn write(
         };
         let broken = answers
             .iter()
-            .any(|answer: &Answer| matches!(answer, Err(Failure::Broken(_))));
+            .any(|answer: &Answer| matches!(answer, Err(WriteError::Broken(_))));
         if jobs.iter().any(|job| job.work.destroys()) {
             fold(&mut connection).await;
         }
@@ -219,12 +221,12 @@ async fn keep_within(connection: &mut SqliteConnection, wanted: u32, set: &mut u
 }
 
 /// One transaction. Either every outcome is on disk or nothing is.
-async fn carry_out<'a>(
+async fn execute<'a>(
     connection: &mut SqliteConnection,
-    seals: &Seals,
+    keyring: &Keyring,
     works: impl Iterator<Item = &'a Work>,
-) -> Result<Vec<Outcome>, Failure> {
-    match attempt(connection, seals, works).await {
+) -> Result<Vec<Outcome>, WriteError> {
+    match attempt(connection, keyring, works).await {
         Ok(outcomes) => match sqlx::query("COMMIT").execute(&mut *connection).await {
             Ok(_) => Ok(outcomes),
             Err(error) => {
@@ -256,7 +258,7 @@ async fn undo(connection: &mut SqliteConnection) {
 
 async fn attempt<'a>(
     connection: &mut SqliteConnection,
-    seals: &Seals,
+    keyring: &Keyring,
     works: impl Iterator<Item = &'a Work>,
 ) -> sqlx::Result<Vec<Outcome>> {
     sqlx::query("BEGIN IMMEDIATE")
@@ -266,22 +268,24 @@ async fn attempt<'a>(
     let mut log = Log::default();
     for work in works {
         outcomes.push(match work {
-            Work::Command(command) => obey(connection, &mut log, command).await?,
-            Work::Person(person, event) => {
+            Work::Command(command) => apply_command(connection, &mut log, command).await?,
+            Work::User(person, event) => {
                 user::save(connection, person).await?;
                 log.add(Kind::Person, &person.id, person.revision, event);
                 Outcome::Done
             }
-            Work::Seat(seat) => settle(connection, seat).await?,
+            Work::SessionChange(session_change) => {
+                apply_session(connection, session_change).await?
+            }
             Work::Code(code) => link::try_code(connection, code).await?,
             Work::Post(post) => post::deliver(connection, &mut log, post).await?,
         });
     }
-    log.write(connection, seals).await?;
+    log.write(connection, keyring).await?;
     Ok(outcomes)
 }
 
-async fn obey<'a>(
+async fn apply_command<'a>(
     connection: &mut SqliteConnection,
     log: &mut Log<'a>,
     command: &'a Command,
@@ -297,7 +301,7 @@ async fn obey<'a>(
     }
     for letter in &command.letters {
         if log.has_letter(letter) || post::is_kept(connection, letter).await? {
-            return Ok(Outcome::Claimed);
+            return Ok(Outcome::NotUnique);
         }
     }
     for note in &command.notes {
@@ -305,7 +309,7 @@ async fn obey<'a>(
             return Ok(Outcome::Stale);
         }
     }
-    let several = 1 < command.puts.len() + command.links.len() + command.locks.len();
+    let several = 1 < command.puts.len() + command.links.len() + command.data_keys.len();
     if several {
         sqlx::query("SAVEPOINT command")
             .execute(&mut *connection)
@@ -358,9 +362,9 @@ async fn keep_text(connection: &mut SqliteConnection, text: &SignedText) -> sqlx
 /// not.
 async fn guard(connection: &mut SqliteConnection, command: &Command) -> sqlx::Result<Outcome> {
     let mut outcome = Outcome::Done;
-    for lock in &command.locks {
+    for data_key in &command.data_keys {
         if outcome == Outcome::Done {
-            outcome = link::change_lock(connection, lock).await?;
+            outcome = link::change_data_key(connection, data_key).await?;
         }
     }
     for change in &command.links {
@@ -405,7 +409,7 @@ async fn place(connection: &mut SqliteConnection, put: &Put) -> sqlx::Result<Out
         .bind(&put.owner)
         .bind(&put.party)
         .bind(&put.state)
-        .bind(put.claim.as_deref())
+        .bind(put.unique_key.as_deref())
         .bind(stamp(put.event.at))
         .bind(body)
         .execute(connection)
@@ -416,7 +420,7 @@ async fn place(connection: &mut SqliteConnection, put: &Put) -> sqlx::Result<Out
         Err(sqlx::Error::Database(error)) if error.is_unique_violation() => {
             // The message names the columns: the claim's index holds no id.
             Ok(if error.message().contains("document.claim") {
-                Outcome::Claimed
+                Outcome::NotUnique
             } else {
                 Outcome::Stale
             })
@@ -425,9 +429,12 @@ async fn place(connection: &mut SqliteConnection, put: &Put) -> sqlx::Result<Out
     }
 }
 
-async fn settle(connection: &mut SqliteConnection, seat: &Seat) -> sqlx::Result<Outcome> {
-    let done = match seat {
-        Seat::Take { id, data, expires } => {
+async fn apply_session(
+    connection: &mut SqliteConnection,
+    session_change: &SessionChange,
+) -> sqlx::Result<Outcome> {
+    let done = match session_change {
+        SessionChange::Take { id, data, expires } => {
             sqlx::query("INSERT INTO session (id, data, expires) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING")
                 .bind(id)
                 .bind(data)
@@ -435,7 +442,7 @@ async fn settle(connection: &mut SqliteConnection, seat: &Seat) -> sqlx::Result<
                 .execute(connection)
                 .await?
         }
-        Seat::Keep { id, data, expires } => {
+        SessionChange::Keep { id, data, expires } => {
             sqlx::query("UPDATE session SET data = $2, expires = $3 WHERE id = $1")
                 .bind(id)
                 .bind(data)
@@ -443,10 +450,10 @@ async fn settle(connection: &mut SqliteConnection, seat: &Seat) -> sqlx::Result<
                 .execute(connection)
                 .await?
         }
-        Seat::Leave { id } => {
+        SessionChange::Leave { id } => {
             sqlx::query("DELETE FROM session WHERE id = $1").bind(id).execute(connection).await?
         }
-        Seat::Sweep { now } => {
+        SessionChange::Sweep { now } => {
             let time = DateTime::from_timestamp(*now, 0).unwrap_or_default();
             let oldest = time - chrono::Duration::days(RECEIPTS_KEPT_DAYS);
             sqlx::query("DELETE FROM idempotency WHERE at < $1")
@@ -483,10 +490,10 @@ enum Verdict {
 }
 
 impl Verdict {
-    fn failure(self, error: &sqlx::Error) -> Failure {
+    fn failure(self, error: &sqlx::Error) -> WriteError {
         match self {
-            Self::Full => Failure::DiskFull,
-            Self::Disk | Self::Other => Failure::Broken(error.to_string()),
+            Self::Full => WriteError::DiskFull,
+            Self::Disk | Self::Other => WriteError::Broken(error.to_string()),
         }
     }
 }

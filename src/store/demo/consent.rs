@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 use super::{Browser, Browsers, call, filled, read};
 use crate::State;
 use crate::clock::Clock;
-use crate::error::Undone;
+use crate::error::TaskError;
 
 const CONSENTS: &str = include_str!("consents.json");
 
@@ -51,8 +51,8 @@ struct Asked {
     svar: Vec<Map<String, Value>>,
 }
 
-fn said(error: impl std::fmt::Display) -> Undone {
-    Undone::Said(error.to_string())
+fn said(error: impl std::fmt::Display) -> TaskError {
+    TaskError::Message(error.to_string())
 }
 
 /// The answers, without those that the form does not have.
@@ -90,12 +90,12 @@ pub(super) async fn play(
     state: &State,
     router: &Router,
     browsers: &Browsers,
-) -> Result<(), Undone> {
+) -> Result<(), TaskError> {
     let script: Script = serde_json::from_str(CONSENTS).map_err(said)?;
     let browser = |id: &str| {
         browsers
             .get(id)
-            .ok_or_else(|| Undone::Said(format!("the demo has no {id}")))
+            .ok_or_else(|| TaskError::Message(format!("the demo has no {id}")))
     };
     for (number, part) in script.registrerade.iter().enumerate() {
         let number = 1000 + number * 20;
@@ -172,7 +172,7 @@ async fn answer(
     token: &str,
     (shared, own): (&Map<String, Value>, &Map<String, Value>),
     number: usize,
-) -> Result<(), Undone> {
+) -> Result<(), TaskError> {
     let form = asked["blankett"].as_str().unwrap_or_default();
     let channels: BTreeSet<Channel> =
         serde_json::from_value(asked["kanaler"].clone()).map_err(said)?;
@@ -190,7 +190,7 @@ async fn answer(
         .get(header::SET_COOKIE)
         .and_then(|cookie| cookie.to_str().ok()?.split(';').next())
         .map(str::to_owned)
-        .ok_or_else(|| Undone::Said("the demo's link opened nothing".to_owned()))?;
+        .ok_or_else(|| TaskError::Message("the demo's link opened nothing".to_owned()))?;
     read(response).await?;
     let holder = Browser {
         router: router.clone(),

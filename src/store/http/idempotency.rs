@@ -48,11 +48,11 @@ pub(crate) fn same_version(wanted: i64, found: i64) -> Result<(), Problem> {
 }
 
 /// A change that is named by its sender, so that it is done once however often it is sent.
-pub(crate) struct Request {
+pub(crate) struct IdempotentRequest {
     pub(crate) key: Key,
 }
 
-impl Request {
+impl IdempotentRequest {
     /// Reads the name from the headers and the digest from everything that makes the request.
     pub(crate) fn new(
         what: &str,

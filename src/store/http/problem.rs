@@ -15,7 +15,7 @@ use rules::problem::ProblemId;
 use rules::publication;
 use serde_json::{Map, Value, json};
 
-use crate::database::writer::{Failure, RETRY_AFTER};
+use crate::database::writer::{RETRY_AFTER, WriteError};
 
 /// The kinds of bad news: findings, refusals and failures, and the ways a program can ask wrongly.
 #[derive(Debug)]
@@ -72,7 +72,7 @@ pub enum Problem {
     /// A change asked for from another site.
     CrossSite,
     /// The write path could not.
-    Failed(Failure),
+    Failed(WriteError),
     /// The database or the program failed; the reason is in the log.
     Broken(String),
 }
@@ -161,24 +161,24 @@ impl Problem {
     }
 }
 
-fn failed(failure: &Failure) -> (StatusCode, ProblemId, Value) {
+fn failed(failure: &WriteError) -> (StatusCode, ProblemId, Value) {
     match failure {
-        Failure::Busy => (
+        WriteError::Busy => (
             StatusCode::SERVICE_UNAVAILABLE,
             ProblemId::Busy,
             Value::Null,
         ),
-        Failure::DiskFull => (
+        WriteError::DiskFull => (
             StatusCode::INSUFFICIENT_STORAGE,
             ProblemId::StorageFull,
             Value::Null,
         ),
-        Failure::Broken(_) => (
+        WriteError::Broken(_) => (
             StatusCode::SERVICE_UNAVAILABLE,
             ProblemId::Failed,
             Value::Null,
         ),
-        Failure::Stopping => (
+        WriteError::Stopping => (
             StatusCode::SERVICE_UNAVAILABLE,
             ProblemId::Stopping,
             Value::Null,
@@ -190,8 +190,8 @@ fn seconds(wait: Duration) -> u64 {
     wait.as_secs() + u64::from(0 < wait.subsec_nanos())
 }
 
-impl From<Failure> for Problem {
-    fn from(failure: Failure) -> Self {
+impl From<WriteError> for Problem {
+    fn from(failure: WriteError) -> Self {
         Self::Failed(failure)
     }
 }
@@ -267,7 +267,7 @@ impl IntoResponse for Problem {
         {
             response.headers_mut().insert(header::ETAG, etag);
         }
-        if let Self::Broken(error) | Self::Failed(Failure::Broken(error)) = self {
+        if let Self::Broken(error) | Self::Failed(WriteError::Broken(error)) = self {
             tracing::error!(error, "failure");
         }
         response

@@ -15,11 +15,11 @@ use crate::database::link::{self, Link};
 use crate::http::problem::Problem;
 use crate::session::login::{self, HOURS_MAX, IDLE_MINUTES_MAX};
 
-const HELD: &str = "lank";
+const ROW: &str = "lank";
 
 /// What a session remembers of a link.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Held {
+pub struct LinkSessionRow {
     /// The link's hash.
     pub hash: String,
     /// Names this opening of the link; a one-time code goes with it and with no other.
@@ -36,7 +36,7 @@ pub struct Held {
     until: i64,
 }
 
-impl Held {
+impl LinkSessionRow {
     /// When it closes if nothing is done.
     #[must_use]
     pub fn until(&self) -> DateTime<Utc> {
@@ -58,9 +58,9 @@ pub async fn open(
     session: &Session,
     link: &Link,
     consent: Option<String>,
-) -> Result<Held, Problem> {
+) -> Result<LinkSessionRow, Problem> {
     let now = state.clock.now().timestamp();
-    let held = Held {
+    let held = LinkSessionRow {
         hash: link.hash.clone(),
         opening: Uuid::now_v7().simple().to_string(),
         consent,
@@ -78,8 +78,8 @@ pub async fn open(
 ///
 /// # Errors
 /// When the session cannot be kept.
-pub async fn keep(state: &State, session: &Session, held: &Held) -> Result<(), Problem> {
-    session.insert(HELD, held).await.map_err(Problem::broken)?;
+pub async fn keep(state: &State, session: &Session, held: &LinkSessionRow) -> Result<(), Problem> {
+    session.insert(ROW, held).await.map_err(Problem::broken)?;
     // Somebody who is logged in stays so for as long as that lasts.
     if login::look(state, session).await?.is_none() {
         let until =
@@ -98,7 +98,7 @@ pub async fn forget(state: &State, session: &Session) -> Result<(), Problem> {
         return login::finish(session).await;
     }
     session
-        .remove::<Held>(HELD)
+        .remove::<LinkSessionRow>(ROW)
         .await
         .map(|_| ())
         .map_err(Problem::broken)
@@ -106,16 +106,16 @@ pub async fn forget(state: &State, session: &Session) -> Result<(), Problem> {
 
 /// Somebody with a link that is still good.
 #[derive(Debug)]
-pub struct Holder {
+pub struct LinkSession {
     /// The link.
     pub link: Link,
     /// What is remembered of it.
-    pub held: Held,
+    pub held: LinkSessionRow,
     /// Where it is remembered.
     pub session: Session,
 }
 
-impl<S> FromRequestParts<S> for Holder
+impl<S> FromRequestParts<S> for LinkSession
 where
     S: Send + Sync,
     State: FromRef<S>,
@@ -128,7 +128,10 @@ where
             .extensions
             .get::<Session>()
             .ok_or(Problem::NotLoggedIn)?;
-        let held = session.get::<Held>(HELD).await.map_err(Problem::broken)?;
+        let held = session
+            .get::<LinkSessionRow>(ROW)
+            .await
+            .map_err(Problem::broken)?;
         let now = state.clock.now();
         let mut held = held
             .filter(|held| now.timestamp() < held.until)

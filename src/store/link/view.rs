@@ -19,15 +19,15 @@ use serde::Serialize;
 
 use crate::State;
 use crate::clock::stamp;
-use crate::consent::cache::Kept;
-use crate::consent::changeset::Stage;
+use crate::consent::cache::Revision;
+use crate::consent::changeset::Changeset;
 use crate::consent::digest;
 use crate::consent::executor::{REQUEST, SIGN};
 use crate::database::link::Link;
 use crate::database::writer::Receipt;
 use crate::http::idempotency;
 use crate::http::problem::Problem;
-use crate::link::session::Held;
+use crate::link::session::LinkSessionRow;
 
 /// What is asked, as the request has it.
 #[derive(Serialize)]
@@ -40,7 +40,7 @@ struct Question {
 
 /// Who it is about, for those who have shown who they are.
 #[derive(Serialize)]
-struct Named {
+struct SubjectView {
     namn: String,
 }
 
@@ -63,7 +63,7 @@ struct View {
     utkast: Option<Draft>,
     samtycke: Option<consent::view::View>,
     part: Option<usize>,
-    individ: Option<Named>,
+    individ: Option<SubjectView>,
     legitimering: Identified,
     textversion: String,
     svar: Option<String>,
@@ -78,27 +78,31 @@ struct View {
 }
 
 /// What a link leads to, as it is or as it will be.
-pub(super) struct Led {
-    pub(super) request: Option<Arc<Kept<Asked>>>,
-    pub(super) consent: Option<Arc<Kept<Consent>>>,
+pub(super) struct LinkTarget {
+    pub(super) request: Option<Arc<Revision<Asked>>>,
+    pub(super) consent: Option<Arc<Revision<Consent>>>,
     /// The holder's place among the parties, whether or not there are any yet.
     pub(super) party: usize,
 }
 
-impl Led {
-    pub(super) fn to(stage: &Stage<'_>, link: &Link, held: &Held) -> Result<Self, Problem> {
+impl LinkTarget {
+    pub(super) fn to(
+        changeset: &Changeset<'_>,
+        link: &Link,
+        held: &LinkSessionRow,
+    ) -> Result<Self, Problem> {
         let by_request = link.purpose == REQUEST;
         let consent = held
             .consent
             .as_deref()
-            .and_then(|id| stage.get::<Consent>(id));
+            .and_then(|id| changeset.get::<Consent>(id));
         let request = if by_request {
             Some(link.id.clone())
         } else {
             consent.as_ref().and_then(|kept| kept.value.request.clone())
         };
         let led = Self {
-            request: request.and_then(|id| stage.get::<Asked>(&id)),
+            request: request.and_then(|id| changeset.get::<Asked>(&id)),
             consent,
             party: link
                 .party
@@ -133,14 +137,14 @@ impl Led {
 
     /// Whether a code is asked for before the answers are shown or anything is signed. Whoever changes
     /// them may give a new address, once the one on file has been proven.
-    pub(super) fn needs_proof(&self, state: &State, held: &Held) -> bool {
+    pub(super) fn needs_proof(&self, state: &State, held: &LinkSessionRow) -> bool {
         let proven = self.identified(state, held) == Identification::OneTimeCode
             || (self.is_draft() && held.identified.is_some());
         self.address().is_some() && !proven
     }
 
     /// How the holder has shown who they are.
-    pub(super) fn identified(&self, state: &State, held: &Held) -> Identification {
+    pub(super) fn identified(&self, state: &State, held: &LinkSessionRow) -> Identification {
         let known = self
             .address()
             .is_some_and(|address| held.identified == Some(known_by(state, address)));
@@ -151,7 +155,7 @@ impl Led {
         }
     }
 
-    pub(super) fn by(&self, state: &State, held: &Held) -> By<'static> {
+    pub(super) fn by(&self, state: &State, held: &LinkSessionRow) -> By<'static> {
         By::Party {
             index: self.party,
             identified: self.identified(state, held),
@@ -161,7 +165,9 @@ impl Led {
 
 /// What an address is known by in a session.
 pub(super) fn known_by(state: &State, address: &str) -> String {
-    state.seals.look_up("epost", &address.trim().to_lowercase())
+    state
+        .keyring
+        .look_up("epost", &address.trim().to_lowercase())
 }
 
 /// The draft that a request settles.
@@ -185,13 +191,13 @@ fn masked(address: &str) -> String {
 }
 
 pub(super) async fn view(
-    stage: &Stage<'_>,
+    changeset: &Changeset<'_>,
     link: &Link,
-    held: &Held,
+    held: &LinkSessionRow,
     new_link: Option<String>,
 ) -> Result<(i64, String), Problem> {
-    let state = stage.state();
-    let led = Led::to(stage, link, held)?;
+    let state = changeset.state();
+    let led = LinkTarget::to(changeset, link, held)?;
     let identified = led.identified(state, held);
     let proven = identified == Identification::OneTimeCode;
     let consent = led.consent();
@@ -200,7 +206,7 @@ pub(super) async fn view(
     let request = led.request.as_ref().map(|kept| &kept.value);
     let subject = consent
         .and_then(|consent| consent.subject.as_deref())
-        .and_then(|id| stage.get::<Subject>(id));
+        .and_then(|id| changeset.get::<Subject>(id));
     let open = subject.as_ref().is_none_or(|kept| !kept.value.protected);
     let address = led.address();
     // Whoever has no address that a code could go to has shown as much as they can.
@@ -219,11 +225,11 @@ pub(super) async fn view(
     let signed = consent.filter(|_| !is_draft);
     let ordered = subject.as_ref().map(|kept| {
         let id = kept.value.id.as_str();
-        let shown = stage.find::<Publication>(|publication| publication.shows(id));
+        let shown = changeset.find::<Publication>(|publication| publication.shows(id));
         Progress::of(id, shown.iter().map(|kept| &kept.value))
     });
     let pictures = match signed {
-        Some(consent) if open => stage.pictures(consent).await,
+        Some(consent) if open => changeset.pictures(consent).await,
         _ => Vec::new(),
     };
     let far = match consent {
@@ -266,7 +272,7 @@ pub(super) async fn view(
         individ: subject
             .as_ref()
             .filter(|_| sees_names && !is_draft)
-            .map(|kept| Named {
+            .map(|kept| SubjectView {
                 namn: kept.value.person.name.clone(),
             }),
         legitimering: Identified {

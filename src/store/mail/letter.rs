@@ -9,7 +9,7 @@ use rules::account::case::{self, Case};
 use rules::permission::Actor;
 use serde::{Deserialize, Serialize};
 
-use crate::database::user::People;
+use crate::database::user::Users;
 use crate::database::writer::{self, CODE_MINUTES_MAX};
 use rules::value::html::{escape, filled};
 
@@ -122,7 +122,7 @@ pub fn by_word(word: &str) -> Option<&'static Template> {
 /// What one letter tells, as it lies in the outbox.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Telling {
+pub struct LetterData {
     /// The number of the case or consent.
     pub nummer: String,
     /// The path in the app where it is, such as `/arenden/…`.
@@ -156,7 +156,7 @@ impl Template {
 
     /// The letter to send. `site` is the address that people reach the app at.
     #[must_use]
-    pub fn render(&self, telling: &Telling, site: &str, organisation: &str) -> Rendered {
+    pub fn render(&self, telling: &LetterData, site: &str, organisation: &str) -> Rendered {
         let (subject, letter) = self.split();
         let link = [site.trim_end_matches('/'), &telling.lank].concat();
         let values: Vec<(&str, String)> = self
@@ -209,10 +209,10 @@ fn marked(letter: &str) -> String {
 #[must_use]
 pub fn about_case(case: &Case, letter: case::letter::Letter, to: &str) -> writer::Letter {
     let nummer = case.number.clone().unwrap_or_default();
-    let telling = Telling {
+    let telling = LetterData {
         lank: ["/arenden/", &case.id].concat(),
         nummer: nummer.clone(),
-        ..Telling::default()
+        ..LetterData::default()
     };
     writer::Letter {
         recipient: to.to_owned(),
@@ -226,7 +226,7 @@ pub fn about_case(case: &Case, letter: case::letter::Letter, to: &str) -> writer
 /// The letters about a case that a posting comes to, when `actor` did what they tell of.
 #[must_use]
 pub fn posted(
-    people: &People,
+    people: &Users,
     case: &Case,
     actor: &Actor,
     posting: &case::letter::Posting,
@@ -242,7 +242,7 @@ pub fn posted(
         .collect()
 }
 
-impl Telling {
+impl LetterData {
     /// As it lies in the outbox.
     ///
     /// # Panics

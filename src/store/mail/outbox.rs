@@ -70,9 +70,9 @@ pub struct Contents {
     (status = 200, body = Outbox), (status = 403, description = "Not this person")))]
 pub async fn get_outbox(
     Extract(state): Extract<State>,
-    seat: LoggedIn,
+    logged_in: LoggedIn,
 ) -> Result<axum::Json<Outbox>, Problem> {
-    let role = seat.actor().role;
+    let role = logged_in.actor().role;
     if !may(role, Action::SeeUndelivered) {
         return Err(Problem::Refused(Refusal::NotAllowed));
     }
@@ -152,9 +152,9 @@ fn contents(state: &State, row: &SqliteRow) -> sqlx::Result<Option<Contents>> {
 pub async fn post_letter(
     Extract(state): Extract<State>,
     path: Result<Path<(i64, i64)>, axum::extract::rejection::PathRejection>,
-    seat: LoggedIn,
+    logged_in: LoggedIn,
 ) -> Result<StatusCode, Problem> {
-    let actor = seat.actor();
+    let actor = logged_in.actor();
     if !may(actor.role, Action::SeeUndelivered) {
         return Err(Problem::Refused(Refusal::NotAllowed));
     }

@@ -22,7 +22,7 @@ use sqlx::sqlite::SqliteRow;
 use crate::State;
 use crate::clock::stamp;
 use crate::database::writer::{Fate, Post, UNREACHED};
-use crate::mail::letter::{self, Rendered, Telling};
+use crate::mail::letter::{self, LetterData, Rendered};
 
 /// How the connection to the SMTP server is kept secret.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ValueEnum)]
@@ -158,8 +158,8 @@ pub(crate) fn opened(
     row: (i64, i64),
     recipient: &str,
     body: &str,
-) -> Option<(String, Telling)> {
-    let (recipient, body) = state.seals.open_letter(row, recipient, body).ok()?;
+) -> Option<(String, LetterData)> {
+    let (recipient, body) = state.keyring.open_letter(row, recipient, body).ok()?;
     Some((recipient, serde_json::from_str(&body).ok()?))
 }
 
@@ -297,7 +297,7 @@ fn is_unreached(error: &smtp::Error) -> bool {
 ///
 /// # Errors
 /// When the database cannot be read or written.
-pub async fn send_due(state: &State, mailer: &Mailer) -> Result<usize, crate::error::Undone> {
+pub async fn send_due(state: &State, mailer: &Mailer) -> Result<usize, crate::error::TaskError> {
     let mut sent = 0;
     while let Some(waiting) = next_due(state).await? {
         let outcome = mailer.send(state, &waiting).await;

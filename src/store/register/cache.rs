@@ -223,7 +223,7 @@ struct Page<'a> {
 }
 
 /// The rows that a filter finds.
-pub struct Found<'a> {
+pub struct FilteredRows<'a> {
     /// All of them, in the filter's order.
     pub rows: Vec<&'a Row>,
     /// The page that was wanted, or the last when there are not so many.
@@ -232,7 +232,7 @@ pub struct Found<'a> {
     pub pages: usize,
 }
 
-impl<'a> Found<'a> {
+impl<'a> FilteredRows<'a> {
     /// The rows of the wanted page.
     #[must_use]
     pub fn on_page(&self) -> &[&'a Row] {
@@ -266,7 +266,7 @@ impl Snapshot {
     }
 
     /// The rows that pass the filter.
-    pub fn find(&self, filter: &Filter) -> Found<'_> {
+    pub fn find(&self, filter: &Filter) -> FilteredRows<'_> {
         let rows = &*self.rows;
         let places = self.search().find(rows, filter);
         let pages = places.len().div_ceil(PAGE_ROWS).max(1);
@@ -274,7 +274,7 @@ impl Snapshot {
             .iter()
             .filter_map(|place| rows.get(*place as usize))
             .collect();
-        Found {
+        FilteredRows {
             rows,
             page: filter.page.clamp(1, pages),
             pages,

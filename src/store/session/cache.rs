@@ -18,7 +18,7 @@ use tower_sessions::{SessionManagerLayer, SessionStore};
 use crate::clock::Clock;
 use crate::crypto::hex::hex;
 use crate::database::db::Db;
-use crate::database::writer::{Outcome, Seat, Writer};
+use crate::database::writer::{Outcome, SessionChange, Writer};
 
 /// Sessions kept in memory; beyond this they are read again.
 const REMEMBERED_MAX: usize = 10_000;
@@ -72,7 +72,7 @@ impl Sessions {
         self.remember(|sessions| {
             sessions.retain(|_, record| now <= record.expiry_date.unix_timestamp())
         });
-        if let Err(failure) = self.writer.seat(Seat::Sweep { now }).await {
+        if let Err(failure) = self.writer.session(SessionChange::Sweep { now }).await {
             tracing::warn!(%failure, "old sessions were not swept");
         }
     }
@@ -88,9 +88,9 @@ impl Sessions {
         with(&mut sessions)
     }
 
-    async fn write(&self, seat: Seat) -> Result<Outcome> {
+    async fn write(&self, session_change: SessionChange) -> Result<Outcome> {
         self.writer
-            .seat(seat)
+            .session(session_change)
             .await
             .map_err(|failure| Error::Backend(failure.to_string()))
     }
@@ -109,12 +109,12 @@ fn encoded(record: &Record) -> Result<String> {
 impl SessionStore for Sessions {
     async fn create(&self, record: &mut Record) -> Result<()> {
         loop {
-            let seat = Seat::Take {
+            let session_change = SessionChange::Take {
                 id: hashed(record.id),
                 data: encoded(record)?,
                 expires: record.expiry_date.unix_timestamp(),
             };
-            if self.write(seat).await? == Outcome::Done {
+            if self.write(session_change).await? == Outcome::Done {
                 self.remember(|sessions| sessions.insert(record.id, record.clone()));
                 return Ok(());
             }
@@ -123,12 +123,12 @@ impl SessionStore for Sessions {
     }
 
     async fn save(&self, record: &Record) -> Result<()> {
-        let seat = Seat::Keep {
+        let session_change = SessionChange::Keep {
             id: hashed(record.id),
             data: encoded(record)?,
             expires: record.expiry_date.unix_timestamp(),
         };
-        if self.write(seat).await? == Outcome::Done {
+        if self.write(session_change).await? == Outcome::Done {
             self.remember(|sessions| sessions.insert(record.id, record.clone()));
         }
         Ok(())
@@ -161,7 +161,7 @@ impl SessionStore for Sessions {
 
     async fn delete(&self, id: &Id) -> Result<()> {
         self.remember(|sessions| sessions.remove(id));
-        self.write(Seat::Leave { id: hashed(*id) }).await?;
+        self.write(SessionChange::Leave { id: hashed(*id) }).await?;
         Ok(())
     }
 }

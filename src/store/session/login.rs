@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use tower_sessions::{Expiry, Session};
 
 use crate::State;
-use crate::database::user::Person;
+use crate::database::user::User;
 use crate::http::problem::Problem;
 
 /// How long a session lasts when nothing is done, in minutes.
@@ -21,11 +21,11 @@ pub const HOURS_MAX: i64 = 12;
 /// not every request is a write.
 pub(crate) const TOUCH_AFTER_SECONDS: i64 = 60;
 
-const SEAT: &str = "seat";
+const ROW: &str = "seat";
 
 /// What a session holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Holder {
+struct SessionRow {
     person: String,
     revision: i64,
     /// When the login was, in seconds since 1970.
@@ -38,7 +38,7 @@ struct Holder {
 #[derive(Clone, Debug)]
 pub struct LoggedIn {
     /// Who.
-    pub person: Arc<Person>,
+    pub person: Arc<User>,
     /// When the session ends if nothing is done.
     pub until: DateTime<Utc>,
 }
@@ -60,20 +60,17 @@ impl LoggedIn {
         }
     }
 
-    fn new(person: Arc<Person>, holder: &Holder) -> Self {
+    fn new(person: Arc<User>, row: &SessionRow) -> Self {
         Self {
             person,
-            until: DateTime::from_timestamp(holder.until, 0).unwrap_or_default(),
+            until: DateTime::from_timestamp(row.until, 0).unwrap_or_default(),
         }
     }
 }
 
-async fn seat(session: &Session, holder: &Holder) -> Result<(), Problem> {
-    let until = time::OffsetDateTime::from_unix_timestamp(holder.until).map_err(Problem::broken)?;
-    session
-        .insert(SEAT, holder)
-        .await
-        .map_err(Problem::broken)?;
+async fn keep(session: &Session, row: &SessionRow) -> Result<(), Problem> {
+    let until = time::OffsetDateTime::from_unix_timestamp(row.until).map_err(Problem::broken)?;
+    session.insert(ROW, row).await.map_err(Problem::broken)?;
     session.set_expiry(Some(Expiry::AtDateTime(until)));
     Ok(())
 }
@@ -85,19 +82,19 @@ async fn seat(session: &Session, holder: &Holder) -> Result<(), Problem> {
 pub async fn begin(
     state: &State,
     session: &Session,
-    person: Arc<Person>,
+    person: Arc<User>,
 ) -> Result<LoggedIn, Problem> {
     let since = state.clock.now().timestamp();
     let until = end(since, since);
-    let holder = Holder {
+    let row = SessionRow {
         person: person.id.clone(),
         revision: person.revision,
         since,
         until,
     };
     session.cycle_id().await.map_err(Problem::broken)?;
-    seat(session, &holder).await?;
-    Ok(LoggedIn::new(person, &holder))
+    keep(session, &row).await?;
+    Ok(LoggedIn::new(person, &row))
 }
 
 /// Ends a session.
@@ -113,25 +110,24 @@ pub async fn finish(session: &Session) -> Result<(), Problem> {
 /// # Errors
 /// When the session cannot be read.
 pub async fn look(state: &State, session: &Session) -> Result<Option<LoggedIn>, Problem> {
-    let holder = holder(state, session).await?;
-    Ok(holder.map(|(person, holder)| LoggedIn::new(person, &holder)))
+    let row = row(state, session).await?;
+    Ok(row.map(|(person, row)| LoggedIn::new(person, &row)))
 }
 
-async fn holder(
-    state: &State,
-    session: &Session,
-) -> Result<Option<(Arc<Person>, Holder)>, Problem> {
-    let Some(holder) = session.get::<Holder>(SEAT).await.map_err(Problem::broken)? else {
+async fn row(state: &State, session: &Session) -> Result<Option<(Arc<User>, SessionRow)>, Problem> {
+    let Some(row) = session
+        .get::<SessionRow>(ROW)
+        .await
+        .map_err(Problem::broken)?
+    else {
         return Ok(None);
     };
     let now = state.clock.now().timestamp();
     Ok(state
-        .people
-        .get(&holder.person)
-        .filter(|person| {
-            !person.disabled && person.revision == holder.revision && now < holder.until
-        })
-        .map(|person| (person, holder)))
+        .users
+        .get(&row.person)
+        .filter(|person| !person.disabled && person.revision == row.revision && now < row.until)
+        .map(|person| (person, row)))
 }
 
 /// Prolongs the session as far as it may be.
@@ -139,10 +135,10 @@ async fn holder(
 /// # Errors
 /// When nobody is logged in.
 pub async fn prolong(state: &State, session: &Session) -> Result<LoggedIn, Problem> {
-    let (person, mut holder) = holder(state, session).await?.ok_or(Problem::NotLoggedIn)?;
-    holder.until = end(holder.since, state.clock.now().timestamp());
-    seat(session, &holder).await?;
-    Ok(LoggedIn::new(person, &holder))
+    let (person, mut row) = row(state, session).await?.ok_or(Problem::NotLoggedIn)?;
+    row.until = end(row.since, state.clock.now().timestamp());
+    keep(session, &row).await?;
+    Ok(LoggedIn::new(person, &row))
 }
 
 impl<S> FromRequestParts<S> for LoggedIn
@@ -159,13 +155,13 @@ where
             .extensions
             .get::<Session>()
             .ok_or(Problem::NotLoggedIn)?;
-        let (person, mut holder) = holder(&state, session).await?.ok_or(Problem::NotLoggedIn)?;
-        let until = end(holder.since, state.clock.now().timestamp());
-        if TOUCH_AFTER_SECONDS <= until - holder.until {
-            holder.until = until;
-            seat(session, &holder).await?;
+        let (person, mut row) = row(&state, session).await?.ok_or(Problem::NotLoggedIn)?;
+        let until = end(row.since, state.clock.now().timestamp());
+        if TOUCH_AFTER_SECONDS <= until - row.until {
+            row.until = until;
+            keep(session, &row).await?;
         }
-        Ok(Self::new(person, &holder))
+        Ok(Self::new(person, &row))
     }
 }
 

@@ -211,16 +211,11 @@ async fn a_disabled_person_and_a_new_password_end_every_session() {
     for disabled in [true, false] {
         let id = if disabled { "chef" } else { "medarbetare" };
         let visitor = service.person(id).await;
-        let mut person = (*service.state.people.get(id).unwrap()).clone();
+        let mut person = (*service.state.users.get(id).unwrap()).clone();
         person.revision += 1;
         person.disabled = disabled;
-        service.state.writer.person(person, event()).await.unwrap();
-        service
-            .state
-            .people
-            .reload(&service.state.db)
-            .await
-            .unwrap();
+        service.state.writer.user(person, event()).await.unwrap();
+        service.state.users.reload(&service.state.db).await.unwrap();
         check(
             &visitor.get("/api/arenden").send().await,
             401,
@@ -277,7 +272,7 @@ async fn sessions_survive_a_restart() {
     let mut chef = service.person("chef").await;
     let (state, _running) = crate::start(
         service.state.db.clone(),
-        service.state.seals.clone(),
+        service.state.keyring.clone(),
         service.state.policy.value.clone(),
         service.state.clock.clone(),
     )

@@ -7,7 +7,7 @@ use axum::extract::State as Extract;
 use serde_json::{Value, json};
 
 use crate::State;
-use crate::database::writer::Failure;
+use crate::database::writer::WriteError;
 use crate::http::problem::Problem;
 
 /// The program runs. Says nothing of the database: a full disk is no reason to restart.
@@ -23,11 +23,11 @@ pub async fn get_health() -> Json<Value> {
 ))]
 pub async fn get_readiness(Extract(state): Extract<State>) -> Result<Json<Value>, Problem> {
     if !state.ready.load(Ordering::Acquire) {
-        return Err(Problem::Failed(Failure::Busy));
+        return Err(Problem::Failed(WriteError::Busy));
     }
     sqlx::query("SELECT 1")
         .execute(state.db.readers())
         .await
-        .map_err(|error| Problem::Failed(Failure::Broken(error.to_string())))?;
+        .map_err(|error| Problem::Failed(WriteError::Broken(error.to_string())))?;
     Ok(Json(json!({ "status": "redo" })))
 }

@@ -53,8 +53,8 @@ fn is_page(path: &str, headers: &HeaderMap) -> bool {
 }
 
 async fn role(state: &State, session: &Session) -> Result<Option<Role>, Problem> {
-    let seat = login::look(state, session).await?;
-    Ok(seat.map(|seat| seat.person.role))
+    let logged_in = login::look(state, session).await?;
+    Ok(logged_in.map(|logged_in| logged_in.person.role))
 }
 
 async fn page(state: &State, path: &str, role: Option<Role>, headers: &HeaderMap) -> Response {

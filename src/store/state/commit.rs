@@ -4,9 +4,9 @@ use axum::response::Response;
 use rules::account::refusal::Refusal;
 
 use crate::State;
-use crate::crypto::data_key::Place;
+use crate::crypto::data_key::Context;
 use crate::database::writer::{Command, Key, Letter, Outcome, Put, Receipt, find_receipt};
-use crate::http::idempotency::{Request, respond};
+use crate::http::idempotency::{IdempotentRequest, respond};
 use crate::http::problem::Problem;
 
 impl State {
@@ -17,7 +17,7 @@ impl State {
             Outcome::Done => Ok(None),
             Outcome::Before(receipt) => Ok(Some(receipt)),
             Outcome::KeyReused => Err(Problem::KeyReused),
-            Outcome::Claimed => Err(Problem::Refused(Refusal::Taken)),
+            Outcome::NotUnique => Err(Problem::Refused(Refusal::Taken)),
             Outcome::LinkOver => Err(Problem::LinkOver),
             Outcome::Wrong => Err(Problem::WrongCode),
             Outcome::Stale => {
@@ -48,9 +48,10 @@ impl State {
             .fetch_optional(self.db.readers())
             .await?;
         let body = wrapped
-            .and_then(|wrapped| self.seals.open_lock(id, &wrapped).ok())
-            .and_then(|lock| {
-                lock.open(Place::Receipt(&key.actor, &key.name), sealed)
+            .and_then(|wrapped| self.keyring.open_data_key(id, &wrapped).ok())
+            .and_then(|data_key| {
+                data_key
+                    .open(Context::Receipt(&key.actor, &key.name), sealed)
                     .ok()
             })
             .ok_or(Problem::NotFound)?;
@@ -58,9 +59,9 @@ impl State {
     }
 }
 
-impl Request {
+impl IdempotentRequest {
     /// Carries out what was decided and answers with the receipt, or with the one given before.
-    pub(crate) async fn carry_out(
+    pub(crate) async fn execute(
         &self,
         state: &State,
         puts: Vec<Put>,
@@ -79,7 +80,7 @@ impl Request {
 
     /// What came of it. A lost answer is asked for again after the document has moved on, and then
     /// the answer that was given before is right and a refusal would be wrong.
-    pub(crate) async fn settle(
+    pub(crate) async fn replay_or(
         &self,
         state: &State,
         done: Result<Response, Problem>,
@@ -102,7 +103,7 @@ impl Request {
             Some(
                 Outcome::Done
                 | Outcome::Stale
-                | Outcome::Claimed
+                | Outcome::NotUnique
                 | Outcome::LinkOver
                 | Outcome::Wrong,
             )

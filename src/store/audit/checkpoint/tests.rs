@@ -15,7 +15,7 @@ struct Kept {
     path: PathBuf,
     signed: PathBuf,
     db: Db,
-    seals: Seals,
+    keyring: Keyring,
     writer: Writer,
 }
 
@@ -27,18 +27,18 @@ impl Kept {
     async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("k.db");
-        let (db, seals) = key::open(&path, &key::Source::Beside).await.unwrap();
-        let (writer, _) = Writer::start(&db, &seals).await.unwrap();
+        let (db, keyring) = key::open(&path, &key::Source::Beside).await.unwrap();
+        let (writer, _) = Writer::start(&db, &keyring).await.unwrap();
         let kept = Self {
             signed: folder.path().join("checkpoints.jsonl"),
             _folder: folder,
             path,
             db,
-            seals,
+            keyring,
             writer,
         };
         kept.write(0..6).await;
-        append(&kept.db, &kept.seals, &kept.signed, noon())
+        append(&kept.db, &kept.keyring, &kept.signed, noon())
             .await
             .unwrap();
         kept.write(6..9).await;
@@ -54,7 +54,7 @@ impl Kept {
                 owner: String::new(),
                 party: String::new(),
                 state: String::new(),
-                claim: None,
+                unique_key: None,
                 body: Some("{}".to_owned()),
                 event: Event {
                     at: noon(),
@@ -189,7 +189,7 @@ async fn a_chain_that_was_made_anew_or_cut_short_is_found_by_its_checkpoint() {
         kept.make_chain_anew().await;
         let said = kept.verified().await.unwrap_err();
         assert!(said.contains(wanted), "{sql}: {said}");
-        let again = append(&kept.db, &kept.seals, &kept.signed, noon()).await;
+        let again = append(&kept.db, &kept.keyring, &kept.signed, noon()).await;
         assert!(again.is_err(), "a chain with a fault was signed");
     }
 }
@@ -198,7 +198,7 @@ async fn a_chain_that_was_made_anew_or_cut_short_is_found_by_its_checkpoint() {
 async fn a_checkpoint_that_somebody_else_made_is_known() {
     let kept = Kept::new().await;
     let good = std::fs::read_to_string(&kept.signed).unwrap();
-    let theirs = Seals::of(&zeroize::Zeroizing::new([9; 32]));
+    let theirs = Keyring::of(&zeroize::Zeroizing::new([9; 32]));
     let mut forged: Checkpoint = serde_json::from_str(good.trim()).unwrap();
     let ours = forged.key.clone();
     forged.seq = 5;
@@ -245,7 +245,7 @@ async fn a_day_has_one_checkpoint() {
     let path = kept.signed.with_extension("daily");
     let clock = crate::clock::Clock::standing(noon());
     let policy = rules::policy::Policy::preset("kommun").unwrap();
-    let (state, _running) = crate::start(kept.db.clone(), kept.seals.clone(), policy, clock)
+    let (state, _running) = crate::start(kept.db.clone(), kept.keyring.clone(), policy, clock)
         .await
         .unwrap();
     assert!(keep_daily(&state, &path).await.unwrap());

@@ -5,7 +5,7 @@ use serde_json::Value;
 use serde_json::json;
 
 use crate::clock::Clock;
-use crate::crypto::data_key::Place;
+use crate::crypto::data_key::Context;
 use crate::database::key;
 use crate::database::writer::check_chain;
 use crate::kind::Kind;
@@ -425,9 +425,9 @@ async fn a_person_is_destroyed_by_a_decision_and_the_chain_still_holds() {
     assert!(last.0 == "gallra" && last.2.contains("KS 2026/12"));
     // What is left opens with the lock that was wiped, and with nothing that is left.
     for (action, version, body) in before {
-        let place = Place::Event(Kind::Consent, &id, *version, action);
-        assert!(kept.lock.open(place, body).is_ok());
-        let (another, _) = service.state.seals.new_lock(&id);
+        let place = Context::Event(Kind::Consent, &id, *version, action);
+        assert!(kept.data_key.open(place, body).is_ok());
+        let (another, _) = service.state.keyring.new_data_key(&id);
         assert!(another.open(place, body).is_err());
     }
 }
@@ -445,7 +445,7 @@ async fn a_restart_finds_everything_and_goes_on_numbering() {
     let before = staff.get(&place).send().await.json();
     let (state, _running) = crate::start(
         service.state.db.clone(),
-        service.state.seals.clone(),
+        service.state.keyring.clone(),
         service.state.policy.value.clone(),
         service.state.clock.clone(),
     )
@@ -470,11 +470,11 @@ async fn a_restart_finds_everything_and_goes_on_numbering() {
 #[tokio::test]
 async fn the_demo_has_consents_in_every_state() {
     let folder = tempfile::tempdir().unwrap();
-    let (db, seals) = key::open(&folder.path().join("k.db"), &key::Source::Beside)
+    let (db, keyring) = key::open(&folder.path().join("k.db"), &key::Source::Beside)
         .await
         .unwrap();
     let policy = Policy::from_toml(crate::demo::POLICY).unwrap();
-    let (state, _running) = crate::start(db, seals, policy, Clock::standing(noon()))
+    let (state, _running) = crate::start(db, keyring, policy, Clock::standing(noon()))
         .await
         .unwrap();
     crate::demo::fill(&state).await.unwrap();
@@ -510,7 +510,7 @@ async fn the_demo_has_consents_in_every_state() {
     assert!(!rows.is_empty());
     for (event, place, recipient, body) in rows {
         let row = (event, place);
-        let (_, told) = state.seals.open_letter(row, &recipient, &body).unwrap();
+        let (_, told) = state.keyring.open_letter(row, &recipient, &body).unwrap();
         let told: Value = serde_json::from_str(&told).unwrap();
         let id = told["lank"].as_str().unwrap().replace("/samtycken/", "");
         let kept = state.consents.consents().get(&id).unwrap();

@@ -82,9 +82,9 @@ async fn an_older_database_is_taken_up_with_what_is_in_it() {
             .await
             .unwrap();
         assert_eq!(version, 4);
-        assert!(db.mark("a", "b").await.is_ok());
+        assert!(db.meta("a", "b").await.is_ok());
     }
-    assert_eq!(Db::read_mark(&path, "a").await.unwrap().unwrap(), "b");
+    assert_eq!(Db::read_meta(&path, "a").await.unwrap().unwrap(), "b");
 }
 
 #[tokio::test]
@@ -98,7 +98,7 @@ async fn a_version_that_lies_only_in_the_log_is_seen() {
         .unwrap();
     assert!(matches!(
         Db::open(&path).await.unwrap_err(),
-        Refused::Schema { found: 7, .. }
+        OpenError::Schema { found: 7, .. }
     ));
 }
 
@@ -123,7 +123,7 @@ async fn another_programs_file_is_refused() {
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
     assert!(matches!(
         Db::open(&path).await.unwrap_err(),
-        Refused::NotADatabase(_)
+        OpenError::NotADatabase(_)
     ));
 
     let path = folder.path().join("other.db");
@@ -136,7 +136,7 @@ async fn another_programs_file_is_refused() {
     other.close().await.unwrap();
     assert!(matches!(
         Db::open(&path).await.unwrap_err(),
-        Refused::Foreign(_)
+        OpenError::Foreign(_)
     ));
 }
 

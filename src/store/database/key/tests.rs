@@ -8,16 +8,16 @@ fn text(seed: u8) -> Source {
 async fn a_key_is_made_beside_a_new_database_and_used_again() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("deep/k.db");
-    let (db, seals) = open(&path, &Source::Beside).await.unwrap();
+    let (db, keyring) = open(&path, &Source::Beside).await.unwrap();
     let key = path.with_extension("key");
     let mode = std::fs::metadata(&key).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
-    let (_, wrapped) = seals.new_lock("a");
-    drop((db, seals));
-    let (_, seals) = open(&path, &Source::Beside).await.unwrap();
-    assert!(seals.open_lock("a", &wrapped).is_ok());
-    let (_, seals) = open(&path, &Source::File(key)).await.unwrap();
-    assert!(seals.open_lock("a", &wrapped).is_ok());
+    let (_, wrapped) = keyring.new_data_key("a");
+    drop((db, keyring));
+    let (_, keyring) = open(&path, &Source::Beside).await.unwrap();
+    assert!(keyring.open_data_key("a", &wrapped).is_ok());
+    let (_, keyring) = open(&path, &Source::File(key)).await.unwrap();
+    assert!(keyring.open_data_key("a", &wrapped).is_ok());
 }
 
 #[tokio::test]

@@ -3,18 +3,18 @@ use std::path::Path;
 use super::*;
 use crate::database::key;
 use crate::database::writer::{
-    Command, Event, LinkChange, LockChange, Outcome, Put, Writer, check_chain,
+    Command, DataKeyChange, Event, LinkChange, Outcome, Put, Writer, check_chain,
 };
 
 fn noon() -> DateTime<Utc> {
     "2026-11-21T12:00:00Z".parse().unwrap()
 }
 
-async fn opened(folder: &Path) -> (Db, Seals, Writer) {
+async fn opened(folder: &Path) -> (Db, Keyring, Writer) {
     let path = folder.join("k.db");
-    let (db, seals) = key::open(&path, &key::Source::Beside).await.unwrap();
-    let (writer, _done) = Writer::start(&db, &seals).await.unwrap();
-    (db, seals, writer)
+    let (db, keyring) = key::open(&path, &key::Source::Beside).await.unwrap();
+    let (writer, _done) = Writer::start(&db, &keyring).await.unwrap();
+    (db, keyring, writer)
 }
 
 fn put(id: &str, expected: i64, body: Option<String>) -> Put {
@@ -25,7 +25,7 @@ fn put(id: &str, expected: i64, body: Option<String>) -> Put {
         owner: String::new(),
         party: String::new(),
         state: String::new(),
-        claim: None,
+        unique_key: None,
         body,
         event: Event {
             at: noon(),
@@ -159,7 +159,7 @@ async fn a_token_is_kept_nowhere() {
 #[tokio::test]
 async fn a_code_is_right_once_within_ten_minutes_and_five_tries() {
     let folder = tempfile::tempdir().unwrap();
-    let (_db, seals, writer) = opened(folder.path()).await;
+    let (_db, keyring, writer) = opened(folder.path()).await;
     let keep = async |code: NewCode| {
         let command = Command {
             codes: vec![code],
@@ -168,18 +168,18 @@ async fn a_code_is_right_once_within_ten_minutes_and_five_tries() {
         writer.command(command).await.unwrap();
     };
     let attempt = async |typed: &str, at| {
-        let code = try_at(&seals, "l", typed, at);
+        let code = try_at(&keyring, "l", typed, at);
         writer.try_code(code).await.unwrap()
     };
-    let (code, kept) = new_code(&seals, "l", noon());
+    let (code, kept) = new_code(&keyring, "l", noon());
     keep(kept).await;
     let typed = format!(" {}-{} ", &code[..4].to_lowercase(), &code[4..]);
-    let other = try_at(&seals, "another link", &code, noon());
+    let other = try_at(&keyring, "another link", &code, noon());
     assert_eq!(writer.try_code(other).await.unwrap(), Outcome::Wrong);
     assert_eq!(attempt(&typed, noon()).await, Outcome::Done);
     assert_eq!(attempt(&typed, noon()).await, Outcome::Wrong, "used twice");
 
-    let (code, kept) = new_code(&seals, "l", noon());
+    let (code, kept) = new_code(&keyring, "l", noon());
     keep(kept).await;
     let late = noon() + Duration::minutes(CODE_MINUTES_MAX);
     assert_eq!(attempt(&code, late).await, Outcome::Wrong, "too late");
@@ -192,7 +192,7 @@ async fn a_code_is_right_once_within_ten_minutes_and_five_tries() {
     }
     assert_eq!(attempt(&code, noon()).await, Outcome::Done, "fifth try");
 
-    let (code, kept) = new_code(&seals, "l", noon());
+    let (code, kept) = new_code(&keyring, "l", noon());
     keep(kept).await;
     for _ in 0..5 {
         attempt("22222222", noon()).await;
@@ -203,11 +203,11 @@ async fn a_code_is_right_once_within_ten_minutes_and_five_tries() {
 #[tokio::test]
 async fn a_destroyed_lock_is_gone_and_the_chain_still_holds() {
     let folder = tempfile::tempdir().unwrap();
-    let (db, seals, writer) = opened(folder.path()).await;
-    let (_lock, wrapped) = seals.new_lock("a");
+    let (db, keyring, writer) = opened(folder.path()).await;
+    let (_data_key, wrapped) = keyring.new_data_key("a");
     let (_, link) = issued("a");
     let make = Command {
-        locks: vec![LockChange::Make {
+        data_keys: vec![DataKeyChange::Make {
             id: "a".to_owned(),
             key: wrapped.clone(),
         }],
@@ -218,7 +218,7 @@ async fn a_destroyed_lock_is_gone_and_the_chain_still_holds() {
     assert_eq!(writer.command(make.clone()).await, Ok(Outcome::Done));
     assert_eq!(writer.command(make).await, Ok(Outcome::Stale));
     let destroy = Command {
-        locks: vec![LockChange::Destroy { id: "a".to_owned() }],
+        data_keys: vec![DataKeyChange::Destroy { id: "a".to_owned() }],
         puts: vec![put("a", 1, None)],
         ..Command::default()
     };

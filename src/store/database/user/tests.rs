@@ -6,12 +6,12 @@ async fn only_the_right_password_of_an_enabled_person_fits() {
         .await
         .unwrap();
     assert!(kept.starts_with("$argon2id$"), "{kept}");
-    let people = People::default();
+    let people = Users::default();
     let person = |id: &str, disabled| {
         let id = id.to_owned();
         let password = kept.clone();
         let (name, email, unit) = Default::default();
-        Arc::new(Person {
+        Arc::new(User {
             id,
             name,
             email,

@@ -33,7 +33,7 @@ pub struct Put {
     /// The word of its state.
     pub state: String,
     /// What no other document of the kind may also claim, such as an account's address. None leaves what it claims.
-    pub claim: Option<String>,
+    pub unique_key: Option<String>,
     /// The document as JSON; none takes it away.
     pub body: Option<String>,
     /// What made it so.
@@ -181,7 +181,7 @@ pub enum LinkChange {
 
 /// A change to the keys of people.
 #[derive(Clone, Debug)]
-pub enum LockChange {
+pub enum DataKeyChange {
     /// A new lock, wrapped by the master key.
     Make {
         /// Which one.
@@ -231,7 +231,7 @@ pub struct CodeTry {
 #[derive(Clone, Debug, Default)]
 pub struct Command {
     /// The keys of people.
-    pub locks: Vec<LockChange>,
+    pub data_keys: Vec<DataKeyChange>,
     /// The links.
     pub links: Vec<LinkChange>,
     /// The one-time codes.
@@ -250,7 +250,7 @@ pub struct Command {
 
 /// A change to a session.
 #[derive(Clone, Debug)]
-pub enum Seat {
+pub enum SessionChange {
     /// A session that must be new.
     Take {
         /// The hash of its id.
@@ -294,7 +294,7 @@ pub enum Outcome {
     /// Somebody else changed the document first, or a new one exists already.
     Stale,
     /// Another document claims the same, or the letter has been sent before.
-    Claimed,
+    NotUnique,
     /// The link has been used, has expired or was revoked.
     LinkOver,
     /// The code was not the right one, or is good no longer.
@@ -303,7 +303,7 @@ pub enum Outcome {
 
 /// Why nothing was done. Nothing of the command is kept.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Failure {
+pub enum WriteError {
     /// Too many are waiting.
     #[error("the write queue is full")]
     Busy,

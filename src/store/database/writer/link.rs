@@ -3,7 +3,7 @@
 use sqlx::sqlite::SqliteConnection;
 use subtle::ConstantTimeEq;
 
-use super::{CodeTry, LinkChange, LockChange, NewCode, Outcome};
+use super::{CodeTry, DataKeyChange, LinkChange, NewCode, Outcome};
 use crate::clock::stamp;
 use crate::kind::Kind;
 
@@ -72,19 +72,19 @@ pub(super) async fn change(
 }
 
 /// Makes or destroys a lock.
-pub(super) async fn change_lock(
+pub(super) async fn change_data_key(
     connection: &mut SqliteConnection,
-    change: &LockChange,
+    change: &DataKeyChange,
 ) -> sqlx::Result<Outcome> {
     let changed = match change {
-        LockChange::Make { id, key } => {
+        DataKeyChange::Make { id, key } => {
             sqlx::query("INSERT INTO lock (id, key) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING")
                 .bind(id)
                 .bind(key)
                 .execute(connection)
                 .await?
         }
-        LockChange::Destroy { id } => {
+        DataKeyChange::Destroy { id } => {
             sqlx::query("DELETE FROM lock WHERE id = $1")
                 .bind(id)
                 .execute(connection)

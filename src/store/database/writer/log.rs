@@ -8,7 +8,7 @@ use sqlx::{QueryBuilder, Row, Sqlite};
 use super::{Command, Event, Key, Letter, Outcome, Receipt};
 use crate::clock::stamp;
 use crate::crypto::hex::hex;
-use crate::crypto::keyring::Seals;
+use crate::crypto::keyring::Keyring;
 use crate::database::db::Db;
 use crate::kind::Kind;
 
@@ -69,7 +69,7 @@ impl<'a> Log<'a> {
     pub(super) async fn write(
         &self,
         connection: &mut SqliteConnection,
-        seals: &Seals,
+        keyring: &Keyring,
     ) -> sqlx::Result<()> {
         if self.events.is_empty() {
             return Ok(());
@@ -128,7 +128,7 @@ impl<'a> Log<'a> {
                 let event = first + i64::try_from(*events).unwrap_or(0) - 1;
                 let place = i64::try_from(*place).unwrap_or(0);
                 let (recipient, body) =
-                    seals.seal_letter((event, place), &letter.recipient, &letter.body);
+                    keyring.seal_letter((event, place), &letter.recipient, &letter.body);
                 row.push_bind(event)
                     .push_bind(place)
                     .push_bind(recipient)

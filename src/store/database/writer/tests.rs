@@ -2,13 +2,13 @@ use std::path::Path;
 
 use super::*;
 
-fn seals() -> Seals {
-    Seals::of(&zeroize::Zeroizing::new([7; 32]))
+fn keyring() -> Keyring {
+    Keyring::of(&zeroize::Zeroizing::new([7; 32]))
 }
 
 async fn opened(folder: &Path) -> (Db, Writer) {
     let db = Db::open(&folder.join("k.db")).await.unwrap();
-    let (writer, _done) = Writer::start(&db, &seals()).await.unwrap();
+    let (writer, _done) = Writer::start(&db, &keyring()).await.unwrap();
     (db, writer)
 }
 
@@ -20,7 +20,7 @@ fn put(id: &str, expected: i64) -> Put {
         owner: String::new(),
         party: String::new(),
         state: String::new(),
-        claim: None,
+        unique_key: None,
         body: Some(format!("{{\"version\":{}}}", expected + 1)),
         event: Event {
             at: "2026-11-21T12:00:00Z".parse().unwrap(),
@@ -116,12 +116,12 @@ async fn what_is_claimed_is_claimed_once() {
     let (_db, writer) = opened(folder.path()).await;
     let claiming = |id| {
         command(vec![Put {
-            claim: Some("x".to_owned()),
+            unique_key: Some("x".to_owned()),
             ..put(id, 0)
         }])
     };
     assert_eq!(writer.command(claiming("a")).await, Ok(Outcome::Done));
-    assert_eq!(writer.command(claiming("b")).await, Ok(Outcome::Claimed));
+    assert_eq!(writer.command(claiming("b")).await, Ok(Outcome::NotUnique));
     assert_eq!(
         writer.command(command(vec![put("b", 0)])).await,
         Ok(Outcome::Done)
@@ -131,7 +131,7 @@ async fn what_is_claimed_is_claimed_once() {
         writer.command(command(vec![put("a", 1)])).await,
         Ok(Outcome::Done)
     );
-    assert_eq!(writer.command(claiming("c")).await, Ok(Outcome::Claimed));
+    assert_eq!(writer.command(claiming("c")).await, Ok(Outcome::NotUnique));
     // It ends with the document.
     let removed = Put {
         body: None,
@@ -239,7 +239,7 @@ async fn a_letter_is_kept_with_what_it_tells_of() {
         !recipient.contains('@'),
         "the address can be read: {recipient}"
     );
-    let (recipient, body) = seals()
+    let (recipient, body) = keyring()
         .open_letter((*event, *place), recipient, body)
         .unwrap();
     assert_eq!((&*recipient, &*body), ("a@b.example", "{}"));
@@ -262,13 +262,13 @@ async fn more_than_may_wait_is_told_at_once() {
         });
     }
     let first = waiting.join_next().await.unwrap().unwrap();
-    assert_eq!(first, Err(Failure::Busy));
+    assert_eq!(first, Err(WriteError::Busy));
     held.rollback().await.unwrap();
     let outcomes = waiting.join_all().await;
     assert!(
         outcomes
             .iter()
-            .all(|outcome| matches!(outcome, Ok(Outcome::Done) | Err(Failure::Busy)))
+            .all(|outcome| matches!(outcome, Ok(Outcome::Done) | Err(WriteError::Busy)))
     );
     let done = outcomes.iter().filter(|outcome| outcome.is_ok()).count();
     assert_eq!(count(&db, "document").await, i64::try_from(done).unwrap());

@@ -12,8 +12,8 @@ fn placeholders(text: &str) -> BTreeSet<&str> {
         .collect()
 }
 
-fn telling() -> Telling {
-    Telling {
+fn telling() -> LetterData {
+    LetterData {
         nummer: "2026-0001".to_owned(),
         lank: "/arenden/a?b=1&c=\"2\"".to_owned(),
         kod: "AB12-CD34".to_owned(),
