@@ -72,50 +72,75 @@ pub struct Beginning {
 #[derive(Deserialize)]
 #[serde(tag = "kommando", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum CaseCommand {
+    /// Sends the application in.
     SkickaIn {
+        /// The draft as the person sees it; none takes what was saved last.
         #[serde(default)]
         utkast: Option<Draft>,
     },
+    /// Sends the completed application in again.
     Komplettera {
+        /// The draft as the person sees it; none takes what was saved last.
         #[serde(default)]
         utkast: Option<Draft>,
     },
+    /// The manager approves.
     ChefGodkann {
+        /// What the manager adds, or empty.
         #[serde(default)]
         kommentar: String,
     },
+    /// The manager refuses.
     ChefAvsla {
+        /// What the manager adds, or empty.
         #[serde(default)]
         kommentar: String,
     },
+    /// Takes the case on.
     TaArendet {},
+    /// Asks the applicant to complete the application.
     BegarKomplettering {
+        /// The slugs of the steps to complete.
         #[serde(default)]
         steg: Vec<String>,
+        /// What is to be completed.
         #[serde(default)]
         meddelande: String,
     },
+    /// Approves.
     Godkann {
+        /// The reasons, as the applicant reads them.
         #[serde(default)]
         motivering: String,
     },
+    /// Refuses.
     Avsla {
+        /// The reasons, as the applicant reads them.
         #[serde(default)]
         motivering: String,
     },
+    /// Reports the account as started.
     Anmal {
+        /// The name or the address of the account, as typed.
         #[serde(default)]
         adress: String,
+        /// The first day of the account, as typed.
         #[serde(default)]
         startdatum: String,
     },
+    /// Enters the account in the register.
     ForIn {},
+    /// Withdraws the application.
     Aterkalla {},
+    /// Writes a message.
     Meddela {
+        /// The message.
         #[serde(default)]
         text: String,
     },
+    /// Sets the number in the records.
     SattDiarienummer {
+        /// The number in the records.
         #[serde(default)]
         diarienummer: String,
     },

@@ -17,6 +17,8 @@
 //! There is no rule, no sentence of Swedish and no conditional compilation here. The words of the
 //! plain pages stand in templates, those of the demo in its data.
 
+#![deny(missing_docs)]
+
 pub mod account;
 pub mod audit;
 pub mod case;

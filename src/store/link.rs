@@ -67,21 +67,31 @@ pub struct Code {
 #[derive(Deserialize)]
 #[serde(tag = "kommando", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum LinkCommand {
+    /// Signs.
     Signera {
+        /// The draft as the signer sees it; none takes what was saved last.
         #[serde(default)]
         utkast: Option<Draft>,
+        /// The version of the information that was shown.
         #[serde(default)]
         textversion: String,
+        /// The version of the answers that were shown to who signs after others.
         #[serde(default)]
         svar: String,
+        /// The language it was read in.
         #[serde(default = "swedish")]
         sprak: String,
+        /// How the form was shown.
         #[serde(default)]
         variant: Option<Variant>,
     },
+    /// Says no.
     Neka {},
+    /// Begins a change of what was answered.
     Andra {},
+    /// Takes the consent back, wholly or in part.
     TaTillbaka {
+        /// What is taken back.
         #[serde(flatten)]
         vad: WithdrawalBody,
     },

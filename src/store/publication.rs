@@ -65,7 +65,9 @@ pub struct Logging {
 #[serde(tag = "kommando", rename_all = "kebab-case", deny_unknown_fields)]
 #[schema(as = Told)]
 pub enum PublicationCommand {
+    /// Records that the picture has been taken down.
     Borttagen {},
+    /// Records that the picture is still there.
     InteBorttagen {},
 }
 

@@ -26,31 +26,46 @@ use crate::session::login::LoggedIn;
 #[derive(Deserialize)]
 #[serde(tag = "kommando", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum ConsentCommand {
+    /// Registers an answer on paper or a spoken one.
     Registrera {
+        /// The draft as staff see it; none takes what was saved last.
         #[serde(default)]
         utkast: Option<Draft>,
     },
+    /// Certifies what a party answered.
     Intyga {
+        /// The place of the party in the list.
         part: usize,
+        /// What the party answered.
         svar: Reply,
     },
+    /// Approves what had to be reviewed.
     Godkann {
+        /// What staff add, or empty.
         #[serde(default)]
         kommentar: String,
     },
+    /// Rejects what had to be reviewed.
     Avsla {
+        /// The reasons.
         #[serde(default)]
         motivering: String,
     },
+    /// Takes the consent back, wholly or in part.
     TaTillbaka {
+        /// What is taken back.
         #[serde(flatten)]
         vad: WithdrawalBody,
     },
+    /// Records that the parties disagree.
     Tvist {
+        /// The reasons.
         #[serde(default)]
         motivering: String,
     },
+    /// Records that the parties agree again.
     TvistLost {
+        /// What staff add, or empty.
         #[serde(default)]
         kommentar: String,
     },
@@ -60,7 +75,9 @@ pub enum ConsentCommand {
 #[derive(Clone, Copy, Deserialize, PartialEq)]
 #[serde(rename_all = "kebab-case")]
 pub enum Reply {
+    /// Yes.
     Ja,
+    /// No.
     Nej,
 }
 

@@ -79,10 +79,18 @@ struct View<'a> {
 #[derive(Deserialize)]
 #[serde(tag = "kommando", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum SubjectCommand {
+    /// Records that the personal data are protected.
     Skydda {},
+    /// Records that the personal data are not protected any more.
     TaBortSkydd {},
-    OnskemalKlart { onskemal: Wish },
+    /// Records that a wish about a person who has died is done.
+    OnskemalKlart {
+        /// The wish.
+        onskemal: Wish,
+    },
+    /// Records that the person does not want to be on pictures.
     FotograferaInte {},
+    /// Records that the person may be asked again.
     FarTillfragas {},
 }
 
