@@ -1,7 +1,7 @@
 //! What a person runs: `cargo xtask serve`, `test`, `bench`, `fresh`, `build`, `tools`.
 //!
-//! [`tool`] is the table of pinned tools, and [`install`] makes sure of them and of all else. [`serve`], [`test`],
-//! [`bench`], [`build`] and [`fresh`], which has `sandbox.sh`, do what they are called. Below them, [`checkout`]
+//! [`tool`] is the table of pinned tools, and [`install`] makes sure of them and of all else. [`serve`], [`mod@test`],
+//! [`mod@bench`], [`build`] and [`fresh`], which has `sandbox.sh`, do what they are called. Below them, [`checkout`]
 //! knows where things lie and starts programs there, and [`stage`] says what each step takes.
 //!
 //! Absent on purpose: any knowledge of forms, rules or HTTP. This crate is meant for Unix-like systems; the

@@ -78,7 +78,7 @@ pub struct Serve {
     /// The address and port to listen on [default: 127.0.0.1:8080].
     #[arg(long, value_name = "ADDRESS", env = "KLARTECKEN_LISTEN")]
     pub listen: Option<SocketAddr>,
-    /// The address people use, such as https://konton.example.se. With https, cookies are bound to
+    /// The address people use, such as `https://konton.example.se`. With https, cookies are bound to
     /// it and to the secure channel.
     #[arg(long, value_name = "URL", env = "KLARTECKEN_PUBLIC_URL")]
     pub public_url: Option<String>,
