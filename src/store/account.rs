@@ -1,7 +1,6 @@
 //! Accounts: one at a time, for those who are logged in.
 
 use axum::extract::State as Extract;
-use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, NaiveDate, Utc};
 use rules::account::application::Contact;
@@ -16,10 +15,11 @@ use utoipa_axum::routes;
 use crate::State;
 use crate::audit::history::{Line, history};
 use crate::database::writer::{Event, Put, Receipt};
-use crate::http::extract::{Id, Json};
+use crate::http::extract::Id;
 use crate::http::idempotency::{self, IdempotentRequest, respond};
 use crate::http::problem::Problem;
 use crate::kind::Kind;
+use crate::session::command::CommandRequest;
 use crate::session::login::LoggedIn;
 
 /// An account as far as somebody may see it.
@@ -195,18 +195,14 @@ pub struct AccountCommandBody {
         (status = 409, description = "Not now"), (status = 412, description = "Changed since")))]
 pub async fn post_account_command(
     Extract(state): Extract<State>,
-    Id(id): Id,
-    logged_in: LoggedIn,
-    headers: HeaderMap,
-    Json {
+    CommandRequest {
+        id,
+        actor,
+        version,
         value: command,
-        bytes,
-    }: Json<account::Command>,
+        request,
+    }: CommandRequest<account::Command>,
 ) -> Result<Response, Problem> {
-    let actor = logged_in.actor();
-    let version = idempotency::version_wanted(&headers)?;
-    let what = ["POST /api/konton/", &id, " ", &version.to_string()].concat();
-    let request = IdempotentRequest::new(&what, &headers, &bytes, &actor.id)?;
     let done = apply_command(&state, &request, &id, version, &command, &actor).await;
     request.replay_or(&state, done).await
 }

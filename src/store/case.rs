@@ -34,6 +34,7 @@ use crate::http::problem::Problem;
 use crate::kind;
 use crate::mail::letter;
 use crate::register::cache::Snapshot;
+use crate::session::command::CommandRequest;
 use crate::session::login::LoggedIn;
 
 /// The action of a case being begun.
@@ -429,15 +430,14 @@ pub async fn delete_case(
         (status = 422, description = "Answers break rules")))]
 pub async fn post_case_command(
     Extract(state): Extract<State>,
-    Id(id): Id,
-    logged_in: LoggedIn,
-    headers: HeaderMap,
-    Json { value: told, bytes }: Json<CaseCommand>,
+    CommandRequest {
+        id,
+        actor,
+        version,
+        value: told,
+        request,
+    }: CommandRequest<CaseCommand>,
 ) -> Result<Response, Problem> {
-    let actor = logged_in.actor();
-    let version = idempotency::version_wanted(&headers)?;
-    let what = ["POST /api/arenden/", &id, " ", &version.to_string()].concat();
-    let request = IdempotentRequest::new(&what, &headers, &bytes, &actor.id)?;
     let loaded = load(&state, &id, &actor).await?;
     let done = apply_command(&state, &request, loaded, version, told, &actor).await;
     request.replay_or(&state, done).await

@@ -23,9 +23,10 @@ use crate::consent::changeset::EventDetails;
 use crate::consent::executor::{Executor, tell_removed};
 use crate::consent::subject;
 use crate::database::writer::Receipt;
-use crate::http::extract::{Id, Json};
+use crate::http::extract::Json;
 use crate::http::idempotency::{self, IdempotentRequest};
 use crate::http::problem::Problem;
+use crate::session::command::CommandRequest;
 use crate::session::login::LoggedIn;
 
 /// A publication as staff see it.
@@ -213,18 +214,14 @@ pub async fn post_publication(
         (status = 412, description = "Changed since")))]
 pub async fn post_publication_command(
     Extract(state): Extract<State>,
-    Id(id): Id,
-    logged_in: LoggedIn,
-    headers: HeaderMap,
-    Json {
+    CommandRequest {
+        id,
+        actor,
+        version,
         value: input,
-        bytes,
-    }: Json<PublicationCommand>,
+        request: sent,
+    }: CommandRequest<PublicationCommand>,
 ) -> Result<Response, Problem> {
-    let actor = logged_in.actor();
-    let version = idempotency::version_wanted(&headers)?;
-    let what = ["POST /api/publiceringar/", &id, " ", &version.to_string()].concat();
-    let sent = IdempotentRequest::new(&what, &headers, &bytes, &actor.id)?;
     let seen = is_seen_by(&state, &actor).await?;
     let kept: Arc<Revision<Publication>> = state
         .consents

@@ -1,6 +1,7 @@
 //! Logging in and out.
 
 pub mod cache;
+pub mod command;
 pub mod login;
 
 use axum::Json as Answer;

@@ -1,7 +1,7 @@
 //! What staff do to a consent: register what came in beside the service, certify, review, take back.
 
 use axum::extract::State as Extract;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::Response;
 use rules::consent::command::{By, Certificate, Command, Kind, Registration, Withdrawal};
 use rules::consent::state::{Consent, Evidence, Identification, Origin, Variant};
@@ -16,11 +16,10 @@ use crate::consent::cache::Revision;
 use crate::consent::changeset::EventDetails;
 use crate::consent::executor::Executor;
 use crate::consent::{answer, digest, facts, load, view};
-use crate::http::extract::{Id, Json};
 use crate::http::idempotency::{self, IdempotentRequest};
 use crate::http::problem::Problem;
 use crate::kind;
-use crate::session::login::LoggedIn;
+use crate::session::command::CommandRequest;
 
 /// A command as it is sent.
 #[derive(Deserialize)]
@@ -123,15 +122,14 @@ pub struct ConsentCommandBody {
         (status = 422, description = "Answers break rules")))]
 pub async fn post_consent_command(
     Extract(state): Extract<State>,
-    Id(id): Id,
-    logged_in: LoggedIn,
-    headers: HeaderMap,
-    Json { value: told, bytes }: Json<ConsentCommand>,
+    CommandRequest {
+        id,
+        actor,
+        version,
+        value: told,
+        request: sent,
+    }: CommandRequest<ConsentCommand>,
 ) -> Result<Response, Problem> {
-    let actor = logged_in.actor();
-    let version = idempotency::version_wanted(&headers)?;
-    let what = ["POST /api/samtycken/", &id, " ", &version.to_string()].concat();
-    let sent = IdempotentRequest::new(&what, &headers, &bytes, &actor.id)?;
     let kept = load(&state, &id, &actor).await?;
     let done = apply_command(&state, &sent, &kept, version, told, &actor).await;
     sent.replay_or(&state, done).await

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use axum::extract::State as Extract;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::NaiveDate;
 use rules::consent::command::By;
@@ -30,6 +30,7 @@ use crate::http::extract::{Id, Json};
 use crate::http::idempotency::{self, IdempotentRequest, respond};
 use crate::http::problem::Problem;
 use crate::kind::Kind;
+use crate::session::command::CommandRequest;
 use crate::session::login::LoggedIn;
 
 /// Most people in one answer to a search.
@@ -292,15 +293,14 @@ pub(crate) fn on_picture(state: &State, subject: &Subject) -> PersonOnPicture {
         (status = 409, description = "Not now"), (status = 412, description = "Changed since")))]
 pub async fn post_subject_command(
     Extract(state): Extract<State>,
-    Id(id): Id,
-    logged_in: LoggedIn,
-    headers: HeaderMap,
-    Json { value: told, bytes }: Json<SubjectCommand>,
+    CommandRequest {
+        id,
+        actor,
+        version,
+        value: told,
+        request: sent,
+    }: CommandRequest<SubjectCommand>,
 ) -> Result<Response, Problem> {
-    let actor = logged_in.actor();
-    let version = idempotency::version_wanted(&headers)?;
-    let what = ["POST /api/individer/", &id, " ", &version.to_string()].concat();
-    let sent = IdempotentRequest::new(&what, &headers, &bytes, &actor.id)?;
     let kept = load(&state, &id, &actor).await?;
     let done = apply_command(&state, &sent, &kept, version, told, &actor).await;
     sent.replay_or(&state, done).await
