@@ -65,7 +65,7 @@ pub struct Inbox {
 /// What begins a case.
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Beginning {
+pub struct NewCase {
     form: String,
 }
 
@@ -243,7 +243,7 @@ fn event(actor: &Actor, action: &str, note: &str, at: DateTime<Utc>) -> (Event, 
 }
 
 /// Begins a case.
-#[utoipa::path(post, path = "/api/arenden", request_body = Beginning,
+#[utoipa::path(post, path = "/api/arenden", request_body = NewCase,
     params(("Idempotency-Key" = String, Header)),
     responses((status = 201, description = "The case"), (status = 409, description = "The key was used for another request")))]
 pub async fn post_case(
@@ -253,7 +253,7 @@ pub async fn post_case(
     Json {
         value: beginning,
         bytes,
-    }: Json<Beginning>,
+    }: Json<NewCase>,
 ) -> Result<Response, Problem> {
     let actor = logged_in.actor();
     let request = IdempotentRequest::new("POST /api/arenden", &headers, &bytes, &actor.id)?;

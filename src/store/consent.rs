@@ -97,7 +97,7 @@ struct View<'a> {
 /// What begins a consent that staff register.
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Beginning {
+pub struct NewConsent {
     form: String,
     #[serde(default)]
     enhet: Option<String>,
@@ -273,7 +273,7 @@ fn answer(status: StatusCode, version: i64, place: String, body: String) -> Rece
 }
 
 /// Begins a consent that came in beside the service.
-#[utoipa::path(post, path = "/api/samtycken", request_body = Beginning,
+#[utoipa::path(post, path = "/api/samtycken", request_body = NewConsent,
     params(("Idempotency-Key" = String, Header)),
     responses((status = 201, description = "The consent, a draft")))]
 pub async fn post_consent(
@@ -283,7 +283,7 @@ pub async fn post_consent(
     Json {
         value: beginning,
         bytes,
-    }: Json<Beginning>,
+    }: Json<NewConsent>,
 ) -> Result<Response, Problem> {
     let actor = logged_in.actor();
     let sent = IdempotentRequest::new("POST /api/samtycken", &headers, &bytes, &actor.id)?;

@@ -64,7 +64,6 @@ pub struct Logging {
 /// A command as it is sent.
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(tag = "kommando", rename_all = "kebab-case", deny_unknown_fields)]
-#[schema(as = Told)]
 pub enum PublicationCommand {
     /// Records that the picture has been taken down.
     Borttagen {},

@@ -208,6 +208,32 @@ fn the_tests_of_the_rules_stand_beside_what_they_test() {
     }
 }
 
+/// The description of the API keeps one schema of a name, whichever comes first.
+#[test]
+fn schemas_of_the_api_have_names_of_their_own() {
+    let mut seen = BTreeMap::new();
+    for File { path, text } in files("src/store", &[".rs"]) {
+        for after in text.split("ToSchema").skip(1) {
+            let item = after
+                .lines()
+                .find(|line| line.contains("struct ") || line.contains("enum "));
+            let Some((_, name)) =
+                item.and_then(|line| line.split_once("struct ").or(line.split_once("enum ")))
+            else {
+                continue;
+            };
+            let name: String = name
+                .chars()
+                .take_while(|sign| sign.is_alphanumeric())
+                .collect();
+            if let Some(before) = seen.insert(name.clone(), path.clone()) {
+                panic!("{name} is a schema in {before} and in {path}");
+            }
+        }
+    }
+    assert!(20 < seen.len());
+}
+
 /// How many comments of a crate hold a word that says less than it could: who, instead of somebody. The numbers may
 /// only fall.
 #[test]
