@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::document::halves;
-use crate::platform::api::{ApiError, Call};
+use crate::platform::api::{ApiError, Call, id_of_document};
 use crate::platform::idempotency;
 
 /// A case with its version, the commands offered and its history.
@@ -73,11 +73,7 @@ pub(crate) fn path(id: &str, rest: &str) -> String {
 
 /// Fetches a case as the type that the page needs.
 pub(crate) async fn read<T: DeserializeOwned>(id: &str) -> Result<T, ApiError> {
-    // An id is letters, digits and hyphens; anything else would be another address.
-    let plain = |sign: char| sign.is_ascii_alphanumeric() || sign == '-' || sign == '_';
-    if id.is_empty() || !id.chars().all(plain) {
-        return Err(ApiError::NotFound);
-    }
+    let id = id_of_document(id)?;
     Ok(Call::get(&path(id, "")).while_shown().read().await?.body)
 }
 

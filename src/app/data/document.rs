@@ -16,21 +16,15 @@ pub(crate) fn halves<'de, D: Deserializer<'de>, T: DeserializeOwned, B: Deserial
     beside: &[&str],
 ) -> Result<(T, B), D::Error> {
     let members: Vec<(String, Box<RawValue>)> = wire::members(answer)?;
-    let mut texts = [String::new(), String::new()];
+    let mut texts = ["{".to_owned(), "{".to_owned()];
     for (name, value) in &members {
         let text = &mut texts[usize::from(beside.contains(&name.as_str()))];
-        let before = if text.is_empty() { "{\"" } else { ",\"" };
+        let before = if text.len() == 1 { "\"" } else { ",\"" };
         for piece in [before, name, "\":", value.get()] {
             text.push_str(piece);
         }
     }
-    let [document, around] = texts.map(|text| {
-        if text.is_empty() {
-            "{}".to_owned()
-        } else {
-            text + "}"
-        }
-    });
+    let [document, around] = texts.map(|text| text + "}");
     let read = || {
         Ok((
             serde_json::from_str(&document)?,

@@ -81,6 +81,15 @@ pub(crate) fn on_logged_out(act: impl Fn() + 'static) {
     });
 }
 
+/// The id, where it can be a document's: letters, digits and hyphens. Anything else would be another address.
+pub(crate) fn id_of_document(id: &str) -> Result<&str, ApiError> {
+    let plain = |sign: char| sign.is_ascii_alphanumeric() || sign == '-' || sign == '_';
+    if id.is_empty() || !id.chars().all(plain) {
+        return Err(ApiError::NotFound);
+    }
+    Ok(id)
+}
+
 /// Whether a 401 to a call to this address is about the session. Of `/api/lank` it says that the
 /// link that was opened is over, which tells nothing of a session beside it. Of `/api/session` it
 /// says that the password was wrong, or that there was nothing to log out of.

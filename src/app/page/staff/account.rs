@@ -23,7 +23,7 @@ use crate::data::case::Event;
 use crate::data::register::Inside;
 use crate::data::session::Session;
 use crate::page::public::register::shape;
-use crate::platform::api::{ApiError, Call};
+use crate::platform::api::{ApiError, Call, id_of_document};
 use crate::platform::clock;
 
 /// An account as the store shows it to whoever is logged in.
@@ -70,11 +70,7 @@ impl View {
 }
 
 async fn read(id: &str) -> Result<View, ApiError> {
-    // An id is letters, digits and hyphens; anything else would be another address.
-    let plain = |sign: char| sign.is_ascii_alphanumeric() || sign == '-' || sign == '_';
-    if id.is_empty() || !id.chars().all(plain) {
-        return Err(ApiError::NotFound);
-    }
+    let id = id_of_document(id)?;
     let text = Call::get(&["/api/konton/", id].concat())
         .while_shown()
         .raw()

@@ -20,7 +20,7 @@ use serde::Deserialize;
 
 use crate::component::status::{Shape, StatusTag};
 use crate::data::policy::policy;
-use crate::platform::api::{ApiError, Call};
+use crate::platform::api::{ApiError, Call, id_of_document};
 use crate::platform::clock;
 
 /// A consent in a list.
@@ -175,11 +175,7 @@ pub(crate) async fn read<T: serde::de::DeserializeOwned>(
     path: &str,
     id: &str,
 ) -> Result<Disclosure<T>, ApiError> {
-    // An id is letters, digits and hyphens; anything else would be another address.
-    let plain = |sign: char| sign.is_ascii_alphanumeric() || sign == '-' || sign == '_';
-    if id.is_empty() || !id.chars().all(plain) {
-        return Err(ApiError::NotFound);
-    }
+    let id = id_of_document(id)?;
     let text = Call::get(&[path, id].concat()).while_shown().raw().await?;
     let closed: Closed = serde_json::from_str(&text).map_err(|_| ApiError::Failed)?;
     if closed.protected {
