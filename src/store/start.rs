@@ -146,7 +146,7 @@ pub async fn start(
         users,
         sessions: Sessions::new(db.clone(), writer.clone(), clock.clone()),
         policy: Arc::new(CurrentPolicy {
-            answer: Answer::json(&policy),
+            answer: Answer::json(&policy).lasting(),
             value: policy,
         }),
         logins: Arc::default(),

@@ -10,7 +10,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::crypto::hex::hex;
-use crate::http::encoding::{Encoding, matches};
+use crate::http::encoding::{Effort, Encoding, matches};
 use crate::http::problem::Problem;
 
 /// Packing more than this is left to a thread that may take its time.
@@ -22,6 +22,7 @@ pub struct Answer {
     kind: HeaderValue,
     etag: HeaderValue,
     plain: Bytes,
+    effort: Effort,
     packed: Arc<[OnceLock<Bytes>; 2]>,
 }
 
@@ -34,6 +35,7 @@ impl Answer {
             kind: HeaderValue::from_static(kind),
             etag: HeaderValue::from_str(&etag).unwrap_or(HeaderValue::from_static("\"0\"")),
             plain: Bytes::from(plain),
+            effort: Effort::Quick,
             packed: Arc::default(),
         }
     }
@@ -45,6 +47,13 @@ impl Answer {
             "application/json",
             serde_json::to_vec(value).unwrap_or_default(),
         )
+    }
+
+    /// Packed as tightly as can be: for what does not change while the service runs.
+    #[must_use]
+    pub fn lasting(mut self) -> Self {
+        self.effort = Effort::Tight;
+        self
     }
 
     /// Sends it in the best encoding that is taken, or says that it is unchanged.
@@ -89,7 +98,7 @@ impl Answer {
             || self.plain.clone(),
             |encoding| {
                 self.cell(encoding)
-                    .get_or_init(|| encoding.pack(&self.plain))
+                    .get_or_init(|| encoding.pack(&self.plain, self.effort))
                     .clone()
             },
         )

@@ -12,7 +12,7 @@ use rules::policy::Organisation;
 use sha2::{Digest, Sha256};
 
 use crate::crypto::hex::hex;
-use crate::http::encoding::{Encoding, matches};
+use crate::http::encoding::{Effort, Encoding, matches};
 
 /// A file as the build left it: its path, its bytes, brotli and gzip of them, and its ETag.
 struct Embedded {
@@ -216,7 +216,10 @@ impl File {
             }),
             Packed::Later(cells) => {
                 let cell = &cells[usize::from(encoding == Encoding::Gzip)];
-                Some(cell.get_or_init(|| encoding.pack(&self.plain)).clone())
+                Some(
+                    cell.get_or_init(|| encoding.pack(&self.plain, Effort::Quick))
+                        .clone(),
+                )
             }
             Packed::Never => None,
         }

@@ -14,6 +14,16 @@ pub enum Encoding {
     Gzip,
 }
 
+/// How much time packing may take.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Effort {
+    /// Milliseconds for a megabyte, for what changes while the service runs.
+    #[default]
+    Quick,
+    /// Milliseconds for a page, which is a tenth smaller by it; for what is made once.
+    Tight,
+}
+
 impl Encoding {
     /// The best encoding that the asker takes.
     #[must_use]
@@ -44,18 +54,22 @@ impl Encoding {
         }
     }
 
-    /// Packs bytes at a level that takes milliseconds and not seconds.
+    /// Packs bytes.
     #[must_use]
-    pub fn pack(self, plain: &[u8]) -> Bytes {
+    pub fn pack(self, plain: &[u8], effort: Effort) -> Bytes {
+        let (brotli, gzip) = match effort {
+            Effort::Quick => (5, 5),
+            Effort::Tight => (11, 9),
+        };
         // Writing to memory cannot fail, so the fallback is never taken.
         let packed = match self {
             Self::Brotli => {
-                let mut writer = brotli::CompressorWriter::new(Vec::new(), 4096, 5, 20);
+                let mut writer = brotli::CompressorWriter::new(Vec::new(), 4096, brotli, 20);
                 writer.write_all(plain).map(|()| writer.into_inner())
             }
             Self::Gzip => {
                 let mut writer =
-                    flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(5));
+                    flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(gzip));
                 writer.write_all(plain).and_then(|()| writer.finish())
             }
         };

@@ -15,7 +15,7 @@ use crate::http::problem::Problem;
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// What every answer carries and no handler needs to think of.
-static FIXED: [(HeaderName, HeaderValue); 6] = [
+static EVERY: [(HeaderName, HeaderValue); 4] = [
     (
         header::X_CONTENT_TYPE_OPTIONS,
         HeaderValue::from_static("nosniff"),
@@ -24,6 +24,20 @@ static FIXED: [(HeaderName, HeaderValue); 6] = [
         header::REFERRER_POLICY,
         HeaderValue::from_static("same-origin"),
     ),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("same-origin"),
+    ),
+    // Opened by itself, an answer that is no page loads nothing and is shown in no other page.
+    (
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"),
+    ),
+];
+
+/// What a page carries beside that. Browsers read these of pages alone, and with them every small file
+/// would cost twice as much.
+static PAGE: [(HeaderName, HeaderValue); 4] = [
     (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
     (
         HeaderName::from_static("permissions-policy"),
@@ -33,18 +47,16 @@ static FIXED: [(HeaderName, HeaderValue); 6] = [
         HeaderName::from_static("cross-origin-opener-policy"),
         HeaderValue::from_static("same-origin"),
     ),
+    // A page loads nothing but what is ours, and has no script or style within it.
     (
-        HeaderName::from_static("cross-origin-resource-policy"),
-        HeaderValue::from_static("same-origin"),
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(
+            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+             img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
+             form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+        ),
     ),
 ];
-
-/// What a page may load: nothing but what is ours, and no script or style within the page.
-const CONTENT_SECURITY_POLICY: HeaderValue = HeaderValue::from_static(
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-     img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
-     form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-);
 
 /// Two years, as browsers' preload lists ask for.
 const TRANSPORT_SECURITY: HeaderValue =
@@ -64,11 +76,14 @@ impl Guard {
     }
 
     fn dress(&self, response: &mut Response) {
+        // A 304 does not say what it is about, and its headers replace those that the browser has kept.
+        let may_be_page = response.status() == StatusCode::NOT_MODIFIED
+            || (response.headers().get(header::CONTENT_TYPE))
+                .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
         let headers = response.headers_mut();
-        for (name, value) in &FIXED {
+        for (name, value) in EVERY.iter().chain(PAGE.iter().filter(|_| may_be_page)) {
             headers.insert(name, value.clone());
         }
-        headers.insert(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY);
         headers
             .entry(header::CACHE_CONTROL)
             .or_insert(HeaderValue::from_static("no-store"));

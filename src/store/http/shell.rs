@@ -52,7 +52,7 @@ impl Shells {
             written
                 .inspect_err(|error| tracing::error!(%error, "a page was not written"))
                 .ok()
-                .map(|page| Answer::new("text/html; charset=utf-8", page.into_bytes()))
+                .map(|page| Answer::new("text/html; charset=utf-8", page.into_bytes()).lasting())
         })
         .as_ref()
     }

@@ -86,11 +86,20 @@ async fn every_answer_carries_the_security_headers_and_an_id() {
             .await;
         let policy = reply.headers["content-security-policy"].to_str().unwrap();
         assert!(
-            policy.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; "),
-            "{policy}"
+            policy.starts_with("default-src 'none'; ")
+                && policy.ends_with("frame-ancestors 'none'")
+                && !policy.contains("unsafe-inline"),
+            "{path}: {policy}"
         );
-        assert!(
-            policy.contains("frame-ancestors 'none'") && !policy.contains("unsafe-inline"),
+        let is_page = reply.headers["content-type"] == "text/html; charset=utf-8";
+        assert_eq!(
+            policy.contains("script-src 'self' 'wasm-unsafe-eval'; "),
+            is_page,
+            "{path}: {policy}"
+        );
+        assert_eq!(
+            reply.headers.contains_key("permissions-policy"),
+            is_page,
             "{path}"
         );
         assert_eq!(reply.headers["x-content-type-options"], "nosniff", "{path}");
@@ -240,6 +249,9 @@ async fn what_depends_on_the_session_is_kept_by_nobody_else() {
             .await;
         assert_eq!(again.status, 304, "{path}");
         assert_eq!(again.headers["cache-control"], cache, "{path}");
+        // A browser keeps these instead of those that came with the page.
+        let policy = "content-security-policy";
+        assert_eq!(again.headers[policy], reply.headers[policy], "{path}");
     }
 }
 
