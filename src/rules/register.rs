@@ -4,11 +4,11 @@
 //! filter over all rows fast enough to run at each keystroke; [`Index`] says whether an account is
 //! already there or could be taken for one that is.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::value::address::{Address, Marks, Platform};
@@ -195,9 +195,9 @@ impl Filter {
 #[derive(Default)]
 pub struct Index {
     rows: Arc<[Row]>,
-    by_key: HashMap<String, usize>,
-    by_skeleton: HashMap<String, Vec<usize>>,
-    by_id: HashMap<String, usize>,
+    by_key: FxHashMap<String, usize>,
+    by_skeleton: FxHashMap<String, Vec<usize>>,
+    by_id: FxHashMap<String, usize>,
 }
 
 /// How an account stands to those in the register.

@@ -22,12 +22,14 @@ const PIP: &str = r#"python3 -m venv "$0"
 
 /// What builds the app. Trunk accepts only these exact versions of the others, or tries to download them. Without
 /// its default features it builds in half the time and needs no OpenSSL; what goes missing is downloading. So built,
-/// `wasm-bindgen`, which runs at every save, is three times as fast. Debian's `wasm-opt` makes a page that dies.
+/// `wasm-bindgen`, which runs at every save, is three times as fast. Debian's `wasm-opt` makes a page that dies. What
+/// Trunk shortens scripts with cannot read those of `wasm-bindgen`, so `Trunk.toml` calls `esbuild`.
 #[rustfmt::skip]
-pub(crate) const TOOLS: [Tool; 3] = [
+pub(crate) const TOOLS: [Tool; 4] = [
     Tool(["trunk",        "trunk",            "0.21.14", CARGO, "--no-default-features",           "4 min"]),
     Tool(["wasm-bindgen", "wasm-bindgen-cli", "0.2.129", CARGO, "--config=profile.dev.opt-level=1", "2 min"]),
     Tool(["wasm-opt",     "binaryen",         "132.0.0", NPM,   "",                                "seconds"]),
+    Tool(["esbuild",      "esbuild",          "0.28.2",  NPM,   "",                                "seconds"]),
 ];
 /// The other store of documents that `bench` measures ours beside.
 pub(crate) const POCKETBASE: Tool =
