@@ -71,12 +71,12 @@ fn ids_are_unique() {
     let mut known: BTreeMap<&str, &Rule> = BTreeMap::new();
     for form in FORMS {
         unique(form.fields().map(|field| field.id).collect());
-        unique(form.rules.iter().map(|rule| rule.id).collect());
+        unique(form.rules().map(|rule| rule.id).collect());
         for field in form.fields() {
             let same = fields.entry(field.id).or_insert(field);
             assert!(std::ptr::eq(*same, field), "{} is two fields", field.id);
         }
-        for rule in form.rules {
+        for rule in form.rules() {
             let same = known.entry(rule.id).or_insert(rule);
             assert!(
                 std::ptr::eq(same.field, rule.field)
@@ -201,11 +201,7 @@ fn a_review_comes_last_and_asks_nothing_new() {
 #[test]
 fn rules_come_in_field_order() {
     for form in FORMS {
-        let places: Vec<_> = form
-            .rules
-            .iter()
-            .map(|rule| form.position(rule.field))
-            .collect();
+        let places: Vec<_> = form.rules().map(|rule| form.position(rule.field)).collect();
         assert!(places.iter().all(Option::is_some), "{}", form.id);
         assert!(places.is_sorted(), "{}: {places:?}", form.id);
     }
@@ -217,8 +213,7 @@ fn every_field_that_must_be_answered_has_a_rule_that_says_so() {
         for field in form.fields().filter(|field| !field.optional) {
             // What is looked for in the register is only asked for when something was found.
             let rule = form
-                .rules
-                .iter()
+                .rules()
                 .find(|rule| rule.field == field && Severity::Warning < rule.severity);
             assert!(rule.is_some(), "{}", field.id);
         }
@@ -300,7 +295,7 @@ fn every_rule_is_broken_alone_by_one_case_and_kept_by_another() {
             sheet.cases[0].rules, [""; 0],
             "the first case keeps every rule"
         );
-        for rule in sheet.form.rules {
+        for rule in sheet.form.rules() {
             let alone = sheet.cases.iter().any(|case| case.rules == [rule.id]);
             assert!(alone, "no case breaks {} alone", rule.id);
             let kept = sheet.cases.iter().any(|case| {
@@ -312,7 +307,7 @@ fn every_rule_is_broken_alone_by_one_case_and_kept_by_another() {
         }
         for id in sheet.cases.iter().flat_map(|case| &case.rules) {
             assert!(
-                sheet.form.rules.iter().any(|rule| rule.id == id),
+                sheet.form.rules().any(|rule| rule.id == id),
                 "{id} is no rule"
             );
         }

@@ -163,12 +163,7 @@ fn every_form_for_those_who_answer_is_easy_to_read() {
         if !pictured.is_empty() {
             hard.judge(form.id, EASY_MAX, &pictured.join(" "));
         }
-        let advice: Vec<&str> = form
-            .rules
-            .iter()
-            .flat_map(|rule| rule.advice)
-            .copied()
-            .collect();
+        let advice: Vec<&str> = form.rules().flat_map(|rule| rule.advice).copied().collect();
         hard.judge(form.id, STANDARD_MAX, &advice.join(" "));
         if form
             .fields()

@@ -41,7 +41,7 @@ pub fn form(id: &str) -> Option<&'static Form> {
 
 /// Every rule. One that several forms keep comes once for each; it is the same one.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    FORMS.iter().flat_map(|form| form.rules)
+    FORMS.iter().flat_map(|form| form.rules())
 }
 
 /// The rule with this id, in any form.

@@ -37,8 +37,8 @@ pub struct Form {
     pub fields: &'static [&'static Field],
     /// Where each of them stands; not known before a person asks, and then for good.
     pub(crate) field_index: OnceLock<FieldIndex>,
-    /// Every rule of the form, in field order.
-    pub rules: &'static [Rule],
+    /// Every rule of the form, in field order, in groups that several forms share.
+    pub rules: &'static [&'static [Rule]],
 }
 
 /// Who fills in a form, which decides how it is kept and by which way it comes in.
@@ -172,6 +172,11 @@ impl Form {
     /// The field with this id.
     pub fn field(&self, id: &str) -> Option<&'static Field> {
         self.fields().find(|field| field.id == id)
+    }
+
+    /// Every rule, in field order.
+    pub fn rules(&self) -> impl Iterator<Item = &'static Rule> + use<> {
+        self.rules.iter().copied().flatten()
     }
 
     /// Whether the request settles the answer to `field`.

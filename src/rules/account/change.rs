@@ -186,7 +186,7 @@ pub static FORM: Form = Form {
     steps: STEPS,
     fields: &form::fields::<{ form::count(STEPS) }>(STEPS),
     field_index: OnceLock::new(),
-    rules: RULES,
+    rules: &[RULES],
 };
 
 /// Every rule of the form, in field order.

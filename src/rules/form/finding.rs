@@ -197,7 +197,7 @@ impl From<Finding> for FindingJson {
 impl FindingJson {
     /// The finding, when its rule is one of `form`.
     pub fn read(self, form: &'static Form) -> Option<Finding> {
-        let rule = form.rules.iter().find(|rule| rule.id == self.regel)?;
+        let rule = form.rules().find(|rule| rule.id == self.regel)?;
         Some(self.of(rule))
     }
 

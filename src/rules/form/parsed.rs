@@ -153,9 +153,9 @@ impl ParsedAnswers {
                 }),
             );
         }
-        let rules = form.rules.iter();
         Self {
-            rules: rules
+            rules: form
+                .rules()
                 .filter(|rule| is_asked(rule.field, &answers))
                 .collect(),
             field_index,

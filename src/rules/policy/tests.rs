@@ -413,7 +413,7 @@ fn an_exception_without_effect_or_reason_is_refused() {
 #[test]
 fn every_rule_leans_on_a_guideline_of_the_preset_kommun() {
     let policy = Policy::preset("kommun").unwrap();
-    for rule in crate::catalogue::FORMS.iter().flat_map(|form| form.rules) {
+    for rule in crate::catalogue::FORMS.iter().flat_map(|form| form.rules()) {
         let rule: &finding::Rule = rule;
         assert!(policy.guideline(rule.guideline).is_some(), "{}", rule.id);
     }

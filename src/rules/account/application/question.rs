@@ -371,7 +371,7 @@ pub static FORM: Form = Form {
     steps: STEPS,
     fields: &form::fields::<{ form::count(STEPS) }>(STEPS),
     field_index: OnceLock::new(),
-    rules: RULES,
+    rules: &[RULES],
 };
 
 /// The roles that need a manager's yes.

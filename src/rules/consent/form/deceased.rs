@@ -100,7 +100,7 @@ pub static FORM: Form = Form {
 };
 
 /// Every rule of the form, in field order.
-pub static RULES: &[Rule] = &[
+pub static RULES: &[&[Rule]] = &[&[
     stop(
         "avliden-namn",
         &AVLIDEN_NAMN,
@@ -172,7 +172,7 @@ pub static RULES: &[Rule] = &[
         &["Svara om ni är överens."],
         |judging| unchosen(judging, &OVERENS),
     ),
-];
+]];
 
 /// A relative's wish that has kept every rule. Only [`check`] makes one.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -65,46 +65,48 @@ pub static FORM: Form = Form {
 };
 
 /// Every rule of the form, in field order.
-pub static RULES: &[Rule] = &[
-    NAMN_RULE,
-    VERKSAMHET_RULE,
-    stop(
-        "muntligt-dag",
-        &MUNTLIGT_DAG,
-        Guideline::Personal,
-        "Dagen då frågan ställdes är antecknad",
-        &[
-            "Fyll i vilken dag du frågade.",
-            "Skriv dag, månad och år, till exempel 21 november 2026.",
-            "Titta på datumet igen. Den dagen finns inte.",
-            "Fråga din kollega igen. Det här är för länge sedan.",
-            "Skriv dagens datum eller en tidigare dag.",
-        ],
-        |judging| {
-            let today = judging.today();
-            let first = today - Months::new(RECORDED_WITHIN_MONTHS);
-            day_within(judging, &MUNTLIGT_DAG, first, today)
-        },
-    ),
-    stop(
-        "muntligt-svar",
-        &MUNTLIGT_SVAR,
-        Guideline::Personal,
-        "Kollegans svar är antecknat",
-        &["Välj vad din kollega sa."],
-        |judging| unchosen(judging, &MUNTLIGT_SVAR),
-    ),
-    BILDER_FRAN_RULE,
-    TILLFALLE_DAG_RULE,
-    TILLFALLE_PLATS_RULE,
-    stop(
-        "medier",
-        &MEDIER,
-        Guideline::Personal,
-        "Det är sagt om svaret gäller foto, film eller ljud",
-        &["Kryssa i foto, film eller ljud."],
-        |judging| check_list(judging, &MEDIER),
-    ),
-    KANALER_RULE,
-    VAL_NAMN,
+pub static RULES: &[&[Rule]] = &[
+    &[
+        NAMN_RULE,
+        VERKSAMHET_RULE,
+        stop(
+            "muntligt-dag",
+            &MUNTLIGT_DAG,
+            Guideline::Personal,
+            "Dagen då frågan ställdes är antecknad",
+            &[
+                "Fyll i vilken dag du frågade.",
+                "Skriv dag, månad och år, till exempel 21 november 2026.",
+                "Titta på datumet igen. Den dagen finns inte.",
+                "Fråga din kollega igen. Det här är för länge sedan.",
+                "Skriv dagens datum eller en tidigare dag.",
+            ],
+            |judging| {
+                let today = judging.today();
+                let first = today - Months::new(RECORDED_WITHIN_MONTHS);
+                day_within(judging, &MUNTLIGT_DAG, first, today)
+            },
+        ),
+        stop(
+            "muntligt-svar",
+            &MUNTLIGT_SVAR,
+            Guideline::Personal,
+            "Kollegans svar är antecknat",
+            &["Välj vad din kollega sa."],
+            |judging| unchosen(judging, &MUNTLIGT_SVAR),
+        ),
+    ],
+    OCCASION_RULES,
+    &[
+        stop(
+            "medier",
+            &MEDIER,
+            Guideline::Personal,
+            "Det är sagt om svaret gäller foto, film eller ljud",
+            &["Kryssa i foto, film eller ljud."],
+            |judging| check_list(judging, &MEDIER),
+        ),
+        KANALER_RULE,
+    ],
+    NAMING_RULES,
 ];

@@ -160,132 +160,122 @@ pub static FORM: Form = Form {
 };
 
 /// Every rule of the form, in field order.
-pub static RULES: &[Rule] = &[
-    NAMN_RULE,
-    FODD_RULE,
-    VERKSAMHET_RULE,
-    stop(
-        "papper-av",
-        &PAPPER_AV,
-        Guideline::Vardnad,
-        "Det är sagt vem som har skrivit under",
-        &[
-            "Välj vem som har skrivit under.",
-            "Be personen att svara själv. Vårdnadshavare svarar inte för den som har fyllt {min} år.",
-        ],
-        |judging| {
-            if GUARDIANS.contains(&judging.text(&PAPPER_AV)) {
-                let limit = u32::from(judging.policy().numbers.guardian_required_below);
-                let was_grown = age(judging).is_some_and(|age| limit <= age);
-                // A sheet of paper is signed before it is recorded, and a yes on it could not count
-                // today. The child's own no stands.
-                let is_grown = age_today(judging).is_some_and(|age| ADULT <= age)
-                    && judging.text(&BARNETS_ASIKT) != NO;
-                let least = if was_grown { limit } else { ADULT };
-                return (was_grown || is_grown).then(|| Breach::case(1).with("min", &least));
-            }
-            unchosen(judging, &PAPPER_AV)
-        },
-    ),
-    // Who has signed is asked after the day of birth, and decides whether the day is right.
-    stop(
-        "papper-under-18",
-        &PAPPER_AV,
-        Guideline::Under18,
-        "För den som är för ung har vårdnadshavare eller god man skrivit under",
-        &[
-            "Titta på blanketten igen. För den som är under {min} år skriver vårdnadshavare eller god man under.",
-        ],
-        |judging| {
-            let signed = judging.text(&PAPPER_AV);
-            let by_others = signed.is_empty() || GUARDIANS.contains(&signed);
-            let limit = judging.policy().numbers.guardian_required_below;
-            (is_minor(judging) && !by_others).then(|| Breach::case(0).with("min", &limit))
-        },
-    ),
-    stop(
-        "papper-namn",
-        &PAPPER_NAMN,
-        Guideline::Gdpr7,
-        "Den som har skrivit under anges med namn",
-        name::ADVICE,
-        |judging| check_name(judging, &PAPPER_NAMN),
-    ),
-    stop(
-        "papper-andra-namn",
-        &PAPPER_ANDRA_NAMN,
-        Guideline::Vardnad,
-        "Den andra som har skrivit under anges med namn",
-        name::ADVICE,
-        |judging| check_name(judging, &PAPPER_ANDRA_NAMN),
-    ),
-    stop(
-        "papper-samma-person",
-        &PAPPER_ANDRA_NAMN,
-        Guideline::Vardnad,
-        "De två som har skrivit under är två personer",
-        &["Titta på blanketten igen. Samma namn står två gånger."],
-        |judging| {
-            let other = collation::fold(judging.text(&PAPPER_ANDRA_NAMN));
-            let same = [&PAPPER_NAMN, &NAMN]
-                .into_iter()
-                .any(|field| collation::fold(judging.text(field)) == other);
-            (same && !other.is_empty()).then(|| Breach::case(0))
-        },
-    ),
-    UNGDOMENS_ASIKT,
-    GOD_MAN_UPPDRAG,
-    UPPDRAG_SLUT_RULE,
-    PERSONENS_EGEN_ASIKT,
-    TVEKADE_RULE,
-    TVEKAN,
-    stop(
-        "papper-dag",
-        &PAPPER_DAG,
-        Guideline::Rutin,
-        "Dagen för underskriften är antecknad",
-        &[
-            "Fyll i vilken dag blanketten är underskriven.",
-            "Skriv dag, månad och år, till exempel 21 november 2026.",
-            "Titta på datumet igen. Den dagen finns inte.",
-            "Fråga personen igen. Blanketten är för gammal.",
-            "Skriv dagens datum eller en tidigare dag.",
-        ],
-        |judging| {
-            let today = judging.today();
-            let first = today - Months::new(RECORDED_WITHIN_MONTHS);
-            day_within(judging, &PAPPER_DAG, first, today)
-        },
-    ),
-    stop(
-        "papper-plats",
-        &PAPPER_PLATS,
-        Guideline::Rutin,
-        "Det är sagt var blanketten förvaras",
-        &[
-            "Fyll i var blanketten finns.",
-            "Skriv platsen med bokstäver så att andra hittar den.",
-            "Skriv kortare, högst 200 tecken.",
-        ],
-        |judging| check_name(judging, &PAPPER_PLATS),
-    ),
-    BILDER_FRAN_RULE,
-    TILLFALLE_DAG_RULE,
-    TILLFALLE_PLATS_RULE,
-    VAL_FOTO,
-    VAL_FILM,
-    VAL_LJUD,
-    KANALER_RULE,
-    VAL_ENHET,
-    VAL_KOMMUN,
-    VAL_WEBB,
-    VAL_INTRANAT,
-    VAL_TRYCK,
-    VAL_ANNONS,
-    VAL_INFORMERA,
-    VAL_MARKNADSFORA,
-    VAL_DELNING,
-    VAL_NAMN,
-    GILTIGHET_RULE,
-    GILTIG_TILL_RULE,
+pub static RULES: &[&[Rule]] = &[
+    &[
+        NAMN_RULE,
+        FODD_RULE,
+        VERKSAMHET_RULE,
+        stop(
+            "papper-av",
+            &PAPPER_AV,
+            Guideline::Vardnad,
+            "Det är sagt vem som har skrivit under",
+            &[
+                "Välj vem som har skrivit under.",
+                "Be personen att svara själv. Vårdnadshavare svarar inte för den som har fyllt {min} år.",
+            ],
+            |judging| {
+                if GUARDIANS.contains(&judging.text(&PAPPER_AV)) {
+                    let limit = u32::from(judging.policy().numbers.guardian_required_below);
+                    let was_grown = age(judging).is_some_and(|age| limit <= age);
+                    // A sheet of paper is signed before it is recorded, and a yes on it could not count
+                    // today. The child's own no stands.
+                    let is_grown = age_today(judging).is_some_and(|age| ADULT <= age)
+                        && judging.text(&BARNETS_ASIKT) != NO;
+                    let least = if was_grown { limit } else { ADULT };
+                    return (was_grown || is_grown).then(|| Breach::case(1).with("min", &least));
+                }
+                unchosen(judging, &PAPPER_AV)
+            },
+        ),
+        // Who has signed is asked after the day of birth, and decides whether the day is right.
+        stop(
+            "papper-under-18",
+            &PAPPER_AV,
+            Guideline::Under18,
+            "För den som är för ung har vårdnadshavare eller god man skrivit under",
+            &[
+                "Titta på blanketten igen. För den som är under {min} år skriver vårdnadshavare eller god man under.",
+            ],
+            |judging| {
+                let signed = judging.text(&PAPPER_AV);
+                let by_others = signed.is_empty() || GUARDIANS.contains(&signed);
+                let limit = judging.policy().numbers.guardian_required_below;
+                (is_minor(judging) && !by_others).then(|| Breach::case(0).with("min", &limit))
+            },
+        ),
+        stop(
+            "papper-namn",
+            &PAPPER_NAMN,
+            Guideline::Gdpr7,
+            "Den som har skrivit under anges med namn",
+            name::ADVICE,
+            |judging| check_name(judging, &PAPPER_NAMN),
+        ),
+        stop(
+            "papper-andra-namn",
+            &PAPPER_ANDRA_NAMN,
+            Guideline::Vardnad,
+            "Den andra som har skrivit under anges med namn",
+            name::ADVICE,
+            |judging| check_name(judging, &PAPPER_ANDRA_NAMN),
+        ),
+        stop(
+            "papper-samma-person",
+            &PAPPER_ANDRA_NAMN,
+            Guideline::Vardnad,
+            "De två som har skrivit under är två personer",
+            &["Titta på blanketten igen. Samma namn står två gånger."],
+            |judging| {
+                let other = collation::fold(judging.text(&PAPPER_ANDRA_NAMN));
+                let same = [&PAPPER_NAMN, &NAMN]
+                    .into_iter()
+                    .any(|field| collation::fold(judging.text(field)) == other);
+                (same && !other.is_empty()).then(|| Breach::case(0))
+            },
+        ),
+        UNGDOMENS_ASIKT,
+        GOD_MAN_UPPDRAG,
+        UPPDRAG_SLUT_RULE,
+        PERSONENS_EGEN_ASIKT,
+    ],
+    DOUBT_RULES,
+    &[
+        stop(
+            "papper-dag",
+            &PAPPER_DAG,
+            Guideline::Rutin,
+            "Dagen för underskriften är antecknad",
+            &[
+                "Fyll i vilken dag blanketten är underskriven.",
+                "Skriv dag, månad och år, till exempel 21 november 2026.",
+                "Titta på datumet igen. Den dagen finns inte.",
+                "Fråga personen igen. Blanketten är för gammal.",
+                "Skriv dagens datum eller en tidigare dag.",
+            ],
+            |judging| {
+                let today = judging.today();
+                let first = today - Months::new(RECORDED_WITHIN_MONTHS);
+                day_within(judging, &PAPPER_DAG, first, today)
+            },
+        ),
+        stop(
+            "papper-plats",
+            &PAPPER_PLATS,
+            Guideline::Rutin,
+            "Det är sagt var blanketten förvaras",
+            &[
+                "Fyll i var blanketten finns.",
+                "Skriv platsen med bokstäver så att andra hittar den.",
+                "Skriv kortare, högst 200 tecken.",
+            ],
+            |judging| check_name(judging, &PAPPER_PLATS),
+        ),
+    ],
+    OCCASION_RULES,
+    MEDIUM_RULES,
+    &[KANALER_RULE],
+    CHANNEL_RULES,
+    NAMING_RULES,
+    DURATION_RULES,
 ];

@@ -245,142 +245,139 @@ macro_rules! one_answer {
 }
 
 /// Every rule of the form, in field order.
-pub static RULES: &[Rule] = &[
-    NAMN_RULE,
-    FODD_RULE,
-    UNDER_18,
-    VERKSAMHET_RULE,
-    stop(
-        "stodperson-namn",
-        &STODPERSON_NAMN,
-        Guideline::Samtal,
-        "Den som sitter bredvid anges med namn",
-        name::ADVICE,
-        |judging| check_name(judging, &STODPERSON_NAMN),
-    ),
-    stop(
-        "stodperson-roll",
-        &STODPERSON_ROLL,
-        Guideline::Samtal,
-        "Den som sitter bredvid anges med roll",
-        ROLE_ADVICE,
-        |judging| check_name(judging, &STODPERSON_ROLL),
-    ),
-    stop(
-        "stod-som-anvands",
-        &STOD,
-        Guideline::Samtal,
-        "Det är sagt vilket stöd som används",
-        &["Kryssa i det stöd som ni använder."],
-        |judging| check_list(judging, &STOD),
-    ),
-    stop(
-        "stod-plats",
-        &STOD_PLATS,
-        Guideline::Samtal,
-        "Platsen för samtalet är antecknad",
-        ROLE_ADVICE,
-        |judging| check_name(judging, &STOD_PLATS),
-    ),
-    SAKNAR_FORMAGA,
-    KAN_BESTAMMA,
-    ANHORIG_TILLFRAGAD,
-    TILLFRAGAD_NAMN_RULE,
-    stop(
+pub static RULES: &[&[Rule]] = &[
+    &[
+        NAMN_RULE,
+        FODD_RULE,
+        UNDER_18,
+        VERKSAMHET_RULE,
+        stop(
+            "stodperson-namn",
+            &STODPERSON_NAMN,
+            Guideline::Samtal,
+            "Den som sitter bredvid anges med namn",
+            name::ADVICE,
+            |judging| check_name(judging, &STODPERSON_NAMN),
+        ),
+        stop(
+            "stodperson-roll",
+            &STODPERSON_ROLL,
+            Guideline::Samtal,
+            "Den som sitter bredvid anges med roll",
+            ROLE_ADVICE,
+            |judging| check_name(judging, &STODPERSON_ROLL),
+        ),
+        stop(
+            "stod-som-anvands",
+            &STOD,
+            Guideline::Samtal,
+            "Det är sagt vilket stöd som används",
+            &["Kryssa i det stöd som ni använder."],
+            |judging| check_list(judging, &STOD),
+        ),
+        stop(
+            "stod-plats",
+            &STOD_PLATS,
+            Guideline::Samtal,
+            "Platsen för samtalet är antecknad",
+            ROLE_ADVICE,
+            |judging| check_name(judging, &STOD_PLATS),
+        ),
+    ],
+    ABILITY_RULES,
+    &[stop(
         "har-foretradare",
         &HAR_FORETRADARE,
         Guideline::Stallforetradare,
         "Det är sagt om personen har god man eller förvaltare",
         &["Välj Ja, Nej eller Vet inte."],
         |judging| unchosen(judging, &HAR_FORETRADARE),
-    ),
-    FORETRADARE_NAMN_RULE,
-    FORETRADARE_EPOST_RULE,
-    FORETRADARE_TELEFON_RULE,
-    stop(
-        "god-man-uppdrag-kant",
-        &UPPDRAG,
-        Guideline::Stallforetradare,
-        "Det är sagt vad uppdraget omfattar",
-        &["Välj vad uppdraget omfattar."],
-        |judging| unchosen(judging, &UPPDRAG),
-    ),
-    UPPDRAG_SLUT_RULE,
-    BILDER_FRAN_RULE,
-    TILLFALLE_DAG_RULE,
-    TILLFALLE_PLATS_RULE,
-    KANALER_RULE,
-    one_answer!(
-        "val-per-kanal-bild",
-        FAR_FOTA,
-        "Bild har fått ett eget svar med bildstöd"
-    ),
-    one_answer!(
-        "val-per-kanal-rorlig-bild",
-        FAR_FILMA,
-        "Film har fått ett eget svar med bildstöd"
-    ),
-    one_answer!(
-        "val-per-kanal-telefon",
-        FAR_TELEFON,
-        "Sociala medier har fått ett eget svar"
-    ),
-    one_answer!(
-        "val-per-kanal-webben",
-        FAR_WEBB,
-        "Webben har fått ett eget svar"
-    ),
-    one_answer!(
-        "val-per-kanal-tidning",
-        FAR_TIDNING,
-        "Tidning har fått ett eget svar"
-    ),
-    one_answer!(
-        "val-per-kanal-ditt-namn",
-        FAR_NAMN,
-        "Namnet har fått ett eget svar"
-    ),
-    one_answer!(
-        "val-per-kanal-dela",
-        FAR_DELA,
-        "Delning har fått ett eget svar med bildstöd"
-    ),
-    stop(
-        "kan-andra-sig",
-        &KAN_ANDRA,
-        Guideline::Angra,
-        "Personen vet att det går att ändra sig",
-        &["Berätta att det går att ändra sig. Kryssa sedan i rutan."],
-        |judging| unticked(judging, &KAN_ANDRA),
-    ),
-    stop(
-        "kontrollfraga",
-        &KONTROLL,
-        Guideline::Samtal,
-        "Kontrollfrågan är ställd",
-        &["Fråga vem som kan se bilden, och välj svaret."],
-        |judging| unchosen(judging, &KONTROLL),
-    ),
-    stop(
-        "forstaelse",
-        &KONTROLL_IGEN,
-        Guideline::Samtal,
-        "Personen har förstått var bilden kan synas",
-        &[
-            "Prata om bilden och fråga en gång till.",
-            "Vi frågar en annan dag. Ta inga bilder i dag.",
-        ],
-        |judging| match judging.text(&KONTROLL_IGEN) {
-            MANY_SEE => None,
-            ONLY_I_SEE | UNKNOWN => Some(Breach::case(1)),
-            _ => Some(Breach::case(0)),
-        },
-    ),
-    TVEKADE_RULE,
-    TVEKAN,
-    GILTIGHET_RULE,
-    GILTIG_TILL_RULE,
-    TEXT_LAST_RULE,
+    )],
+    REPRESENTATIVE_RULES,
+    &[
+        stop(
+            "god-man-uppdrag-kant",
+            &UPPDRAG,
+            Guideline::Stallforetradare,
+            "Det är sagt vad uppdraget omfattar",
+            &["Välj vad uppdraget omfattar."],
+            |judging| unchosen(judging, &UPPDRAG),
+        ),
+        UPPDRAG_SLUT_RULE,
+    ],
+    OCCASION_RULES,
+    &[
+        KANALER_RULE,
+        one_answer!(
+            "val-per-kanal-bild",
+            FAR_FOTA,
+            "Bild har fått ett eget svar med bildstöd"
+        ),
+        one_answer!(
+            "val-per-kanal-rorlig-bild",
+            FAR_FILMA,
+            "Film har fått ett eget svar med bildstöd"
+        ),
+        one_answer!(
+            "val-per-kanal-telefon",
+            FAR_TELEFON,
+            "Sociala medier har fått ett eget svar"
+        ),
+        one_answer!(
+            "val-per-kanal-webben",
+            FAR_WEBB,
+            "Webben har fått ett eget svar"
+        ),
+        one_answer!(
+            "val-per-kanal-tidning",
+            FAR_TIDNING,
+            "Tidning har fått ett eget svar"
+        ),
+        one_answer!(
+            "val-per-kanal-ditt-namn",
+            FAR_NAMN,
+            "Namnet har fått ett eget svar"
+        ),
+        one_answer!(
+            "val-per-kanal-dela",
+            FAR_DELA,
+            "Delning har fått ett eget svar med bildstöd"
+        ),
+        stop(
+            "kan-andra-sig",
+            &KAN_ANDRA,
+            Guideline::Angra,
+            "Personen vet att det går att ändra sig",
+            &["Berätta att det går att ändra sig. Kryssa sedan i rutan."],
+            |judging| unticked(judging, &KAN_ANDRA),
+        ),
+        stop(
+            "kontrollfraga",
+            &KONTROLL,
+            Guideline::Samtal,
+            "Kontrollfrågan är ställd",
+            &["Fråga vem som kan se bilden, och välj svaret."],
+            |judging| unchosen(judging, &KONTROLL),
+        ),
+        stop(
+            "forstaelse",
+            &KONTROLL_IGEN,
+            Guideline::Samtal,
+            "Personen har förstått var bilden kan synas",
+            &[
+                "Prata om bilden och fråga en gång till.",
+                "Vi frågar en annan dag. Ta inga bilder i dag.",
+            ],
+            |judging| match judging.text(&KONTROLL_IGEN) {
+                MANY_SEE => None,
+                ONLY_I_SEE | UNKNOWN => Some(Breach::case(1)),
+                _ => Some(Breach::case(0)),
+            },
+        ),
+    ],
+    DOUBT_RULES,
+    DURATION_RULES,
+    &[TEXT_LAST_RULE],
 ];
 
 const ROLE_ADVICE: &[&str] = &[

@@ -253,34 +253,39 @@ pub(super) const DIN_TELEFON_RULE: Rule = stop(
     |judging| optional_phone(judging, &DIN_TELEFON),
 );
 
-pub(super) const BILDER_FRAN_RULE: Rule = stop(
-    "bilder-fran",
-    &BILDER_FRAN,
-    Guideline::Gdpr7,
-    "Det är sagt vilka bilder frågan gäller",
-    &["Välj om det gäller ett tillfälle eller fler gånger. Har du fått en länk ber du om en ny."],
-    |judging| unchosen(judging, &BILDER_FRAN),
-);
-pub(super) const TILLFALLE_DAG_RULE: Rule = stop(
-    "tillfalle-dag",
-    &TILLFALLE_DAG,
-    Guideline::Gdpr7,
-    "Tillfället har en dag",
-    DAY_ADVICE,
-    |judging| check_date(judging, &TILLFALLE_DAG),
-);
-pub(super) const TILLFALLE_PLATS_RULE: Rule = stop(
-    "tillfalle-plats",
-    &TILLFALLE_PLATS,
-    Guideline::Gdpr7,
-    "Tillfället har en plats",
-    &[
-        "Fyll i var bilderna tas.",
-        "Skriv platsen med bokstäver.",
-        "Skriv kortare, högst 200 tecken.",
-    ],
-    |judging| check_name(judging, &TILLFALLE_PLATS),
-);
+/// Which pictures it is about.
+pub(super) static OCCASION_RULES: &[Rule] = &[
+    stop(
+        "bilder-fran",
+        &BILDER_FRAN,
+        Guideline::Gdpr7,
+        "Det är sagt vilka bilder frågan gäller",
+        &[
+            "Välj om det gäller ett tillfälle eller fler gånger. Har du fått en länk ber du om en ny.",
+        ],
+        |judging| unchosen(judging, &BILDER_FRAN),
+    ),
+    stop(
+        "tillfalle-dag",
+        &TILLFALLE_DAG,
+        Guideline::Gdpr7,
+        "Tillfället har en dag",
+        DAY_ADVICE,
+        |judging| check_date(judging, &TILLFALLE_DAG),
+    ),
+    stop(
+        "tillfalle-plats",
+        &TILLFALLE_PLATS,
+        Guideline::Gdpr7,
+        "Tillfället har en plats",
+        &[
+            "Fyll i var bilderna tas.",
+            "Skriv platsen med bokstäver.",
+            "Skriv kortare, högst 200 tecken.",
+        ],
+        |judging| check_name(judging, &TILLFALLE_PLATS),
+    ),
+];
 pub(super) const KANALER_RULE: Rule = stop(
     "kanaler",
     &KANALER,
@@ -302,75 +307,87 @@ pub(super) const ENHETENS_KONTO_RULE: Rule = stop(
 );
 
 macro_rules! choose {
-    ($($rule:ident = $id:literal, $field:ident, $summary:literal, $advice:literal;)+) => {
-        $(pub(super) const $rule: Rule = stop(
+    ($($id:literal, $field:ident, $summary:literal, $advice:literal;)+) => {
+        &[$(stop(
             $id,
             &$field,
             Guideline::Gdpr7,
             $summary,
             &[$advice],
             |judging| unchosen(judging, &$field),
-        );)+
+        ),)+]
     };
 }
 
 // «Val per kanal»: nothing is taken for granted. One rule per question, so that each is pointed at.
-choose! {
-    VAL_FOTO = "val-per-kanal-foto", FOTO, "Foto har fått ett eget svar", "Svara ja eller nej om foto.";
-    VAL_FILM = "val-per-kanal-film", FILM, "Film har fått ett eget svar", "Svara ja eller nej om film.";
-    VAL_LJUD = "val-per-kanal-ljud", LJUD, "Ljud har fått ett eget svar", "Svara ja eller nej om rösten.";
-    VAL_ENHET = "val-per-kanal-enhetens-konto", KANAL_ENHET, "Enhetens konto har fått ett eget svar", "Svara ja eller nej om vårt eget konto.";
-    VAL_KOMMUN = "val-per-kanal-kommunens-konton", KANAL_KOMMUN, "Kommunens konton har fått ett eget svar", "Svara ja eller nej om hela kommunens konton.";
-    VAL_WEBB = "val-per-kanal-webbplats", KANAL_WEBB, "Webbplatsen har fått ett eget svar", "Svara ja eller nej om kommunens webbplats.";
-    VAL_INTRANAT = "val-per-kanal-intranat", KANAL_INTRANAT, "Intranätet har fått ett eget svar", "Svara ja eller nej om den webb som bara de som jobbar här ser.";
-    VAL_TRYCK = "val-per-kanal-tryck", KANAL_TRYCK, "Trycksaker har fått ett eget svar", "Svara ja eller nej om tryck.";
-    VAL_ANNONS = "val-per-kanal-annons", KANAL_ANNONS, "Annonser har fått ett eget svar", "Svara ja eller nej om annons.";
-    VAL_INFORMERA = "val-per-kanal-informera", INFORMERA, "Ändamålet informera har fått ett eget svar", "Svara ja eller nej om att berätta om det vi gör.";
-    VAL_MARKNADSFORA = "val-per-kanal-marknadsfora", MARKNADSFORA, "Ändamålet marknadsföra har fått ett eget svar", "Svara ja eller nej om att locka fler att komma till oss.";
-    VAL_DELNING = "val-per-kanal-delning", DELNING, "Delning har fått ett eget svar", "Svara ja eller nej om att andra konton får dela.";
-    VAL_NAMN = "val-per-kanal-namn", NAMN_MED_BILD, "Namnet med bilden har fått ett eget svar", "Välj om namnet får stå vid bilden.";
-}
 
-pub(super) const GILTIGHET_RULE: Rule = stop(
-    "giltighet",
-    &GILTIGHET,
-    Guideline::Rutin,
-    "Det är sagt hur länge samtycket gäller",
-    &[
-        "Välj hur länge ditt ja gäller.",
-        "Välj Till en viss dag eller Tills vidare. Bilderna tas fler gånger.",
-    ],
-    |judging| {
-        if !judging.is_chosen(&GILTIGHET) {
-            return (!is_all_no(judging)).then(|| Breach::case(0));
-        }
-        let never_ends = judging.text(&GILTIGHET) == OCCASION && judging.text(&BILDER_FRAN) != ONCE;
-        never_ends.then(|| Breach::case(1))
-    },
-);
-pub(super) const GILTIG_TILL_RULE: Rule = stop(
-    "giltighet-till",
-    &GILTIG_TILL,
-    Guideline::Rutin,
-    "Samtycket slutar inom den längsta tiden",
-    &[
-        "Fyll i den sista dagen.",
-        "Skriv dag, månad och år, till exempel 21 november 2027.",
-        "Titta på datumet igen. Den dagen finns inte.",
-        "Skriv dagens datum eller en senare dag.",
-        "Skriv en tidigare dag, senast {hogst}.",
-    ],
-    |judging| {
-        let last = last_day_of_minor(judging);
-        let breach = day_within(
-            judging,
-            &GILTIG_TILL,
-            signing_day(judging),
-            last.unwrap_or(NaiveDate::MAX),
-        )?;
-        Some(breach.with("hogst", &date::long(last.unwrap_or_default())))
-    },
-);
+/// What may be recorded.
+pub(super) static MEDIUM_RULES: &[Rule] = choose! {
+    "val-per-kanal-foto", FOTO, "Foto har fått ett eget svar", "Svara ja eller nej om foto.";
+    "val-per-kanal-film", FILM, "Film har fått ett eget svar", "Svara ja eller nej om film.";
+    "val-per-kanal-ljud", LJUD, "Ljud har fått ett eget svar", "Svara ja eller nej om rösten.";
+};
+/// Each channel and purpose, and sharing.
+pub(super) static CHANNEL_RULES: &[Rule] = choose! {
+    "val-per-kanal-enhetens-konto", KANAL_ENHET, "Enhetens konto har fått ett eget svar", "Svara ja eller nej om vårt eget konto.";
+    "val-per-kanal-kommunens-konton", KANAL_KOMMUN, "Kommunens konton har fått ett eget svar", "Svara ja eller nej om hela kommunens konton.";
+    "val-per-kanal-webbplats", KANAL_WEBB, "Webbplatsen har fått ett eget svar", "Svara ja eller nej om kommunens webbplats.";
+    "val-per-kanal-intranat", KANAL_INTRANAT, "Intranätet har fått ett eget svar", "Svara ja eller nej om den webb som bara de som jobbar här ser.";
+    "val-per-kanal-tryck", KANAL_TRYCK, "Trycksaker har fått ett eget svar", "Svara ja eller nej om tryck.";
+    "val-per-kanal-annons", KANAL_ANNONS, "Annonser har fått ett eget svar", "Svara ja eller nej om annons.";
+    "val-per-kanal-informera", INFORMERA, "Ändamålet informera har fått ett eget svar", "Svara ja eller nej om att berätta om det vi gör.";
+    "val-per-kanal-marknadsfora", MARKNADSFORA, "Ändamålet marknadsföra har fått ett eget svar", "Svara ja eller nej om att locka fler att komma till oss.";
+    "val-per-kanal-delning", DELNING, "Delning har fått ett eget svar", "Svara ja eller nej om att andra konton får dela.";
+};
+/// The name beside the picture.
+pub(super) static NAMING_RULES: &[Rule] = choose! {
+    "val-per-kanal-namn", NAMN_MED_BILD, "Namnet med bilden har fått ett eget svar", "Välj om namnet får stå vid bilden.";
+};
+
+/// How long it holds.
+pub(super) static DURATION_RULES: &[Rule] = &[
+    stop(
+        "giltighet",
+        &GILTIGHET,
+        Guideline::Rutin,
+        "Det är sagt hur länge samtycket gäller",
+        &[
+            "Välj hur länge ditt ja gäller.",
+            "Välj Till en viss dag eller Tills vidare. Bilderna tas fler gånger.",
+        ],
+        |judging| {
+            if !judging.is_chosen(&GILTIGHET) {
+                return (!is_all_no(judging)).then(|| Breach::case(0));
+            }
+            let never_ends =
+                judging.text(&GILTIGHET) == OCCASION && judging.text(&BILDER_FRAN) != ONCE;
+            never_ends.then(|| Breach::case(1))
+        },
+    ),
+    stop(
+        "giltighet-till",
+        &GILTIG_TILL,
+        Guideline::Rutin,
+        "Samtycket slutar inom den längsta tiden",
+        &[
+            "Fyll i den sista dagen.",
+            "Skriv dag, månad och år, till exempel 21 november 2027.",
+            "Titta på datumet igen. Den dagen finns inte.",
+            "Skriv dagens datum eller en senare dag.",
+            "Skriv en tidigare dag, senast {hogst}.",
+        ],
+        |judging| {
+            let last = last_day_of_minor(judging);
+            let breach = day_within(
+                judging,
+                &GILTIG_TILL,
+                signing_day(judging),
+                last.unwrap_or(NaiveDate::MAX),
+            )?;
+            Some(breach.with("hogst", &date::long(last.unwrap_or_default())))
+        },
+    ),
+];
 pub(super) const TEXT_LAST_RULE: Rule = stop(
     "text-last",
     &TEXT_LAST,
@@ -389,69 +406,75 @@ pub(super) const TEXT_LAST_RULE: Rule = stop(
     },
 );
 
-pub(super) const SAKNAR_FORMAGA: Rule = Rule {
-    id: "saknar-formaga",
-    field: &FORMAGA,
-    severity: Severity::Exit,
-    guideline: Guideline::SaknarFormaga,
-    summary: "Den som inte alls kan bestämma tas det inga bilder på",
-    advice: &["Ta inga bilder. Ingen annan kan säga ja åt personen."],
-    broken: |judging| (judging.text(&FORMAGA) == NO).then(|| Breach::case(0)),
-};
-pub(super) const KAN_BESTAMMA: Rule = stop(
-    "kan-bestamma",
-    &FORMAGA,
-    Guideline::Kognition,
-    "Det är sagt om personen själv kan bestämma",
-    &["Välj om personen själv kan säga ja eller nej."],
-    |judging| unchosen(judging, &FORMAGA),
-);
-pub(super) const ANHORIG_TILLFRAGAD: Rule = stop(
-    "anhorig-tillfragad",
-    &TILLFRAGAD,
-    Guideline::Kognition,
-    "Vid behov av stöd är en anhörig eller personal tillfrågad",
-    &[
-        "Välj vem ni har frågat.",
-        "Fråga en anhörig eller någon som jobbar nära personen. Kom sedan hit igen.",
-    ],
-    |judging| match judging.text(&TILLFRAGAD) {
-        "ingen" => Some(Breach::case(1)),
-        _ => unchosen(judging, &TILLFRAGAD),
+/// Whether the person can decide, and who has been asked.
+pub(super) static ABILITY_RULES: &[Rule] = &[
+    Rule {
+        id: "saknar-formaga",
+        field: &FORMAGA,
+        severity: Severity::Exit,
+        guideline: Guideline::SaknarFormaga,
+        summary: "Den som inte alls kan bestämma tas det inga bilder på",
+        advice: &["Ta inga bilder. Ingen annan kan säga ja åt personen."],
+        broken: |judging| (judging.text(&FORMAGA) == NO).then(|| Breach::case(0)),
     },
-);
-pub(super) const TILLFRAGAD_NAMN_RULE: Rule = stop(
-    "tillfragad-namn",
-    &TILLFRAGAD_NAMN,
-    Guideline::Kognition,
-    "Den som är tillfrågad anges med namn",
-    name::ADVICE,
-    |judging| check_name(judging, &TILLFRAGAD_NAMN),
-);
-pub(super) const FORETRADARE_NAMN_RULE: Rule = stop(
-    "foretradare-namn",
-    &FORETRADARE_NAMN,
-    Guideline::Stallforetradare,
-    "God man eller förvaltare anges med namn",
-    name::ADVICE,
-    |judging| check_name(judging, &FORETRADARE_NAMN),
-);
-pub(super) const FORETRADARE_EPOST_RULE: Rule = stop(
-    "foretradare-epost",
-    &FORETRADARE_EPOST,
-    Guideline::Stallforetradare,
-    "God man eller förvaltare går att nå med e-post eller telefon",
-    email::ADVICE,
-    |judging| email_or_phone(judging, &FORETRADARE_EPOST, &FORETRADARE_TELEFON),
-);
-pub(super) const FORETRADARE_TELEFON_RULE: Rule = stop(
-    "foretradare-telefon",
-    &FORETRADARE_TELEFON,
-    Guideline::Stallforetradare,
-    "Telefonnumret till god man eller förvaltare har rätt form",
-    phone::ADVICE,
-    |judging| optional_phone(judging, &FORETRADARE_TELEFON),
-);
+    stop(
+        "kan-bestamma",
+        &FORMAGA,
+        Guideline::Kognition,
+        "Det är sagt om personen själv kan bestämma",
+        &["Välj om personen själv kan säga ja eller nej."],
+        |judging| unchosen(judging, &FORMAGA),
+    ),
+    stop(
+        "anhorig-tillfragad",
+        &TILLFRAGAD,
+        Guideline::Kognition,
+        "Vid behov av stöd är en anhörig eller personal tillfrågad",
+        &[
+            "Välj vem ni har frågat.",
+            "Fråga en anhörig eller någon som jobbar nära personen. Kom sedan hit igen.",
+        ],
+        |judging| match judging.text(&TILLFRAGAD) {
+            "ingen" => Some(Breach::case(1)),
+            _ => unchosen(judging, &TILLFRAGAD),
+        },
+    ),
+    stop(
+        "tillfragad-namn",
+        &TILLFRAGAD_NAMN,
+        Guideline::Kognition,
+        "Den som är tillfrågad anges med namn",
+        name::ADVICE,
+        |judging| check_name(judging, &TILLFRAGAD_NAMN),
+    ),
+];
+/// Who answers for an adult.
+pub(super) static REPRESENTATIVE_RULES: &[Rule] = &[
+    stop(
+        "foretradare-namn",
+        &FORETRADARE_NAMN,
+        Guideline::Stallforetradare,
+        "God man eller förvaltare anges med namn",
+        name::ADVICE,
+        |judging| check_name(judging, &FORETRADARE_NAMN),
+    ),
+    stop(
+        "foretradare-epost",
+        &FORETRADARE_EPOST,
+        Guideline::Stallforetradare,
+        "God man eller förvaltare går att nå med e-post eller telefon",
+        email::ADVICE,
+        |judging| email_or_phone(judging, &FORETRADARE_EPOST, &FORETRADARE_TELEFON),
+    ),
+    stop(
+        "foretradare-telefon",
+        &FORETRADARE_TELEFON,
+        Guideline::Stallforetradare,
+        "Telefonnumret till god man eller förvaltare har rätt form",
+        phone::ADVICE,
+        |judging| optional_phone(judging, &FORETRADARE_TELEFON),
+    ),
+];
 pub(super) const GOD_MAN_UPPDRAG: Rule = stop(
     "god-man-uppdrag",
     &UPPDRAG,
@@ -503,20 +526,23 @@ pub(super) const PERSONENS_EGEN_ASIKT: Rule = stop(
         _ => unchosen(judging, &PERSONENS_SVAR),
     },
 );
-pub(super) const TVEKADE_RULE: Rule = stop(
-    "tvekade",
-    &TVEKADE,
-    Guideline::Tvekan,
-    "Det är sagt om personen verkade tveka",
-    &["Svara ja eller nej om personen verkade tveka."],
-    |judging| unchosen(judging, &TVEKADE),
-);
-pub(super) const TVEKAN: Rule = Rule {
-    id: "tvekan",
-    field: &TVEKADE,
-    severity: Severity::Advice,
-    guideline: Guideline::Tvekan,
-    summary: "Den som tvekar har sagt nej",
-    advice: &["Det här blir ett nej. Den som tvekar ska inte synas på bild."],
-    broken: |judging| (judging.text(&TVEKADE) == YES).then(|| Breach::case(0)),
-};
+/// Hesitation is a no.
+pub(super) static DOUBT_RULES: &[Rule] = &[
+    stop(
+        "tvekade",
+        &TVEKADE,
+        Guideline::Tvekan,
+        "Det är sagt om personen verkade tveka",
+        &["Svara ja eller nej om personen verkade tveka."],
+        |judging| unchosen(judging, &TVEKADE),
+    ),
+    Rule {
+        id: "tvekan",
+        field: &TVEKADE,
+        severity: Severity::Advice,
+        guideline: Guideline::Tvekan,
+        summary: "Den som tvekar har sagt nej",
+        advice: &["Det här blir ett nej. Den som tvekar ska inte synas på bild."],
+        broken: |judging| (judging.text(&TVEKADE) == YES).then(|| Breach::case(0)),
+    },
+];

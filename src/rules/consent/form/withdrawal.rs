@@ -122,7 +122,7 @@ pub static FORM: Form = Form {
 };
 
 /// Every rule of the form, in field order.
-pub static RULES: &[Rule] = &[
+pub static RULES: &[&[Rule]] = &[&[
     stop(
         "har-lank",
         &ATKOMST,
@@ -193,7 +193,7 @@ pub static RULES: &[Rule] = &[
         ],
         |judging| check_length(judging, &VILKA_BILDER),
     ),
-];
+]];
 
 /// What a person takes back.
 #[derive(Clone, Debug, PartialEq, Eq)]

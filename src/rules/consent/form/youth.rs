@@ -196,219 +196,208 @@ pub static FORM: Form = Form {
 };
 
 /// Every rule of the form, in field order.
-pub static RULES: &[Rule] = &[
-    stop(
-        "fyller-i",
-        &FYLLER_I,
-        Guideline::Vardnad,
-        "Det är sagt vem som svarar",
-        &["Välj vem du är."],
-        |judging| unchosen(judging, &FYLLER_I),
-    ),
-    Rule {
-        id: "familjehem",
-        field: &FYLLER_I,
-        severity: Severity::Exit,
-        guideline: Guideline::Vardnad,
-        summary: "Familjehem svarar inte i vårdnadshavarens ställe",
-        advice: &[
-            "Be barnets vårdnadshavare att svara. Den som har barnet hos sig i familjehem kan inte göra det.",
-        ],
-        broken: |judging| (judging.text(&FYLLER_I) == FOSTER_PARENT).then(|| Breach::case(0)),
-    },
-    DITT_NAMN_RULE,
-    DIN_EPOST_RULE,
-    DIN_TELEFON_RULE,
-    VERKSAMHET_RULE,
-    stop(
-        "barnet-anges-med",
-        &ANGES_MED,
-        Guideline::Gdpr6,
-        "Personnummer lämnas bara när det behövs",
-        &["Be om en ny länk. Den här säger inte hur barnet ska anges."],
-        |judging| unchosen(judging, &ANGES_MED),
-    ),
-    stop(
-        "barnets-namn",
-        &BARN_NAMN,
-        Guideline::Gdpr7,
-        "Barnet anges med namn",
-        name::ADVICE,
-        |judging| check_name(judging, &BARN_NAMN),
-    ),
-    stop(
-        "barnets-fodelsedatum",
-        &BARN_FODD,
-        Guideline::Under18,
-        "Barnets födelsedatum finns i kalendern och har varit",
-        BORN_ADVICE,
-        |judging| check_born(judging, &BARN_FODD),
-    ),
-    Rule {
-        id: "fyllt-18",
-        field: &BARN_FODD,
-        severity: Severity::Exit,
-        guideline: Guideline::Vuxna,
-        summary: "Den som har fyllt år nog svarar själv",
-        advice: GROWN_ADVICE,
-        broken: |judging| grown(judging),
-    },
-    stop(
-        "personnummer",
-        &BARN_PERSONNUMMER,
-        Guideline::Vardnad,
-        "Personnumret finns och har rätt siffror",
-        personnummer::ADVICE,
-        |judging| {
-            let problem = judging.personnummer(&BARN_PERSONNUMMER).err()?;
-            Some(Breach::case(problem as usize))
+pub static RULES: &[&[Rule]] = &[
+    &[
+        stop(
+            "fyller-i",
+            &FYLLER_I,
+            Guideline::Vardnad,
+            "Det är sagt vem som svarar",
+            &["Välj vem du är."],
+            |judging| unchosen(judging, &FYLLER_I),
+        ),
+        Rule {
+            id: "familjehem",
+            field: &FYLLER_I,
+            severity: Severity::Exit,
+            guideline: Guideline::Vardnad,
+            summary: "Familjehem svarar inte i vårdnadshavarens ställe",
+            advice: &[
+                "Be barnets vårdnadshavare att svara. Den som har barnet hos sig i familjehem kan inte göra det.",
+            ],
+            broken: |judging| (judging.text(&FYLLER_I) == FOSTER_PARENT).then(|| Breach::case(0)),
         },
-    ),
-    Rule {
-        id: "personnummer-fyllt-18",
-        field: &BARN_PERSONNUMMER,
-        severity: Severity::Exit,
-        guideline: Guideline::Vuxna,
-        summary: "Den som har fyllt år nog svarar själv, enligt personnumret",
-        advice: GROWN_ADVICE,
-        broken: |judging| grown(judging),
-    },
-    stop(
-        "ungdomens-epost",
-        &UNGDOM_EPOST,
-        Guideline::Under18,
-        "Den unges e-post har rätt form",
-        email::ADVICE,
-        |judging| optional_email(judging, &UNGDOM_EPOST),
-    ),
-    stop(
-        "ungdomen-nas",
-        &UNGDOM_EPOST,
-        Guideline::Under18,
-        "Den som är gammal nog att skriva under går att nå",
-        &["Fyll i den unges egen e-post eller telefon. Från {min} år skriver man under själv."],
-        |judging| {
-            let unreachable = signs_too(judging)
-                && judging.draft().is_empty(&UNGDOM_EPOST)
-                && judging.draft().is_empty(&UNGDOM_TELEFON);
-            unreachable
-                .then(|| Breach::case(0).with("min", &judging.policy().numbers.youth_cosigns_from))
+        DITT_NAMN_RULE,
+        DIN_EPOST_RULE,
+        DIN_TELEFON_RULE,
+        VERKSAMHET_RULE,
+        stop(
+            "barnet-anges-med",
+            &ANGES_MED,
+            Guideline::Gdpr6,
+            "Personnummer lämnas bara när det behövs",
+            &["Be om en ny länk. Den här säger inte hur barnet ska anges."],
+            |judging| unchosen(judging, &ANGES_MED),
+        ),
+        stop(
+            "barnets-namn",
+            &BARN_NAMN,
+            Guideline::Gdpr7,
+            "Barnet anges med namn",
+            name::ADVICE,
+            |judging| check_name(judging, &BARN_NAMN),
+        ),
+        stop(
+            "barnets-fodelsedatum",
+            &BARN_FODD,
+            Guideline::Under18,
+            "Barnets födelsedatum finns i kalendern och har varit",
+            BORN_ADVICE,
+            |judging| check_born(judging, &BARN_FODD),
+        ),
+        Rule {
+            id: "fyllt-18",
+            field: &BARN_FODD,
+            severity: Severity::Exit,
+            guideline: Guideline::Vuxna,
+            summary: "Den som har fyllt år nog svarar själv",
+            advice: GROWN_ADVICE,
+            broken: |judging| grown(judging),
         },
-    ),
-    stop(
-        "ungdomens-telefon",
-        &UNGDOM_TELEFON,
-        Guideline::Under18,
-        "Den unges telefonnummer har rätt form",
-        phone::ADVICE,
-        |judging| optional_phone(judging, &UNGDOM_TELEFON),
-    ),
-    stop(
-        "antal-vardnadshavare",
-        &ANTAL,
-        Guideline::Vardnad,
-        "Det är sagt hur många vårdnadshavarna är",
-        &["Välj hur många barnets vårdnadshavare är."],
-        |judging| unchosen(judging, &ANTAL),
-    ),
-    stop(
-        "forsta-namn",
-        &FORSTA_NAMN,
-        Guideline::Vardnad,
-        "Vårdnadshavaren anges med namn",
-        name::ADVICE,
-        |judging| check_name(judging, &FORSTA_NAMN),
-    ),
-    stop(
-        "forsta-epost",
-        &FORSTA_EPOST,
-        Guideline::Vardnad,
-        "Vårdnadshavaren går att nå med e-post eller telefon",
-        email::ADVICE,
-        |judging| email_or_phone(judging, &FORSTA_EPOST, &FORSTA_TELEFON),
-    ),
-    stop(
-        "forsta-telefon",
-        &FORSTA_TELEFON,
-        Guideline::Vardnad,
-        "Vårdnadshavarens telefonnummer har rätt form",
-        phone::ADVICE,
-        |judging| optional_phone(judging, &FORSTA_TELEFON),
-    ),
-    stop(
-        "andra-namn",
-        &ANDRA_NAMN,
-        Guideline::Vardnad,
-        "Den andra vårdnadshavaren anges med namn",
-        name::ADVICE,
-        |judging| check_name(judging, &ANDRA_NAMN),
-    ),
-    stop(
-        "samma-person-tva-ganger",
-        &ANDRA_NAMN,
-        Guideline::Vardnad,
-        "Den andra vårdnadshavaren är en annan person",
-        &[
-            "Fyll i den andra vårdnadshavaren. Det här är samma namn som den första.",
-            "Fyll i den andra vårdnadshavaren. Det här är barnets namn.",
-            "Fyll i den andras egen e-post. Det här är samma e-post som den första har.",
-        ],
-        |judging| {
-            let same = |field| {
-                let name = collation::fold(judging.text(field));
-                !name.is_empty() && name == collation::fold(judging.text(&ANDRA_NAMN))
-            };
-            let email = |field| {
-                matches!((judging.email(field), judging.email(&ANDRA_EPOST)),
-                    (Ok(one), Ok(other)) if email::same(one, other))
-            };
-            if same(first_name(judging)) {
-                Some(Breach::case(0))
-            } else if same(&BARN_NAMN) {
-                Some(Breach::case(1))
-            } else {
-                (email(first_email(judging))).then(|| Breach::case(2))
-            }
+        stop(
+            "personnummer",
+            &BARN_PERSONNUMMER,
+            Guideline::Vardnad,
+            "Personnumret finns och har rätt siffror",
+            personnummer::ADVICE,
+            |judging| {
+                let problem = judging.personnummer(&BARN_PERSONNUMMER).err()?;
+                Some(Breach::case(problem as usize))
+            },
+        ),
+        Rule {
+            id: "personnummer-fyllt-18",
+            field: &BARN_PERSONNUMMER,
+            severity: Severity::Exit,
+            guideline: Guideline::Vuxna,
+            summary: "Den som har fyllt år nog svarar själv, enligt personnumret",
+            advice: GROWN_ADVICE,
+            broken: |judging| grown(judging),
         },
-    ),
-    stop(
-        "andra-epost",
-        &ANDRA_EPOST,
-        Guideline::Vardnad,
-        "Den andra vårdnadshavaren går att nå med e-post eller telefon",
-        email::ADVICE,
-        |judging| email_or_phone(judging, &ANDRA_EPOST, &ANDRA_TELEFON),
-    ),
-    stop(
-        "andra-telefon",
-        &ANDRA_TELEFON,
-        Guideline::Vardnad,
-        "Den andra vårdnadshavarens telefonnummer har rätt form",
-        phone::ADVICE,
-        |judging| optional_phone(judging, &ANDRA_TELEFON),
-    ),
-    UNGDOMENS_ASIKT,
-    BILDER_FRAN_RULE,
-    TILLFALLE_DAG_RULE,
-    TILLFALLE_PLATS_RULE,
-    VAL_FOTO,
-    VAL_FILM,
-    VAL_LJUD,
-    KANALER_RULE,
-    ENHETENS_KONTO_RULE,
-    VAL_ENHET,
-    VAL_KOMMUN,
-    VAL_WEBB,
-    VAL_INTRANAT,
-    VAL_TRYCK,
-    VAL_ANNONS,
-    VAL_INFORMERA,
-    VAL_MARKNADSFORA,
-    VAL_DELNING,
-    VAL_NAMN,
-    GILTIGHET_RULE,
-    GILTIG_TILL_RULE,
-    TEXT_LAST_RULE,
+        stop(
+            "ungdomens-epost",
+            &UNGDOM_EPOST,
+            Guideline::Under18,
+            "Den unges e-post har rätt form",
+            email::ADVICE,
+            |judging| optional_email(judging, &UNGDOM_EPOST),
+        ),
+        stop(
+            "ungdomen-nas",
+            &UNGDOM_EPOST,
+            Guideline::Under18,
+            "Den som är gammal nog att skriva under går att nå",
+            &["Fyll i den unges egen e-post eller telefon. Från {min} år skriver man under själv."],
+            |judging| {
+                let unreachable = signs_too(judging)
+                    && judging.draft().is_empty(&UNGDOM_EPOST)
+                    && judging.draft().is_empty(&UNGDOM_TELEFON);
+                unreachable.then(|| {
+                    Breach::case(0).with("min", &judging.policy().numbers.youth_cosigns_from)
+                })
+            },
+        ),
+        stop(
+            "ungdomens-telefon",
+            &UNGDOM_TELEFON,
+            Guideline::Under18,
+            "Den unges telefonnummer har rätt form",
+            phone::ADVICE,
+            |judging| optional_phone(judging, &UNGDOM_TELEFON),
+        ),
+        stop(
+            "antal-vardnadshavare",
+            &ANTAL,
+            Guideline::Vardnad,
+            "Det är sagt hur många vårdnadshavarna är",
+            &["Välj hur många barnets vårdnadshavare är."],
+            |judging| unchosen(judging, &ANTAL),
+        ),
+        stop(
+            "forsta-namn",
+            &FORSTA_NAMN,
+            Guideline::Vardnad,
+            "Vårdnadshavaren anges med namn",
+            name::ADVICE,
+            |judging| check_name(judging, &FORSTA_NAMN),
+        ),
+        stop(
+            "forsta-epost",
+            &FORSTA_EPOST,
+            Guideline::Vardnad,
+            "Vårdnadshavaren går att nå med e-post eller telefon",
+            email::ADVICE,
+            |judging| email_or_phone(judging, &FORSTA_EPOST, &FORSTA_TELEFON),
+        ),
+        stop(
+            "forsta-telefon",
+            &FORSTA_TELEFON,
+            Guideline::Vardnad,
+            "Vårdnadshavarens telefonnummer har rätt form",
+            phone::ADVICE,
+            |judging| optional_phone(judging, &FORSTA_TELEFON),
+        ),
+        stop(
+            "andra-namn",
+            &ANDRA_NAMN,
+            Guideline::Vardnad,
+            "Den andra vårdnadshavaren anges med namn",
+            name::ADVICE,
+            |judging| check_name(judging, &ANDRA_NAMN),
+        ),
+        stop(
+            "samma-person-tva-ganger",
+            &ANDRA_NAMN,
+            Guideline::Vardnad,
+            "Den andra vårdnadshavaren är en annan person",
+            &[
+                "Fyll i den andra vårdnadshavaren. Det här är samma namn som den första.",
+                "Fyll i den andra vårdnadshavaren. Det här är barnets namn.",
+                "Fyll i den andras egen e-post. Det här är samma e-post som den första har.",
+            ],
+            |judging| {
+                let same = |field| {
+                    let name = collation::fold(judging.text(field));
+                    !name.is_empty() && name == collation::fold(judging.text(&ANDRA_NAMN))
+                };
+                let email = |field| {
+                    matches!((judging.email(field), judging.email(&ANDRA_EPOST)),
+                        (Ok(one), Ok(other)) if email::same(one, other))
+                };
+                if same(first_name(judging)) {
+                    Some(Breach::case(0))
+                } else if same(&BARN_NAMN) {
+                    Some(Breach::case(1))
+                } else {
+                    (email(first_email(judging))).then(|| Breach::case(2))
+                }
+            },
+        ),
+        stop(
+            "andra-epost",
+            &ANDRA_EPOST,
+            Guideline::Vardnad,
+            "Den andra vårdnadshavaren går att nå med e-post eller telefon",
+            email::ADVICE,
+            |judging| email_or_phone(judging, &ANDRA_EPOST, &ANDRA_TELEFON),
+        ),
+        stop(
+            "andra-telefon",
+            &ANDRA_TELEFON,
+            Guideline::Vardnad,
+            "Den andra vårdnadshavarens telefonnummer har rätt form",
+            phone::ADVICE,
+            |judging| optional_phone(judging, &ANDRA_TELEFON),
+        ),
+        UNGDOMENS_ASIKT,
+    ],
+    OCCASION_RULES,
+    MEDIUM_RULES,
+    &[KANALER_RULE, ENHETENS_KONTO_RULE],
+    CHANNEL_RULES,
+    NAMING_RULES,
+    DURATION_RULES,
+    &[TEXT_LAST_RULE],
 ];
 
 /// Also on the paper form.
