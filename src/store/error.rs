@@ -11,9 +11,6 @@ pub enum TaskError {
     /// The database was refused.
     #[error(transparent)]
     Open(#[from] OpenError),
-    /// The settings were.
-    #[error(transparent)]
-    Settings(#[from] config::ConfigError),
     /// The database could not.
     #[error(transparent)]
     Sql(#[from] sqlx::Error),

@@ -3,7 +3,6 @@
 use std::net::SocketAddr;
 use std::process::ExitCode;
 
-use clap::Parser;
 use mimalloc::MiMalloc;
 use store::cli::settings::{Cli, Serve, Task};
 use store::cli::task;
@@ -19,7 +18,8 @@ use tracing_subscriber::EnvFilter;
 static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let line: Vec<_> = std::env::args_os().collect();
+    let cli = Cli::read(&line).unwrap_or_else(|said| said.exit());
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -54,7 +54,7 @@ fn say_no(error: &dyn std::fmt::Display) -> ExitCode {
 async fn run(task: Task) -> Result<String, TaskError> {
     let clock = Clock::System;
     match task {
-        Task::Serve(settings) => serve(settings.complete()?, clock).await,
+        Task::Serve(settings) => serve(settings, clock).await,
         Task::ImportAccounts(import) => store::cli::import::run(import, &clock).await,
         Task::Backup(backup) => task::back_up(backup).await,
         Task::Checkpoint(checkpoint) => task::checkpoint(checkpoint, clock.now()).await,

@@ -147,6 +147,7 @@ fn rules_know_no_clock_no_machine_and_no_condition() {
             // The version of a text that people sign is its SHA-256.
             "sha2",
             "toml",
+            "rustc-hash",
             "memchr"
         ],
         "a new dependency of the rules needs a reason"

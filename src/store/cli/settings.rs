@@ -1,14 +1,18 @@
 //! What the program is told: by its command line, by the environment, by a TOML file, in that order
-//! of weight. Passwords come only by environment, file or prompt, never on the command line.
+//! of weight. Each setting is an argument here and nothing more: what the file says becomes the
+//! argument's default. Passwords come only by environment, file or prompt, never on the command line.
 
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::fs;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
-use clap::{Args, Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::{ArgMatches, Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand};
 use lettre::message::Mailbox;
 use rules::permission::Role;
 use rules::policy::Policy;
-use serde::Deserialize;
 
 use crate::crypto::keyring::Keyring;
 use crate::database::db::{Db, OpenError};
@@ -16,6 +20,8 @@ use crate::database::key;
 use crate::error::{TaskError, file_error};
 use crate::mail::sender::{Smtp, SmtpTls};
 
+/// The setting that names the file of the others.
+const CONFIG: &str = "config";
 /// Where the service listens when nobody says.
 const LISTEN: &str = "127.0.0.1:8080";
 /// Where the database lies when nobody says.
@@ -28,6 +34,74 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Task,
+}
+
+/// What a settings file says: the texts of each setting, by its name.
+type OnFile = BTreeMap<String, Vec<String>>;
+
+impl Cli {
+    /// Reads the command line, the environment, and the settings file that one of them names.
+    ///
+    /// # Errors
+    /// When one of them cannot be read or says something unknown; also when help was asked for.
+    pub fn read(line: &[OsString]) -> Result<Self, clap::Error> {
+        let matches = Self::command().try_get_matches_from(line)?;
+        let Some(path) = config(&matches) else {
+            return Self::from_arg_matches(&matches);
+        };
+        let in_file = |error: &dyn std::fmt::Display| {
+            let text = format!("{}: {error}", path.display());
+            Self::command().error(ErrorKind::ValueValidation, text)
+        };
+        let file = on_file(&path).map_err(|error| in_file(&error))?;
+        // Every other task shares some of what `serve` is told, so that one file serves them all.
+        let serve = Serve::augment_args(Command::new("serve"));
+        let known = |name: &String| {
+            let mut settings = serve
+                .get_arguments()
+                .filter_map(|setting| setting.get_long());
+            name != CONFIG && settings.any(|known| known == name)
+        };
+        if let Some(name) = file.keys().find(|name| !known(name)) {
+            return Err(in_file(&format!("there is no setting {name}")));
+        }
+        with_defaults(Self::command(), &file)
+            .try_get_matches_from(line)
+            .and_then(|matches| Self::from_arg_matches(&matches))
+            .map_err(|error| in_file(&error))
+    }
+}
+
+/// The settings file that the command line or the environment names.
+fn config(matches: &ArgMatches) -> Option<PathBuf> {
+    let (_, task) = matches.subcommand()?;
+    let named = task.try_get_one::<PathBuf>(CONFIG).ok().flatten();
+    named.cloned().or_else(|| config(task))
+}
+
+fn on_file(path: &Path) -> Result<OnFile, String> {
+    let text = fs::read_to_string(path).map_err(|error| error.to_string())?;
+    let table: toml::Table = toml::from_str(&text).map_err(|error| error.to_string())?;
+    let text = |value: toml::Value| match value {
+        toml::Value::String(text) => text,
+        other => other.to_string(),
+    };
+    let texts = |value| match value {
+        toml::Value::Array(list) => list.into_iter().map(text).collect(),
+        one => vec![text(one)],
+    };
+    let settings = table.into_iter();
+    Ok(settings.map(|(name, value)| (name, texts(value))).collect())
+}
+
+/// The command, and every one below it, with what the file says where nothing else is said.
+fn with_defaults(command: Command, file: &OnFile) -> Command {
+    command
+        .mut_args(|arg| match arg.get_long().and_then(|name| file.get(name)) {
+            Some(texts) => arg.default_values(texts),
+            None => arg,
+        })
+        .mut_subcommands(|task| with_defaults(task, file))
 }
 
 /// The tasks.
@@ -178,17 +252,6 @@ impl Mail {
             TaskError::Message("set --smtp-password-file or KLARTECKEN_SMTP_PASSWORD".to_owned())
         })
     }
-
-    fn or(self, file: Self) -> Self {
-        Self {
-            smtp_host: self.smtp_host.or(file.smtp_host),
-            smtp_port: self.smtp_port.or(file.smtp_port),
-            smtp_tls: self.smtp_tls.or(file.smtp_tls),
-            smtp_user: self.smtp_user.or(file.smtp_user),
-            smtp_password_file: self.smtp_password_file.or(file.smtp_password_file),
-            mail_from: self.mail_from.or(file.mail_from),
-        }
-    }
 }
 
 /// Settings of `import-accounts`.
@@ -319,70 +382,7 @@ fn role(text: &str) -> Result<Role, String> {
     })
 }
 
-/// The same settings in a file.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-struct OnFile {
-    listen: Option<SocketAddr>,
-    data: Option<PathBuf>,
-    policy: Option<PathBuf>,
-    key: Option<PathBuf>,
-    public_url: Option<String>,
-    app: Option<PathBuf>,
-    proxy: Vec<IpAddr>,
-    data_max: Option<u64>,
-    checkpoints: Option<PathBuf>,
-    demo: bool,
-    log: Option<String>,
-    smtp_host: Option<String>,
-    smtp_port: Option<u16>,
-    smtp_tls: Option<SmtpTls>,
-    smtp_user: Option<String>,
-    smtp_password_file: Option<PathBuf>,
-    mail_from: Option<String>,
-}
-
-impl OnFile {
-    fn mail(&mut self) -> Result<Mail, config::ConfigError> {
-        let from = self.mail_from.take().map(|text| {
-            text.parse().map_err(|_| {
-                config::ConfigError::Message(format!("mail-from: {text} is no address"))
-            })
-        });
-        Ok(Mail {
-            smtp_host: self.smtp_host.take(),
-            smtp_port: self.smtp_port,
-            smtp_tls: self.smtp_tls,
-            smtp_user: self.smtp_user.take(),
-            smtp_password_file: self.smtp_password_file.take(),
-            mail_from: from.transpose()?,
-        })
-    }
-}
-
-fn on_file(path: Option<&Path>) -> Result<OnFile, config::ConfigError> {
-    let Some(path) = path else {
-        return Ok(OnFile::default());
-    };
-    config::Config::builder()
-        .add_source(config::File::from(path).format(config::FileFormat::Toml))
-        .build()?
-        .try_deserialize()
-}
-
 impl Shared {
-    /// What the file says where the command line and the environment say nothing.
-    ///
-    /// # Errors
-    /// When the file cannot be read or says something unknown.
-    pub fn complete(mut self) -> Result<Self, config::ConfigError> {
-        let file = on_file(self.config.as_deref())?;
-        self.data = self.data.or(file.data);
-        self.policy = self.policy.or(file.policy);
-        self.key = self.key.or(file.key);
-        Ok(self)
-    }
-
     /// The database file.
     #[must_use]
     pub fn data(&self) -> &Path {
@@ -421,27 +421,6 @@ impl Shared {
 }
 
 impl Serve {
-    /// What the file says where the command line and the environment say nothing.
-    ///
-    /// # Errors
-    /// When the file cannot be read or says something unknown.
-    pub fn complete(mut self) -> Result<Self, config::ConfigError> {
-        let mut file = on_file(self.shared.config.as_deref())?;
-        self.shared = self.shared.complete()?;
-        self.mail = self.mail.or(file.mail()?);
-        self.listen = self.listen.or(file.listen);
-        self.public_url = self.public_url.or(file.public_url);
-        self.app = self.app.or(file.app);
-        self.log = self.log.or(file.log);
-        self.data_max = self.data_max.or(file.data_max);
-        self.checkpoints = self.checkpoints.or(file.checkpoints);
-        self.demo |= file.demo;
-        if self.proxy.is_empty() {
-            self.proxy = file.proxy;
-        }
-        Ok(self)
-    }
-
     /// The address to listen on.
     ///
     /// # Panics

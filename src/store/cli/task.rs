@@ -25,7 +25,7 @@ pub const OPERATOR: &str = "drift";
 /// # Errors
 /// When the database is refused, the copy exists or does not check out.
 pub async fn back_up(task: Backup) -> Result<String, TaskError> {
-    let shared = task.shared.complete()?;
+    let shared = task.shared;
     existing(&shared)?;
     let db = Db::open(shared.data()).await?;
     db.back_up(&task.file).await?;
@@ -85,7 +85,7 @@ pub async fn verify(task: Verify) -> Result<String, TaskError> {
 /// # Errors
 /// When the chain has a fault, or the files cannot be read or written.
 pub async fn checkpoint(task: Checkpoint, now: DateTime<Utc>) -> Result<String, TaskError> {
-    let shared = task.shared.complete()?;
+    let shared = task.shared;
     existing(&shared)?;
     let (db, keyring) = shared.open().await?;
     let signed = checkpoint::append(&db, &keyring, &task.file, now).await?;
@@ -122,7 +122,7 @@ pub async fn user(task: UserTask, clock: &Clock) -> Result<String, TaskError> {
 }
 
 async fn add_user(add: UserAdd, now: DateTime<Utc>) -> Result<String, TaskError> {
-    let shared = add.shared.complete()?;
+    let shared = add.shared;
     let id = add.user.trim().to_lowercase();
     if id.is_empty() || 100 < id.chars().count() || id.chars().any(char::is_control) {
         return Err(TaskError::Message(
@@ -183,7 +183,6 @@ async fn disable_user(disable: UserDisable, now: DateTime<Utc>) -> Result<String
 }
 
 async fn find(shared: Shared, user: &str) -> Result<(Db, Keyring, User), TaskError> {
-    let shared = shared.complete()?;
     existing(&shared)?;
     let (db, keyring) = shared.open().await?;
     let id = user.trim().to_lowercase();

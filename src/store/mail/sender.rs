@@ -15,7 +15,6 @@ use lettre::transport::smtp;
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Tls, TlsParameters};
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Tokio1Executor};
-use serde::Deserialize;
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
 
@@ -25,8 +24,7 @@ use crate::database::writer::{Fate, Post, UNREACHED};
 use crate::mail::letter::{self, LetterData, Rendered};
 
 /// How the connection to the SMTP server is kept secret.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ValueEnum)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum SmtpTls {
     /// Not at all; for a server on this machine or a network of one's own.
     None,

@@ -7,49 +7,54 @@ fn the_command_line_holds_together() {
     Cli::command().debug_assert();
 }
 
-#[test]
-fn the_command_line_weighs_more_than_the_file() {
+fn read(words: &[&str]) -> Result<Task, clap::Error> {
+    let line: Vec<OsString> = words.iter().map(OsString::from).collect();
+    Cli::read(&line).map(|cli| cli.command)
+}
+
+/// What `serve` is told by a settings file and by more words.
+fn serve(file: &str, more: &[&str]) -> Result<Serve, clap::Error> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("k.toml");
-    std::fs::write(
-        &path,
-        "listen = '127.0.0.1:1'\ndata = 'from-file.db'\nproxy = ['127.0.0.1']\n",
-    )
-    .unwrap();
-    let shared = Shared {
-        config: Some(path),
-        data: Some("from-line.db".into()),
-        ..Shared::default()
-    };
-    let settings = Serve {
-        shared,
-        ..Serve::default()
+    std::fs::write(&path, file).unwrap();
+    let words = ["klartecken", "serve", "--config", path.to_str().unwrap()];
+    match read(&[&words[..], more].concat())? {
+        Task::Serve(settings) => Ok(settings),
+        other => panic!("{other:?}"),
     }
-    .complete()
-    .unwrap();
+}
+
+#[test]
+fn the_command_line_weighs_more_than_the_file() {
+    let file = "listen = '127.0.0.1:1'\ndata = 'from-file.db'\nproxy = ['127.0.0.1', '::1']\n\
+                data-max = 7\ndemo = true\n";
+    let settings = serve(file, &["--data", "from-line.db"]).unwrap();
     assert_eq!(settings.shared.data(), Path::new("from-line.db"));
     assert_eq!(settings.listen().port(), 1);
-    assert_eq!(settings.proxy.len(), 1);
+    assert_eq!(settings.proxy.len(), 2);
+    assert_eq!(settings.data_max, Some(7));
+    assert!(settings.demo);
+}
+
+#[test]
+fn tasks_below_others_read_the_same_file_for_what_they_share() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("k.toml");
+    std::fs::write(&path, "listen = '127.0.0.1:1'\ndata = 'from-file.db'\n").unwrap();
+    let path = path.to_str().unwrap();
+    let task = read(&["klartecken", "user", "disable", "--config", path, "asa"]).unwrap();
+    let Task::User {
+        task: UserTask::Disable(disable),
+    } = task
+    else {
+        panic!("{task:?}");
+    };
+    assert_eq!(disable.shared.data(), Path::new("from-file.db"));
 }
 
 #[test]
 fn the_settings_that_come_with_the_program_can_be_read() {
-    let shared = Shared {
-        config: Some(
-            concat!(
-                env!("CARGO_MANIFEST_DIR"),
-                "/../../operation/klartecken.toml"
-            )
-            .into(),
-        ),
-        ..Shared::default()
-    };
-    let settings = Serve {
-        shared,
-        ..Serve::default()
-    }
-    .complete()
-    .unwrap();
+    let settings = serve(include_str!("../../../../operation/klartecken.toml"), &[]).unwrap();
     assert_eq!(
         settings.public_url.as_deref(),
         Some("https://konton.kommunen.example")
@@ -88,19 +93,18 @@ fn a_mail_server_needs_a_sender_and_keeps_its_password_secret() {
 }
 
 #[test]
-fn a_file_with_an_unknown_setting_is_refused_by_name() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("k.toml");
-    std::fs::write(&path, "lisen = '127.0.0.1:1'\n").unwrap();
-    let shared = Shared {
-        config: Some(path),
-        ..Shared::default()
-    };
-    let error = Serve {
-        shared,
-        ..Serve::default()
+fn what_is_wrong_in_the_file_is_told_with_the_file_and_the_setting() {
+    for (file, wrong) in [
+        ("lisen = '127.0.0.1:1'\n", "lisen"),
+        ("config = 'another.toml'\n", "config"),
+        ("listen = 'here'\n", "--listen"),
+        ("smtp-tls = 'perhaps'\n", "--smtp-tls"),
+        ("mail-from = 'nobody'\n", "--mail-from"),
+        ("listen =\n", "TOML"),
+    ] {
+        let error = serve(file, &[]).unwrap_err().to_string();
+        assert!(error.contains("k.toml") && error.contains(wrong), "{error}");
     }
-    .complete()
-    .unwrap_err();
-    assert!(error.to_string().contains("lisen"), "{error}");
+    let missing = read(&["klartecken", "serve", "--config", "/borta.toml"]).unwrap_err();
+    assert!(missing.to_string().contains("/borta.toml"), "{missing}");
 }
