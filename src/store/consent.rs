@@ -1,6 +1,7 @@
 //! Consents as staff see and handle them.
 
 pub mod cache;
+pub mod calendar;
 pub mod callback;
 pub mod changeset;
 pub mod command;

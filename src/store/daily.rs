@@ -8,22 +8,15 @@ use tokio::task::JoinHandle;
 use crate::State;
 use crate::audit::checkpoint;
 use crate::case::reminder;
-use crate::consent::executor;
+use crate::consent::calendar;
 
 /// How often it is looked whether a day has begun.
-const LOOK_EVERY: Duration = Duration::from_secs(600);
+const LOOK_EVERY: Duration = Duration::from_secs(60);
 
-/// How often the clock is looked at.
-const MORNING_EVERY: Duration = Duration::from_secs(60);
-
-/// Starts every duty of a day. The chain is signed when there is a file to sign it in.
+/// Starts the duties of each day. The chain is signed when there is a file to sign it in.
 #[must_use]
-pub fn start(state: &State, checkpoints: Option<PathBuf>) -> Vec<JoinHandle<()>> {
-    let mut running = vec![duty(state, keep_days), duty(state, remind)];
-    if let Some(path) = checkpoints {
-        running.push(duty(state, |state| sign(state, path)));
-    }
-    running
+pub fn start(state: &State, checkpoints: Option<PathBuf>) -> JoinHandle<()> {
+    duty(state, |state| keep(state, checkpoints))
 }
 
 /// What is done now and then, from when the register has been read: whoever waits for the start
@@ -39,39 +32,27 @@ where
     })
 }
 
-/// Signs the chain of events each day.
-async fn sign(state: State, path: PathBuf) {
+/// Carries out every duty once a day, for as long as the program runs. One that fails is tried again the
+/// next time, and keeps the others waiting no longer than that.
+async fn keep(state: State, checkpoints: Option<PathBuf>) {
+    let (mut consents, mut reminders, mut signed) = (None, None, None);
     loop {
-        if let Err(undone) = checkpoint::keep_daily(&state, &path).await {
-            tracing::error!(%undone, "the chain of events was not signed");
+        let (today, morning) = (state.clock.today(), reminder::day(&state));
+        if consents.replace(today) != Some(today) {
+            calendar::come_due(&state).await;
         }
-        tokio::time::sleep(LOOK_EVERY).await;
-    }
-}
-
-/// Carries out what each new day brings about for consents.
-async fn keep_days(state: State) {
-    let mut day = None;
-    loop {
-        if day != Some(state.clock.today()) {
-            day = Some(state.clock.today());
-            executor::come_due(&state).await;
-        }
-        tokio::time::sleep(LOOK_EVERY).await;
-    }
-}
-
-/// Sends reminders each day, for as long as the program runs.
-async fn remind(state: State) {
-    let mut done = None;
-    loop {
-        let today = reminder::day(&state);
-        if done != Some(today) {
+        if reminders != Some(morning) {
             match reminder::remind(&state).await {
-                Ok(_) => done = Some(today),
+                Ok(_) => reminders = Some(morning),
                 Err(error) => tracing::error!(%error, "the reminders could not be sent"),
             }
         }
-        tokio::time::sleep(MORNING_EVERY).await;
+        if let Some(path) = checkpoints.as_ref().filter(|_| signed != Some(today)) {
+            match checkpoint::keep_daily(&state, path).await {
+                Ok(_) => signed = Some(today),
+                Err(error) => tracing::error!(%error, "the chain of events was not signed"),
+            }
+        }
+        tokio::time::sleep(LOOK_EVERY).await;
     }
 }

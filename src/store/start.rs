@@ -93,7 +93,7 @@ pub async fn open(settings: &Serve, clock: Clock) -> Result<(State, Running), Ta
     running.beside.push(daily::duty(&state, sweep));
     running
         .beside
-        .extend(daily::start(&state, settings.checkpoints.clone()));
+        .push(daily::start(&state, settings.checkpoints.clone()));
     if let Some(mailer) = mailer {
         running
             .beside

@@ -443,7 +443,7 @@ async fn who_has_not_signed_is_reminded_once_and_then_it_is_over() {
             .clock
             .set(noon() + chrono::Duration::days(days));
         for _ in 0..2 {
-            crate::consent::executor::come_due(&service.state).await;
+            crate::consent::calendar::come_due(&service.state).await;
         }
         assert_eq!(reminders("samtycke-paminnelse-1").await, first, "{days}");
         assert_eq!(reminders("samtycke-paminnelse-2").await, second, "{days}");

@@ -239,7 +239,7 @@ async fn two_guardians_say_yes_and_one_takes_it_back() {
     assert_eq!(told().await, ["ett@demo.example", "tva@demo.example"]);
     tick(&pages[1], 3, "inte-borttagen").await;
     tick(&pages[1], 4, "borttagen").await;
-    crate::consent::executor::come_due(&service.state).await;
+    crate::consent::calendar::come_due(&service.state).await;
     assert_eq!(told().await.len(), 2);
     let seen = first.get("/api/lank").send().await.json();
     assert_eq!(seen["publiceringar"]["borttagna"], 2);
