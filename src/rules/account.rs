@@ -4,6 +4,7 @@ pub mod application;
 pub mod case;
 pub mod change;
 pub mod refusal;
+pub mod wire;
 
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};

@@ -22,6 +22,7 @@ pub mod task;
 pub mod termination;
 pub mod text;
 pub mod view;
+pub mod wire;
 
 #[cfg(test)]
 mod tests;

@@ -11,6 +11,7 @@ use chrono::{DateTime, Utc};
 use rules::account::Account;
 use rules::account::case::{self, Case, Command, Effect, Kind, Moment, Summary};
 use rules::account::refusal;
+use rules::account::wire::NewCase;
 use rules::catalogue;
 use rules::form::Keeper;
 use rules::form::draft::Draft;
@@ -60,13 +61,6 @@ struct CaseView<'a> {
 pub struct Inbox {
     #[schema(value_type = Vec<Object>)]
     arenden: Vec<Summary>,
-}
-
-/// What begins a case.
-#[derive(Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NewCase {
-    form: String,
 }
 
 /// A command as it is sent.

@@ -22,6 +22,7 @@ use rules::consent;
 use rules::consent::command::{By, Kind};
 use rules::consent::state::{Consent, State as Life};
 use rules::consent::subject::Subject;
+use rules::consent::wire::{IssuedLink, LinkFor, NewConsent};
 use rules::form::Keeper;
 use rules::form::draft::Draft;
 use rules::form::judging::Facts;
@@ -29,7 +30,7 @@ use rules::permission::Actor;
 use rules::permission::{Action, may};
 use rules::publication::log::{Progress, Publication};
 use rules::publication::shown::ShownPicture;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 use sqlx::Row as _;
 use utoipa_axum::router::OpenApiRouter;
@@ -41,7 +42,6 @@ use crate::clock::stamp;
 use crate::consent::cache::{Document, Revision};
 use crate::consent::changeset::{Changeset, EventDetails};
 use crate::consent::executor::{Executor, note_look, path};
-use crate::consent::request::Linked;
 use crate::crypto::hex::hex;
 use crate::database::writer::Receipt;
 use crate::http::extract::{Id, Json};
@@ -93,15 +93,6 @@ struct View<'a> {
     publiceringar: Vec<&'a Publication>,
     borttagning: Progress,
     bilder: Vec<ShownPicture>,
-}
-
-/// What begins a consent that staff register.
-#[derive(Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NewConsent {
-    form: String,
-    #[serde(default)]
-    enhet: Option<String>,
 }
 
 /// The units whose accounts the actor runs, for those who do not see every consent anyway.
@@ -297,7 +288,7 @@ pub async fn post_consent(
         .filter(|form| form.keeper == Keeper::Staff)
         .ok_or(Problem::NotFound)?;
     let unit = beginning
-        .enhet
+        .unit_id
         .unwrap_or_else(|| logged_in.person.unit.clone());
     let mut executor = Executor::new(&state, &actor.id, EventDetails::by(&actor));
     let id = Uuid::now_v7().simple().to_string();
@@ -415,41 +406,34 @@ pub async fn delete_consent(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Which party a link is for.
-#[derive(Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ForParty {
-    part: usize,
-}
-
 /// Makes a personal link, to hand to a party whom no mail reaches.
-#[utoipa::path(post, path = "/api/samtycken/{id}/lank", request_body = ForParty,
-    responses((status = 200, body = Linked), (status = 404, description = "No such party")))]
+#[utoipa::path(post, path = "/api/samtycken/{id}/lank", request_body = LinkFor,
+    responses((status = 200, body = IssuedLink), (status = 404, description = "No such party")))]
 pub async fn post_consent_link(
     Extract(state): Extract<State>,
     Id(id): Id,
     logged_in: LoggedIn,
-    Json { value: wanted, .. }: Json<ForParty>,
-) -> Result<axum::Json<Linked>, Problem> {
+    Json { value: wanted, .. }: Json<LinkFor>,
+) -> Result<axum::Json<IssuedLink>, Problem> {
     let actor = logged_in.actor();
     let kept = load(&state, &id, &actor).await?;
     let mut executor = Executor::new(&state, &actor.id, EventDetails::by(&actor));
     let is_party = kept
         .value
         .parties
-        .get(wanted.part)
+        .get(wanted.party)
         .is_some_and(|party| party.role.signs());
     let protected =
         subject_of(&executor.changeset, &kept.value).is_some_and(|kept| kept.value.protected);
     if !is_party || protected || !may(actor.role, Action::RegisterConsent) {
         return Err(Problem::NotFound);
     }
-    let token = executor.personal_link(&kept.value, wanted.part);
+    let token = executor.personal_link(&kept.value, wanted.party);
     executor
         .changeset
         .note(&kept, "ny-lank", &executor.details.clone())?;
     executor.changeset.commit(None).await?;
-    Ok(axum::Json(Linked { lank: path(&token) }))
+    Ok(axum::Json(IssuedLink { path: path(&token) }))
 }
 
 pub(crate) fn router() -> OpenApiRouter<State> {

@@ -9,11 +9,11 @@ use chrono::NaiveDate;
 use rules::consent::request::ConsentRequest as Question;
 use rules::consent::state::Consent;
 use rules::consent::subject::Subject;
+use rules::consent::wire::{Erased, ErasureDecision, ErasureDue, ErasureList};
 use rules::permission::{Action, may};
 use rules::publication::log::Publication;
 use rules::publication::retention::destroyable_from;
 use rules::value::text::{chars, tidy};
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -38,29 +38,6 @@ const EXTRACT: &str = include_str!("erasure/extract.html");
 /// Most characters in a decision's number.
 const DECISION_CHARS_MAX: usize = 200;
 
-/// What is decided.
-#[derive(Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Decided {
-    beslut: String,
-    individer: Vec<String>,
-}
-
-/// How many were destroyed.
-#[derive(Serialize, utoipa::ToSchema)]
-pub struct Destroyed {
-    gallrade: usize,
-}
-
-/// Somebody about whom everything may be destroyed.
-#[derive(Serialize)]
-struct Due {
-    individ: String,
-    namn: Option<String>,
-    samtycken: Vec<String>,
-    sedan: NaiveDate,
-}
-
 fn destroyable(state: &State, subject: &Subject) -> Option<NaiveDate> {
     let consents = state.consents.of_subject(&subject.id);
     let shown = state
@@ -77,11 +54,11 @@ fn destroyable(state: &State, subject: &Subject) -> Option<NaiveDate> {
 }
 
 /// What is due to be destroyed, by the policy.
-#[utoipa::path(get, path = "/api/gallring", responses((status = 200, description = "What is due")))]
+#[utoipa::path(get, path = "/api/gallring", responses((status = 200, body = ErasureList)))]
 pub async fn get_due(
     Extract(state): Extract<State>,
     logged_in: LoggedIn,
-) -> Result<Response, Problem> {
+) -> Result<axum::Json<ErasureList>, Problem> {
     if !may(logged_in.actor().role, Action::Destroy) {
         return Err(Problem::Refused(
             rules::account::refusal::Refusal::NotAllowed,
@@ -92,26 +69,26 @@ pub async fn get_due(
         let subject = &kept.value;
         if let Some(day) = destroyable(&state, subject) {
             let consents = state.consents.of_subject(&subject.id);
-            due.push(Due {
-                individ: subject.id.clone(),
-                namn: (!subject.protected).then(|| subject.person.name.clone()),
-                samtycken: consents
+            due.push(ErasureDue {
+                subject: subject.id.clone(),
+                name: (!subject.protected).then(|| subject.person.name.clone()),
+                consents: consents
                     .iter()
                     .filter_map(|kept| kept.value.number.clone())
                     .collect(),
-                sedan: day,
+                since: day,
             });
         }
     }
-    due.sort_by_key(|due| due.sedan);
-    Ok(idempotency::json(json!({ "forfallet": due }).to_string()))
+    due.sort_by_key(|due| due.since);
+    Ok(axum::Json(ErasureList { due }))
 }
 
 /// Destroys everything about people, by a decision that has a number. The keys of what was written
 /// about them are wiped, and the chain of events still holds.
-#[utoipa::path(post, path = "/api/gallring", request_body = Decided,
+#[utoipa::path(post, path = "/api/gallring", request_body = ErasureDecision,
     params(("Idempotency-Key" = String, Header)),
-    responses((status = 200, body = Destroyed), (status = 403, description = "Not this person"),
+    responses((status = 200, body = Erased), (status = 403, description = "Not this person"),
         (status = 409, description = "Somebody among them is not due"),
         (status = 422, description = "The decision's number is missing")))]
 pub async fn post_destruction(
@@ -121,7 +98,7 @@ pub async fn post_destruction(
     Json {
         value: decided,
         bytes,
-    }: Json<Decided>,
+    }: Json<ErasureDecision>,
 ) -> Result<Response, Problem> {
     let actor = logged_in.actor();
     let sent = IdempotentRequest::new("POST /api/gallring", &headers, &bytes, &actor.id)?;
@@ -133,13 +110,13 @@ pub async fn post_destruction(
     if let Some(response) = sent.replay(&state).await? {
         return Ok(response);
     }
-    let number = tidy(&decided.beslut);
+    let number = tidy(&decided.number);
     if number.is_empty() || DECISION_CHARS_MAX < chars(&number) {
         return Err(Problem::DecisionMissing);
     }
     let mut executor = Executor::new(&state, &actor.id, EventDetails::by(&actor));
     let open = json!({ "beslut": number }).to_string();
-    for id in &decided.individer {
+    for id in &decided.subjects {
         let kept = state.consents.subjects().get(id).ok_or(Problem::NotFound)?;
         if destroyable(&state, &kept.value).is_none() {
             return Err(Problem::ConsentRefused(
@@ -164,9 +141,12 @@ pub async fn post_destruction(
         }
         executor.changeset.destroy::<Subject>(id, "gallra", &open)?;
     }
+    let erased = Erased {
+        count: decided.subjects.len(),
+    };
     let receipt = Receipt {
         status: StatusCode::OK.as_u16(),
-        body: json!({ "gallrade": decided.individer.len() }).to_string(),
+        body: serde_json::to_string(&erased).map_err(Problem::broken)?,
         ..Receipt::default()
     };
     sent.commit_open(&state, executor.changeset, receipt).await

@@ -2,11 +2,12 @@
 
 use chrono::{DateTime, Utc};
 use rules::account::case::{Case, Kind, State};
+use rules::account::wire::NewCase;
 use rules::form::Form;
 use rules::form::draft::{Draft, DraftJson};
 use rules::value::wire;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer};
 
 use super::document::halves;
 use crate::platform::api::{ApiError, Call, id_of_document};
@@ -61,11 +62,6 @@ pub(crate) struct Event {
     pub(crate) note: String,
 }
 
-#[derive(Serialize)]
-struct Beginning {
-    form: &'static str,
-}
-
 /// The address of a case in the store, followed by `rest`.
 pub(crate) fn path(id: &str, rest: &str) -> String {
     ["/api/arenden/", id, rest].concat()
@@ -80,7 +76,9 @@ pub(crate) async fn read<T: DeserializeOwned>(id: &str) -> Result<T, ApiError> {
 /// Creates a case with an empty draft.
 pub(crate) async fn begin(form: &'static Form) -> Result<CaseDraft, ApiError> {
     let reply = Call::post("/api/arenden")
-        .json(&Beginning { form: form.id })
+        .json(&NewCase {
+            form: form.id.to_owned(),
+        })
         .key(&idempotency::random_key())
         .read::<CaseDraft>()
         .await?;

@@ -3,12 +3,10 @@
 use std::sync::Arc;
 
 use axum::extract::State as Extract;
-use chrono::{DateTime, NaiveDate, Utc};
-use rules::consent::scope::Channel;
-use rules::consent::state::{Consent, Origin, State as Life};
+use rules::consent::state::{Consent, State as Life};
 use rules::consent::subject::Subject;
+use rules::consent::wire::{ConsentLine, ConsentPage, ConsentSearch};
 use rules::value::collation;
-use serde::{Deserialize, Serialize};
 
 use crate::State;
 use crate::audit::search;
@@ -22,78 +20,32 @@ use crate::session::login::LoggedIn;
 /// Lines on a page.
 const PAGE_LINES: usize = 50;
 
-/// What is wanted of the list.
-#[derive(Default, Deserialize, utoipa::ToSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct ConsentsWanted {
-    /// Words that each begin a word of the name, or the number.
-    sok: String,
-    /// Only in this state.
-    lage: String,
-    /// Only of this unit.
-    enhet: String,
-    /// Which page, from 1.
-    sida: usize,
-}
-
-/// A consent in the list.
-#[derive(Serialize)]
-pub(crate) struct Line {
-    id: String,
-    nummer: Option<String>,
-    blankett: &'static str,
-    lage: Life,
-    sedan: DateTime<Utc>,
-    enhet: String,
-    individ: Option<String>,
-    namn: Option<String>,
-    fodd: Option<NaiveDate>,
-    ursprung: Origin,
-    till: Option<NaiveDate>,
-    kanaler: Vec<Channel>,
-    /// How many have not answered.
-    vantar: usize,
-    granskas: bool,
-}
-
-impl Line {
-    pub(crate) fn of(state: &State, consent: &Consent, subject: Option<&Subject>) -> Self {
-        let policy = &state.policy.value;
-        let today = state.clock.today();
-        Self {
-            id: consent.id.clone(),
-            nummer: consent.number.clone(),
-            blankett: consent.draft.form().id,
-            lage: consent.state,
-            sedan: consent.since,
-            enhet: consent.unit.clone(),
-            individ: consent.subject.clone(),
-            namn: subject.map(|subject| subject.person.name.clone()),
-            fodd: consent.born,
-            ursprung: consent.origin,
-            till: consent.until,
-            kanaler: consent.open_channels().into_iter().collect(),
-            vantar: consent
-                .parties
-                .iter()
-                .filter(|party| {
-                    consent.state == Life::AwaitingSignatures
-                        && consent.awaits(party, policy, today)
-                })
-                .count(),
-            granskas: consent.state == Life::AwaitingReview,
-        }
+/// The consent as one line of a list.
+pub(crate) fn line(state: &State, consent: &Consent, subject: Option<&Subject>) -> ConsentLine {
+    let policy = &state.policy.value;
+    let today = state.clock.today();
+    ConsentLine {
+        id: consent.id.clone(),
+        number: consent.number.clone(),
+        form: consent.draft.form().id.to_owned(),
+        state: consent.state,
+        since: consent.since,
+        unit_id: consent.unit.clone(),
+        subject: consent.subject.clone(),
+        name: subject.map(|subject| subject.person.name.clone()),
+        born: consent.born,
+        origin: consent.origin,
+        until: consent.until,
+        channels: consent.open_channels().into_iter().collect(),
+        waiting: consent
+            .parties
+            .iter()
+            .filter(|party| {
+                consent.state == Life::AwaitingSignatures && consent.awaits(party, policy, today)
+            })
+            .count(),
+        in_review: consent.state == Life::AwaitingReview,
     }
-}
-
-/// A page of the list.
-#[derive(Serialize, utoipa::ToSchema)]
-pub struct Page {
-    antal: usize,
-    sida: usize,
-    sidor: usize,
-    #[schema(value_type = Vec<Object>)]
-    samtycken: Vec<Line>,
 }
 
 /// Whether every word of a query that has been folded begins a word of the text.
@@ -108,19 +60,19 @@ pub(crate) fn is_found(query: &str, text: &str) -> bool {
 /// and no draft that somebody with a link is still writing. That somebody looked stays in the
 /// trail. What is searched for is often a name, and addresses are kept by browsers and proxies, so
 /// it comes in the body.
-#[utoipa::path(post, path = "/api/samtycken/sok", request_body = ConsentsWanted,
-    responses((status = 200, body = Page)))]
+#[utoipa::path(post, path = "/api/samtycken/sok", request_body = ConsentSearch,
+    responses((status = 200, body = ConsentPage)))]
 pub async fn post_consent_search(
     Extract(state): Extract<State>,
     logged_in: LoggedIn,
-    Json { value: wanted, .. }: Json<ConsentsWanted>,
-) -> Result<axum::Json<Page>, Problem> {
+    Json { value: wanted, .. }: Json<ConsentSearch>,
+) -> Result<axum::Json<ConsentPage>, Problem> {
     let actor = logged_in.actor();
     let units = units_run_by(&state, &actor).await?;
-    let query = collation::fold(&wanted.sok);
+    let query = collation::fold(&wanted.words);
     let found = state.consents.consents().find(|consent| {
-        (wanted.lage.is_empty() || wanted.lage == consent.state.id())
-            && (wanted.enhet.is_empty() || wanted.enhet == consent.unit)
+        (wanted.state.is_empty() || wanted.state == consent.state.id())
+            && (wanted.unit_id.is_empty() || wanted.unit_id == consent.unit)
             && (consent.state != Life::Draft
                 || (consent.request.is_none() && consent.created_by == actor.id))
             && consent.is_seen_by(&actor, &units)
@@ -144,20 +96,20 @@ pub async fn post_consent_search(
     search::note(&state, &actor, Kind::Consent, &query).await?;
     found.sort_by_key(|(kept, _)| std::cmp::Reverse(kept.value.since));
     let pages = found.len().div_ceil(PAGE_LINES).max(1);
-    let page = wanted.sida.clamp(1, pages);
+    let page = wanted.page.clamp(1, pages);
     let lines = found
         .iter()
         .skip((page - 1) * PAGE_LINES)
         .take(PAGE_LINES)
         .map(|(kept, subject)| {
             let subject = subject.as_ref().map(|kept| &kept.value);
-            Line::of(&state, &kept.value, subject)
+            line(&state, &kept.value, subject)
         })
         .collect();
-    Ok(axum::Json(Page {
-        antal: found.len(),
-        sida: page,
-        sidor: pages,
-        samtycken: lines,
+    Ok(axum::Json(ConsentPage {
+        count: found.len(),
+        page,
+        pages,
+        consents: lines,
     }))
 }

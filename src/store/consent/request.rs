@@ -1,19 +1,19 @@
 //! Requests: what a unit asks, with a link to answer at.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use axum::extract::State as Extract;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use chrono::{Days, NaiveDate, NaiveTime};
+use chrono::{Days, NaiveTime};
 use rules::catalogue;
 use rules::consent;
 use rules::consent::request::ConsentRequest as Asked;
-use rules::consent::scope::{Channel, Occasion};
+use rules::consent::wire::{IssuedLink, NewRequest};
 use rules::form::Keeper;
 use rules::permission::Actor;
 use rules::permission::{Action, may};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use uuid::Uuid;
 
 use crate::State;
@@ -40,28 +40,6 @@ struct RequestView<'a> {
     far: Vec<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     lank: Option<String>,
-}
-
-/// What is asked.
-#[derive(Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Asking {
-    blankett: String,
-    enhet: String,
-    #[schema(value_type = Object)]
-    tillfalle: Occasion,
-    #[schema(value_type = Vec<String>)]
-    kanaler: BTreeSet<Channel>,
-    #[serde(default)]
-    konto: Option<String>,
-    #[schema(value_type = String)]
-    till: NaiveDate,
-}
-
-/// A link that was made.
-#[derive(Serialize, utoipa::ToSchema)]
-pub struct Linked {
-    pub(crate) lank: String,
 }
 
 fn is_seen_by(request: &Asked, actor: &Actor) -> bool {
@@ -120,7 +98,7 @@ pub async fn get_requests(
 }
 
 /// Asks.
-#[utoipa::path(post, path = "/api/samtycke/begaran", request_body = Asking,
+#[utoipa::path(post, path = "/api/samtycke/begaran", request_body = NewRequest,
     params(("Idempotency-Key" = String, Header)),
     responses((status = 201, description = "The request, with the link that is shown once"),
         (status = 422, description = "The request needs mending")))]
@@ -131,7 +109,7 @@ pub async fn post_request(
     Json {
         value: asking,
         bytes,
-    }: Json<Asking>,
+    }: Json<NewRequest>,
 ) -> Result<Response, Problem> {
     let actor = logged_in.actor();
     let sent = IdempotentRequest::new("POST /api/samtycke/begaran", &headers, &bytes, &actor.id)?;
@@ -140,14 +118,14 @@ pub async fn post_request(
             rules::account::refusal::Refusal::NotAllowed,
         ));
     }
-    let form = catalogue::form(&asking.blankett)
+    let form = catalogue::form(&asking.form)
         .filter(|form| form.keeper == Keeper::LinkHolder)
         .ok_or(Problem::NotFound)?;
-    if state.policy.value.units.get(&asking.enhet).is_none() {
+    if state.policy.value.units.get(&asking.unit_id).is_none() {
         return Err(Problem::NotFound);
     }
     let register = state.register.now().await;
-    let account_name = asking.konto.as_ref().and_then(|id| {
+    let account_name = asking.account.as_ref().and_then(|id| {
         let rows = register.index().rows();
         let row = rows.iter().find(|row| &row.id == id)?;
         Some(row.handle.clone())
@@ -157,14 +135,14 @@ pub async fn post_request(
     let request = Asked {
         id: Uuid::now_v7().simple().to_string(),
         form: form.id.to_owned(),
-        unit: asking.enhet,
-        occasion: asking.tillfalle,
-        channels: asking.kanaler,
-        account: asking.konto,
+        unit: asking.unit_id,
+        occasion: asking.occasion,
+        channels: asking.channels,
+        account: asking.account,
         account_name,
         created_by: actor.id.clone(),
         created: now,
-        expires: asking.till,
+        expires: asking.expires,
         closed: None,
     };
     let faults = request.faults(state.clock.today());
@@ -211,12 +189,12 @@ fn load(
 
 /// Makes a further link to a request, to print it again.
 #[utoipa::path(post, path = "/api/samtycke/begaran/{id}/lank",
-    responses((status = 200, body = Linked), (status = 409, description = "It is closed")))]
+    responses((status = 200, body = IssuedLink), (status = 409, description = "It is closed")))]
 pub async fn post_request_link(
     Extract(state): Extract<State>,
     Id(id): Id,
     logged_in: LoggedIn,
-) -> Result<axum::Json<Linked>, Problem> {
+) -> Result<axum::Json<IssuedLink>, Problem> {
     let actor = logged_in.actor();
     let kept = load(&state, &id, &actor)?;
     if !kept.value.is_open(state.clock.today()) {
@@ -228,7 +206,7 @@ pub async fn post_request_link(
         .changeset
         .note(&kept, "ny-lank", &executor.details.clone())?;
     executor.changeset.commit(None).await?;
-    Ok(axum::Json(Linked { lank: path(&token) }))
+    Ok(axum::Json(IssuedLink { path: path(&token) }))
 }
 
 /// Closes a request. Its links lead nowhere any more.

@@ -11,6 +11,7 @@ use rules::consent::command::By;
 use rules::consent::state::Consent;
 use rules::consent::subject::Command;
 use rules::consent::subject::{Subject, Wish};
+use rules::consent::wire::{ConsentLine, FoundPeople, FoundPerson, PeopleSearch};
 use rules::permission::Actor;
 use rules::permission::{Action, may};
 use rules::publication::log::{Progress, Publication};
@@ -36,33 +37,6 @@ use crate::session::login::LoggedIn;
 /// Most people in one answer to a search.
 const FOUND_MAX: usize = 20;
 
-/// Who is searched for.
-#[derive(Default, Deserialize, utoipa::ToSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct PeopleWanted {
-    /// Words that each begin a word of the name.
-    sok: String,
-}
-
-/// Somebody that was found.
-#[derive(Serialize)]
-struct SubjectLine {
-    id: String,
-    namn: String,
-    fodd: Option<NaiveDate>,
-    enhet: String,
-    personal: bool,
-    avbojt: bool,
-    avliden: bool,
-}
-
-/// Those that were found.
-#[derive(Serialize, utoipa::ToSchema)]
-pub struct People {
-    #[schema(value_type = Vec<Object>)]
-    individer: Vec<SubjectLine>,
-}
-
 /// Everything that is kept of a person.
 #[derive(Serialize)]
 struct View<'a> {
@@ -70,7 +44,7 @@ struct View<'a> {
     subject: &'a Subject,
     version: i64,
     far: Vec<&'static str>,
-    samtycken: Vec<list::Line>,
+    samtycken: Vec<ConsentLine>,
     publiceringar: Vec<&'a Publication>,
     borttagning: Progress,
     handelser: Vec<consent::Line>,
@@ -144,19 +118,17 @@ pub(crate) async fn load(
 
 /// Searches among the people on pictures. Nobody protected is ever found. That somebody searched
 /// stays in the trail. The name comes in the body, so that no address holds it.
-#[utoipa::path(post, path = "/api/individer/sok", request_body = PeopleWanted,
-    responses((status = 200, body = People)))]
+#[utoipa::path(post, path = "/api/individer/sok", request_body = PeopleSearch,
+    responses((status = 200, body = FoundPeople)))]
 pub async fn post_subject_search(
     Extract(state): Extract<State>,
     logged_in: LoggedIn,
-    Json { value: wanted, .. }: Json<PeopleWanted>,
-) -> Result<axum::Json<People>, Problem> {
+    Json { value: wanted, .. }: Json<PeopleSearch>,
+) -> Result<axum::Json<FoundPeople>, Problem> {
     let actor = logged_in.actor();
-    let query = collation::fold(&wanted.sok);
+    let query = collation::fold(&wanted.words);
     if query.trim().is_empty() {
-        return Ok(axum::Json(People {
-            individer: Vec::new(),
-        }));
+        return Ok(axum::Json(FoundPeople { people: Vec::new() }));
     }
     let seen = seen_by(&state, &actor).await?;
     let mut found = state.consents.subjects().find(|subject| {
@@ -166,20 +138,20 @@ pub async fn post_subject_search(
     });
     search::note(&state, &actor, Kind::Subject, &query).await?;
     found.sort_by_cached_key(|kept| collation::key(&kept.value.person.name));
-    let individer = found
+    let people = found
         .iter()
         .take(FOUND_MAX)
-        .map(|kept| SubjectLine {
+        .map(|kept| FoundPerson {
             id: kept.value.id.clone(),
-            namn: kept.value.person.name.clone(),
-            fodd: kept.value.person.born,
-            enhet: kept.value.person.unit.clone(),
-            personal: kept.value.person.staff,
-            avbojt: kept.value.declined.is_some(),
-            avliden: kept.value.deceased.is_some(),
+            name: kept.value.person.name.clone(),
+            born: kept.value.person.born,
+            unit_id: kept.value.person.unit.clone(),
+            staff: kept.value.person.staff,
+            declined: kept.value.declined.is_some(),
+            deceased: kept.value.deceased.is_some(),
         })
         .collect();
-    Ok(axum::Json(People { individer }))
+    Ok(axum::Json(FoundPeople { people }))
 }
 
 /// The commands that the actor may give now.
@@ -228,7 +200,7 @@ async fn view(
         far,
         samtycken: consents
             .iter()
-            .map(|kept| list::Line::of(state, &kept.value, Some(subject)))
+            .map(|kept| list::line(state, &kept.value, Some(subject)))
             .collect(),
         borttagning: Progress::of(&subject.id, publications.iter().copied()),
         publiceringar: publications,

@@ -15,13 +15,14 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::catalogue;
 use rules::consent::state::State;
+use rules::consent::wire::{ConsentLine, ConsentPage, ConsentSearch, NewConsent};
 use rules::form::Keeper;
 use rules::permission::Action;
 use rules::problem::ProblemId;
 use rules::value::date;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
-use self::view::{Line, joined, state_tag, unit_name};
+use self::view::{joined, state_tag, unit_name};
 use super::consent_fill::first_step;
 use crate::component::heading::PageHeading;
 use crate::component::list_search::ListSearch;
@@ -67,31 +68,13 @@ struct ListQuery {
     page: String,
 }
 
-/// The same as it is sent.
-#[derive(Serialize)]
-struct SearchBody<'a> {
-    sok: &'a str,
-    lage: &'a str,
-    enhet: &'a str,
-    sida: u32,
-}
-
-/// A page of the list.
-#[derive(Clone, PartialEq, Deserialize)]
-struct Page {
-    antal: usize,
-    sida: usize,
-    sidor: usize,
-    samtycken: Vec<Line>,
-}
-
 /// The list.
 #[derive(Clone, Copy)]
 struct List {
     wanted: Memo<ListQuery>,
     sought: RwSignal<String>,
     typed: RwSignal<String>,
-    page: RwSignal<Option<Page>>,
+    page: RwSignal<Option<ConsentPage>>,
     error: RwSignal<Option<String>>,
     go: Callback<(String, History)>,
     session: Session,
@@ -123,12 +106,12 @@ impl ListQuery {
         query_of(pairs.into_iter().filter(|(_, value)| !value.is_empty()))
     }
 
-    fn search_body(&self) -> SearchBody<'_> {
-        SearchBody {
-            sok: &self.text,
-            lage: &self.state,
-            enhet: &self.unit,
-            sida: self.page.parse().unwrap_or_default(),
+    fn search_body(&self) -> ConsentSearch {
+        ConsentSearch {
+            words: self.text.clone(),
+            state: self.state.clone(),
+            unit_id: self.unit.clone(),
+            page: self.page.parse().unwrap_or_default(),
         }
     }
 }
@@ -161,7 +144,7 @@ impl List {
     fn fetch(self, wanted: ListQuery) {
         spawn_local(async move {
             let call = Call::post("/api/samtycken/sok").json(&wanted.search_body());
-            let answer = call.read::<Page>().await;
+            let answer = call.read::<ConsentPage>().await;
             // The page may be gone, or want something else by now.
             if self.wanted.try_get_untracked().as_ref() != Some(&wanted) {
                 return;
@@ -281,7 +264,7 @@ impl List {
     fn content(self) -> AnyView {
         let count = move || {
             self.page.with(|page| {
-                page.as_ref().map(|page| match page.antal {
+                page.as_ref().map(|page| match page.count {
                     1 => "1 samtycke".to_owned(),
                     count => [&count.to_string(), " samtycken"].concat(),
                 })
@@ -289,7 +272,7 @@ impl List {
         };
         let rows = move || match self.page.get() {
             None => view! { <p class="quiet">"Hämtar samtycken …"</p> }.into_any(),
-            Some(page) if page.samtycken.is_empty() => self.empty(),
+            Some(page) if page.consents.is_empty() => self.empty(),
             Some(page) => self.rows(&page),
         };
         view! {
@@ -335,8 +318,8 @@ impl List {
         .into_any()
     }
 
-    fn rows(self, page: &Page) -> AnyView {
-        let rows = page.samtycken.iter().map(row).collect();
+    fn rows(self, page: &ConsentPage) -> AnyView {
+        let rows = page.consents.iter().map(row).collect();
         let turn = |label: &'static str, number: usize| {
             let wanted = ListQuery {
                 page: number.to_string(),
@@ -344,13 +327,13 @@ impl List {
             };
             view! { <a href=[PATH, &wanted.query()].concat()>{label}</a> }.into_any()
         };
-        let before = (1 < page.sida).then(|| turn("Förra sidan", page.sida - 1));
-        let after = (page.sida < page.sidor).then(|| turn("Nästa sida", page.sida + 1));
-        let place = (1 < page.sidor).then(|| {
+        let before = (1 < page.page).then(|| turn("Förra sidan", page.page - 1));
+        let after = (page.page < page.pages).then(|| turn("Nästa sida", page.page + 1));
+        let place = (1 < page.pages).then(|| {
             view! {
                 <nav class="consents__pages no-print" aria-label="Sidor">
                     {before}
-                    <span>"Sida " {page.sida} " av " {page.sidor}</span>
+                    <span>"Sida " {page.page} " av " {page.pages}</span>
                     {after}
                 </nav>
             }
@@ -377,7 +360,7 @@ impl List {
 }
 
 /// Where pictures may be shown now.
-fn channels(line: &Line) -> String {
+fn channels(line: &ConsentLine) -> String {
     let is_yes = matches!(line.state, State::InForce | State::PartlyWithdrawn);
     match joined(line.channels.iter().map(|channel| channel.label())) {
         channels if is_yes && !channels.is_empty() => channels,
@@ -385,7 +368,7 @@ fn channels(line: &Line) -> String {
     }
 }
 
-fn until(line: &Line) -> String {
+fn until(line: &ConsentLine) -> String {
     if line.state.is_final() {
         "–".to_owned()
     } else {
@@ -394,7 +377,7 @@ fn until(line: &Line) -> String {
 }
 
 /// The cells of a consent among those of the same person.
-fn row_of_person(line: &Line) -> Vec<AnyView> {
+fn row_of_person(line: &ConsentLine) -> Vec<AnyView> {
     let href = [PATH, "/", &line.id].concat();
     let name = line.number.clone().unwrap_or_else(|| "Utkast".to_owned());
     vec![
@@ -406,7 +389,7 @@ fn row_of_person(line: &Line) -> Vec<AnyView> {
 }
 
 /// The cells of a consent.
-fn row(line: &Line) -> Vec<AnyView> {
+fn row(line: &ConsentLine) -> Vec<AnyView> {
     let href = [PATH, "/", &line.id].concat();
     let name = line.name.clone().unwrap_or_else(|| "Utkast".to_owned());
     let born = line
@@ -432,18 +415,13 @@ fn row(line: &Line) -> Vec<AnyView> {
         .into_any(),
         channels(line).into_any(),
         view! {
-            {unit_name(&line.unit)}
+            {unit_name(&line.unit_id)}
             <span class="case-under">{line.origin.label()}</span>
         }
         .into_any(),
         until(line).into_any(),
         line.number.clone().unwrap_or_default().into_any(),
     ]
-}
-
-#[derive(Serialize)]
-struct Beginning {
-    form: &'static str,
 }
 
 /// The button that begins what staff fill in beside somebody.
@@ -458,7 +436,10 @@ fn begin(id: &'static str, title: &'static str, failed: RwSignal<Option<String>>
                 id: String,
             }
             let answer = Call::post("/api/samtycken")
-                .json(&Beginning { form: id })
+                .json(&NewConsent {
+                    form: id.to_owned(),
+                    unit_id: None,
+                })
                 .key(&key)
                 .read::<Begun>()
                 .await;

@@ -1,12 +1,9 @@
 //! Gallring: whose data is kept no longer, and destroying it with the number of the decision.
 
-use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use rules::consent::wire::{Erased, ErasureDecision, ErasureDue, ErasureList};
 use rules::value::date;
-use rules::value::wire;
-use serde::Deserialize;
-use serde_json::json;
 
 use crate::component::choice::{Boxes, Choice};
 use crate::component::confirmed_action::{CommandRequest, ConfirmedAction};
@@ -19,30 +16,10 @@ use crate::platform::browser;
 
 const API: &str = "/api/gallring";
 
-/// Somebody whose data is due.
-#[derive(Clone, PartialEq, Deserialize)]
-struct Due {
-    individ: String,
-    namn: Option<String>,
-    samtycken: Vec<String>,
-    #[serde(deserialize_with = "wire::day")]
-    sedan: NaiveDate,
-}
-
-#[derive(Deserialize)]
-struct All {
-    forfallet: Vec<Due>,
-}
-
-#[derive(Deserialize)]
-struct Destroyed {
-    gallrade: usize,
-}
-
 /// What is chosen.
 #[derive(Clone, Copy)]
 struct Page {
-    due: RwSignal<Option<Vec<Due>>>,
+    due: RwSignal<Option<Vec<ErasureDue>>>,
     chosen: RwSignal<Vec<String>>,
     decision: RwSignal<String>,
     wrong: RwSignal<Option<(&'static str, String)>>,
@@ -65,12 +42,12 @@ pub(crate) fn Destruction() -> AnyView {
 
 impl Page {
     async fn fetch(self) {
-        match Call::get(API).read::<All>().await {
+        match Call::get(API).read::<ErasureList>().await {
             Ok(reply) => {
-                let due = reply.body.forfallet;
+                let due = reply.body.due;
                 // The page may be gone when they come.
                 self.chosen.try_update(|chosen| {
-                    chosen.retain(|id| due.iter().any(|due| due.individ == *id));
+                    chosen.retain(|id| due.iter().any(|due| due.subject == *id));
                 });
                 self.due.try_set(Some(due));
             }
@@ -115,16 +92,16 @@ impl Page {
         }))
     }
 
-    fn form(self, due: Vec<Due>) -> AnyView {
+    fn form(self, due: Vec<ErasureDue>) -> AnyView {
         let choices = due
             .into_iter()
             .map(|due| Choice {
-                value: due.individ,
-                label: due.namn.unwrap_or_else(|| "Skyddade uppgifter".to_owned()),
+                value: due.subject,
+                label: due.name.unwrap_or_else(|| "Skyddade uppgifter".to_owned()),
                 hint: [
-                    &due.samtycken.join(", "),
+                    &due.consents.join(", "),
                     ". Behövs inte sedan ",
-                    &date::long(due.sedan),
+                    &date::long(due.since),
                 ]
                 .concat(),
             })
@@ -205,17 +182,17 @@ impl Page {
     }
 
     fn send(self) {
-        let body = json!({
-            "beslut": self.decision.get_untracked().trim(),
-            "individer": self.chosen.get_untracked(),
-        });
+        let decision = ErasureDecision {
+            number: self.decision.get_untracked().trim().to_owned(),
+            subjects: self.chosen.get_untracked(),
+        };
         let request = CommandRequest {
             path: API.to_owned(),
             version: None,
-            body: body.to_string(),
+            body: serde_json::to_string(&decision).unwrap_or_default(),
         };
         self.action.send(request, self.fetch(), |answer| {
-            let count = serde_json::from_str::<Destroyed>(answer).map(|told| told.gallrade);
+            let count = serde_json::from_str::<Erased>(answer).map(|erased| erased.count);
             let count = count.unwrap_or_default().to_string();
             ["Klart. Gallrade: ", &count, "."].concat()
         });

@@ -9,10 +9,11 @@ use rules::catalogue;
 use rules::consent::request::Fault;
 use rules::consent::scope::{Channel, Occasion};
 use rules::consent::state::State;
+use rules::consent::wire::{IssuedLink, NewRequest};
 use rules::form::Keeper;
 use rules::value::date;
 use rules::value::wire;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::view::{form_title, joined, unit_name};
 use crate::component::account_combo::Accounts;
@@ -70,17 +71,6 @@ struct ConsentRequest {
 #[derive(Deserialize)]
 struct All {
     begaran: Vec<ConsentRequest>,
-}
-
-#[derive(Serialize)]
-struct Body {
-    blankett: String,
-    enhet: String,
-    tillfalle: Occasion,
-    kanaler: Vec<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    konto: Option<String>,
-    till: NaiveDate,
 }
 
 /// What is typed and what has been asked.
@@ -321,7 +311,7 @@ impl Page {
     }
 
     /// What is asked, or what must be mended before it can be.
-    fn body(self) -> Result<Body, Vec<(&'static str, &'static str)>> {
+    fn body(self) -> Result<NewRequest, Vec<(&'static str, &'static str)>> {
         let mut faults = Vec::new();
         let form = self.form.get_untracked();
         let unit = self.unit.get_untracked();
@@ -365,13 +355,16 @@ impl Page {
             faults.push(("till", Fault::Expires.advice()));
         }
         match (occasion, until) {
-            (Some(tillfalle), Some(till)) if faults.is_empty() => Ok(Body {
-                blankett: form,
-                enhet: unit,
-                tillfalle,
-                kanaler: channels,
-                konto: named.then_some(account),
-                till,
+            (Some(occasion), Some(expires)) if faults.is_empty() => Ok(NewRequest {
+                form,
+                unit_id: unit,
+                occasion,
+                channels: channels
+                    .iter()
+                    .filter_map(|id| Channel::from_id(id))
+                    .collect(),
+                account: named.then_some(account),
+                expires,
             }),
             _ => Err(faults),
         }
@@ -493,15 +486,11 @@ impl Page {
             let press = move |_| {
                 let asked = shown.clone();
                 spawn_local(async move {
-                    #[derive(Deserialize)]
-                    struct Linked {
-                        lank: String,
-                    }
                     let path = [API, "/", &asked.id, "/lank"].concat();
-                    match Call::post(&path).read::<Linked>().await {
+                    match Call::post(&path).read::<IssuedLink>().await {
                         Ok(reply) => {
                             self.present(ConsentRequest {
-                                link: Some(reply.body.lank),
+                                link: Some(reply.body.path),
                                 ..asked
                             });
                         }

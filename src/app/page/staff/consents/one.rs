@@ -8,9 +8,9 @@ use rules::consent::party::{Party, Reply};
 use rules::consent::refusal::NOTE_CHARS_MAX;
 use rules::consent::scope::Channel;
 use rules::consent::state::{Signature, State};
+use rules::consent::wire::{IssuedLink, LinkFor};
 use rules::form::field::YES;
 use rules::value::date;
-use serde::Deserialize;
 use serde_json::json;
 
 use super::act::{self, Act};
@@ -230,22 +230,18 @@ impl Page {
     }
 
     fn make_link(self, place: usize) {
-        #[derive(Deserialize)]
-        struct Linked {
-            lank: String,
-        }
         let path = self
             .view
             .with_untracked(|view| [API, &view.id, "/lank"].concat());
         spawn_local(async move {
             let answer = Call::post(&path)
-                .json(&json!({ "part": place }))
-                .read::<Linked>()
+                .json(&LinkFor { party: place })
+                .read::<IssuedLink>()
                 .await;
             match answer {
                 Ok(reply) => {
                     // The page may be gone when the answer comes.
-                    self.link.try_set(Some(reply.body.lank));
+                    self.link.try_set(Some(reply.body.path));
                     request_animation_frame(|| browser::lead_to("personlig-lank"));
                 }
                 Err(error) => self.action.fail(&error),

@@ -12,6 +12,7 @@ use rules::consent::party::Party;
 use rules::consent::scope::{Channel, Scope};
 use rules::consent::state::{Freeze, Origin, Signature, State};
 use rules::consent::subject::{Command, Death};
+use rules::consent::wire::ConsentLine;
 use rules::publication::log::{Progress, Publication};
 use rules::publication::shown::ShownPicture;
 use rules::value::date;
@@ -22,32 +23,6 @@ use crate::component::status::{Shape, StatusTag};
 use crate::data::policy::policy;
 use crate::platform::api::{ApiError, Call, id_of_document};
 use crate::platform::clock;
-
-/// A consent in a list.
-#[derive(Clone, PartialEq, Deserialize)]
-pub(crate) struct Line {
-    pub(crate) id: String,
-    #[serde(rename = "nummer")]
-    pub(crate) number: Option<String>,
-    #[serde(rename = "blankett")]
-    pub(crate) form: String,
-    #[serde(rename = "lage")]
-    pub(crate) state: State,
-    #[serde(rename = "enhet")]
-    pub(crate) unit: String,
-    #[serde(rename = "namn")]
-    pub(crate) name: Option<String>,
-    #[serde(default, rename = "fodd", deserialize_with = "wire::day_if_any")]
-    pub(crate) born: Option<NaiveDate>,
-    #[serde(rename = "ursprung")]
-    pub(crate) origin: Origin,
-    #[serde(default, rename = "till", deserialize_with = "wire::day_if_any")]
-    pub(crate) until: Option<NaiveDate>,
-    #[serde(rename = "kanaler")]
-    pub(crate) channels: Vec<Channel>,
-    #[serde(rename = "vantar")]
-    pub(crate) waiting: usize,
-}
 
 /// A line of a history.
 #[derive(Clone, PartialEq, Deserialize)]
@@ -161,7 +136,7 @@ pub(crate) struct SubjectView {
     #[serde(rename = "far")]
     pub(crate) offered: Vec<String>,
     #[serde(rename = "samtycken", default)]
-    pub(crate) consents: Vec<Line>,
+    pub(crate) consents: Vec<ConsentLine>,
     #[serde(rename = "publiceringar", default)]
     pub(crate) publications: Vec<Publication>,
     #[serde(rename = "borttagning", default)]

@@ -2,12 +2,11 @@
 
 use std::time::Duration;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use rules::consent::wire::{FoundPeople, FoundPerson, PeopleSearch};
 use rules::publication::person::PersonOnPicture;
-use rules::value::wire;
-use serde::{Deserialize, Serialize};
 
 use super::questionnaire::Questionnaire;
 use super::{Answer, NOBODY, Radios, SOMEBODY, Tick, Words, choice};
@@ -22,35 +21,13 @@ use crate::platform::debounce::Debounce;
 const QUIET_BEFORE_ASKING: Duration = Duration::from_millis(200);
 const SEARCH: &str = "sok-person";
 
-/// Somebody that was found.
-#[derive(Clone, PartialEq, Deserialize)]
-struct PersonMatch {
-    id: String,
-    namn: String,
-    #[serde(default, deserialize_with = "wire::day_if_any")]
-    fodd: Option<NaiveDate>,
-    enhet: String,
-    personal: bool,
-}
-
-/// Who is searched for. Sent in the body, for a name is to stand in no address.
-#[derive(Serialize)]
-struct SearchBody<'a> {
-    sok: &'a str,
-}
-
-#[derive(Deserialize)]
-struct SearchReply {
-    individer: Vec<PersonMatch>,
-}
-
 /// The search as it stands.
 #[derive(Clone, Copy)]
 struct Search {
     questionnaire: Questionnaire,
     typed: RwSignal<String>,
     /// Those that fit what was typed, once they have come.
-    found: RwSignal<Option<Vec<PersonMatch>>>,
+    found: RwSignal<Option<Vec<FoundPerson>>>,
     error: RwSignal<Option<String>>,
     debounce: Debounce,
 }
@@ -131,9 +108,11 @@ impl Search {
             return;
         }
         spawn_local(async move {
-            let wanted = SearchBody { sok: typed.trim() };
+            let wanted = PeopleSearch {
+                words: typed.trim().to_owned(),
+            };
             let call = Call::post("/api/individer/sok").json(&wanted);
-            let answer = call.read::<SearchReply>().await;
+            let answer = call.read::<FoundPeople>().await;
             // What was asked for before is not what stands in the field now.
             if self.typed.try_get_untracked().as_ref() != Some(&typed) {
                 return;
@@ -141,7 +120,7 @@ impl Search {
             match answer {
                 Ok(reply) => {
                     self.error.set(None);
-                    self.found.set(Some(reply.body.individer));
+                    self.found.set(Some(reply.body.people));
                 }
                 Err(error) => self.fail(&error),
             }
@@ -187,20 +166,20 @@ impl Search {
         .into_any()
     }
 
-    fn result(self, person: PersonMatch) -> AnyView {
-        let born = person.fodd.map_or(String::new(), |day| {
+    fn result(self, person: FoundPerson) -> AnyView {
+        let born = person.born.map_or(String::new(), |day| {
             [", född ", &day.year().to_string()].concat()
         });
         let unit = policy()
             .units
-            .get(&person.enhet)
+            .get(&person.unit_id)
             .map_or(String::new(), |unit| unit.name.clone());
-        let under = if person.personal {
+        let under = if person.staff {
             ["Personal, ", &unit].concat()
         } else {
             unit
         };
-        let label = [&person.namn, born.as_str()].concat();
+        let label = [&person.name, born.as_str()].concat();
         let id = person.id;
         view! {
             <li>
