@@ -17,7 +17,7 @@ mod review;
 mod setting;
 mod unit;
 
-use crate::platform::address::{History, asked, named, navigate};
+use leave::SyncLine;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::form::field::{Field, Kind};
@@ -25,16 +25,16 @@ use rules::form::finding::Rule;
 use rules::form::journey;
 
 use crate::component::error_summary::{self, ErrorSummary, Item};
-use crate::component::heading::HeadingOf;
+use crate::component::heading_of::HeadingOf;
 use crate::component::notice::{Notice, Tone};
 use crate::draft::autosave::DraftSync;
 use crate::draft::form_state::{FormState, Validation};
 use crate::draft::open_drafts::OpenDraft;
+use crate::platform::address::{History, asked, named, navigate};
 use crate::platform::browser;
 use crate::platform::screen::afterwards;
 use crate::platform::screen::anew;
 
-use leave::SyncLine;
 pub(crate) use setting::{CHANGE, LOOKING, Leave, START, Service, Setting};
 
 /// A form on the screen.

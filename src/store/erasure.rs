@@ -13,6 +13,7 @@ use rules::consent::wire::{Erased, ErasureDecision, ErasureDue, ErasureList};
 use rules::permission::{Action, may};
 use rules::publication::log::Publication;
 use rules::publication::retention::destroyable_from;
+use rules::value::html::{escape, filled};
 use rules::value::text::{chars, tidy};
 use serde_json::{Value, json};
 use utoipa_axum::router::OpenApiRouter;
@@ -31,7 +32,6 @@ use crate::http::extract::{Id, Json};
 use crate::http::idempotency::{self, IdempotentRequest};
 use crate::http::problem::Problem;
 use crate::session::login::LoggedIn;
-use rules::value::html::{escape, filled};
 
 const EXTRACT: &str = include_str!("erasure/extract.html");
 

@@ -175,6 +175,14 @@ fn the_app_asks_the_network_in_one_place() {
 }
 
 #[test]
+fn a_file_of_components_holds_one() {
+    for file in files("src/app/component", &[".rs"]) {
+        let count = file.text.matches("#[component]\n").count();
+        assert!(count <= 1, "{} holds {count} components", file.path);
+    }
+}
+
+#[test]
 fn nothing_is_compiled_on_a_condition() {
     for folder in ["src/rules", "src/app", "src/store"] {
         for file in files(folder, &[".rs"]) {

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use rules::value::collation;
 
 use super::choice::Choice;
-use super::question::{Answer, Labelled, Words};
+use super::labelled::Labelled;
+use super::question::{Answer, Words};
 use crate::platform::browser;
 
 /// Most options drawn at once; more letters find the others.

@@ -3,8 +3,10 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::dialog::{ActQuestion, Question};
-use super::notice::{Tell, Tone};
+use super::act_question::ActQuestion;
+use super::dialog::Question;
+use super::notice::Tone;
+use super::tell::Tell;
 use crate::platform::api::{ApiError, Call};
 use crate::platform::browser;
 use crate::platform::idempotency::IdempotencyKey;

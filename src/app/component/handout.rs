@@ -4,7 +4,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use qrcodegen::{QrCode, QrCodeEcc};
 
-use super::notice::{Tell, Tone};
+use super::notice::Tone;
+use super::tell::Tell;
 
 /// Light squares around the code, which readers need to find it (ISO/IEC 18004).
 const QUIET_MODULES: i32 = 4;

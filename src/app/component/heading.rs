@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 use leptos::{ev, html};
 use leptos_router::hooks::use_location;
-use rules::page::{Focus, Page};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlElement};
 
+use super::heading_of::HeadingOf;
 use crate::platform::browser;
 
 /// Frames that a list may take to become as long as it was when it was left. Five seconds on most
@@ -60,7 +60,7 @@ impl Arrival {
 
 /// Where a list was left. It is marked on the entry of the browser's history, which Back leads to,
 /// also from another part of the app.
-struct Left {
+pub(super) struct Left {
     /// How far the page was scrolled, pixels.
     top_px: i32,
     /// The path of the list.
@@ -114,23 +114,8 @@ impl Left {
     }
 }
 
-/// The heading of the page as the table of pages has it.
-#[component]
-pub(crate) fn PageHeading(
-    /// Whether there is something to correct, which the title then says first.
-    #[prop(optional)]
-    wrong: Option<Signal<bool>>,
-) -> AnyView {
-    let row = expect_context::<Page>().row();
-    if row.focus == Focus::Link {
-        stand_where_left();
-    }
-    let wrong = wrong.unwrap_or(Signal::stored(false));
-    view! { <HeadingOf text=Signal::stored(row.title.to_owned()) wrong=wrong /> }.into_any()
-}
-
 /// On a list that one opens things from, Back leads to the place where one was.
-fn stand_where_left() {
+pub(super) fn stand_where_left() {
     let arrival = expect_context::<Arrival>();
     arrival.lists.update_value(|lists| *lists += 1);
     on_cleanup(move || {
@@ -154,45 +139,8 @@ pub(crate) fn Heading(
         .into_any()
 }
 
-/// A heading with words of its own time; `wrong` puts «Fel: » first in the title.
-#[component]
-pub(crate) fn HeadingOf(
-    /// The words.
-    text: Signal<String>,
-    /// Whether there is something to correct, which the title then says first.
-    wrong: Signal<bool>,
-) -> AnyView {
-    let node = titled(text, wrong);
-    view! {
-        <h1 tabindex="-1" node_ref=node>
-            {move || text.get()}
-        </h1>
-    }
-    .into_any()
-}
-
-/// A heading that is the question of a screen with symbols, while the page's title says which step
-/// it is.
-#[component]
-pub(crate) fn HeadingThatAsks(
-    /// What stands first in the title of the page.
-    title: Signal<String>,
-    /// Whether there is something to correct, which the title then says first.
-    wrong: Signal<bool>,
-    /// What is asked.
-    question: &'static str,
-) -> AnyView {
-    let node = titled(title, wrong);
-    view! {
-        <h1 class="picto__question" tabindex="-1" node_ref=node>
-            {question}
-        </h1>
-    }
-    .into_any()
-}
-
 /// Keeps the page's title, and takes focus and the page's top to the heading when it is drawn.
-fn titled(title: Signal<String>, wrong: Signal<bool>) -> NodeRef<html::H1> {
+pub(super) fn titled(title: Signal<String>, wrong: Signal<bool>) -> NodeRef<html::H1> {
     let arrival = expect_context::<Arrival>();
     Effect::new(move |_| {
         let wrong = if wrong.get() { "Fel: " } else { "" };

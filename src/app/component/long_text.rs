@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use super::question::{Answer, Labelled, Words};
+use super::labelled::Labelled;
+use super::question::{Answer, Words};
 
 /// How long somebody must have stopped typing before the counter is read out.
 const QUIET_BEFORE_TELLING: Duration = Duration::from_millis(1_200);

@@ -2,8 +2,6 @@
 
 use leptos::prelude::*;
 
-use crate::platform::screen::anew;
-
 /// What a notice is about.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Tone {
@@ -16,7 +14,7 @@ pub(crate) enum Tone {
 }
 
 impl Tone {
-    const fn class(self) -> &'static str {
+    pub(super) const fn class(self) -> &'static str {
         match self {
             Self::Info => "notice",
             Self::Good => "notice notice--good",
@@ -37,23 +35,4 @@ pub(crate) fn Notice(
 ) -> AnyView {
     let title = (!title.is_empty()).then(|| view! { <h2>{title}</h2> }.into_any());
     view! { <section class=tone.class()>{title} {children()}</section> }.into_any()
-}
-
-/// A sentence that comes when something has happened, and is read out, also when it is told again.
-#[component]
-pub(crate) fn Tell(
-    /// How it went; what did not go well is read out at once.
-    tone: Tone,
-    /// The sentence, while there is one.
-    sentence: Signal<Option<String>>,
-) -> AnyView {
-    view! {
-        <div role=if tone == Tone::Stop {
-            "alert"
-        } else {
-            "status"
-        }>
-            {anew(move || sentence.get().map(|text| view! { <p class=tone.class()>{text}</p> }.into_any()))}
-        </div>
-    }.into_any()
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::heading::PageHeading;
+use super::page_heading::PageHeading;
 
 /// What the page is for, and where one's own things are.
 #[component]

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::question::{Answer, Labelled, Words};
+use super::labelled::Labelled;
+use super::question::{Answer, Words};
 
 /// How a line is typed.
 #[derive(Clone, Copy)]

@@ -9,7 +9,8 @@ use rules::publication::shown::{ShownPicture, ShownPlace};
 use rules::value::date;
 use serde::Serialize;
 
-use super::choice::{Boxes, Choice};
+use super::boxes::Boxes;
+use super::choice::Choice;
 use super::question::Words;
 
 const CHANNELS: &str = "kanaler";

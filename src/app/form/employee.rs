@@ -8,7 +8,8 @@ use rules::form::field::{Field, Kind};
 use rules::form::finding::Severity;
 
 use super::{CHANGE, Leave, START, Setting, known};
-use crate::component::choice::{self, Choice};
+use crate::component::boxes::Boxes;
+use crate::component::choice::Choice;
 use crate::component::combo::Combo;
 use crate::component::question::Words;
 use crate::component::text_field::{Line, TextField};
@@ -104,7 +105,7 @@ fn Guidelines(
         })
         .collect();
     view! {
-        <choice::Boxes
+        <Boxes
             words=words
             choices=choices
             ticked=form_state.ticked(field)
@@ -147,7 +148,7 @@ fn Warnings(
             (!choices.is_empty())
                 .then(|| {
                     view! {
-                        <choice::Boxes
+                        <Boxes
                             words=words
                             choices=choices
                             ticked=form_state.ticked(field)

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use rules::consent::text::{self, Wording};
 use rules::form::field::{Field, Kind, YES};
 
-use crate::component::choice;
 use crate::component::question::Answer;
+use crate::component::tick::Tick;
 use crate::draft::form_state::FormState;
 
 /// The questions that only forms about pictures have.
@@ -79,7 +79,7 @@ fn Information(
     };
     view! {
         <div class="prose">{move || other()} {move || parts()}</div>
-        <choice::Tick words=words answer=answer />
+        <Tick words=words answer=answer />
     }
     .into_any()
 }

@@ -11,8 +11,9 @@ use rules::form::judging::Judging;
 use rules::register::{Filter, Row, Status};
 use rules::value::address::{self, Address};
 
-use crate::component::choice::{self, Choice};
+use crate::component::choice::Choice;
 use crate::component::combo::Source;
+use crate::component::tick::Tick;
 use crate::data::register::Arriving;
 use crate::draft::form_state::FormState;
 
@@ -156,7 +157,7 @@ pub(super) fn SimilarAccounts(
     let some = Memo::new(move |_| near.with(|near| !near.is_empty()));
     let confirm = move || {
         some.get().then(|| {
-            view! { <choice::Tick words=form_state.words(field) answer=form_state.answer(field) /> }
+            view! { <Tick words=form_state.words(field) answer=form_state.answer(field) /> }
                 .into_any()
         })
     };

@@ -7,8 +7,8 @@ use rules::form::field::{Choice, Field, Kind, YES};
 use super::Wizard;
 use super::leave::SyncLine;
 use crate::component::error_summary::{ErrorSummary, Item};
-use crate::component::heading::HeadingThatAsks;
-use crate::component::question::ErrorText;
+use crate::component::error_text::ErrorText;
+use crate::component::heading_that_asks::HeadingThatAsks;
 use crate::platform::address::{History, navigate};
 use crate::platform::speech::{self, NoVoice};
 

@@ -7,10 +7,13 @@ use rules::value::date;
 
 use super::{Wizard, unit};
 use crate::component::answers::{answer_text, steers};
-use crate::component::choice::{self, Choice};
+use crate::component::boxes::Boxes;
+use crate::component::choice::Choice;
 use crate::component::combo::Combo;
 use crate::component::long_text::LongText;
+use crate::component::radios::Radios;
 use crate::component::text_field::{Line, TextField};
+use crate::component::tick::Tick;
 use crate::draft::form_state::FormState;
 
 impl Wizard {
@@ -59,11 +62,10 @@ impl Wizard {
                 view! { <LongText words=words max=usize::from(max) answer=answer /> }.into_any()
             }
             Kind::Choice(_) => {
-                view! { <choice::Radios words=words choices=Choice::of(field) answer=answer /> }
-                    .into_any()
+                view! { <Radios words=words choices=Choice::of(field) answer=answer /> }.into_any()
             }
             Kind::Choices(_) => view! {
-                <choice::Boxes
+                <Boxes
                     words=words
                     choices=Choice::of(field)
                     ticked=form_state.ticked(field)
@@ -71,7 +73,7 @@ impl Wizard {
                 />
             }
             .into_any(),
-            Kind::Tick => view! { <choice::Tick words=words answer=answer /> }.into_any(),
+            Kind::Tick => view! { <Tick words=words answer=answer /> }.into_any(),
             Kind::Unit => {
                 view! { <Combo words=words source=unit::units(form_state) answer=answer /> }
                     .into_any()

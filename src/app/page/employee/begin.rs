@@ -1,16 +1,16 @@
 //! Begins a case and goes to its first step.
 
-use crate::platform::address::{History, asked, navigate};
 use leptos::prelude::*;
 use rules::account::change;
 
 use super::fill::prefilled;
 use crate::component::error_page::ErrorPage;
-use crate::component::heading::PageHeading;
+use crate::component::page_heading::PageHeading;
 use crate::data::case;
 use crate::data::session::Session;
 use crate::draft::open_drafts::{OpenDrafts, OpenResult};
 use crate::form::{self, Service};
+use crate::platform::address::{History, asked, navigate};
 use crate::platform::screen::{anew, ask};
 
 /// Begins a «Starta konto».

@@ -1,16 +1,16 @@
 //! Logging in, as a page, in front of a page, and in a dialog.
 
-use crate::platform::address::{History, asked, navigate};
 use leptos::prelude::*;
 use leptos::task::spawn_local_scoped;
 use rules::page::{Admission, Audience, Page};
 
 use crate::component::error_summary::{self, ErrorSummary, Item};
-use crate::component::heading::HeadingOf;
+use crate::component::heading_of::HeadingOf;
 use crate::component::question::{Answer, Words};
 use crate::component::refused::Refused;
 use crate::component::text_field::{Line, TextField};
 use crate::data::session::{self, Session};
+use crate::platform::address::{History, asked, navigate};
 use crate::platform::api::ApiError;
 use crate::platform::browser;
 use crate::platform::screen::anew;

@@ -1,14 +1,14 @@
 //! For those whose manager has not said yes: not an error but another way on.
 
-use crate::platform::address::asked;
 use leptos::prelude::*;
 use rules::account::application;
 use rules::page::prose;
 
-use crate::component::heading::PageHeading;
+use crate::component::page_heading::PageHeading;
 use crate::component::prose::Prose;
 use crate::data::policy::policy;
 use crate::form::START;
+use crate::platform::address::asked;
 
 /// The page.
 #[component]

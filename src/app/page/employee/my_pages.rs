@@ -7,12 +7,14 @@ use leptos::task::spawn_local;
 use rules::account::case::{State, Summary};
 use rules::register::Row;
 
+use crate::component::act_question::ActQuestion;
 use crate::component::case_line;
-use crate::component::dialog::{ActQuestion, Question};
-use crate::component::heading::PageHeading;
-use crate::component::notice::{Tell, Tone};
+use crate::component::dialog::Question;
+use crate::component::notice::Tone;
+use crate::component::page_heading::PageHeading;
 use crate::component::status::StatusTag;
 use crate::component::table::Table;
+use crate::component::tell::Tell;
 use crate::data::case;
 use crate::data::inbox::Inbox;
 use crate::data::register::{Inside, Shelf};

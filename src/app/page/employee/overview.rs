@@ -3,11 +3,12 @@
 use leptos::prelude::*;
 use rules::page::prose;
 
-use crate::component::choice::{self, Choice};
+use crate::component::choice::Choice;
 use crate::component::error_summary::{self, ErrorSummary, Item};
-use crate::component::heading::PageHeading;
+use crate::component::page_heading::PageHeading;
 use crate::component::prose::Prose;
 use crate::component::question::{Answer, Words};
+use crate::component::radios::Radios;
 use crate::data::policy::policy;
 use crate::data::session::Session;
 use crate::form::{self, LOOKING, Service};
@@ -127,7 +128,7 @@ fn manager_question() -> Begin {
     let content = view! {
         <form novalidate on:submit=submit>
             <h2>"Börja"</h2>
-            <choice::Radios words=words choices=choices answer=Answer::of(answer) />
+            <Radios words=words choices=choices answer=Answer::of(answer) />
             <div class="buttons">
                 <button class="button button--act" type="submit">
                     "Börja ansökan"

@@ -1,18 +1,18 @@
 //! Kvittens: what was sent, when, and what happens next.
 
-use crate::platform::address::{History, named, navigate};
 use leptos::prelude::*;
 use rules::account::case::{Kind, State};
 use rules::form::draft::Draft;
 
 use crate::component::answers::answers;
 use crate::component::error_page::ErrorPage;
-use crate::component::heading::PageHeading;
+use crate::component::page_heading::PageHeading;
 use crate::component::reading::reading;
 use crate::data::case::{self, CaseDraft};
 use crate::data::policy::policy;
 use crate::data::register::Register;
 use crate::form::{self, Service};
+use crate::platform::address::{History, named, navigate};
 use crate::platform::api::ApiError;
 use crate::platform::browser;
 use crate::platform::clock;

@@ -10,7 +10,7 @@ use rules::page::prose;
 use rules::policy::{GuidelineText, NUMBERS};
 use rules::publication;
 
-use crate::component::heading::PageHeading;
+use crate::component::page_heading::PageHeading;
 use crate::component::prose::Prose;
 use crate::data::policy::policy;
 use crate::platform::browser;

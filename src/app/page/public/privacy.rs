@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use rules::page::prose;
 
-use crate::component::heading::PageHeading;
+use crate::component::page_heading::PageHeading;
 use crate::component::prose::Prose;
 
 /// The page.

@@ -13,19 +13,19 @@ use std::time::Duration;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::{ev, html};
+use list::List;
+use query::{Asking, Query};
 use rules::page::prose;
 use rules::permission::Action;
 use rules::register::Column;
 
-use crate::component::heading::PageHeading;
+use crate::component::page_heading::PageHeading;
 use crate::component::prose::Prose;
 use crate::data::register::{Arriving, InsideColumn, Register, Shelf};
 use crate::data::session::Session;
 use crate::platform::api::ApiError;
 use crate::platform::browser;
 use crate::platform::screen::follow;
-use list::List;
-use query::{Asking, Query};
 
 pub(crate) use row::shape;
 

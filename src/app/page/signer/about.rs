@@ -6,7 +6,8 @@ use rules::consent::form::PROTECTED;
 use rules::page::prose;
 
 use crate::component::error_page::ErrorPage;
-use crate::component::heading::{Heading, PageHeading};
+use crate::component::heading::Heading;
+use crate::component::page_heading::PageHeading;
 use crate::component::prose::Prose;
 use crate::data::link::{self, Link, LinkView};
 use crate::data::policy::policy;

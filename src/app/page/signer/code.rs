@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::component::heading::HeadingOf;
+use crate::component::heading_of::HeadingOf;
 use crate::component::question::{Answer, Words};
 use crate::component::text_field::{Line, TextField};
 use crate::data::link::{Code, Link, LinkView};

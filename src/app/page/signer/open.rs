@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::about::{link_error, protected};
 use super::answer;
-use crate::component::heading::PageHeading;
+use crate::component::page_heading::PageHeading;
 use crate::data::link::{Link, LinkView, Task};
 use crate::draft;
 use crate::draft::open_drafts::OpenDrafts;

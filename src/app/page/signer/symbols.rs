@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use serde::Deserialize;
 
 use crate::component::error_page::ErrorPage;
-use crate::component::heading::PageHeading;
+use crate::component::page_heading::PageHeading;
 use crate::data::policy::policy;
 use crate::platform::api::Call;
 use crate::platform::screen::ask;

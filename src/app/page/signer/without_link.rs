@@ -6,7 +6,7 @@ use rules::consent::form::{deceased, withdrawal};
 use rules::form::draft::Draft;
 
 use super::about::protected;
-use crate::component::heading::PageHeading;
+use crate::component::page_heading::PageHeading;
 use crate::data::policy::policy;
 use crate::draft::open_drafts::OpenDrafts;
 use crate::draft::resource::DraftResource;

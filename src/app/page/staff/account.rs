@@ -1,6 +1,5 @@
 //! An account: what the register says of it, who answers for it, and what can be done to it.
 
-use crate::platform::address::named;
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use rules::account::application::Contact;
@@ -16,13 +15,14 @@ use serde_json::json;
 use crate::component::confirmed_action::{CommandRequest, ConfirmedAction};
 use crate::component::dialog::Question;
 use crate::component::facts::Facts;
-use crate::component::heading::HeadingOf;
+use crate::component::heading_of::HeadingOf;
 use crate::component::reading::reading;
 use crate::component::status::StatusTag;
 use crate::data::case::Event;
 use crate::data::register::Inside;
 use crate::data::session::Session;
 use crate::page::public::register::shape;
+use crate::platform::address::named;
 use crate::platform::api::{ApiError, Call, id_of_document};
 use crate::platform::clock;
 

@@ -12,8 +12,8 @@ use rules::account::case::list::{Column, Filter, Handled, Tab};
 use rules::catalogue;
 
 use self::row::row;
-use crate::component::heading::PageHeading;
 use crate::component::list_search::ListSearch;
+use crate::component::page_heading::PageHeading;
 use crate::component::question::Answer;
 use crate::component::row_keys::between_rows;
 use crate::component::select::Select;

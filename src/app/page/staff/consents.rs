@@ -24,13 +24,14 @@ use serde::Deserialize;
 
 use self::view::{joined, state_tag, unit_name};
 use super::consent_fill::first_step;
-use crate::component::heading::PageHeading;
 use crate::component::list_search::ListSearch;
-use crate::component::notice::{Tell, Tone};
+use crate::component::notice::Tone;
+use crate::component::page_heading::PageHeading;
 use crate::component::question::Answer;
 use crate::component::row_keys::between_rows;
 use crate::component::select::Select;
 use crate::component::table::Table;
+use crate::component::tell::Tell;
 use crate::data::policy::policy;
 use crate::data::session::Session;
 use crate::platform::address::{History, found, navigator, pairs, query, query_of};

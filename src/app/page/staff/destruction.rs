@@ -5,10 +5,11 @@ use leptos::task::spawn_local;
 use rules::consent::wire::{Erased, ErasureDecision, ErasureDue, ErasureList};
 use rules::value::date;
 
-use crate::component::choice::{Boxes, Choice};
+use crate::component::boxes::Boxes;
+use crate::component::choice::Choice;
 use crate::component::confirmed_action::{CommandRequest, ConfirmedAction};
 use crate::component::dialog::Question;
-use crate::component::heading::PageHeading;
+use crate::component::page_heading::PageHeading;
 use crate::component::question::{Answer, Words};
 use crate::component::text_field::{Line, TextField};
 use crate::platform::api::{ApiError, Call};

@@ -5,7 +5,7 @@ use rules::account::case::{State, Summary};
 use rules::value::sort::sorted;
 
 use crate::component::case_line;
-use crate::component::heading::PageHeading;
+use crate::component::page_heading::PageHeading;
 use crate::component::table::Table;
 use crate::data::inbox::{self, Inbox};
 use crate::data::policy::policy;

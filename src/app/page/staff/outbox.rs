@@ -9,9 +9,10 @@ use rules::problem::ProblemId;
 use rules::value::wire;
 use serde::Deserialize;
 
-use crate::component::heading::PageHeading;
-use crate::component::notice::{Notice, Tell, Tone};
+use crate::component::notice::{Notice, Tone};
+use crate::component::page_heading::PageHeading;
 use crate::component::table::Table;
+use crate::component::tell::Tell;
 use crate::platform::api::{ApiError, Call};
 use crate::platform::clock;
 use crate::platform::screen::anew;

@@ -8,9 +8,10 @@ use rules::value::sort::sorted;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::component::account_combo::Accounts;
-use crate::component::heading::PageHeading;
-use crate::component::notice::{Tell, Tone};
+use crate::component::notice::Tone;
+use crate::component::page_heading::PageHeading;
 use crate::component::status::{Shape, StatusTag};
+use crate::component::tell::Tell;
 use crate::data::document::halves;
 use crate::platform::api::{ApiError, Call};
 use crate::platform::clock;

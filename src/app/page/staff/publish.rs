@@ -13,10 +13,12 @@ use rules::consent::scope::{Channel, Medium, Naming, Purpose};
 use rules::publication::AskedHow;
 
 use self::questionnaire::{Part, Questionnaire};
-use crate::component::choice::{Choice, Radios, Tick};
-use crate::component::heading::PageHeading;
+use crate::component::choice::Choice;
+use crate::component::page_heading::PageHeading;
 use crate::component::question::{Answer, Words};
+use crate::component::radios::Radios;
 use crate::component::text_field::{Line, TextField};
+use crate::component::tick::Tick;
 use crate::platform::browser;
 use crate::platform::screen::anew;
 

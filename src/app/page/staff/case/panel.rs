@@ -7,9 +7,11 @@ use rules::value::date;
 
 use super::act::{self, CaseActions};
 use super::words;
+use crate::component::act_question::ActQuestion;
+use crate::component::boxes::Boxes;
 use crate::component::button::SendButton;
-use crate::component::choice::{self, Choice};
-use crate::component::dialog::{ActQuestion, Question};
+use crate::component::choice::Choice;
+use crate::component::dialog::Question;
 use crate::component::error_summary::ErrorSummary;
 use crate::component::long_text::LongText;
 use crate::component::text_field::{Line, TextField};
@@ -305,7 +307,7 @@ fn completion(actions: CaseActions) -> AnyView {
         "Skriv vad som saknas i varje steg. Skriv inte känsliga personuppgifter här.",
     );
     view! {
-        <choice::Boxes words=words choices=choices ticked=steps.into() change=tick />
+        <Boxes words=words choices=choices ticked=steps.into() change=tick />
         <LongText words=message max=MESSAGE_CHARS_MAX answer=actions.answer(actions.typed.request) />
     }
     .into_any()

@@ -13,7 +13,8 @@ use serde::de::IgnoredAny;
 
 use super::sentence;
 use crate::component::facts::Facts;
-use crate::component::notice::{Tell, Tone};
+use crate::component::notice::Tone;
+use crate::component::tell::Tell;
 use crate::data::session::Session;
 use crate::platform::api::Call;
 use crate::platform::clock;

@@ -1,6 +1,5 @@
 //! A consent: the answers, who has signed and how they were identified, and what can be done.
 
-use crate::platform::address::named;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::consent::command::Kind;
@@ -20,17 +19,20 @@ use super::view::{
     ConsentView, Disclosure, form_title, history, joined, read, shown, state_tag, unit_name,
     until_text,
 };
-use crate::component::choice::{Choice, Radios};
+use crate::component::choice::Choice;
 use crate::component::confirmed_action::{CommandRequest, ConfirmedAction};
 use crate::component::facts::Facts;
 use crate::component::handout::Handout;
-use crate::component::heading::{Heading, HeadingOf};
+use crate::component::heading::Heading;
+use crate::component::heading_of::HeadingOf;
 use crate::component::long_text::LongText;
 use crate::component::question::{Answer, Words};
+use crate::component::radios::Radios;
 use crate::component::reading::reading;
 use crate::component::status::{Shape, StatusTag};
 use crate::component::withdrawal::{Lack, NEVER, Withdrawal, has_some, offered, open_channels};
 use crate::page::staff::consent_fill::first_step;
+use crate::platform::address::named;
 use crate::platform::api::Call;
 use crate::platform::browser;
 use crate::platform::clock;

@@ -1,6 +1,5 @@
 //! A person on pictures: every consent, where the pictures are, and what the person wishes.
 
-use crate::platform::address::named;
 use leptos::prelude::*;
 use rules::consent::subject::Wish;
 use rules::value::date;
@@ -9,13 +8,15 @@ use serde_json::json;
 use super::act::{self, Act, SETTLE};
 use super::view::{Closed, Disclosure, SubjectView, history, read, shown, unit_name};
 use super::{row_of_person, sentence};
-use crate::component::choice::{Choice, Radios};
+use crate::component::choice::Choice;
 use crate::component::confirmed_action::{CommandRequest, ConfirmedAction};
 use crate::component::facts::Facts;
-use crate::component::heading::HeadingOf;
+use crate::component::heading_of::HeadingOf;
 use crate::component::question::{Answer, Words};
+use crate::component::radios::Radios;
 use crate::component::reading::reading;
 use crate::component::table::Table;
+use crate::platform::address::named;
 
 const API: &str = "/api/individer/";
 

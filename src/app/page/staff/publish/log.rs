@@ -11,8 +11,10 @@ use web_sys::{File, HtmlInputElement};
 
 use super::verdict::again;
 use crate::component::button::SendButton;
-use crate::component::notice::{Tell, Tone};
-use crate::component::question::{Answer, Labelled, Words};
+use crate::component::labelled::Labelled;
+use crate::component::notice::Tone;
+use crate::component::question::{Answer, Words};
+use crate::component::tell::Tell;
 use crate::component::text_field::{Line, TextField};
 use crate::platform::api::{ApiError, Call};
 use crate::platform::browser;

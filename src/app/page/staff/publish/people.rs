@@ -10,8 +10,9 @@ use rules::publication::person::PersonOnPicture;
 
 use super::questionnaire::Questionnaire;
 use super::{Answer, NOBODY, Radios, SOMEBODY, Tick, Words, choice};
-use crate::component::notice::{Tell, Tone};
-use crate::component::question::Labelled;
+use crate::component::labelled::Labelled;
+use crate::component::notice::Tone;
+use crate::component::tell::Tell;
 use crate::data::policy::policy;
 use crate::platform::api::{ApiError, Call};
 use crate::platform::browser;
