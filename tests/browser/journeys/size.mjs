@@ -7,12 +7,12 @@ import { open } from '../harness/layout.mjs';
 
 setUp();
 
-// Lower both with every byte that is won, and never raise them.
-// Of 2026-12-01: 312 kB, with Mina sidor and the inbox in the program; the day before 315 without them.
-const FIRST_VISIT_MAX = 306_500;
-// The staff's program, of the same day. It was 543 kB the day before, without the employees' pages and those
-// for everybody, and shall be no larger.
-const STAFF_MAX = 531_500;
+// Lower both with every byte that is won, and never raise them. A thousandth above what was measured, since the
+// packed size of the same code moves by some hundred bytes with every change elsewhere.
+// Of 2026-12-01: 294.2 kB.
+const FIRST_VISIT_MAX = 294_600;
+// The staff's program, of the same day: 520.3 kB. Before it held every page it was 543, and shall be no larger.
+const STAFF_MAX = 521_000;
 
 /** Opens the page in an empty browser, and gives the bytes over the wire of each thing it fetched. */
 async function fetched(page, path) {
