@@ -3,9 +3,9 @@
 //! - [`question`]: a field as the part that asks for it; [`mod@unit`]: the units to choose among;
 //! - [`pictogram`]: a step with one question and its symbol;
 //! - [`review`]: every answer, and the sending; [`leave`]: where the draft is, and leaving it;
-//! - [`setting`]: what stands around a form;
+//! - [`setting`]: what surrounds a form;
 //! - [`employee`]: the employees' forms; [`known`]: what is known about an answer while it is typed;
-//! - [`information`]: the text that somebody who answers for pictures is to read.
+//! - [`information`]: the text that a person who answers for pictures is to read.
 
 pub(crate) mod employee;
 pub(crate) mod information;
@@ -43,7 +43,7 @@ pub(crate) struct Wizard {
     setting: &'static Setting,
     /// The answers.
     pub(crate) form_state: FormState,
-    /// None when somebody only looks.
+    /// None when the form is only looked through.
     open: Option<OpenDraft>,
     case: StoredValue<String>,
 }
@@ -73,7 +73,7 @@ impl Wizard {
         }
     }
 
-    /// How the draft is kept; nothing when somebody only looks.
+    /// How the draft is kept; nothing when the form is only looked through.
     pub(crate) fn sync(&self) -> Option<DraftSync> {
         self.open.map(|open| open.sync)
     }
@@ -154,7 +154,7 @@ impl Wizard {
         Ok(asked)
     }
 
-    /// The page of a step. `changing` is the field that somebody came from the review to change.
+    /// The page of a step. `changing` is the field that is to be changed from the review.
     pub(crate) fn page(self, step: usize, changing: Option<&str>) -> AnyView {
         let form_state = self.form_state;
         let form = self.setting.form;
@@ -250,7 +250,7 @@ impl Wizard {
         }
     }
 
-    /// Checks this step and draws the next one out of sight, a question in each task, while somebody
+    /// Checks this step and draws the next one out of sight, a question in each task, while the user
     /// reads: a browser compiles a function when it is called the first time, and on a slow phone
     /// that was more than half of the time from a step to the next.
     fn rehearse(self, step: usize) {

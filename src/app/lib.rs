@@ -1,6 +1,6 @@
 //! The app in the browser, in a few programs that are downloaded apart.
 //!
-//! Each is a binary of its own in `bin/`, so that whoever fills in a form does not also download the
+//! Each is a binary of its own in `bin/`, so that an applicant does not also download the
 //! pages that staff work in. [`rules::page`] says which pages a program holds; one that it does not hold
 //! is loaded anew, and the store answers with a program that does.
 //!

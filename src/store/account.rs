@@ -22,7 +22,7 @@ use crate::kind::Kind;
 use crate::session::command::CommandRequest;
 use crate::session::login::LoggedIn;
 
-/// An account as far as somebody may see it.
+/// An account as far as the user may see it.
 #[derive(Serialize)]
 pub struct AccountView {
     #[serde(flatten)]

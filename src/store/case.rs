@@ -173,7 +173,7 @@ async fn load(state: &State, id: &str, actor: &Actor) -> Result<CaseRow, Problem
             .await?
             .ok_or(Problem::NotFound)?;
     let case: Case = serde_json::from_str(row.try_get(0)?).map_err(Problem::broken)?;
-    // Somebody else's case is not refused but not there: its very existence is not theirs to know.
+    // Another person's case is not refused but not there: that it exists is not theirs to know.
     if !case.is_seen_by(actor) {
         return Err(Problem::NotFound);
     }

@@ -10,7 +10,7 @@ use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, Timelike, Utc};
 pub enum Clock {
     /// The machine's clock, in UTC.
     System,
-    /// A clock that somebody sets, in milliseconds since 1970. Used to try bad days: a clock set
+    /// A clock that is set by hand, in milliseconds since 1970. Used to try bad days: a clock set
     /// back, a session that runs out.
     Set(Arc<AtomicI64>),
 }

@@ -52,7 +52,7 @@ use crate::session::login::LoggedIn;
 
 /// The action of a draft being written. Not part of the history that people read.
 pub(crate) const WRITTEN: &str = "utkast";
-/// The action of somebody looking.
+/// The action of looking.
 pub(crate) const LOOKED: &str = "tittade";
 /// The action of a consent being begun.
 const BEGUN: &str = "borja";
@@ -147,7 +147,7 @@ pub(crate) async fn load(
     }
 }
 
-/// The person that a consent is about, once somebody has signed.
+/// The person that a consent is about, once it has a signature.
 pub(crate) fn subject_of(
     changeset: &Changeset<'_>,
     consent: &Consent,
@@ -203,7 +203,7 @@ pub(crate) fn facts<'a>(
     }
 }
 
-/// The digest of answers: the same for the same answers, whoever gave them.
+/// The digest of answers: the same for the same answers, by all signers.
 pub(crate) fn digest(draft: &Draft) -> Result<String, Problem> {
     let text = serde_json::to_string(&draft.clone().without_hidden()).map_err(Problem::broken)?;
     Ok(hex(&Sha256::digest(text.as_bytes())))
@@ -214,7 +214,7 @@ fn offered(consent: &Consent, actor: &Actor) -> Vec<&'static str> {
     consent.offered(by).into_iter().map(Kind::id).collect()
 }
 
-/// A consent as staff see it; of somebody protected, only that.
+/// A consent as staff see it; of a protected person, only that.
 pub(crate) async fn view(
     changeset: &Changeset<'_>,
     kept: &Revision<Consent>,
@@ -315,7 +315,7 @@ pub async fn post_consent(
         .await
 }
 
-/// A consent. That somebody looked stays in the trail.
+/// A consent. The look stays in the trail.
 #[utoipa::path(get, path = "/api/samtycken/{id}", responses(
     (status = 200, description = "The consent"), (status = 404, description = "None that this person may see")))]
 pub async fn get_consent(

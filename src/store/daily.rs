@@ -19,8 +19,8 @@ pub fn start(state: &State, checkpoints: Option<PathBuf>) -> JoinHandle<()> {
     duty(state, |state| keep(state, checkpoints))
 }
 
-/// What is done now and then, from when the register has been read: whoever waits for the start
-/// comes first.
+/// What is done now and then, from when the register has been read: those who wait for the start
+/// come first.
 pub fn duty<W>(state: &State, work: impl FnOnce(State) -> W + Send + 'static) -> JoinHandle<()>
 where
     W: Future<Output = ()> + Send,

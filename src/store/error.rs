@@ -33,7 +33,7 @@ pub enum TaskError {
         /// What the system said.
         source: std::io::Error,
     },
-    /// Anything else, said to whoever typed the command.
+    /// Anything else, said to the person who typed the command.
     #[error("{0}")]
     Message(String),
 }

@@ -1,4 +1,4 @@
-//! What stands around every handler: bodies, headers, problems, limits and files.
+//! What surrounds every handler: bodies, headers, problems, limits and files.
 
 pub mod answer;
 pub mod assets;

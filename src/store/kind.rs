@@ -17,7 +17,7 @@ pub enum Kind {
     Request,
     /// A picture that was published.
     Publication,
-    /// Something that somebody without a link has asked for.
+    /// Something that a person without a link has asked for.
     Callback,
     /// That staff searched, by the user's id. Has no document, only events.
     Search,

@@ -9,7 +9,7 @@
 //!   [`register`], [`consent`], [`link`], [`publication`], [`erasure`], [`session`], [`mail`], [`paper`],
 //!   [`audit`], [`site`];
 //! - [`state`]: what handlers may use;
-//! - [`http`]: what stands around every handler; [`error`]: why a task was not done;
+//! - [`http`]: what surrounds every handler; [`error`]: why a task was not done;
 //! - [`database`]: the schema, reading, and the one write path;
 //! - [`crypto`]: what personal data is sealed with;
 //! - [`clock`] and [`kind`]: what time it is, and what kinds of document there are.

@@ -1,4 +1,4 @@
-//! What whoever holds a link sees and does.
+//! What the holder of a link sees and does.
 
 pub mod session;
 pub(crate) mod view;
@@ -36,7 +36,7 @@ use crate::http::rate_limit::client_address;
 use crate::link::session::{LinkSession, LinkSessionRow};
 use crate::mail::letter::LetterData;
 
-/// Who an event names when somebody with a link did it.
+/// Who an event names when the holder of a link did it.
 const HOLDER: &str = "lank";
 /// Asking for a one-time code.
 const CODE: &str = "kod";
@@ -254,7 +254,7 @@ pub async fn post_link_code(
     let mut changeset = Changeset::new(&state, HOLDER);
     let led = LinkTarget::to(&changeset, &link, &held)?;
     let address = match (led.address(), &wanted.epost) {
-        // Whoever is to sign first says where the code goes.
+        // The party who is to sign first says where the code goes.
         (_, Some(typed)) if led.is_draft() && !led.needs_proof(&state, &held) => {
             email::parse(typed)
                 .map_err(|_| {

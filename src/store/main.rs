@@ -90,7 +90,7 @@ fn greet(settings: &Serve, address: SocketAddr) {
 }
 
 /// Logs as JSON, one object a line, on the error stream. A panic is logged by its place only: its
-/// message may quote what somebody wrote.
+/// message may quote what a user wrote.
 fn log(settings: &Serve) {
     let filter = settings
         .log

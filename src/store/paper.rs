@@ -199,7 +199,7 @@ fn is_on_paper(form: &'static Form, question: &Question, policy: &Policy) -> boo
     question.is_asked(&draft)
 }
 
-/// The text that whoever signs is told, so that it stands on the same sheet.
+/// The text that the signers are told, so that it is on the same sheet.
 fn told(form: &Form, policy: &Policy) -> String {
     let wording = text::first_wording(form);
     text::information(form, wording, policy, Channel::ALL, "")

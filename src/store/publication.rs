@@ -156,7 +156,7 @@ pub async fn post_publication(
     let mut people = Vec::new();
     if let PeopleShown::These { ids, .. } = &logging.fraga.people {
         for id in ids {
-            // Somebody whom the actor may not see is somebody nothing is known of.
+            // Of a person whom the actor may not see, nothing is known.
             if let Ok(kept) = subject::load(&state, id, &actor).await {
                 people.push(subject::on_picture(&state, &kept.value));
             }

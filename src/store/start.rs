@@ -41,7 +41,7 @@ pub struct Running {
 
 impl Running {
     /// Waits until everything that was asked for is on disk. The state must be gone by then, for
-    /// the writer goes on as long as somebody may ask.
+    /// the writer goes on as long as requests may come.
     pub async fn finish(self) {
         for task in self.beside {
             task.abort();
@@ -118,7 +118,7 @@ fn mailer(settings: &Serve) -> Result<Option<Mailer>, TaskError> {
 }
 
 /// The state over an open database, with nothing running but the writer. The register is being read,
-/// and whoever asks for it waits.
+/// and those who ask for it wait.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -128,7 +128,7 @@ pub async fn start(
     policy: Policy,
     clock: Clock,
 ) -> Result<(State, Running), TaskError> {
-    // Whoever comes first asks for the register, so its reading begins before the rest and goes on
+    // The first visitor asks for the register, so its reading begins before the rest and goes on
     // beside it. What is said of a database that cannot be read is said by the rest.
     let register = Register::new(db.clone(), clock.clone());
     tokio::spawn(register.clone().read_first());
@@ -179,7 +179,7 @@ async fn follow(state: State, mut last: i64) {
         match catch_up(&state, last).await {
             Ok(seen) => {
                 last = seen;
-                // Hashing takes a whole core for a while, and so does the index; whoever waited for
+                // Hashing takes a whole core for a while, and so does the index; those who waited for
                 // the program to be ready comes first.
                 if state.ready.swap(true, Ordering::AcqRel) && !warm {
                     warm = true;

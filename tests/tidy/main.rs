@@ -249,7 +249,7 @@ fn schemas_of_the_api_have_names_of_their_own() {
 /// only fall.
 #[test]
 fn comments_name_what_they_are_about() {
-    const LEFT: [(&str, usize); 3] = [("src/rules", 0), ("src/app", 155), ("src/store", 122)];
+    const LEFT: [(&str, usize); 3] = [("src/rules", 0), ("src/app", 0), ("src/store", 0)];
     let vague = joined(&[
         ["some", "body"],
         ["who", "ever"],

@@ -19,7 +19,7 @@ const PICKS_MAX: usize = 20;
 #[derive(Clone, Copy)]
 pub(crate) struct Accounts {
     register: Register,
-    /// Those that whoever is logged in answers for.
+    /// Those that the user answers for.
     own: RwSignal<Arc<[Row]>>,
 }
 

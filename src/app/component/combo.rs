@@ -50,7 +50,7 @@ impl State {
     }
 
     fn type_in(self, text: String) {
-        // What was picked before is not what stands in the field now.
+        // What was picked before is not what the field holds now.
         if !self.answer.text.with_untracked(String::is_empty) {
             self.answer.write.run(String::new());
         }

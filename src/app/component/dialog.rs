@@ -16,7 +16,7 @@ pub(crate) fn Dialog(
     open: Signal<bool>,
     /// Called when the person leaves it with Escape.
     close: Callback<()>,
-    /// What stands in it while it is open.
+    /// Its contents while it is open.
     children: ChildrenFn,
 ) -> AnyView {
     // What is typed in it would be lost if it were drawn again while it is open.

@@ -1,4 +1,4 @@
-//! A link to hand to somebody: to copy, to point a phone at, to print.
+//! A link to hand over: to copy, to point a phone at, to print.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;

@@ -13,7 +13,7 @@ use crate::platform::browser;
 /// screens; then one stands at its top, as on any page.
 const FRAMES_MAX: u32 = 300;
 
-/// How somebody came to the page now shown, and how they leave it.
+/// How the user came to the page now shown, and how they leave it.
 #[derive(Clone, Copy)]
 pub(crate) struct Arrival {
     /// Whether it is the first page since the app started. On that one focus and scrolling are the
@@ -89,7 +89,7 @@ impl Left {
     /// Stands where the page was left, once it has become long enough, with focus on the link.
     fn come_back(self, frames: u32) {
         request_animation_frame(move || {
-            // Somebody who has scrolled meanwhile has chosen another place.
+            // A user who has scrolled meanwhile has chosen another place.
             if 0 < browser::scrolled_px() || frames == 0 {
                 return;
             }

@@ -8,7 +8,7 @@ use super::heading::titled;
 /// it is.
 #[component]
 pub(crate) fn HeadingThatAsks(
-    /// What stands first in the title of the page.
+    /// What comes first in the title of the page.
     title: Signal<String>,
     /// Whether there is something to correct, which the title then says first.
     wrong: Signal<bool>,

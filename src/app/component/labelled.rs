@@ -12,7 +12,7 @@ use super::question::Words;
 pub(crate) fn Labelled(
     /// The question's words.
     words: Words,
-    /// The control, and what stands under it.
+    /// The control, and what is under it.
     children: Children,
 ) -> AnyView {
     view! {

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::labelled::Labelled;
 use super::question::{Answer, Words};
 
-/// How long somebody must have stopped typing before the counter is read out.
+/// How long typing must have paused before the counter is read out.
 const QUIET_BEFORE_TELLING: Duration = Duration::from_millis(1_200);
 
 /// A labelled text area. `max` is in characters; more can be typed and is explained, never cut.

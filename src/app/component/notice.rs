@@ -30,7 +30,7 @@ pub(crate) fn Notice(
     tone: Tone,
     /// Its heading, or empty for none.
     title: &'static str,
-    /// What stands in it.
+    /// Its contents.
     children: Children,
 ) -> AnyView {
     let title = (!title.is_empty()).then(|| view! { <h2>{title}</h2> }.into_any());

@@ -20,7 +20,7 @@ pub(crate) struct Words {
 /// A text answer and the way to change it.
 #[derive(Clone, Copy)]
 pub(crate) struct Answer {
-    /// What stands in the field.
+    /// What the field holds.
     pub(crate) text: Signal<String>,
     /// Called with what was typed or chosen.
     pub(crate) write: Callback<String>,

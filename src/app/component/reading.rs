@@ -24,7 +24,7 @@ where
         let page = page.clone();
         let read = RwSignal::new_local(None);
         screen::ask(read, ask(id.clone()));
-        // A page that could not be read is read when somebody has logged in again. One that is
+        // A page that could not be read is read when the user has logged in again. One that is
         // being worked on stays as it is.
         Effect::new(move |before: Option<u32>| {
             let now = session.renewals();

@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 
-/// What a status means to whoever looks for it in a list.
+/// What a status means in a list.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Shape {
     /// Not begun, or neither here nor there.
     Open,
-    /// Waits for somebody.
+    /// Waits for a person.
     Waiting,
     /// Being worked on.
     Working,
@@ -20,7 +20,7 @@ pub(crate) enum Shape {
 }
 
 impl Shape {
-    /// The class it is drawn with, for whoever changes a tag in place.
+    /// The class it is drawn with, for code that changes a tag in place.
     pub(crate) const fn class(self) -> &'static str {
         match self {
             Self::Open => "status",
@@ -39,7 +39,7 @@ pub(crate) fn StatusTag(
     /// The word.
     #[prop(into)]
     label: String,
-    /// What it means to whoever looks for it.
+    /// What it means in a list.
     shape: Shape,
 ) -> AnyView {
     view! { <span class=shape.class()>{label}</span> }.into_any()

@@ -1,5 +1,5 @@
-//! What is taken back: all of it, some of the channels or some of the pictures. Whoever holds a link
-//! and whoever registers what somebody has told choose it the same way.
+//! What is taken back: all of it, some of the channels or some of the pictures. The holder of a link
+//! and staff who register what they were told choose it the same way.
 
 use std::collections::BTreeSet;
 

@@ -23,7 +23,7 @@ pub(crate) enum Task {
     /// Fill in the form.
     #[serde(rename = "utkast")]
     FillIn,
-    /// Read what somebody else has filled in, and sign or say no.
+    /// Read what another party has filled in, and sign or say no.
     #[serde(rename = "signera")]
     Sign,
     /// See how it stands.
@@ -279,7 +279,7 @@ impl Code {
             let body = CodeTo { epost };
             let ask = || Call::post("/api/lank/kod").json(&body).done();
             let ended = match ask().await {
-                // Somebody else who answers did something at the same moment.
+                // Another party did something at the same moment.
                 Err(ApiError::Stale) => ask().await,
                 ended => ended,
             };

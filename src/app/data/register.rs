@@ -116,7 +116,7 @@ impl Shelf {
         Self::fetch_from("/api/forteckning/intern").await
     }
 
-    /// The rows that whoever is logged in answers for or runs.
+    /// The rows that the user answers for or runs.
     pub(crate) async fn fetch_own() -> Result<Self, ApiError> {
         Self::fetch_from("/api/konton").await
     }

@@ -86,7 +86,7 @@ pub(crate) async fn ask() -> Result<SessionInfo, ApiError> {
     Ok(Call::get(PATH).read::<SessionInfo>().await?.body)
 }
 
-/// The program that the store answers with when somebody with this role opens the page at the address.
+/// The program that the store answers with when a user with this role opens the page at the address.
 fn program_of(address: &str, role: Option<Role>) -> Option<Program> {
     let path = address.split(['?', '#']).next().unwrap_or_default();
     Page::at(path).map(|(page, _)| page.program(role))

@@ -1,4 +1,4 @@
-//! The employees' two forms: what stands around them, and the questions that only they have.
+//! The employees' two forms: what surrounds them, and the questions that only they have.
 
 use std::ptr;
 

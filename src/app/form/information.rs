@@ -1,4 +1,4 @@
-//! The text that somebody who answers for pictures is to read.
+//! The text that a person who answers for pictures is to read.
 
 use leptos::prelude::*;
 use rules::consent::text::{self, Wording};

@@ -24,9 +24,9 @@ enum Availability {
     Nothing,
     /// Nobody has it.
     Free(String),
-    /// Somebody has it.
+    /// An account in the register has it.
     Taken(String),
-    /// Somebody has one that is easy to mix up with it.
+    /// An account in the register is easy to mix up with it.
     Confusable(String),
 }
 

@@ -1,4 +1,4 @@
-//! What stands around a form: its addresses, what its buttons say and what leaving it means.
+//! What surrounds a form: its addresses, what its buttons say and what leaving it means.
 
 use leptos::prelude::*;
 use rules::account::case::{State, Summary};
@@ -92,7 +92,7 @@ pub(crate) struct Leave {
     pub(crate) discard: &'static str,
 }
 
-/// Stands for the case's id in addresses when somebody only looks through the form.
+/// Stands for the case's id in addresses when the form is only looked through.
 pub(crate) const LOOKING: &str = "titta";
 
 impl Service {

@@ -1,4 +1,4 @@
-//! What stands in the address of the page, and going from page to page of the app.
+//! What the address of the page says, and going from page to page of the app.
 
 use js_sys::Array;
 use leptos_router::NavigateOptions;
@@ -11,13 +11,13 @@ use super::screen::follow;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// What stands in the path where the page's route says `:name`.
+/// The part of the path where the page's route says `:name`.
 pub(crate) fn named(name: &'static str) -> Memo<String> {
     let params = use_params_map();
     Memo::new(move |_| params.with(|params| params.get(name).unwrap_or_default()))
 }
 
-/// What stands after the `?` under a name. Of another page that one is going to, the page that is
+/// What the query says under a name. Of another page that one is going to, the page that is
 /// shown learns nothing.
 pub(crate) fn asked(name: &'static str) -> Memo<Option<String>> {
     // Within one route the router renews the page's parameters when the path has changed, and the
@@ -31,14 +31,14 @@ pub(crate) fn asked(name: &'static str) -> Memo<Option<String>> {
     })
 }
 
-/// What stands after the `?` of the page's own address.
+/// The query of the page's own address.
 pub(crate) fn query() -> Memo<String> {
     let url = use_url();
     Memo::new(move |_| url.with(|url| url.search().to_owned()))
 }
 
-/// The names and texts of what stands after a `?`. Read here and not by the router, which takes a text
-/// apart twice: what somebody searches for may hold a `%`.
+/// The names and texts of a query. Read here and not by the router, which takes a text
+/// apart twice: what is searched for may hold a `%`.
 pub(crate) fn pairs(query: &str) -> Vec<(String, String)> {
     let params = UrlSearchParams::new_with_str(query).ok();
     let entries = params.into_iter().flat_map(|params| params.entries());
@@ -58,7 +58,7 @@ pub(crate) fn found<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a
     found.map(|(_, text)| text.as_str())
 }
 
-/// The other way: what stands from the `?` on, or nothing when there are no pairs.
+/// The other way: the query with its `?`, or nothing when there are no pairs.
 pub(crate) fn query_of<N: AsRef<str>, T: AsRef<str>>(
     pairs: impl IntoIterator<Item = (N, T)>,
 ) -> String {
@@ -109,11 +109,11 @@ fn options(history: History) -> NavigateOptions {
 
 /// Puts an address that one has gone to into the browser's history where the router has not:
 /// leptos_router 0.8.17 keeps a list of what it has put there, which does not follow Forward, and
-/// leaves out what stands last in it.
+/// leaves out the last part of it.
 pub(crate) fn keep_history() {
     let location = use_location();
     follow(move || {
-        // What stands after the # may be a key that has been taken out of the address.
+        // The part after the # may be a key that has been taken out of the address.
         let at = [location.pathname.get(), location.search.get()];
         spawn_local(async move {
             // The address changes when the page has been drawn.

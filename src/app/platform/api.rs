@@ -29,9 +29,9 @@ pub(crate) enum ApiError {
     NoAnswer,
     /// The session has ended, or there was none.
     LoggedOut,
-    /// There is no such thing, or it is somebody else's.
+    /// There is no such thing, or it is another user's.
     NotFound,
-    /// Somebody has changed it since it was read.
+    /// It has changed since it was read.
     Stale,
     /// Answers break rules.
     Findings(Vec<FindingJson>),
@@ -203,7 +203,7 @@ impl<'a> Call<'a> {
         Ok(Reply { body })
     }
 
-    /// Sends and hands over the answer's text, for whoever reads it in more than one way.
+    /// Sends and hands over the answer's text, for callers that read it in more than one way.
     pub(crate) async fn raw(self) -> Result<String, ApiError> {
         self.fetch().await.map(|(text, _)| text)
     }

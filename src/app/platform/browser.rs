@@ -198,7 +198,7 @@ pub(crate) fn load_anew(address_of_page: &str) {
     };
 }
 
-/// Takes what stands after the `#` out of the address, so that it is neither seen, copied nor kept
+/// Takes the part after the `#` out of the address, so that it is neither seen, copied nor kept
 /// in the history.
 pub(crate) fn take_fragment() -> Option<String> {
     let location = window().location();

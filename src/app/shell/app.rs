@@ -179,7 +179,7 @@ fn elsewhere() -> AnyView {
                 },
                 SAVING_WAIT,
             );
-            // Whoever goes back meanwhile stays.
+            // A user who goes back meanwhile stays.
             on_cleanup(move || {
                 if let Ok(timer) = timer {
                     timer.clear();

@@ -43,7 +43,7 @@ fn SkipLink() -> AnyView {
 fn NavLink(
     /// Where it leads: the section's first page.
     page: Page,
-    /// What stands after its label.
+    /// What comes after its label.
     beside: AnyView,
 ) -> AnyView {
     let Row { path, label, .. } = *page.row();
@@ -133,14 +133,14 @@ const WAYS: &[Page] = &[
     Page::Outbox,
 ];
 
-/// Whether the navigation leads to the page for somebody with this role, or without a login.
+/// Whether the navigation leads to the page for a user with this role, or without a login.
 fn leads_to(page: Page, role: Option<Role>) -> bool {
     let answers = |role: Role| {
         let answer = [Action::SeeAllCases, Action::ApproveAsManager];
         answer.iter().any(|action| permission::may(role, *action))
     };
     match page {
-        // Those who answer others begin their own from Mina sidor, and whoever is logged in finds the
+        // Those who answer others begin their own from Mina sidor, and a logged in user finds the
         // guidelines in the foot: so the top is one line on a laptop.
         Page::StartAccount => !role.is_some_and(answers),
         Page::Guidelines => role.is_none(),
@@ -151,7 +151,7 @@ fn leads_to(page: Page, role: Option<Role>) -> bool {
 /// Name, navigation and who is logged in.
 #[component]
 pub(crate) fn Top(
-    /// What stands after the way to what waits for a manager.
+    /// What comes after the way to what waits for a manager.
     waiting: fn() -> AnyView,
 ) -> AnyView {
     let session = Session::here();

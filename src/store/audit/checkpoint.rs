@@ -1,8 +1,8 @@
 //! Checkpoints of the chain of events, signed and kept in a file apart from the database.
 //!
-//! The chain shows that nothing in it was changed by whoever could not make all of it anew.
+//! The chain shows that nothing in it was changed by a person who could not make all of it anew.
 //! A checkpoint is for those who could, or who cut it short: it says, signed by a key that the
-//! database does not hold, what the chain was at a moment. Whoever has the public key can follow
+//! database does not hold, what the chain was at a moment. A person with the public key can follow
 //! chain and checkpoints without being able to read anything that is sealed.
 
 use std::fs::OpenOptions;

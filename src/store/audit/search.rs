@@ -1,5 +1,5 @@
 //! Who searched among what is sealed: one event for each search, however many times it was asked on
-//! the way, since pages ask while somebody types.
+//! the way, since pages ask during typing.
 
 use rules::permission::Actor;
 use serde_json::json;
@@ -10,7 +10,7 @@ use crate::database::writer::{Command, Event, Note};
 use crate::http::problem::Problem;
 use crate::kind::Kind;
 
-/// The action of somebody searching.
+/// The action of searching.
 const SEARCHED: &str = "sokte";
 
 /// Notes that a user searched for these words, folded, among documents of a kind. What they

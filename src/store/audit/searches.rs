@@ -30,7 +30,7 @@ impl std::fmt::Debug for Searches {
 
 impl Search {
     /// Whether this search, which has been noted, was the beginning of that one: the same words, as
-    /// when somebody turns the page, or more of them. Everything begins with nothing, so a list
+    /// when the page is turned, or more of them. Everything begins with nothing, so a list
     /// without a search is only itself.
     pub(super) fn goes_on(&self, words: &str, now: DateTime<Utc>) -> bool {
         let same =

@@ -69,7 +69,7 @@ async fn what_was_signed_can_be_read_word_for_word_after_the_text_has_changed() 
     let address = ["/api/samtycke/text/", &other.version].concat();
     check(&stranger.get(&address).send().await, 404, "finns-inte");
 
-    // Whoever asks for everything about them gets the text as well.
+    // A person who asks for everything about them gets the text as well.
     let mut staff = service.person("kommunikator").await;
     staff.router = router;
     let found = staff.people("barn").await;

@@ -268,7 +268,7 @@ async fn a_lost_answer_is_given_again_byte_for_byte() {
         400,
         "nyckel-saknas",
     );
-    // Somebody else's keys are their own.
+    // Another user's keys are their own.
     let reply = service.person("medarbetare2").await.begin("send").await;
     assert_ne!(reply, case);
 }

@@ -478,7 +478,7 @@ fn write_refused(reading: &Reading, path: &Path) -> Result<(), TaskError> {
     writer.flush().map_err(file_error(path))
 }
 
-/// Hands the accounts to the writer. What somebody else has put in the register meanwhile is left
+/// Hands the accounts to the writer. What others have put in the register meanwhile is left
 /// as it is.
 ///
 /// # Errors

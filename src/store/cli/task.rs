@@ -97,7 +97,7 @@ pub async fn checkpoint(task: Checkpoint, now: DateTime<Utc>) -> Result<String, 
     ))
 }
 
-/// A command that works on a database must not make an empty one where somebody mistyped a path.
+/// A command that works on a database must not make an empty one where a path was mistyped.
 fn existing(shared: &Shared) -> Result<(), TaskError> {
     if shared.data().exists() {
         Ok(())

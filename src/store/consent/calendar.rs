@@ -92,7 +92,7 @@ pub async fn come_due(state: &State) {
         for one in due(&kept.value, policy, today) {
             let id = &kept.value.id;
             match execute_due(state, id, &one).await {
-                // Sent before, or somebody has changed the consent meanwhile.
+                // Sent before, or the consent has changed meanwhile.
                 Ok(()) | Err(Problem::AlreadyThere | Problem::Stale(_) | Problem::NotFound) => {}
                 Err(problem) => {
                     tracing::error!(id, key = one.key, ?problem, "what was due was not done");

@@ -110,7 +110,7 @@ pub async fn post_withdrawal(
     Ok(received())
 }
 
-/// Tells of what relatives wish for the pictures of somebody who has died. New use of pictures of
+/// Tells of what relatives wish for the pictures of a person who has died. New use of pictures of
 /// a person who is known is frozen at once.
 #[utoipa::path(post, path = "/api/avliden", responses(
     (status = 202, body = Received), (status = 422, description = "Answers break rules"),
@@ -213,7 +213,7 @@ pub async fn get_callbacks(
     ))
 }
 
-/// Ticks off that somebody called.
+/// Ticks off that staff called.
 #[utoipa::path(post, path = "/api/aterkallelser/{id}/klar",
     params(("If-Match" = String, Header), ("Idempotency-Key" = String, Header)),
     responses((status = 200, description = "What was called about"), (status = 409, description = "It was done before")))]

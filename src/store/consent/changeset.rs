@@ -30,7 +30,7 @@ pub struct EventDetails {
     /// The user's name at the time, or empty.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub namn: String,
-    /// In which role somebody without a login did it, or empty.
+    /// In which role a person without a login did it, or empty.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub roll: String,
     /// How they were identified, or empty.
@@ -90,7 +90,7 @@ pub struct Changeset<'a> {
 }
 
 impl<'a> Changeset<'a> {
-    /// Begins. `actor` is a user's id, or a word for somebody without a login; it stands in the
+    /// Begins. `actor` is a user's id, or a word for a person without a login; it stands in the
     /// open.
     #[must_use]
     pub fn new(state: &'a State, actor: &str) -> Self {
@@ -314,7 +314,7 @@ impl<'a> Changeset<'a> {
         Ok(())
     }
 
-    /// Notes that something happened to a document that stays as it is, such as that somebody
+    /// Notes that something happened to a document that stays as it is, such as that a user
     /// looked at it.
     ///
     /// # Errors
@@ -383,7 +383,7 @@ impl<'a> Changeset<'a> {
     }
 
     /// Hands everything to the writer and, when it is on disk, takes it in here. With a key, the
-    /// answer is kept and given again to whoever sends the same once more; with a lock, sealed.
+    /// answer is kept and given again to a client that sends the same once more; with a lock, sealed.
     ///
     /// # Errors
     /// What the writer says.
@@ -438,7 +438,7 @@ impl<'a> Changeset<'a> {
             Outcome::NotUnique => Err(Problem::AlreadyThere),
             Outcome::Wrong => Err(Problem::WrongCode),
             Outcome::Stale => {
-                // Somebody else was first; what is here is brought up to what is there.
+                // Another request was first; what is here is brought up to what is there.
                 state.consents.refresh(&ids).await?;
                 let version = self.entries.first().map_or(0, |entry| entry.expected + 1);
                 Err(Problem::Stale(version))

@@ -36,7 +36,7 @@ pub const RECEIPT: &str = "kvittens";
 
 /// How long a receipt's link lasts. It must outlive the consent, which can be until further notice.
 const RECEIPT_YEARS: u32 = 20;
-/// Where whoever published finds what is to be taken down.
+/// Where the publisher finds what is to be taken down.
 const REMOVALS: &str = "/publiceringar";
 /// Where a letter leads whose receiver has no link of their own.
 const NO_LINK: &str = "/samtycke";
@@ -141,7 +141,7 @@ impl<'a> Executor<'a> {
         Ok(next)
     }
 
-    /// Keeps what was read before it was signed. Whoever signs after the policy has changed signs
+    /// Keeps what was read before it was signed. A party who signs after the policy has changed signs
     /// what the first one did, and that is kept already.
     fn keep_text(&mut self, consent: &Consent, version: &str) -> Result<(), Problem> {
         let facts = Facts {
@@ -340,7 +340,7 @@ impl<'a> Executor<'a> {
         Ok(())
     }
 
-    /// Tells whoever published that something is to be taken down: once, however much it is. When
+    /// Tells the publisher that something is to be taken down: once, however much it is. When
     /// they are here no longer it is for communications to do.
     fn tell_publisher(&mut self, user: &str, number: &str) {
         let publisher = self.state.users.get(user);
@@ -353,7 +353,7 @@ impl<'a> Executor<'a> {
         }
     }
 
-    /// Tells everybody who may do what waits, but for whoever made it wait.
+    /// Tells all who may do what waits, except the user who made it wait.
     pub fn tell_communications(
         &mut self,
         action: Action,
@@ -372,7 +372,7 @@ impl<'a> Executor<'a> {
         }
     }
 
-    /// A letter to somebody who logs in, unless it is on its way already.
+    /// A letter to a user, unless it is on its way already.
     fn tell_user(&mut self, address: &str, letter: Letter, number: &str, path: &str) {
         let telling = LetterData {
             lank: path.to_owned(),

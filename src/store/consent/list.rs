@@ -57,7 +57,7 @@ pub(crate) fn is_found(query: &str, text: &str) -> bool {
 }
 
 /// The consents that the person may see, the latest changed first. Nobody protected is among them,
-/// and no draft that somebody with a link is still writing. That somebody looked stays in the
+/// and no draft that the holder of a link is still writing. The look stays in the
 /// trail. What is searched for is often a name, and addresses are kept by browsers and proxies, so
 /// it comes in the body.
 #[utoipa::path(post, path = "/api/samtycken/sok", request_body = ConsentSearch,

@@ -116,7 +116,7 @@ pub(crate) async fn load(
     }
 }
 
-/// Searches among the people on pictures. Nobody protected is ever found. That somebody searched
+/// Searches among the people on pictures. Nobody protected is ever found. That the user searched
 /// stays in the trail. The name comes in the body, so that no address holds it.
 #[utoipa::path(post, path = "/api/individer/sok", request_body = PeopleSearch,
     responses((status = 200, body = FoundPeople)))]
@@ -218,7 +218,7 @@ fn answer(version: i64, body: String) -> Receipt {
     }
 }
 
-/// A person. That somebody looked stays in the trail.
+/// A person. The look stays in the trail.
 #[utoipa::path(get, path = "/api/individer/{id}", responses(
     (status = 200, description = "The person"), (status = 404, description = "None that this person may see")))]
 pub async fn get_subject(
@@ -233,7 +233,7 @@ pub async fn get_subject(
     Ok(respond(answer(kept.version, body)))
 }
 
-/// What the rules need to know of a person on a picture. That somebody looked stays in the trail.
+/// What the rules need to know of a person on a picture. The look stays in the trail.
 #[utoipa::path(get, path = "/api/individer/{id}/underlag", responses(
     (status = 200, description = "What may be published"), (status = 404, description = "None that this person may see")))]
 pub async fn get_subject_grounds(

@@ -55,7 +55,7 @@ impl TestService {
             .collect()
     }
 
-    /// The last letter of a kind to somebody.
+    /// The last letter of a kind to an address.
     pub(crate) async fn letter_to(&self, to: &str, template: &str) -> Mail {
         let mail = self.mail().await;
         mail.iter()
@@ -85,7 +85,7 @@ impl TestService {
         (request["id"].as_str().unwrap().to_owned(), token.to_owned())
     }
 
-    /// Somebody who opens a link, and what they see.
+    /// A person who opens a link, and what they see.
     pub(crate) async fn opened(&self, token: &str) -> (Visitor, Value) {
         let mut visitor = self.stranger();
         let reply = visitor
@@ -98,7 +98,7 @@ impl TestService {
         (visitor, reply.json())
     }
 
-    /// Shows who one is with a code by e-mail. The address is only said by whoever fills in.
+    /// Shows who one is with a code by e-mail. The address is only said by the person who fills in.
     pub(crate) async fn identified(&self, visitor: &Visitor, address: &str, typed: bool) -> Value {
         let wanted = if typed {
             json!({ "epost": address })
@@ -183,7 +183,7 @@ impl TestService {
         (visitor, reply.json())
     }
 
-    /// Signs what somebody else has signed.
+    /// Signs what another party has signed.
     pub(crate) async fn sign(&self, visitor: &Visitor, seen: &Value, key: &str) -> Reply {
         let body = json!({
             "kommando": "signera",
@@ -238,7 +238,7 @@ async fn a_signature_is_given_once_however_often_it_is_sent() {
         412,
         "inaktuell",
     );
-    // Whoever comes with the used link finds nothing.
+    // A person with the used link finds nothing.
     let late = service
         .stranger()
         .post("/api/lank")
@@ -369,7 +369,7 @@ async fn a_link_opens_nothing_but_what_it_is_for() {
         "legitimering-kravs",
     );
 
-    // Somebody else's address gets no code, however it is asked for.
+    // Another person's address gets no code, however it is asked for.
     let before = service.rows("outbox").await;
     let reply = intruder
         .post("/api/lank/kod")

@@ -8,7 +8,7 @@ use crate::database::db::Db;
 use crate::http::extract::Id;
 use crate::http::problem::Problem;
 
-/// A text that somebody has signed.
+/// A text that has been signed.
 #[derive(Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Text {
     /// The hash of it.

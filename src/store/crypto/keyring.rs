@@ -137,7 +137,7 @@ impl Keyring {
     }
 
     /// What a text is looked up by, such as a personnummer: the same for the same text, and of no
-    /// use to whoever has only the database.
+    /// use to a person who has only the database.
     #[must_use]
     pub fn look_up(&self, what: &str, text: &str) -> String {
         mac(&self.keys.look_up, &[what, text])

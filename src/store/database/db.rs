@@ -23,7 +23,7 @@ const APPLICATION_ID: u32 = 0x4B4C_4152;
 /// The first SQLite without the WAL-reset bug, which could corrupt a database in WAL mode.
 const SQLITE_MIN: &str = "3.51.3";
 
-/// Rows that a reading connection may be ahead of whoever takes them. What reads many rows otherwise
+/// Rows that a reading connection may be ahead of their reader. What reads many rows otherwise
 /// goes back and forth between two threads for every few of them.
 const ROWS_AHEAD: usize = 1024;
 /// Bytes in a page of the database.

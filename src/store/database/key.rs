@@ -22,7 +22,7 @@ const DIGITS: usize = 64;
 /// Where the key lies.
 #[derive(Clone, Debug)]
 pub enum Source {
-    /// In a file that somebody named.
+    /// In a file that was named.
     File(PathBuf),
     /// In these words, from the environment.
     Text(Zeroizing<String>),

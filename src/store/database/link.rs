@@ -1,7 +1,7 @@
 //! Links and one-time codes: how people without a login reach what concerns them.
 //!
 //! A link's token stands in the address's fragment, which browsers do not send. The app exchanges
-//! it by POST, so that whoever only fetches addresses, as mail scanners do, uses nothing up. What
+//! it by POST, so that a program that only fetches addresses, as mail scanners do, uses nothing up. What
 //! the database holds is the token's hash: it opens nothing.
 
 use chrono::{DateTime, Duration, Utc};
@@ -98,7 +98,7 @@ pub fn new_code(keyring: &Keyring, link: &str, now: DateTime<Utc>) -> (String, N
     (code, kept)
 }
 
-/// What somebody typed, as a try. Spaces, hyphens and small letters are as good.
+/// What was typed, as a try. Spaces, hyphens and small letters are as good.
 #[must_use]
 pub fn try_at(keyring: &Keyring, link: &str, typed: &str, now: DateTime<Utc>) -> CodeTry {
     let code = typed_code(typed);

@@ -21,7 +21,7 @@ pub const PASSWORD_BYTES_MAX: usize = 1024;
 /// milliseconds, and the other core goes on answering people.
 static HASHING: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(1)));
 
-/// Somebody who may log in.
+/// A user who may log in.
 #[derive(Clone, PartialEq, Eq)]
 pub struct User {
     /// What they type to log in.
@@ -66,7 +66,7 @@ impl Users {
         Ok(people)
     }
 
-    /// Reads them all again, after somebody changed them.
+    /// Reads them all again, after another program changed them.
     ///
     /// # Errors
     /// When the database cannot be read; then everybody is as before.
@@ -186,7 +186,7 @@ pub async fn hash_password(password: String) -> Result<String, String> {
 }
 
 /// Runs what hashes when its turn comes. The turn lasts until the hashing is done, also when
-/// whoever asked has gone.
+/// the asker has gone.
 async fn in_turn<T: Send + 'static>(
     hashing: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, String> {

@@ -33,7 +33,7 @@ use log::{Log, earlier};
 pub use log::{News, check_chain, find_receipt, follow_chain, last_event, news_since};
 pub use post::{CODE, CODE_MINUTES_MAX, ERASED, UNREACHED};
 
-/// Commands that may wait. At the speed of a slow disk this is a few seconds' worth; whoever comes
+/// Commands that may wait. At the speed of a slow disk this is a few seconds' worth; a client that comes
 /// after is better served by being told at once.
 const QUEUE_MAX: usize = 1024;
 /// Commands in one transaction.
@@ -181,7 +181,7 @@ async fn write(
             fold(&mut connection).await;
         }
         for (job, answer) in jobs.into_iter().zip(answers) {
-            // Whoever asked may have gone away. What they asked for is done all the same.
+            // The asker may have gone away. What was asked for is done all the same.
             let _ = job.reply.send(answer);
         }
         if broken && let Ok(fresh) = db.writing().await {
@@ -348,7 +348,7 @@ async fn apply_command<'a>(
     Ok(Outcome::Done)
 }
 
-/// Keeps a text the first time that somebody signs it.
+/// Keeps a text the first time that it is signed.
 async fn keep_text(connection: &mut SqliteConnection, text: &SignedText) -> sqlx::Result<()> {
     sqlx::query("INSERT INTO text (version, parts) VALUES ($1, $2) ON CONFLICT DO NOTHING")
         .bind(&text.version)

@@ -1,4 +1,4 @@
-//! What stands around every answer: the security headers, the request's id, one line in the log.
+//! What every answer carries: the security headers, the request's id, one line in the log.
 
 use std::time::Instant;
 
@@ -108,7 +108,7 @@ async fn pass(State(guard): State<Guard>, mut request: Request, next: Next) -> R
     }
     let is_logged = request.extensions().get::<Unlogged>().is_none();
     let mut response = next.run(request).await;
-    // Addresses can hold what somebody searched for, so only the pattern that matched is logged.
+    // Addresses can hold what was searched for, so only the pattern that matched is logged.
     let route = response
         .extensions()
         .get::<Route>()

@@ -32,7 +32,7 @@ pub enum Problem {
     RequestFaults(Vec<Fault>),
     /// Nothing is destroyed without the number of a decision.
     DecisionMissing,
-    /// Somebody with a link is to show who they are first.
+    /// The holder of a link is to show who they are first.
     NotIdentified,
     /// The same thing has been registered before.
     AlreadyThere,

@@ -79,7 +79,7 @@ impl Logins {
 }
 
 /// Where a request comes from. A proxy's word is taken only when the proxy is one of ours, and then
-/// the last address it added: everything before that is what somebody else claims.
+/// the last address it added: everything before that is what others claim.
 #[must_use]
 pub fn client_address(
     extensions: &Extensions,

@@ -18,7 +18,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tower::ServiceExt as _;
 
 /// How long the head of a request may take to arrive, and how long a connection may stand idle
-/// before the next one. Without it, whoever sends a letter a minute holds a connection for ever.
+/// before the next one. Without it, a client that sends a letter a minute holds a connection for ever.
 pub const HEAD_TIME_MAX: Duration = Duration::from_secs(30);
 /// The pause after a connection could not be taken, most often because there are too many.
 const PAUSE: Duration = Duration::from_secs(1);

@@ -132,7 +132,7 @@ fn write(
     rewrite_str(index, settings)
 }
 
-/// The lines that fetch the program before its script asks for it. Whoever applies goes on to
+/// The lines that fetch the program before its script asks for it. An applicant goes on to
 /// [`Program::Staff`] one day, and the app puts its lines to use when there is time.
 fn fetching(assets: &Assets, program: Program) -> String {
     let lines = |program: Program, script_line: &str, wasm_line: &str| {

@@ -1,6 +1,6 @@
-//! Whoever holds a link: what their browser's session remembers of it.
+//! The holder of a link: what their browser's session remembers of it.
 //!
-//! A session may hold a login, a link, or both, when staff open a link beside somebody. Only the
+//! A session may hold a login, a link, or both, when staff open a link beside a person. Only the
 //! link's hash is in it, and nothing about anybody.
 
 use axum::extract::{FromRef, FromRequestParts};
@@ -80,7 +80,7 @@ pub async fn open(
 /// When the session cannot be kept.
 pub async fn keep(state: &State, session: &Session, held: &LinkSessionRow) -> Result<(), Problem> {
     session.insert(ROW, held).await.map_err(Problem::broken)?;
-    // Somebody who is logged in stays so for as long as that lasts.
+    // A logged in user stays so for as long as that lasts.
     if login::look(state, session).await?.is_none() {
         let until =
             time::OffsetDateTime::from_unix_timestamp(held.until).map_err(Problem::broken)?;
@@ -104,7 +104,7 @@ pub async fn forget(state: &State, session: &Session) -> Result<(), Problem> {
         .map_err(Problem::broken)
 }
 
-/// Somebody with a link that is still good.
+/// The holder of a link that is still good.
 #[derive(Debug)]
 pub struct LinkSession {
     /// The link.

@@ -1,4 +1,4 @@
-//! What whoever holds a link sees of the pictures, takes back of them, and changes in the answers.
+//! What the holder of a link sees of the pictures, takes back of them, and changes in the answers.
 
 use serde_json::Value;
 use serde_json::json;
@@ -236,7 +236,7 @@ async fn answers_in_force_count_until_the_changed_ones_do() {
     let old = number.as_str().unwrap();
     assert_eq!(states().await, [format!("{old} galler")]);
 
-    // Somebody else's name does not make it another person's.
+    // Another name does not make it another person's.
     let mut draft = service.youth("Barn Annat", GUARDIANS);
     let put = async |draft: &Value, seen: &Value| {
         let reply = first

@@ -1,4 +1,4 @@
-//! What a link leads to, and how much of it whoever holds the link sees.
+//! What a link leads to, and how much of it its holder sees.
 
 use std::sync::Arc;
 
@@ -44,7 +44,7 @@ struct SubjectView {
     namn: String,
 }
 
-/// Whether and how somebody has shown who they are.
+/// Whether and how the holder has shown who they are.
 #[derive(Serialize)]
 struct Identified {
     kravs: bool,
@@ -52,7 +52,7 @@ struct Identified {
     kod_till: Option<String>,
 }
 
-/// What whoever holds a link sees.
+/// What the holder of a link sees.
 #[derive(Serialize)]
 struct View {
     steg: &'static str,
@@ -135,7 +135,7 @@ impl LinkTarget {
         consent.parties.get(self.party)?.email.as_deref()
     }
 
-    /// Whether a code is asked for before the answers are shown or anything is signed. Whoever changes
+    /// Whether a code is asked for before the answers are shown or anything is signed. A party who changes
     /// them may give a new address, once the one on file has been proven.
     pub(super) fn needs_proof(&self, state: &State, held: &LinkSessionRow) -> bool {
         let proven = self.identified(state, held) == Identification::OneTimeCode
@@ -209,14 +209,14 @@ pub(super) async fn view(
         .and_then(|id| changeset.get::<Subject>(id));
     let open = subject.as_ref().is_none_or(|kept| !kept.value.protected);
     let address = led.address();
-    // Whoever has no address that a code could go to has shown as much as they can.
+    // A party without an address that a code could go to has shown as much as they can.
     let sees_names = open && (proven || (address.is_none() && link.purpose != REQUEST));
     let utkast = match consent {
         Some(_) if is_draft && needs_proof => None,
         Some(consent) if is_draft && led.party == 0 => Some(consent.draft.clone()),
         // It has been opened again and is being changed: there is nothing to sign yet.
         Some(_) if is_draft => None,
-        // Whoever filled in the form knows how to reach the others; the others do not.
+        // The party who filled in the form knows how to reach the others; the others do not.
         Some(consent) if sees_names && led.party == 0 => Some(consent.draft.clone()),
         Some(consent) if sees_names => Some(consent.draft.clone().without(Field::is_contact)),
         Some(_) => None,
@@ -277,7 +277,7 @@ pub(super) async fn view(
             }),
         legitimering: Identified {
             kravs: needs_proof,
-            // Nobody has signed yet, so that the code stands for whoever is about to.
+            // Nobody has signed yet, so that the code stands for the party who is about to.
             hur: (proven || (is_draft && held.identified.is_some()))
                 .then_some(Identification::OneTimeCode),
             kod_till: address.map(masked),

@@ -205,7 +205,7 @@ fn marked(letter: &str) -> String {
         .collect()
 }
 
-/// A letter about a case to somebody, for the transaction that gives rise to it.
+/// A letter about a case, for the transaction that gives rise to it.
 #[must_use]
 pub fn about_case(case: &Case, letter: case::letter::Letter, to: &str) -> writer::Letter {
     let nummer = case.number.clone().unwrap_or_default();

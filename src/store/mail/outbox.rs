@@ -1,6 +1,6 @@
 //! The outbox: what became of the letters, for those who see to it that they arrive.
 //!
-//! Addresses are not shown. Whoever may see a case or consent finds them there by its number.
+//! Addresses are not shown. Those who may see a case or consent find them there by its number.
 
 use axum::extract::{Path, State as Extract};
 use axum::http::StatusCode;

@@ -329,7 +329,7 @@ pub async fn send_due(state: &State, mailer: &Mailer) -> Result<usize, crate::er
     Ok(sent)
 }
 
-/// A letter that is due: one that has not been tried first, so that somebody who waits for a code
+/// A letter that is due: one that has not been tried first, so that a person who waits for a code
 /// does not wait behind letters that have failed.
 async fn next_due(state: &State) -> sqlx::Result<Option<Waiting>> {
     sqlx::query(

@@ -15,7 +15,7 @@ use crate::tests::smtp::{Mood, Server, Taken, free_address};
 use crate::tests::{TestService, Visitor, check, noon};
 
 const SITE: &str = "https://konton.example";
-/// What whoever applies is reached at.
+/// What the applicant is reached at.
 const APPLICANT: &str = "medarbetare@demo.example";
 /// What a manager of the demo's draft is reached at.
 pub(crate) const MANAGER: &str = "chef@demo.example";
@@ -69,7 +69,7 @@ fn to_manager(server: &Server) -> Vec<Taken> {
     letters
 }
 
-/// The outbox as somebody sees it.
+/// The outbox as a user sees it.
 pub(crate) async fn outbox(visitor: &Visitor) -> Vec<Value> {
     let reply = visitor.get("/api/utkorg").send().await;
     check(&reply, 200, "");
@@ -454,7 +454,7 @@ async fn only_the_demo_shows_its_administrator_what_letters_say() {
     }
 }
 
-/// Whoever has something to do is told of it, by number and link, over a real connection.
+/// Those who have something to do are told of it, by number and link, over a real connection.
 #[tokio::test]
 async fn everybody_who_is_to_do_something_is_written_to() {
     let service = TestService::new().await;

@@ -68,7 +68,7 @@ impl Register {
         }
     }
 
-    /// Reads every account for the first time. When that fails, whoever asks for the register waits
+    /// Reads every account for the first time. When that fails, those who ask for the register wait
     /// until it has been read after all.
     pub async fn read_first(self) {
         if let Err(error) = self.read_once().await {
@@ -152,7 +152,7 @@ impl Register {
             Ok(snapshot) => {
                 let snapshot = Arc::new(snapshot);
                 let before = self.current.send_replace(Some(snapshot.clone()));
-                // Readers need no index, so none of them waits for it; whoever sends an application
+                // Readers need no index, so none of them waits for it; a person who sends an application
                 // next finds it made. That of the first snapshot is made when the start is over.
                 if before.is_some() {
                     tokio::task::spawn_blocking(move || {

@@ -105,7 +105,7 @@ pub async fn finish(session: &Session) -> Result<(), Problem> {
     session.flush().await.map_err(Problem::broken)
 }
 
-/// Who is logged in, if somebody is. Looking does not prolong the session.
+/// Who is logged in, if anyone is. Looking does not prolong the session.
 ///
 /// # Errors
 /// When the session cannot be read.
@@ -148,7 +148,7 @@ where
 {
     type Rejection = Problem;
 
-    /// Whoever takes this asks for a login. Being here also counts as doing something.
+    /// A handler that takes this asks for a login. Being here also counts as doing something.
     async fn from_request_parts(parts: &mut Parts, outer: &S) -> Result<Self, Problem> {
         let state = State::from_ref(outer);
         let session = parts

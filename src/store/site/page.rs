@@ -13,7 +13,7 @@ use crate::State;
 use crate::http::problem::Problem;
 use crate::session::login;
 
-/// Answers with the file at the address, or with the page that begins with the program for whoever asks.
+/// Answers with the file at the address, or with the page that begins with the asker's program.
 pub(crate) async fn get(
     Extract(state): Extract<State>,
     session: Session,
@@ -104,7 +104,7 @@ pub struct Chosen {
     program: &'static str,
 }
 
-/// Which program a page begins with for whoever asks. For a page that the store has not written itself, as
+/// Which program a page begins with for the asker. For a page that the store has not written itself, as
 /// under `trunk serve`.
 #[utoipa::path(get, path = "/api/program", params(Asked), responses((status = 200, body = Chosen)))]
 pub async fn get_program(

@@ -1,4 +1,4 @@
-//! What stands around every answer, and the app's files and pages.
+//! What every answer carries, and the app's files and pages.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -233,7 +233,7 @@ async fn what_depends_on_the_session_is_kept_by_nobody_else() {
             "private, no-cache",
             "accept-encoding, cookie",
         ),
-        // One program holds these, whoever asks.
+        // One program holds these, for every asker.
         (&visitor, "/samtycke", "no-cache", "accept-encoding"),
         (&staff, "/arenden", "no-cache", "accept-encoding"),
     ] {

@@ -1,5 +1,5 @@
 //! The program is killed between a change and the letter about it, and between the letter and our
-//! note of it. Every letter goes all the same, and is one letter to whoever gets it.
+//! note of it. Every letter goes all the same, and is one letter to its receiver.
 
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
@@ -57,7 +57,7 @@ fn start(folder: &Path, smtp: SocketAddr) -> Program {
     Program::start_with(&folder.join("k.db"), &mut command)
 }
 
-/// Somebody at communications who writes in a case.
+/// A communicator who writes in a case.
 struct Writer {
     cookie: String,
     case: String,

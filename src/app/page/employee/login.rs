@@ -64,11 +64,11 @@ fn login_page(next: String, done: Callback<()>) -> AnyView {
 #[derive(Clone, Copy)]
 struct LoginWrong(RwSignal<bool>);
 
-/// What somebody is told who has not filled in one of the fields.
+/// What is said when one of the fields is not filled in.
 const NO_NAME: &str = "Fyll i användarnamn.";
 const NO_PASSWORD: &str = "Fyll i lösenord.";
 
-/// What somebody is told who could not be logged in.
+/// What is said when the login failed.
 fn advice(error: &ApiError) -> String {
     match error {
         ApiError::LoggedOut => {
@@ -89,7 +89,7 @@ fn advice(error: &ApiError) -> String {
     }
 }
 
-/// The form itself. `done` is called when somebody is logged in, unless the page at `next` is loaded
+/// The form itself. `done` is called when the user is logged in, unless the page at `next` is loaded
 /// anew for them.
 pub(crate) fn login_form(next: String, done: Callback<()>) -> AnyView {
     let session = Session::here();

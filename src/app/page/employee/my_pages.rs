@@ -250,7 +250,7 @@ fn draft_list(cases: Vec<Summary>, discarding: Discarding) -> Option<AnyView> {
     })
 }
 
-/// The accounts that whoever is logged in answers for or runs, once they have come.
+/// The accounts that the user answers for or runs, once they have come.
 fn accounts() -> AnyView {
     let shelf = RwSignal::new(None::<Arc<Shelf>>);
     spawn_local(async move {

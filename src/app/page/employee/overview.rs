@@ -41,7 +41,7 @@ pub(crate) fn ChangeAccount() -> AnyView {
     overview(&form::CHANGE, prose::CHANGE_ACCOUNT, begin)
 }
 
-/// How somebody begins, and what is wrong with how they tried.
+/// How a form is begun, and what is wrong with the attempt.
 struct Begin {
     error_items: Signal<Vec<Item>>,
     content: AnyView,

@@ -268,7 +268,7 @@ impl Page {
                 .try_get_value()
                 .flatten()
                 .and_then(|list| list.borrow_mut().more());
-            // The page may be gone, or somebody has typed: then few are drawn again.
+            // The page may be gone, or the search has changed: then few are drawn again.
             match more {
                 Some(drawn) if self.all.try_get_untracked().flatten().is_some() => {
                     self.all.set(Some(drawn));

@@ -55,7 +55,7 @@ const fn setting(form: &'static Form) -> Setting {
 /// A form that is opened with a link.
 struct Linked {
     setting: Setting,
-    /// Where whoever fills it in says what their e-mail address is.
+    /// Where the person who fills it in gives an e-mail address.
     email: &'static Field,
 }
 
@@ -96,7 +96,7 @@ pub(super) fn first_step(form: &str) -> String {
 enum OpenResult {
     /// It can be filled in.
     Draft(&'static Setting, Box<OpenDraft>),
-    /// The answers have been signed before, and are shown to whoever has shown who they are.
+    /// The answers have been signed before, and are shown to a holder who has shown who they are.
     Prove(Box<LinkView>),
     /// The link leads to this page instead.
     Elsewhere(String),
@@ -147,7 +147,7 @@ pub(crate) fn Fill() -> AnyView {
     })
 }
 
-/// The address that whoever fills in the form has given, or empty.
+/// The address that the person who fills in the form has given, or empty.
 fn address(wizard: Wizard) -> String {
     let form_state = wizard.form_state;
     linked(form_state.form.id)

@@ -1,4 +1,4 @@
-//! The one-time code, which shows who somebody is.
+//! The one-time code, which shows who the holder is.
 
 use leptos::prelude::*;
 
@@ -12,7 +12,7 @@ use crate::platform::screen::follow;
 /// The id of the field for the code.
 pub(super) const FIELD: &str = "kod";
 
-/// What is said of how well a code shows who somebody is.
+/// What is said of how well a code shows who the holder is.
 const STRENGTH: &str = "Koden visar att du når e-posten. Det är ingen e-legitimation.";
 
 /// Asks for the code that is sent to `address`, empty for the one on file. `shown` is what people read

@@ -18,7 +18,7 @@ use crate::platform::screen::{anew, ask};
 pub(crate) fn Open() -> AnyView {
     let (link, drafts) = (Link::here(), OpenDrafts::here());
     let key = browser::take_fragment();
-    // Another link put in the address of this page changes no more than what stands after the #.
+    // Another link put in the address of this page changes no more than the part after the #.
     let again = window_event_listener(ev::hashchange, |_| {
         // It fails only in a page that is already going away.
         let _ = window().location().reload();
@@ -38,7 +38,7 @@ pub(crate) fn Open() -> AnyView {
     })
 }
 
-/// The page before the first field; whoever only looks needs none.
+/// The page before the first field; a form that is only looked through needs none.
 fn lead_on(view: &LinkView) -> AnyView {
     let on = view.page(|| answer::first_step(&view.form));
     if view.task == Task::Look {

@@ -67,7 +67,7 @@ fn list(pictures: &[ShownPicture]) -> AnyView {
     view! { <dl class="answers">{rows}</dl> }.into_any()
 }
 
-/// The section, if there are any pictures. What they show is told to whoever has shown who they are;
+/// The section, if there are any pictures. What they show is told to a holder who has shown who they are;
 /// `seen` becomes what is seen then.
 pub(super) fn pictures(seen: RwSignal<LinkView>, proving: RwSignal<bool>) -> AnyView {
     let (number, is_hidden) = seen.with_untracked(|view| {

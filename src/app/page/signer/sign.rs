@@ -1,4 +1,4 @@
-//! What the next one signs: answers that somebody else has given. Nothing about the person is shown
+//! What the next one signs: answers that another party has given. Nothing about the person is shown
 //! before one has shown who one is.
 
 use leptos::prelude::*;

@@ -50,7 +50,7 @@ fn elsewhere(view: &LinkView) -> AnyView {
     ().into_any()
 }
 
-/// Somebody else has opened the answers again.
+/// Another party has opened the answers again.
 fn changing() -> AnyView {
     view! {
         <Heading text="Svaren ändras just nu" />

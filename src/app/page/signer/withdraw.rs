@@ -53,7 +53,7 @@ fn page(view: &LinkView, consent: &View) -> AnyView {
         .any(|seat| seat.you && seat.role.is_for_minor());
     let withdrawn = Withdrawal::new();
     let pictures = RwSignal::new(view.pictures.clone());
-    // What the pictures show is told to whoever has shown who they are.
+    // What the pictures show is told to a holder who has shown who they are.
     let needs_proof = RwSignal::new(view.identified.is_required);
     let address = view.identified.code_to.clone().unwrap_or_default();
     let asks_code = Memo::new(move |_| withdrawn.is_pictures() && needs_proof.get());

@@ -1,4 +1,4 @@
-//! Taking back without a link, and telling that somebody has died. What is typed is on the page and
+//! Taking back without a link, and reporting a death. What is typed is on the page and
 //! nowhere else until it is sent.
 
 use leptos::prelude::*;

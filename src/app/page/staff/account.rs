@@ -26,7 +26,7 @@ use crate::platform::address::named;
 use crate::platform::api::{ApiError, Call, id_of_document};
 use crate::platform::clock;
 
-/// An account as the store shows it to whoever is logged in.
+/// An account as the store shows it to the user.
 #[derive(Clone, PartialEq)]
 struct View {
     row: Row,
@@ -38,7 +38,7 @@ struct View {
 #[derive(Clone, PartialEq, Deserialize)]
 struct Rest {
     version: u64,
-    /// The commands that whoever is logged in may give now.
+    /// The commands that the user may give now.
     #[serde(rename = "far")]
     offered: Vec<String>,
     #[serde(rename = "start", default, deserialize_with = "wire::day_if_any")]
@@ -303,7 +303,7 @@ const fn question(command: &Command) -> &'static str {
     }
 }
 
-/// What the command leads to, for whoever is about to give it.
+/// What the command leads to, for the user who is about to give it.
 fn consequence(command: &Command, view: &View) -> String {
     let handle = view.row.handle.as_str();
     match command {
@@ -357,7 +357,7 @@ fn sentence(error: &ApiError) -> &'static str {
     }
 }
 
-/// What is known of the account, as far as whoever is logged in may see it.
+/// What is known of the account, as far as the user may see it.
 fn known(view: &View) -> AnyView {
     let row = &view.row;
     let text = |text: &str| text.to_owned().into_any();

@@ -167,7 +167,7 @@ fn subject(actions: CaseActions, register: Register) -> AnyView {
     view! { <p class="lead case__subject">{move || account()}</p> }.into_any()
 }
 
-/// What was just done, by oneself or by somebody else.
+/// What was just done, by the user or by another.
 fn news(actions: CaseActions) -> AnyView {
     view! {
         {anew(move || {

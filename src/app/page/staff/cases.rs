@@ -26,10 +26,10 @@ const PATH: &str = "/arenden";
 const SEARCH: &str = "arende-sok";
 const ROWS: &str = "arende-rader";
 
-/// How long somebody must have stopped typing before the address follows. Browsers refuse an
+/// How long typing must have paused before the address follows. Browsers refuse an
 /// address that changes too often.
 const QUIET_BEFORE_ADDRESS: Duration = Duration::from_millis(300);
-/// Most rows drawn before somebody asks for more.
+/// Most rows drawn before more are asked for.
 const ROWS_MAX: usize = 200;
 
 /// The page.
@@ -64,7 +64,7 @@ fn page(me: String) -> AnyView {
     let asked = Memo::new(move |_| query.with(|query| Filter::from_pairs(pairs(query))));
     let typed = RwSignal::new(asked.with_untracked(|filter| filter.text.clone()));
     // Back and a tab may bring another search: the field shows it. Written from an effect since the
-    // field runs ahead of the address while somebody types.
+    // field runs ahead of the address during typing.
     Effect::new(move |before: Option<String>| {
         let text = asked.with(|filter| filter.text.clone());
         if before.is_some_and(|before| before != text) {

@@ -1,4 +1,4 @@
-//! The forms that staff fill in about somebody: with pictures, on paper and by word of mouth.
+//! The forms that staff fill in about a person: with pictures, on paper and by word of mouth.
 
 use crate::platform::address::{History, named, navigate};
 use leptos::prelude::*;

@@ -46,10 +46,10 @@ pub(crate) use subject::Subject;
 
 const PATH: &str = "/samtycken";
 const SEARCH: &str = "samtycke-sok";
-/// How long somebody must have stopped typing before the store is asked.
+/// How long typing must have paused before the store is asked.
 const QUIET_BEFORE_ASKING: Duration = Duration::from_millis(300);
 
-/// What is searched for, for as long as somebody goes about in this part of the app. Only in memory.
+/// What is searched for, for as long as the user stays in this part of the app. Only in memory.
 #[derive(Clone, Copy)]
 pub(crate) struct SearchText(RwSignal<String>);
 
@@ -425,7 +425,7 @@ fn row(line: &ConsentLine) -> Vec<AnyView> {
     ]
 }
 
-/// The button that begins what staff fill in beside somebody.
+/// The button that begins what staff fill in beside a person.
 fn begin(id: &'static str, title: &'static str, failed: RwSignal<Option<String>>) -> AnyView {
     let go = navigator();
     let idempotency = IdempotencyKey::new();
@@ -463,7 +463,7 @@ fn begin(id: &'static str, title: &'static str, failed: RwSignal<Option<String>>
     .into_any()
 }
 
-/// What there is to say when somebody else was faster.
+/// What there is to say when another user was faster.
 fn sentence(error: &ApiError) -> &'static str {
     match error {
         ApiError::Stale => {

@@ -37,7 +37,7 @@ fn page(me: &str) -> AnyView {
 fn lists(cases: Vec<Summary>) -> AnyView {
     let (waiting, answered): (Vec<_>, Vec<_>) =
         cases.into_iter().partition(inbox::waits_for_manager);
-    // Whoever has waited longest comes first.
+    // What has waited longest comes first.
     let waiting = sorted(waiting, |one, other| one.since.cmp(&other.since));
     let rows = |cases: &[Summary], last: fn(&Summary) -> AnyView| -> Vec<_> {
         cases.iter().map(|case| row(case, last)).collect()

@@ -20,7 +20,7 @@ use crate::platform::screen::anew;
 const PATH: &str = "/api/utkorg";
 /// Why a letter is destroyed.
 const ERASED: &str = "raderad";
-/// What is said when somebody wants it sent all the same.
+/// What is said before it is sent all the same.
 const TOO_LATE: &str = "Brevet går inte att skicka igen. Det som står i det gäller inte längre, och därför är det raderat. Väntar du på ett svar? Gör en ny länk på samtyckets sida.";
 
 /// What `/api/utkorg` answers.

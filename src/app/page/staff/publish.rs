@@ -26,7 +26,7 @@ use crate::platform::screen::anew;
 const TODAY: &str = "idag";
 /// Another day.
 const ANOTHER_DAY: &str = "annan-dag";
-/// Somebody can be recognised.
+/// A person can be recognised.
 const SOMEBODY: &str = "personer";
 /// Nobody can be recognised.
 const NOBODY: &str = "ingen";
@@ -40,7 +40,7 @@ pub(crate) fn Publish() -> AnyView {
 }
 
 fn page() -> AnyView {
-    // Written anew from the start when somebody asks about one more picture.
+    // Written anew from the start for one more picture.
     let round = RwSignal::new(0_u32);
     view! {
         <PageHeading />
@@ -183,7 +183,7 @@ fn picture(questionnaire: Questionnaire) -> AnyView {
     .into_any()
 }
 
-/// How much of a name stands with somebody who is recognised.
+/// How much of the name of a recognised person is shown.
 fn naming(questionnaire: Questionnaire) -> AnyView {
     view! {
         {move || {

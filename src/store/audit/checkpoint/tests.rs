@@ -71,13 +71,13 @@ impl Kept {
         }
     }
 
-    /// What somebody with the file and a tool of their own does to it.
+    /// What a person with the file and a tool of their own does to it.
     async fn meddle(&self, sql: &'static str) {
         let mut other = self.db.writing().await.unwrap();
         sqlx::raw_sql(sql).execute(&mut other).await.unwrap();
     }
 
-    /// Makes the whole chain anew, as somebody could who has read this program.
+    /// Makes the whole chain anew, as a reader of this program could.
     async fn make_chain_anew(&self) {
         let mut other = self.db.writing().await.unwrap();
         type Row = (i64, String, String, i64, String, String, String, String);

@@ -1,4 +1,4 @@
-//! What somebody without a link has asked for: staff call back before anything is done.
+//! What a person without a link has asked for: staff call back before anything is done.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -24,7 +24,7 @@ pub struct Callback {
     pub klar: Option<Done>,
 }
 
-/// That somebody called.
+/// That staff called.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Done {

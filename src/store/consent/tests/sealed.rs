@@ -160,7 +160,7 @@ async fn a_sheet_waits_for_the_youths_own_answer_that_staff_can_witness() {
     let declined = certify(&place, 2, "nej", "no").await;
     assert_eq!(declined.json()["lage"], "nekad");
 
-    // What stands on the sheet need not be asked again.
+    // What is on the sheet need not be asked again.
     let (_, signed) = register("Ung Tre", "ja", true).await;
     assert_eq!(signed["lage"], "galler");
     assert_eq!(signed["underskrifter"][2]["roll"], "ungdom");

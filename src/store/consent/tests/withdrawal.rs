@@ -1,4 +1,4 @@
-//! A yes that is taken back, by whoever gave it or by staff whom somebody has told.
+//! A yes that is taken back, by those who gave it or by staff who have been told.
 
 use serde_json::Value;
 use serde_json::json;

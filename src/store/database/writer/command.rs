@@ -64,8 +64,8 @@ pub struct Letter {
     pub body: String,
     /// The number of the case or consent it is about, or empty. Kept in the open.
     pub about: String,
-    /// The hash of the link that it brings to somebody without a login, or empty. Kept in the open:
-    /// when the link is over, the letter is of no use to anybody but whoever should not have it.
+    /// The hash of the link that it brings to a person without a login, or empty. Kept in the open:
+    /// when the link is over, the letter is of use only to those who should not have it.
     pub link: String,
     /// What the letter is called, when it may be sent only once. Kept in the open.
     pub once: Option<String>,
@@ -97,14 +97,14 @@ pub enum Fate {
         /// Why, as a word.
         error: &'static str,
     },
-    /// It will not be tried again unless somebody says so.
+    /// It will not be tried again unless staff say so.
     GivenUp {
         /// When.
         at: DateTime<Utc>,
         /// Why, as a word.
         error: &'static str,
     },
-    /// Somebody asked for it to be tried again.
+    /// Staff asked for it to be tried again.
     Again(Box<Note>),
 }
 
@@ -132,7 +132,7 @@ pub struct Receipt {
     pub body: String,
 }
 
-/// A link that leads somebody without a login to a document.
+/// A link that leads a person without a login to a document.
 #[derive(Clone, Debug)]
 pub struct NewLink {
     /// The SHA-256 of its token, in hexadecimal. The token itself is kept nowhere.
@@ -196,7 +196,7 @@ pub enum DataKeyChange {
     },
 }
 
-/// A one-time code that somebody was sent. A link has one at a time.
+/// A one-time code that was sent. A link has one at a time.
 #[derive(Clone, Debug)]
 pub struct NewCode {
     /// The hash of the link it goes with.
@@ -207,7 +207,7 @@ pub struct NewCode {
     pub expires: DateTime<Utc>,
 }
 
-/// A text that somebody has signed. Nothing in it is about anybody, so that it is kept in the open.
+/// A text that has been signed. Nothing in it is about a person, so that it is kept in the open.
 #[derive(Clone, Debug)]
 pub struct SignedText {
     /// The hash of it.
@@ -216,7 +216,7 @@ pub struct SignedText {
     pub parts: String,
 }
 
-/// Somebody's try at a one-time code.
+/// A try at a one-time code.
 #[derive(Clone, Debug)]
 pub struct CodeTry {
     /// The hash of the link it goes with.
@@ -291,7 +291,7 @@ pub enum Outcome {
     Before(Receipt),
     /// The name was used for something else.
     KeyReused,
-    /// Somebody else changed the document first, or a new one exists already.
+    /// Another request changed the document first, or a new one exists already.
     Stale,
     /// Another document claims the same, or the letter has been sent before.
     NotUnique,

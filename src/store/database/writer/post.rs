@@ -15,7 +15,7 @@ pub const CODE_MINUTES_MAX: i64 = 10;
 pub const UNREACHED: &str = "ej-nadd";
 /// The word for a letter that was destroyed before it arrived.
 pub const ERASED: &str = "raderad";
-/// How long a letter that has not arrived is kept for somebody to send it again, in days. What it
+/// How long a letter that has not arrived is kept for staff to send it again, in days. What it
 /// tells of has long been seen in the service by then, or asked for anew.
 const KEPT_DAYS: i64 = 90;
 

@@ -249,7 +249,7 @@ async fn a_letter_is_kept_with_what_it_tells_of() {
 async fn more_than_may_wait_is_told_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let (db, writer) = opened(folder.path()).await;
-    // Somebody else holds the database, so the writer waits and the queue fills.
+    // Another program holds the database, so the writer waits and the queue fills.
     let mut other = db.writing().await.unwrap();
     let held = other.begin_with("BEGIN IMMEDIATE").await.unwrap();
     let mut waiting = tokio::task::JoinSet::new();

@@ -49,7 +49,7 @@ async fn a_letter_whose_link_was_used_is_destroyed_and_not_sent_again() {
         .letter_to("tva@demo.example", "samtycke-medsignera")
         .await
         .token();
-    // A link that somebody can still sign with keeps its letter, so that it can be sent again.
+    // A link that can still be signed with keeps its letter, so that it can be sent again.
     service.state.sessions.sweep().await;
     assert!(service.lies_on_disk(&invitation).await);
     let staff = service.person("kommunikator").await;

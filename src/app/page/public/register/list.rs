@@ -159,7 +159,7 @@ impl List {
             let most_px = (height_px - view_px).max(1.0);
             (above_px / most_px).min(1.0) * (f64_of(all) - view_px / self.row_px)
         };
-        // What stands above the list takes its part of the window.
+        // What is above the list takes its part of the window.
         let list_px = (view_px - top_px.max(0.0)).max(0.0);
         let last = all.min(whole(edge + list_px / self.row_px) + 1 + BEYOND);
         let first = whole(edge).saturating_sub(BEYOND).min(last);

@@ -10,7 +10,7 @@ use rules::register::Filter;
 use crate::data::register::InsideColumn;
 use crate::platform::address::{History, found, navigator, pairs, query, query_of};
 
-/// How long somebody must have stopped typing before the address follows. Browsers refuse more than
+/// How long typing must have paused before the address follows. Browsers refuse more than
 /// a hundred changes of the address in half a minute.
 const QUIET_BEFORE_ADDRESS: Duration = Duration::from_millis(400);
 

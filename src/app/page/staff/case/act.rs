@@ -48,7 +48,7 @@ pub(super) const FAILED: &str = "inte-skickat";
 pub(super) enum News {
     /// The command went through.
     Done(&'static str),
-    /// Somebody else has changed the case: what they did, and what was typed if it cannot be sent
+    /// Another user has changed the case: what they did, and what was typed if it cannot be sent
     /// any more.
     Changed {
         what: String,
@@ -91,7 +91,7 @@ struct Body<'a> {
 pub(super) struct CaseActions {
     /// The case as it was last read.
     pub(super) view: RwSignal<CaseView>,
-    /// Whoever is logged in.
+    /// The user who is logged in.
     pub(super) me: StoredValue<Actor>,
     /// What has been typed, kept until it has arrived, whatever happens to the case meanwhile.
     pub(super) typed: CaseInput,

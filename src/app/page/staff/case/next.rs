@@ -1,4 +1,4 @@
-//! What happens next with a case and who has it, in a plain sentence for whoever reads.
+//! What happens next with a case and who has it, in a plain sentence for the reader.
 
 use rules::account::application;
 use rules::account::case::{Case, State};
@@ -25,7 +25,7 @@ fn noun_first(form: &Form) -> &'static str {
     }
 }
 
-/// The sentences. `me` is whoever reads.
+/// The sentences. `me` is the reader.
 pub(super) fn next(case: &Case, me: &Actor, policy: &Policy) -> String {
     let department = policy.contact.department.as_str();
     let form = case.draft.form();

@@ -40,7 +40,7 @@ use crate::platform::screen::anew;
 const API: &str = "/api/samtycke/begaran";
 const ONCE: &str = "tillfalle";
 const ONGOING: &str = "fortlopande";
-/// How long a question is open unless somebody writes another day.
+/// How long a question is open unless another day is written.
 const OPEN_DAYS: u64 = 90;
 /// Where the link is shown, which focus moves to.
 const LINK: &str = "lanken";

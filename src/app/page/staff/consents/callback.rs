@@ -1,4 +1,4 @@
-//! Those who want to take a yes back and have no link: somebody calls them.
+//! Those who want to take a yes back and have no link: staff call them.
 
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
@@ -21,7 +21,7 @@ use crate::platform::clock;
 use crate::platform::idempotency::IdempotencyKey;
 use crate::platform::screen::anew;
 
-/// Somebody to call.
+/// A person to call.
 #[derive(Clone, PartialEq, Deserialize)]
 struct Task {
     id: String,

@@ -102,12 +102,12 @@ pub(crate) struct Form {
     pub(crate) id: String,
 }
 
-/// What is told when everything is, and of somebody protected only that.
+/// What is told when everything is, and of a protected person only that.
 #[derive(Clone, PartialEq)]
 pub(crate) enum Disclosure<T> {
     /// The whole.
     Whole(T),
-    /// Somebody with protected data: the id, its version and the commands that may be given.
+    /// A person with protected data: the id, its version and the commands that may be given.
     Protected(Closed),
 }
 

@@ -18,7 +18,7 @@ use crate::platform::api::{ApiError, Call};
 use crate::platform::browser;
 use crate::platform::debounce::Debounce;
 
-/// How long somebody must have stopped typing before the store is asked.
+/// How long typing must have paused before the store is asked.
 const QUIET_BEFORE_ASKING: Duration = Duration::from_millis(200);
 const SEARCH: &str = "sok-person";
 
@@ -114,7 +114,7 @@ impl Search {
             };
             let call = Call::post("/api/individer/sok").json(&wanted);
             let answer = call.read::<FoundPeople>().await;
-            // What was asked for before is not what stands in the field now.
+            // What was asked for before is not what the field holds now.
             if self.typed.try_get_untracked().as_ref() != Some(&typed) {
                 return;
             }
