@@ -17,13 +17,13 @@ mod review;
 mod setting;
 mod unit;
 
-use leave::SyncLine;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::form::field::{Field, Kind};
 use rules::form::finding::Rule;
 use rules::form::journey;
 
+use self::leave::SyncLine;
 use crate::component::error_summary::{self, ErrorSummary, Item};
 use crate::component::heading_of::HeadingOf;
 use crate::component::notice::{Notice, Tone};

@@ -32,10 +32,11 @@ where
     })
 }
 
-/// Carries out every duty once a day, for as long as the program runs. One that fails is tried again the
-/// next time, and keeps the others waiting no longer than that.
+/// Carries out every duty once a day, for as long as the program runs. Reminders and signing that fail are tried
+/// again the next time; what fails for one consent is tried again the next day. What has been signed is read
+/// from the file itself, which may be taken away during the day.
 async fn keep(state: State, checkpoints: Option<PathBuf>) {
-    let (mut consents, mut reminders, mut signed) = (None, None, None);
+    let (mut consents, mut reminders) = (None, None);
     loop {
         let (today, morning) = (state.clock.today(), reminder::day(&state));
         if consents.replace(today) != Some(today) {
@@ -47,11 +48,10 @@ async fn keep(state: State, checkpoints: Option<PathBuf>) {
                 Err(error) => tracing::error!(%error, "the reminders could not be sent"),
             }
         }
-        if let Some(path) = checkpoints.as_ref().filter(|_| signed != Some(today)) {
-            match checkpoint::keep_daily(&state, path).await {
-                Ok(_) => signed = Some(today),
-                Err(error) => tracing::error!(%error, "the chain of events was not signed"),
-            }
+        if let Some(path) = &checkpoints
+            && let Err(error) = checkpoint::keep_daily(&state, path).await
+        {
+            tracing::error!(%error, "the chain of events was not signed");
         }
         tokio::time::sleep(LOOK_EVERY).await;
     }

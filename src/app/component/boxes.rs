@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::choice::{Choice, id_of, row};
+use super::choice::{Choice, rows};
 use super::grouped::Grouped;
 use super::question::Words;
 
@@ -18,29 +18,24 @@ pub(crate) fn Boxes(
     /// Called with a value and whether it is ticked now.
     change: Callback<(String, bool)>,
 ) -> AnyView {
-    let rows = choices
-        .into_iter()
-        .enumerate()
-        .map(|(index, choice)| {
-            let id = id_of(&words, index, &choice.value);
-            let ours = choice.value.clone();
-            let control = view! {
-                <input
-                    type="checkbox"
-                    id=id.clone()
-                    name=words.id
-                    value=choice.value.clone()
-                    aria-invalid=words.invalid()
-                    prop:checked=move || ticked.with(|list| list.contains(&ours))
-                    on:change=move |event| {
-                        change.run((choice.value.clone(), event_target_checked(&event)));
-                    }
-                />
-            }
-            .into_any();
-            row(control.into_any(), id, choice.label, choice.hint)
-        })
-        .collect_view();
+    let control = move |id: String, value: String| {
+        let ours = value.clone();
+        view! {
+            <input
+                type="checkbox"
+                id=id
+                name=words.id
+                value=value.clone()
+                aria-invalid=words.invalid()
+                prop:checked=move || ticked.with(|list| list.contains(&ours))
+                on:change=move |event| {
+                    change.run((value.clone(), event_target_checked(&event)));
+                }
+            />
+        }
+        .into_any()
+    };
+    let rows = rows(&words, choices, &control);
     view! {
         <Grouped words=words role="group">
             <div class="choices">{rows}</div>

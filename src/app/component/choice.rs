@@ -32,7 +32,7 @@ impl Choice {
 
 /// The id of choice number `index`: the first one carries the question's own, so that a link to the
 /// question lands in it.
-pub(super) fn id_of(words: &Words, index: usize, value: &str) -> String {
+fn id_of(words: &Words, index: usize, value: &str) -> String {
     if index == 0 {
         words.id.to_owned()
     } else {
@@ -40,7 +40,25 @@ pub(super) fn id_of(words: &Words, index: usize, value: &str) -> String {
     }
 }
 
-pub(super) fn row(control: AnyView, id: String, label: String, hint: String) -> AnyView {
+/// A row for each choice, with the control that `control` draws from the choice's id and value.
+pub(super) fn rows(
+    words: &Words,
+    choices: Vec<Choice>,
+    control: &dyn Fn(String, String) -> AnyView,
+) -> AnyView {
+    choices
+        .into_iter()
+        .enumerate()
+        .map(|(index, choice)| {
+            let id = id_of(words, index, &choice.value);
+            let control = control(id.clone(), choice.value);
+            row(control, id, choice.label, choice.hint)
+        })
+        .collect_view()
+        .into_any()
+}
+
+fn row(control: AnyView, id: String, label: String, hint: String) -> AnyView {
     let hint =
         (!hint.is_empty()).then(|| view! { <span class="choice__hint">{hint}</span> }.into_any());
     view! {

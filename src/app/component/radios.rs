@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::choice::{Choice, id_of, row};
+use super::choice::{Choice, rows};
 use super::grouped::Grouped;
 use super::question::{Answer, Words};
 
@@ -21,26 +21,21 @@ pub(crate) fn Radios(
             .iter()
             .all(|choice| choice.hint.is_empty() && choice.label.len() <= 12);
     let many = 6 < choices.len();
-    let rows = choices
-        .into_iter()
-        .enumerate()
-        .map(|(index, choice)| {
-            let id = id_of(&words, index, &choice.value);
-            let ours = choice.value.clone();
-            let control = view! {
-                <input
-                    type="radio"
-                    id=id.clone()
-                    name=words.id
-                    value=choice.value.clone()
-                    prop:checked=move || answer.text.with(|text| *text == ours)
-                    on:change=move |_| answer.write.run(choice.value.clone())
-                />
-            }
-            .into_any();
-            row(control.into_any(), id, choice.label, choice.hint)
-        })
-        .collect_view();
+    let control = move |id: String, value: String| {
+        let ours = value.clone();
+        view! {
+            <input
+                type="radio"
+                id=id
+                name=words.id
+                value=value.clone()
+                prop:checked=move || answer.text.with(|text| *text == ours)
+                on:change=move |_| answer.write.run(value.clone())
+            />
+        }
+        .into_any()
+    };
+    let rows = rows(&words, choices, &control);
     view! {
         <Grouped words=words role="radiogroup">
             <div class="choices" class:choices--row=short class:choices--many=many>

@@ -205,7 +205,7 @@ impl fmt::Display for Count {
 /// # Errors
 /// When the file is no CSV with the columns that are needed, or the database is refused.
 pub async fn run(task: ImportAccounts, clock: &Clock) -> Result<String, TaskError> {
-    let shared = task.shared.clone();
+    let shared = &task.shared;
     // A policy with a fault is found before anything is written.
     shared.read_policy(None)?;
     let bytes = read_file(&task.file)?;

@@ -25,9 +25,8 @@ pub const OPERATOR: &str = "drift";
 /// # Errors
 /// When the database is refused, the copy exists or does not check out.
 pub async fn back_up(task: Backup) -> Result<String, TaskError> {
-    let shared = task.shared;
-    existing(&shared)?;
-    let db = Db::open(shared.data()).await?;
+    existing(&task.shared)?;
+    let db = Db::open(task.shared.data()).await?;
     db.back_up(&task.file).await?;
     let copy = Db::open(&task.file).await?;
     match check_chain(&copy).await {
@@ -85,9 +84,8 @@ pub async fn verify(task: Verify) -> Result<String, TaskError> {
 /// # Errors
 /// When the chain has a fault, or the files cannot be read or written.
 pub async fn checkpoint(task: Checkpoint, now: DateTime<Utc>) -> Result<String, TaskError> {
-    let shared = task.shared;
-    existing(&shared)?;
-    let (db, keyring) = shared.open().await?;
+    existing(&task.shared)?;
+    let (db, keyring) = task.shared.open().await?;
     let signed = checkpoint::append(&db, &keyring, &task.file, now).await?;
     Ok(format!(
         "{}: event {} signed by {}",

@@ -15,10 +15,9 @@ pub enum Encoding {
 }
 
 /// How much time packing may take.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effort {
     /// Milliseconds for a megabyte, for what changes while the service runs.
-    #[default]
     Quick,
     /// Milliseconds for a page, which is a tenth smaller by it; for what is made once.
     Tight,

@@ -35,7 +35,7 @@ static EVERY: [(HeaderName, HeaderValue); 4] = [
     ),
 ];
 
-/// What a page carries beside that. Browsers read these of pages alone, and with them every small file
+/// What a page carries beside that, or instead of it. Browsers read these of pages alone, and with them every small file
 /// would cost twice as much.
 static PAGE: [(HeaderName, HeaderValue); 4] = [
     (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),

@@ -87,6 +87,11 @@ async function put(page, id, answer) {
   }
 }
 
+/** Waits until the review shows what is to be confirmed, which is drawn after the answers. */
+export async function onConfirmations(page) {
+  await page.getByRole('heading', { name: 'Innan du skickar in' }).waitFor();
+}
+
 /** Ticks every box of a group that may be empty. */
 export async function tickAll(page, name) {
   for (const box of await page.locator(`input[type="checkbox"][name="${name}"]`).all()) await box.check();
@@ -121,6 +126,7 @@ export async function fillThrough(page, { from = 1, to = REVIEW, application = A
 
 /** Confirms what the review asks for and presses the button that sends. */
 export async function send(page, { twice = false } = {}) {
+  await onConfirmations(page);
   await tickAll(page, 'riktlinjer');
   await tickAll(page, 'varningar');
   await page.getByRole('button', { name: 'Skicka in ansökan' }).click({ clickCount: twice ? 2 : 1 });

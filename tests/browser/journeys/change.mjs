@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 
 import { axe } from '../harness/axe.mjs';
-import { control, fill, nextTo, onStep, receipt, tickAll } from '../harness/form.mjs';
+import { control, fill, nextTo, onConfirmations, onStep, receipt, tickAll } from '../harness/form.mjs';
 import { journey, SCREENS, setUp } from '../harness/journey.mjs';
 import { fits, open } from '../harness/layout.mjs';
 import { until } from '../harness/until.mjs';
@@ -56,6 +56,7 @@ async function ask(visit, page, account, change, answers) {
   await nextTo(page, 4);
   await axe(page);
   await page.getByText(account.konto).first().waitFor();
+  await onConfirmations(page);
   await tickAll(page, 'varningar-andring');
   await page.getByRole('button', { name: 'Skicka in' }).click();
   return receipt(page);

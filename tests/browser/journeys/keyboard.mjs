@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 
-import { APPLICATION, REVIEW, onStep, receipt } from '../harness/form.mjs';
+import { APPLICATION, REVIEW, onConfirmations, onStep, receipt } from '../harness/form.mjs';
 import { journey, setUp } from '../harness/journey.mjs';
 import { answerByKeys, choose, focused, tabTo, tabUntil, STOPS_MAX } from '../harness/key.mjs';
 import { open } from '../harness/layout.mjs';
@@ -26,6 +26,7 @@ journey('an application is begun, filled in, reviewed and sent by keyboard alone
     await page.keyboard.press('Enter');
   }
   await onStep(page, REVIEW);
+  await onConfirmations(page);
   for (const name of ['riktlinjer', 'varningar']) {
     const count = await page.locator(`[name="${name}"]`).count();
     for (let index = 0; index < count; index += 1) {
