@@ -11,6 +11,8 @@ pub mod decide;
 pub mod due;
 pub mod force;
 pub mod form;
+pub mod meeting;
+pub mod objection;
 pub mod party;
 pub mod refusal;
 pub mod request;

@@ -51,6 +51,8 @@ pub enum Action {
     SeeConsents,
     /// Register what came in on paper, by word of mouth or with pictograms.
     RegisterConsent,
+    /// Confirm who gave an answer to one's own unit, or to one below it.
+    ConfirmSigner,
     /// Take a consent back for a person who asks.
     WithdrawConsent,
     /// Review a consent, settle a dispute and what the bereaved wish.
@@ -87,6 +89,7 @@ impl Action {
         Self::AskConsent,
         Self::SeeConsents,
         Self::RegisterConsent,
+        Self::ConfirmSigner,
         Self::WithdrawConsent,
         Self::ReviewConsent,
         Self::SetProtected,
@@ -117,6 +120,7 @@ pub static TABLE: &[(Action, &[Role])] = {
         (Action::AskConsent, &[Employee, Manager, Communicator]),
         (Action::SeeConsents, &[Communicator]),
         (Action::RegisterConsent, &[Employee, Manager, Communicator]),
+        (Action::ConfirmSigner, &[Employee, Manager, Communicator]),
         (Action::WithdrawConsent, &[Employee, Manager, Communicator]),
         (Action::ReviewConsent, &[Communicator]),
         (Action::SetProtected, &[Employee, Manager, Communicator]),
@@ -166,6 +170,17 @@ pub struct Actor {
     /// What they are here.
     #[serde(rename = "roll")]
     pub role: Role,
+    /// The ids of the own unit and of every one below it.
+    #[serde(rename = "enheter", default)]
+    pub unit_ids: Vec<String>,
+}
+
+impl Actor {
+    /// Whether the actor acts for the unit towards those whom it asks: as its staff, as that of one above
+    /// it, or for the whole organisation.
+    pub fn acts_for(&self, unit: &str) -> bool {
+        may(self.role, Action::SeeConsents) || self.unit_ids.iter().any(|own| own == unit)
+    }
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
 mod file;
 pub mod guideline;
 mod number;
+mod threshold;
 pub mod unit;
 
 use chrono::NaiveDate;
@@ -19,6 +20,7 @@ use crate::value::wire;
 
 pub use file::{Fault, GROUND_DARK, GROUND_LIGHT, PRESETS};
 pub use number::{NUMBERS, Number, Numbers};
+pub use threshold::Thresholds;
 
 /// Everything an organisation has decided. The app gets it as JSON.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -40,6 +42,8 @@ pub struct Policy {
     pub contact: Contact,
     /// The numbers.
     pub numbers: Numbers,
+    /// Which proof lets a yes count by itself.
+    pub proof: Thresholds,
     /// The guidelines, in the order they are shown and numbered.
     pub guidelines: Vec<GuidelineText>,
     /// Where a number differs for a platform or an account.

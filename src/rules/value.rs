@@ -10,6 +10,7 @@ pub mod name;
 pub mod personal;
 pub mod personnummer;
 pub mod phone;
+pub mod proof;
 pub mod sort;
 pub mod text;
 pub mod wire;

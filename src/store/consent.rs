@@ -8,6 +8,7 @@ pub mod command;
 pub mod executor;
 pub mod list;
 pub mod request;
+pub(crate) mod run_by;
 pub mod subject;
 pub mod text;
 
@@ -16,7 +17,6 @@ use std::sync::Arc;
 use axum::extract::State as Extract;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use rules::account::Account;
 use rules::catalogue;
 use rules::consent;
 use rules::consent::command::{By, Kind};
@@ -42,12 +42,12 @@ use crate::clock::stamp;
 use crate::consent::cache::{Document, Revision};
 use crate::consent::changeset::{Changeset, EventDetails};
 use crate::consent::executor::{Executor, note_look, path};
+use crate::consent::run_by::units_run_by;
 use crate::crypto::hex::hex;
 use crate::database::writer::Receipt;
 use crate::http::extract::{Id, Json};
 use crate::http::idempotency::{self, IdempotentRequest};
 use crate::http::problem::Problem;
-use crate::kind;
 use crate::session::login::LoggedIn;
 
 /// The action of a draft being written. Not part of the history that people read.
@@ -93,43 +93,6 @@ struct View<'a> {
     publiceringar: Vec<&'a Publication>,
     borttagning: Progress,
     bilder: Vec<ShownPicture>,
-}
-
-/// The units whose accounts the actor runs, for those who do not see every consent anyway.
-pub(crate) async fn units_run_by(state: &State, actor: &Actor) -> Result<Vec<String>, Problem> {
-    if may(actor.role, Action::SeeConsents) || !may(actor.role, Action::AskConsent) {
-        return Ok(Vec::new());
-    }
-    let accounts = accounts_run_by(state, actor).await?;
-    // An account has its unit's name, as the register shows it, and a consent its unit's id.
-    let units = state.policy.value.units.0.iter();
-    Ok(units
-        .filter(|unit| accounts.iter().any(|(_, name)| *name == unit.name))
-        .map(|unit| unit.id.clone())
-        .collect())
-}
-
-/// The accounts that the actor runs, each with its unit's name.
-pub(crate) async fn accounts_run_by(
-    state: &State,
-    actor: &Actor,
-) -> Result<Vec<(String, String)>, Problem> {
-    // The address narrows, so that not every account is read; the rules decide.
-    let bodies: Vec<String> = sqlx::query_scalar(
-        "SELECT body FROM document WHERE kind = $1 AND 0 < instr(lower(body), $2)",
-    )
-    .bind(kind::Kind::Account.word())
-    .bind(actor.email.to_lowercase())
-    .fetch_all(state.db.readers())
-    .await?;
-    let mut run = Vec::new();
-    for body in bodies {
-        let account: Account = serde_json::from_str(&body).map_err(Problem::broken)?;
-        if account.is_run_by(actor) {
-            run.push((account.id, account.unit));
-        }
-    }
-    Ok(run)
 }
 
 /// A consent that the actor may see. One that is not theirs is not there.
@@ -250,7 +213,9 @@ pub(crate) async fn view(
             publications.iter().copied(),
         ),
         publiceringar: publications,
-        bilder: changeset.pictures(consent).await,
+        bilder: changeset
+            .pictures(consent, &changeset.leaning_on(consent))
+            .await,
     };
     serde_json::to_string(&view).map_err(Problem::broken)
 }
@@ -429,9 +394,11 @@ pub async fn post_consent_link(
         return Err(Problem::NotFound);
     }
     let token = executor.personal_link(&kept.value, wanted.party);
+    let mut consent = kept.value.clone();
+    consent.parties[wanted.party].link_handed_by = Some(actor.id.clone());
     executor
         .changeset
-        .note(&kept, "ny-lank", &executor.details.clone())?;
+        .put(consent, "ny-lank", &executor.details.clone())?;
     executor.changeset.commit(None).await?;
     Ok(axum::Json(IssuedLink { path: path(&token) }))
 }

@@ -8,12 +8,13 @@ use axum::http::{Extensions, HeaderMap, StatusCode};
 use axum::response::Response;
 use rules::catalogue;
 use rules::consent::command::{By, Command};
-use rules::consent::state::{Consent, Evidence, Identification, State as Life, Variant};
+use rules::consent::state::{Consent, Evidence, State as Life, Variant};
 use rules::consent::subject::Subject;
 use rules::consent::{self, form, text};
 use rules::form::draft::Draft;
 use rules::form::judging::Judging;
 use rules::value::email;
+use rules::value::proof::Proof;
 use serde::Deserialize;
 use tower_sessions::Session;
 use utoipa_axum::router::OpenApiRouter;
@@ -382,7 +383,7 @@ async fn apply_command(
             Some(_) if led.needs_proof(state, held) => return Err(Problem::NotIdentified),
             Some(consent) if consent.state != Life::Draft => {
                 let evidence = Evidence {
-                    identified: led.identified(state, held),
+                    proof: led.proof(state, held),
                     text_version: textversion,
                     language: sprak,
                     variant: variant.unwrap_or(Variant::Standard),
@@ -459,12 +460,10 @@ async fn submit(
         .parties
         .first()
         .and_then(|party| party.email.as_deref());
-    let identified = match address {
-        Some(address) if held.identified == Some(known_by(state, address)) => {
-            Identification::OneTimeCode
-        }
+    let proof = match address {
+        Some(address) if held.identified == Some(known_by(state, address)) => Proof::OwnAddress,
         Some(_) => return Err(Problem::NotIdentified),
-        None => Identification::OneTimeLink,
+        None => led.proof(state, held),
     };
     // The text that was read is the one everybody signs; the rules have seen that it is today's.
     let text_version = match checked.text_version() {
@@ -477,7 +476,7 @@ async fn submit(
         Some(text::Wording::Standard) | None => Variant::Standard,
     };
     let evidence = Evidence {
-        identified,
+        proof,
         text_version: text_version.clone(),
         language,
         variant,
@@ -488,10 +487,7 @@ async fn submit(
         text_version,
         ..consent
     };
-    let by = By::Party {
-        index: 0,
-        identified,
-    };
+    let by = By::Party { index: 0, proof };
     Ok((
         consent,
         Command::Submit(draft, Box::new(given), evidence),

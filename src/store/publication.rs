@@ -17,11 +17,11 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use crate::State;
-use crate::consent::accounts_run_by;
 use crate::consent::cache::Revision;
 use crate::consent::calendar::tell_removed;
 use crate::consent::changeset::EventDetails;
 use crate::consent::executor::Executor;
+use crate::consent::run_by::accounts_run_by;
 use crate::consent::subject;
 use crate::database::writer::Receipt;
 use crate::http::extract::Json;

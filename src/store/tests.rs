@@ -29,14 +29,15 @@ use crate::{Running, State};
 /// The password of everybody.
 pub(crate) const PASSWORD: &str = "ett långt lösenord";
 
-/// Everybody: what they log in with and their role.
-pub(crate) const PEOPLE: &[(&str, Role)] = &[
-    ("medarbetare", Role::Employee),
-    ("medarbetare2", Role::Employee),
-    ("chef", Role::Manager),
-    ("kommunikator", Role::Communicator),
-    ("kommunikator2", Role::Communicator),
-    ("administrator", Role::Administrator),
+/// Everybody: what they log in with, their role and their unit.
+pub(crate) const PEOPLE: &[(&str, Role, &str)] = &[
+    ("medarbetare", Role::Employee, "biblioteket"),
+    ("medarbetare2", Role::Employee, "norrskolan"),
+    ("chef", Role::Manager, "biblioteket"),
+    ("chef2", Role::Manager, "norrskolan"),
+    ("kommunikator", Role::Communicator, "torget"),
+    ("kommunikator2", Role::Communicator, "torget"),
+    ("administrator", Role::Administrator, "torget"),
 ];
 
 /// A service.
@@ -104,16 +105,9 @@ impl TestService {
                     .unwrap(),
             );
         }
-        for (id, role) in PEOPLE {
+        for (id, role, unit) in PEOPLE {
             let email = format!("{id}@demo.example");
-            let person = new_user(
-                id,
-                id,
-                &email,
-                *role,
-                "biblioteket",
-                HASH.get().unwrap().clone(),
-            );
+            let person = new_user(id, id, &email, *role, unit, HASH.get().unwrap().clone());
             state.writer.user(person, event()).await.unwrap();
         }
         state.users.reload(&state.db).await.unwrap();

@@ -35,12 +35,14 @@ enum Suite {
     Browser,
     /// The rules' tests once more, the properties with many times as many cases
     Property,
+    /// What others can do, in any order: many times as many sequences
+    Adversary,
 }
 
 pub(crate) fn run(at: &Checkout, options: &Options) -> Result<bool> {
     let mut suites = Suite::value_variants().to_vec();
     suites.retain(|suite| match options.suite[..] {
-        [] => options.long || *suite != Suite::Property,
+        [] => options.long || !matches!(suite, Suite::Property | Suite::Adversary),
         _ => options.suite.contains(suite),
     });
     // Before the first test, so that a machine that lacks something says so at once.
@@ -77,6 +79,7 @@ pub(crate) fn run(at: &Checkout, options: &Options) -> Result<bool> {
             Suite::Browser => ("8 min", cmd!(at, "node tests/browser/run.mjs {journey...}")),
             // Every property is one of the rules', and is otherwise tried with 256 cases.
             Suite::Property => ("4 min", cargo("--package rules --lib").env("PROPTEST_CASES", "1024")),
+            Suite::Adversary => ("20 min", cargo("--package store --test adversary").env("SEQUENCES", "10000")),
         };
         stage(&name, expected, || {
             let (status, output) = listen(command, |_| true)?;

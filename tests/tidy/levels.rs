@@ -29,7 +29,7 @@ const ORDERS: &[Levels] = &[
             "publication/retention publication/shown",
             "publication/log",
             "publication",
-            "consent consent/due consent/signing consent/task consent/termination consent/view",
+            "consent consent/due consent/meeting consent/objection consent/signing consent/task consent/termination consent/view",
             "consent/decide",
             "consent/form consent/text",
             "consent/command consent/subject",

@@ -2,13 +2,13 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use rules::consent::state::Identification;
 use rules::consent::view::View;
 use rules::form::Form;
 use rules::form::draft::{Draft, DraftJson};
 use rules::problem::ProblemId;
 use rules::publication::log::Progress;
 use rules::publication::shown::ShownPicture;
+use rules::value::proof::Proof;
 use serde::{Deserialize, Serialize};
 
 use crate::platform::api::{ApiError, Call};
@@ -42,7 +42,7 @@ pub(crate) struct Identified {
     pub(crate) code_to: Option<String>,
     /// How it was done, if it was.
     #[serde(rename = "hur")]
-    pub(crate) how: Option<Identification>,
+    pub(crate) how: Option<Proof>,
 }
 
 /// Who it is about.
@@ -63,6 +63,9 @@ pub(crate) struct LinkView {
     /// The form's id.
     #[serde(rename = "blankett")]
     pub(crate) form: String,
+    /// The id of the unit that asks.
+    #[serde(rename = "enhet")]
+    pub(crate) unit_id: String,
     #[serde(rename = "utkast")]
     draft: Option<DraftJson>,
     /// How it stands, from the first signature.
@@ -138,7 +141,7 @@ struct CodeTo {
 }
 
 #[derive(Serialize)]
-struct Proof {
+struct CodeBack {
     kod: String,
 }
 
@@ -307,7 +310,7 @@ impl Code {
             return None;
         }
         let ended = Call::post("/api/lank/legitimera")
-            .json(&Proof { kod: typed })
+            .json(&CodeBack { kod: typed })
             .read::<LinkView>()
             .await;
         match ended {

@@ -21,6 +21,7 @@ fn actor(id: &str, role: Role) -> Actor {
         name,
         email,
         role,
+        unit_ids: Vec::new(),
     }
 }
 

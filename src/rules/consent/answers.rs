@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::party::Party;
-use super::scope::Scope;
+use super::scope::{Occasion, Scope};
 use crate::value::wire;
 use crate::value::word::words;
 
@@ -50,6 +50,8 @@ words! {
         AllNo "alla-nej" "Nej till allt" "Nothing was said yes to.",
         YouthNo "ungdomens-nej" "Ungdomen sa nej" "The youth's own no wins over the guardians' yes.",
         PersonNo "personens-nej" "Personen sa nej" "The person's own no wins over the representative's yes.",
+        Rejected "granskningens-nej" "Granskningen sa nej" "The organisation's review was against it.",
+        Stranger "nagon-annan" "Någon annan än personen svarade" "The unit found that it was somebody else who answered.",
         Doubt "tvekan" "Personen tvekade" "Hesitation, silence and «vet inte» are a no.",
     }
 }
@@ -59,6 +61,8 @@ words! {
     ReviewReason {
         DutyUnknown "uppdrag-okant" "Det är inte känt vad uppdraget omfattar" "The representative's appointment is not known.",
         DutyGeneral "uppdrag-allmant" "Uppdraget är bara allmänt beskrivet" "The representative's appointment is worded generally.",
+        Unconfirmed "legitimering" "Det är inte kontrollerat vem som har svarat" "It is not sure enough who gave an answer.",
+        MeetsEarlier "tidigare-svar" "Det finns ett tidigare svar av någon som inte har svarat på nytt" "An earlier answer would be overturned by others than those who gave it.",
         GuardiansUnknown "vardnadshavare-okant" "Det är inte känt hur många vårdnadshavarna är" "Nobody knows how many the guardians are.",
     }
 }
@@ -68,8 +72,8 @@ words! {
 pub enum Outcome {
     /// A yes to this.
     Yes(Scope),
-    /// A no.
-    No(WhyNot),
+    /// A no, and to which pictures.
+    No(WhyNot, Occasion),
 }
 
 /// The answers of a form, once every rule was kept.

@@ -5,19 +5,20 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::answers::{ConsentAnswers, SubjectDetails};
+use super::answers::{ConsentAnswers, ReviewReason, SubjectDetails};
 use super::party::{PartyRole, Reply};
 use super::refusal::Refusal;
 use super::request::ConsentRequest;
 use super::scope::{Channel, Scope};
 use super::state::Evidence;
-use super::state::{Consent, Freeze, Identification, Origin, State};
+use super::state::{Consent, Freeze, HowConfirmed, ObjectionOutcome, Origin, State, Withdrawal};
 use super::subject::Subject;
 use crate::form::draft::Draft;
 use crate::permission::Actor;
 use crate::permission::{self, Action};
 use crate::policy::Policy;
 use crate::value::email;
+use crate::value::proof::Proof;
 use crate::value::word::words;
 
 /// Who gives a command.
@@ -28,7 +29,7 @@ pub enum By<'a> {
         /// The place among [`Consent::parties`]; the person who fills in the form is the first.
         index: usize,
         /// How it is known that it is they.
-        identified: Identification,
+        proof: Proof,
     },
     /// Staff.
     Staff(&'a Actor),
@@ -66,24 +67,6 @@ pub struct Certificate {
     pub evidence: Evidence,
 }
 
-/// What is taken back. No reason is asked for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "vad", content = "vilka", deny_unknown_fields)]
-pub enum Withdrawal {
-    /// All of it.
-    #[serde(rename = "allt")]
-    All,
-    /// These channels.
-    #[serde(rename = "kanaler")]
-    Channels(BTreeSet<Channel>),
-    /// These pictures, by id.
-    #[serde(rename = "bilder")]
-    Pictures(BTreeSet<String>),
-    /// All of it, and the person is not to be photographed.
-    #[serde(rename = "fotografera-mig-inte")]
-    NoPictures,
-}
-
 /// Something done to a consent.
 #[derive(Clone, Debug)]
 pub enum Command {
@@ -95,6 +78,15 @@ pub enum Command {
     Sign(Evidence),
     /// Staff have a party's answer from elsewhere.
     Certify(Certificate),
+    /// The unit confirms who the party at this place is, and how it knows.
+    Confirm(usize, HowConfirmed),
+    /// The unit has found that it was not the party at this place who signed.
+    Disown(usize),
+    /// The unit has found out about a no of which it was not sure who gave it.
+    SettleNo(ObjectionOutcome),
+    /// A no came beside the own link, and it is not sure who gave it: a newer answer with this number, or
+    /// a message without a link.
+    Object(Option<String>),
     /// Say no.
     Decline,
     /// Change the answers. Until all have signed it opens them again, which voids every signature; in
@@ -116,6 +108,8 @@ pub enum Command {
     Thaw(Freeze),
     /// Its time is over.
     Lapse,
+    /// A newer answer, with this number, would count instead, and waits for a review.
+    Meet(String),
     /// A newer answer counts instead: its number, and what it says yes to.
     Replace(String, Option<Box<Scope>>),
 }
@@ -127,6 +121,10 @@ words! {
         Register "registrera" "Registrerade" "[`Command::Register`].",
         Sign "signera" "Skrev under" "[`Command::Sign`].",
         Certify "intyga" "Intygade ett svar" "[`Command::Certify`].",
+        Confirm "bekrafta" "Bekräftade vem som har svarat" "[`Command::Confirm`].",
+        Disown "inte-personen" "Kontrollerade: svaret var inte personens" "[`Command::Disown`].",
+        SettleNo "nej-utrett" "Kontrollerade vem som sa nej" "[`Command::SettleNo`].",
+        Object "nej-att-utreda" "Ett nej kom, och det är inte kontrollerat vem som sa det" "[`Command::Object`].",
         Decline "neka" "Sa nej" "[`Command::Decline`].",
         Edit "andra" "Började ändra svaren" "[`Command::Edit`].",
         Approve "godkann" "Godkände efter granskning" "[`Command::Approve`].",
@@ -137,6 +135,7 @@ words! {
         Freeze "frys" "Frystes" "[`Command::Freeze`].",
         Thaw "tina" "Frystes upp" "[`Command::Thaw`].",
         Lapse "utga" "Gick ut" "[`Command::Lapse`].",
+        Meet "nytt-svar" "Ett nytt svar kom och väntar på granskning" "[`Command::Meet`].",
         Replace "ersatt" "Ersattes" "[`Command::Replace`].",
     }
 }
@@ -154,6 +153,9 @@ pub enum Who {
     Staff(Action),
     /// Staff who may do this, but not with what they answered or registered themselves.
     OtherStaff(Action),
+    /// Staff who may do this and whose unit is the one that asked or above it, or who asked themselves;
+    /// but not about an answer of their own.
+    Unit(Action),
     /// Nobody but the store.
     System,
 }
@@ -174,7 +176,10 @@ const fn row(kind: Kind, who: Who, from: &'static [State]) -> Transition {
 
 /// The life of a consent. What is not here cannot happen.
 pub static TRANSITIONS: &[Transition] = {
-    use State::{AwaitingReview, AwaitingSignatures, Draft, Frozen, InForce, PartlyWithdrawn};
+    use State::{
+        AwaitingReview, AwaitingSignatures, Declined, Draft, Frozen, InForce, PartlyWithdrawn,
+        Withdrawn,
+    };
     const ALIVE: &[State] = &[
         AwaitingSignatures,
         AwaitingReview,
@@ -195,6 +200,18 @@ pub static TRANSITIONS: &[Transition] = {
             Who::Staff(Action::RegisterConsent),
             &[AwaitingSignatures],
         ),
+        row(
+            Kind::Confirm,
+            Who::Unit(Action::ConfirmSigner),
+            &[AwaitingSignatures, AwaitingReview],
+        ),
+        row(
+            Kind::Disown,
+            Who::Unit(Action::ConfirmSigner),
+            &[AwaitingSignatures, AwaitingReview],
+        ),
+        row(Kind::SettleNo, Who::Unit(Action::ConfirmSigner), &[Frozen]),
+        row(Kind::Object, Who::System, ALIVE),
         row(
             Kind::Decline,
             Who::Waiting,
@@ -240,6 +257,11 @@ pub static TRANSITIONS: &[Transition] = {
                 Frozen,
             ],
         ),
+        row(
+            Kind::Meet,
+            Who::System,
+            &[InForce, PartlyWithdrawn, Frozen, Withdrawn, Declined],
+        ),
         row(Kind::Replace, Who::System, ALIVE),
     ]
 };
@@ -251,6 +273,10 @@ pub enum To {
     Party(usize),
     /// The person on the pictures, at the [`Subject`]'s own address.
     Person,
+    /// The staff of the unit that asked.
+    Unit,
+    /// The manager of the unit that asked.
+    UnitManager,
     /// Everybody who may review consents and calls back.
     Communications,
 }
@@ -261,15 +287,22 @@ words! {
         Invitation "medsignera" "Du behöver svara" "Somebody has signed, and you are asked to.",
         Sent "inskickat" "Vi har fått ditt svar" "You have signed and others have not.",
         UnderReview "granskas" "Vi granskar svaret" "All have signed and the organisation looks.",
+        Unconfirmed "kontrolleras" "Vi kontrollerar vem som har svarat" "All have signed and the unit looks who they are.",
+        NotConfirmed "inte-kontrollerat" "Ditt svar gäller inte" "Nobody confirmed in time who had signed.",
+        ConfirmWaits "att-kontrollera" "Någon väntar på att du kontrollerar" "To the unit: it is to confirm who has signed.",
         InForce "kvittens" "Samtycket gäller" "All is done: the receipt.",
         SignAgain "signera-om" "Svaren har ändrats" "What you signed was changed and does not count.",
         DeclinedReceipt "kvittens-nej" "Vi har fått ditt nej" "Your no.",
         Ended "avslutat" "Samtycket gäller inte" "It has ended, without why or by whom.",
         Rejected "avslag" "Samtycket kan inte börja gälla" "The review was against it.",
+        NoReceived "nej-mottaget" "Vi har fått ditt nej" "Your no, which stops and is not confirmed.",
+        PausedToCheck "pausat-kontroll" "Samtycket räknas inte just nu" "It is frozen while the unit finds out who said no.",
+        NoToConfirm "nej-att-kontrollera" "Någon har sagt nej" "To the unit: it is to find out who said no.",
         WithdrawnReceipt "kvittens-aterkallat" "Du har tagit tillbaka" "Your withdrawal and what follows.",
         Narrowed "delvis-aterkallat" "En del av samtycket har tagits tillbaka" "A part has ended, without why or by whom.",
         FirstReminder "paminnelse-1" "Påminnelse: du behöver svara" "The first reminder to sign.",
         SecondReminder "paminnelse-2" "Sista påminnelsen: du behöver svara" "The second reminder to sign.",
+        NewAnswer "nytt-svar" "Någon har svarat på nytt" "To those who answered before: a new answer waits for a review.",
         NotSigned "inte-signerat" "Alla svarade inte i tid" "It was not signed in time.",
         Yearly "paminnelse-arlig" "Ditt samtycke gäller fortfarande" "It holds until further notice.",
         EndsSoon "upphor-snart" "Ditt samtycke upphör snart" "Its last day is near.",
@@ -306,6 +339,7 @@ words! {
     /// Why a picture is to be taken down.
     Cause {
         Withdrawn "aterkallat" "Samtycket är återkallat" "Somebody took a yes back, or a newer answer is narrower.",
+        Unconfirmed "vantar-pa-kontroll" "Väntar på kontroll" "Somebody said no, and it is not sure who.",
         Over "upphort" "Samtycket har upphört" "The last day is past.",
         Deceased "avliden" "Närståendes önskemål" "The relatives wish it.",
         Protected "skyddad" "Måste bort i dag" "Protected data; no more is said.",
@@ -319,6 +353,9 @@ pub enum Effect {
     Letter(To, Letter),
     /// Make removal tasks ([`crate::publication`]).
     Remove(Removal, Cause),
+    /// Give [`crate::publication::log::Command::Keep`] to what was to be taken down for
+    /// [`Cause::Unconfirmed`].
+    KeepPictures,
     /// Keep the person: a new [`Subject`] with the id of [`Moment::subject_id`] unless it is known.
     KeepSubject(Box<SubjectDetails>),
     /// Give [`super::subject::Command::DeclinePictures`] to the subject.
@@ -359,8 +396,8 @@ pub struct Event {
     pub kind: Kind,
     /// In which role a party did it.
     pub role: Option<PartyRole>,
-    /// How a party was identified.
-    pub identified: Option<Identification>,
+    /// How it was known who a party was.
+    pub proof: Option<Proof>,
     /// The text that was signed.
     pub text_version: Option<String>,
     /// A word of this module that says why or what, or empty.
@@ -398,6 +435,8 @@ pub struct Moment<'a> {
     pub subject_id: &'a str,
     /// The id to use for a consent that this command begins.
     pub new_id: &'a str,
+    /// The person's other consents at the unit.
+    pub others: &'a [&'a Consent],
     /// The pictures of the person that were published on this consent or on those that it
     /// [stands for](Consent::stands_for), by id. Asked only of [`Withdrawal::Pictures`].
     pub shown: &'a BTreeSet<String>,
@@ -411,6 +450,10 @@ impl Command {
             Self::Register(_) => Kind::Register,
             Self::Sign(_) => Kind::Sign,
             Self::Certify(_) => Kind::Certify,
+            Self::Confirm(..) => Kind::Confirm,
+            Self::Disown(_) => Kind::Disown,
+            Self::SettleNo(_) => Kind::SettleNo,
+            Self::Object(_) => Kind::Object,
             Self::Decline => Kind::Decline,
             Self::Edit => Kind::Edit,
             Self::Approve(_) => Kind::Approve,
@@ -421,6 +464,7 @@ impl Command {
             Self::Freeze(_) => Kind::Freeze,
             Self::Thaw(_) => Kind::Thaw,
             Self::Lapse => Kind::Lapse,
+            Self::Meet(_) => Kind::Meet,
             Self::Replace(..) => Kind::Replace,
         }
     }
@@ -448,12 +492,21 @@ impl Consent {
                 Who::PartyOr(action) | Who::Staff(action) | Who::OtherStaff(action),
                 By::Staff(actor),
             ) => permission::may(actor.role, action),
+            (Who::Unit(action), By::Staff(actor)) => {
+                let is_theirs = self.created_by == actor.id || actor.unit_ids.contains(&self.unit);
+                is_theirs && permission::may(actor.role, action)
+            }
             (Who::System, By::System) => true,
             // What a person's page leads to, «fotografera mig inte», is passed on to every consent.
             (Who::PartyOr(_), By::System) => true,
             (Who::First | Who::Waiting | Who::System, By::Staff(_))
-            | (Who::First | Who::Waiting | Who::Staff(_) | Who::OtherStaff(_), By::System)
-            | (Who::Staff(_) | Who::OtherStaff(_) | Who::System, By::Party { .. }) => false,
+            | (
+                Who::First | Who::Waiting | Who::Staff(_) | Who::OtherStaff(_) | Who::Unit(_),
+                By::System,
+            )
+            | (Who::Staff(_) | Who::OtherStaff(_) | Who::Unit(_) | Who::System, By::Party { .. }) => {
+                false
+            }
         };
         if !allowed {
             return Err(Refusal::NotAllowed);
@@ -463,13 +516,36 @@ impl Consent {
         {
             return Err(Refusal::OwnConsent);
         }
+        if let (Who::Unit(_), By::Staff(actor)) = (row.who, by)
+            && self.is_answered_by(actor)
+        {
+            return Err(Refusal::OwnConsent);
+        }
         let answered = match (row.who, by) {
             (Who::Waiting, By::Party { index, .. }) => {
                 !matches!(self.parties[index].reply, Reply::Waiting | Reply::Agreed)
             }
             _ => false,
         };
-        if !row.from.contains(&self.state) || answered {
+        // A review is done by those who review; who has signed is the unit's to confirm.
+        let is_only_unconfirmed = matches!(kind, Kind::Approve | Kind::Reject)
+            && self
+                .review
+                .iter()
+                .all(|reason| *reason == ReviewReason::Unconfirmed);
+        let has_no_objection =
+            kind == Kind::SettleNo && !self.frozen.contains(&Freeze::Unconfirmed);
+        let is_confirmed = matches!(kind, Kind::Confirm | Kind::Disown)
+            && self
+                .signatures
+                .iter()
+                .all(|signature| signature.proof().suffices(Proof::Confirmed));
+        if !row.from.contains(&self.state)
+            || answered
+            || is_only_unconfirmed
+            || is_confirmed
+            || has_no_objection
+        {
             return Err(Refusal::NotNow);
         }
         Ok(())
@@ -486,12 +562,18 @@ impl Consent {
 
     /// Whether the actor registered it or is among those who answer or were consulted.
     fn is_by(&self, actor: &Actor) -> bool {
-        self.signatures
-            .iter()
-            .any(|signature| signature.certified_by.as_deref() == Some(&actor.id))
-            || self.parties.iter().any(|party| {
-                let address = party.email.as_deref();
-                address.is_some_and(|address| email::same(address, &actor.email))
-            })
+        self.is_answered_by(actor)
+            || self
+                .signatures
+                .iter()
+                .any(|signature| signature.certified_by.as_deref() == Some(&actor.id))
+    }
+
+    /// Whether the actor is among those who answer or were consulted.
+    fn is_answered_by(&self, actor: &Actor) -> bool {
+        self.parties.iter().any(|party| {
+            let address = party.email.as_deref();
+            address.is_some_and(|address| email::same(address, &actor.email))
+        })
     }
 }

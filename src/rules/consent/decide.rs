@@ -2,11 +2,12 @@
 
 use chrono::NaiveDate;
 
+use super::answers::{ReviewReason, WhyNot};
 use super::command::{By, Command, Decision, Effect, Event, Letter, Moment, To};
 use super::party::{Party, Reply};
 use super::refusal::{Input, NOTE_CHARS_MAX, Refusal};
-use super::state::Evidence;
 use super::state::{Consent, Freeze, State};
+use crate::value::proof::Proof;
 use crate::value::text;
 
 /// Decides what a command leads to.
@@ -22,8 +23,8 @@ pub fn decide(
 ) -> Result<Decision, Refusal> {
     let kind = command.kind();
     consent.admits(kind, by)?;
-    let (index, identified) = match by {
-        By::Party { index, identified } => (Some(index), Some(identified)),
+    let (index, mut proof) = match by {
+        By::Party { index, proof } => (Some(index), Some(proof)),
         By::Staff(_) | By::System => (None, None),
     };
     let mut change = Change {
@@ -36,18 +37,14 @@ pub fn decide(
     let reason = match command {
         Command::Submit(draft, given, evidence) => {
             signed_text = Some(evidence.text_version.clone());
-            let evidence = Evidence {
-                identified: identified.unwrap_or(evidence.identified),
-                ..evidence
-            };
-            change.receive(draft, *given)?;
+            change.receive(draft, *given, proof)?;
             if change.next.state == State::Declined {
                 change.next.parties[0].reply = Reply::Declined;
                 change.letter(0, Letter::DeclinedReceipt);
             } else if !change.next.parties[0].role.signs() {
                 return Err(Refusal::Input(Input::NobodySigns));
             } else {
-                change.sign(0, evidence, None)?;
+                proof = Some(change.sign_by(0, evidence, proof)?);
                 change.settle(true);
             }
             change.next.why_not.map_or("", |why| why.id())
@@ -60,11 +57,7 @@ pub fn decide(
         Command::Sign(evidence) => {
             signed_text = Some(evidence.text_version.clone());
             change.in_time()?;
-            let evidence = Evidence {
-                identified: identified.unwrap_or(evidence.identified),
-                ..evidence
-            };
-            change.sign(index.unwrap_or_default(), evidence, None)?;
+            proof = Some(change.sign_by(index.unwrap_or_default(), evidence, proof)?);
             change.settle(false);
             ""
         }
@@ -72,9 +65,25 @@ pub fn decide(
             change.certify(certificate, by)?;
             ""
         }
-        Command::Decline => {
-            change.refuse(index.unwrap_or_default());
+        Command::Confirm(party, how) => {
+            change.confirm(party, how, by)?;
+            how.id()
+        }
+        Command::Disown(party) => {
+            change.disown(party)?;
             ""
+        }
+        Command::SettleNo(outcome) => {
+            change.settle_no(outcome)?;
+            outcome.id()
+        }
+        Command::Object(number) => {
+            change.object(number)?;
+            ""
+        }
+        Command::Decline => {
+            let proof = proof.unwrap_or(Proof::SharedLink);
+            change.say_no(index.unwrap_or_default(), proof, None)?
         }
         Command::Edit => {
             change.edit();
@@ -83,18 +92,26 @@ pub fn decide(
         Command::Approve(comment) => {
             change.still_theirs()?;
             change.next.reviewed = Some(written(&comment)?);
-            change.next.review.clear();
+            // Who has signed is no matter of a review.
+            change
+                .next
+                .review
+                .retain(|reason| *reason == ReviewReason::Unconfirmed);
             change.settle(false);
             ""
         }
         Command::Reject(reasons) => {
             change.next.reviewed = Some(required(&reasons)?);
             change.next.state = State::Declined;
+            change.next.why_not = Some(WhyNot::Rejected);
             change.letters(Letter::Rejected, |party| party.reply == Reply::Signed);
             change.effects.push(Effect::CloseSigning);
             ""
         }
-        Command::Withdraw(withdrawal) => change.withdraw(withdrawal, index)?,
+        Command::Withdraw(withdrawal) => match (index, proof) {
+            (Some(index), Some(proof)) => change.say_no(index, proof, Some(withdrawal))?,
+            _ => change.withdraw(&withdrawal, index)?,
+        },
         Command::Dispute(reasons) => {
             change.next.reviewed = Some(required(&reasons)?);
             change.freeze(Freeze::Dispute);
@@ -110,6 +127,8 @@ pub fn decide(
                 Freeze::Adult => consent.is_outgrown(moment.today),
                 Freeze::MandateOver => consent.is_mandate_over(moment.today),
                 Freeze::Deceased | Freeze::Protected | Freeze::Dispute => true,
+                // Only a no brings that about.
+                Freeze::Unconfirmed => false,
             };
             if !due || consent.frozen.contains(&freeze) {
                 return Err(Refusal::NotNow);
@@ -122,6 +141,10 @@ pub fn decide(
             freeze.id()
         }
         Command::Lapse => change.lapse()?,
+        Command::Meet(_) => {
+            change.letters(Letter::NewAnswer, |_| true);
+            ""
+        }
         Command::Replace(number, scope) => {
             change.replace(number, scope.as_deref());
             ""
@@ -144,7 +167,7 @@ pub fn decide(
             role: index
                 .and_then(|index| next.parties.get(index).or(consent.parties.get(index)))
                 .map(|party| party.role),
-            identified,
+            proof,
             text_version: signed_text,
             reason,
         },

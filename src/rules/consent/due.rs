@@ -4,8 +4,9 @@ use chrono::{Days, Months, NaiveDate};
 
 use super::command::{Command, Letter, To};
 use super::party::Reply;
-use super::state::{Consent, Freeze, State};
+use super::state::{Consent, Freeze, Objection, State};
 use crate::policy::Policy;
+use crate::value::holiday;
 
 /// Something that is due.
 #[derive(Clone, Debug)]
@@ -34,14 +35,12 @@ pub fn due(consent: &Consent, policy: &Policy, today: NaiveDate) -> Vec<Due> {
     }
     match consent.state {
         State::AwaitingSignatures => unsigned(consent, policy, today),
+        State::AwaitingReview => unconfirmed(consent, policy, today),
         State::InForce | State::PartlyWithdrawn => running(consent, policy, today),
-        State::Draft
-        | State::AwaitingReview
-        | State::Frozen
-        | State::Withdrawn
-        | State::Expired
-        | State::Replaced
-        | State::Declined => None,
+        State::Frozen => objected(consent, policy, today),
+        State::Draft | State::Withdrawn | State::Expired | State::Replaced | State::Declined => {
+            None
+        }
     }
     .into_iter()
     .collect()
@@ -64,12 +63,12 @@ fn ending(consent: &Consent, policy: &Policy, today: NaiveDate) -> Vec<Due> {
         State::InForce | State::PartlyWithdrawn => {
             consent.until.is_some_and(|last| last < today) && !consent.is_outgrown(today)
         }
-        State::AwaitingReview
-        | State::Frozen
-        | State::Withdrawn
-        | State::Expired
-        | State::Replaced
-        | State::Declined => false,
+        State::AwaitingReview => consent
+            .confirming_ends(policy)
+            .is_some_and(|last| last < today),
+        State::Frozen | State::Withdrawn | State::Expired | State::Replaced | State::Declined => {
+            false
+        }
     };
     let freezes = |freeze| sent && !consent.frozen.contains(&freeze);
     [
@@ -117,6 +116,37 @@ fn unsigned(consent: &Consent, policy: &Policy, today: NaiveDate) -> Option<Due>
         .map(|(index, _)| (To::Party(index), letter))
         .collect();
     letters_due(keyed(letter.id(), Some(sent)), letters)
+}
+
+/// The reminder to the unit that has not confirmed who signed: first to its staff, then to its manager.
+fn unconfirmed(consent: &Consent, policy: &Policy, today: NaiveDate) -> Option<Due> {
+    consent.confirming_ends(policy)?;
+    let since = consent.since.date_naive();
+    let numbers = &policy.numbers;
+    let (to, _) = [
+        (To::UnitManager, numbers.confirm_second_reminder_after),
+        (To::Unit, numbers.confirm_first_reminder_after),
+    ]
+    .into_iter()
+    .find(|(_, days)| since + Days::new((*days).into()) <= today)?;
+    let word = match to {
+        To::UnitManager => "kontroll-chef",
+        _ => "kontroll",
+    };
+    letters_due(keyed(word, Some(since)), vec![(to, Letter::ConfirmWaits)])
+}
+
+/// The reminder to the unit's manager that nobody has found out who said no.
+fn objected(consent: &Consent, policy: &Policy, today: NaiveDate) -> Option<Due> {
+    let open = |objection: &&Objection| objection.outcome.is_none();
+    let since = consent.objections.iter().find(open)?.at.date_naive();
+    let within = policy.numbers.removal_within.into();
+    (holiday::add_working_days(since, within) < today)
+        .then(|| {
+            let letters = vec![(To::UnitManager, Letter::NoToConfirm)];
+            letters_due(keyed("nej-chef", Some(since)), letters)
+        })
+        .flatten()
 }
 
 /// What those who signed hear of while it is in force.

@@ -249,7 +249,10 @@ fn outcome(judging: &Judging<'_>) -> Option<Outcome> {
     } else {
         scope.is_empty().then_some(WhyNot::AllNo)
     };
-    Some(why_not.map_or(Outcome::Yes(scope), Outcome::No))
+    Some(match why_not {
+        Some(why) => Outcome::No(why, scope.occasion),
+        None => Outcome::Yes(scope),
+    })
 }
 
 /// The questions with pictures, and the channels that each stands for.

@@ -91,6 +91,13 @@ pub struct Party {
     /// What they have answered.
     #[serde(rename = "svar")]
     pub reply: Reply,
+    /// The user who made a personal link for this party and handed it over.
+    #[serde(
+        rename = "lank_lamnad_av",
+        default,
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub link_handed_by: Option<String>,
     /// The appointment of a representative.
     #[serde(rename = "uppdrag", default, skip_serializing_if = "Option::is_none")]
     pub mandate: Option<Mandate>,
@@ -105,6 +112,7 @@ impl Party {
             email: None,
             phone: None,
             reply: Reply::Waiting,
+            link_handed_by: None,
             mandate: None,
         }
     }

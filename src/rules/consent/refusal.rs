@@ -42,6 +42,10 @@ words! {
         AnswerDay "svarets-dag" "Fyll i dagen då svaret gavs, i dag eller tidigare." "The day of the answer is after today.",
         PaperPlace "papperets-plats" "Fyll i var papperet finns." "Where the sheet is kept is missing.",
         NobodySigned "underskrift-saknas" "Välj vem som har skrivit under." "Nobody is said to have signed.",
+        Confirmed "redan-kontrollerad" "Välj någon som väntar på att bli kontrollerad." "Nobody who waits to be confirmed was chosen.",
+        HandedOver "lamnade-lanken" "Be en kollega att kontrollera svaret. Du lämnade själv över länken." "Who handed over a personal link does not confirm its answer.",
+        NothingToSettle "inget-att-utreda" "Ladda om sidan. Någon annan hann före." "There is no such no.",
+        OtherUnit "annan-enhet" "Be någon på enheten att registrera svaret. Du arbetar inte där." "An answer to a unit that the actor does not act for.",
         Nothing "inget-valt" "Välj vad som ska tas tillbaka." "Nothing that could be taken back was chosen.",
         OtherPerson "annan-person" "Fyll i samma namn och födelsedatum som förut. Ring oss om de är fel." "A change of answers is about somebody else than before.",
     }

@@ -57,6 +57,9 @@ pub struct ConsentRequest {
 /// What is wrong with a request, and the sentence that mends it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Fault {
+    /// A unit that the actor does not act for.
+    #[serde(rename = "enhet")]
+    Unit,
     /// No channel.
     #[serde(rename = "kanaler")]
     Channels,
@@ -75,6 +78,7 @@ impl Fault {
     /// What to do, in Swedish.
     pub const fn advice(self) -> &'static str {
         match self {
+            Self::Unit => "Välj en enhet som du arbetar på.",
             Self::Channels => "Välj minst en kanal som bilderna kan visas i.",
             Self::Account => "Välj vilket av enhetens konton som bilderna kan visas i.",
             Self::Place => "Skriv var bilderna tas, högst 200 tecken.",
@@ -84,8 +88,9 @@ impl Fault {
 }
 
 impl ConsentRequest {
-    /// Everything that must be mended before it can be sent out.
-    pub fn faults(&self, today: NaiveDate) -> Vec<Fault> {
+    /// Everything that must be mended before the actor can send it out. `units` are those whose accounts
+    /// the actor runs.
+    pub fn faults(&self, actor: &Actor, units: &[String], today: NaiveDate) -> Vec<Fault> {
         let place_is_wrong = match &self.occasion {
             Occasion::Once { place, .. } => {
                 let place = text::tidy(place);
@@ -96,6 +101,10 @@ impl ConsentRequest {
         let names_account = self.account.is_some() && self.account_name.is_some();
         let latest = today.checked_add_months(Months::new(OPEN_MONTHS_MAX));
         [
+            (
+                !(actor.acts_for(&self.unit) || units.contains(&self.unit)),
+                Fault::Unit,
+            ),
             (self.channels.is_empty(), Fault::Channels),
             (
                 self.channels.contains(&Channel::UnitAccount) != names_account,

@@ -113,6 +113,19 @@ pub struct Scope {
 }
 
 impl Scope {
+    /// A no to everything about these pictures.
+    pub const fn nothing(occasion: Occasion) -> Self {
+        Self {
+            occasion,
+            media: BTreeSet::new(),
+            channels: BTreeSet::new(),
+            purposes: BTreeSet::new(),
+            sharing: false,
+            naming: Naming::Nothing,
+            validity: Validity::UntilFurtherNotice,
+        }
+    }
+
     /// Whether it lets nothing be published, which is a no.
     pub fn is_empty(&self) -> bool {
         self.media.is_empty() || self.channels.is_empty() || self.purposes.is_empty()

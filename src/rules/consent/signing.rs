@@ -9,15 +9,23 @@ use super::party::{Duty, Party, PartyRole, Reply};
 use super::refusal::{Input, Refusal};
 use super::scope::Scope;
 use super::state::Evidence;
-use super::state::{ADULT, Consent, Identification, Origin, Signature, State};
+use super::state::{ADULT, Confirmation, Consent, HowConfirmed, Origin, Signature, State};
 use super::subject::Subject;
 use crate::form::draft::Draft;
 use crate::value::email;
 use crate::value::personnummer;
+use crate::value::proof::Proof;
 
 impl Change<'_> {
     /// Takes in the answers of a form.
-    pub(super) fn receive(&mut self, draft: Draft, given: ConsentAnswers) -> Result<(), Refusal> {
+    ///
+    /// `proof` is how it is known who gives them; none when staff say so.
+    pub(super) fn receive(
+        &mut self,
+        draft: Draft,
+        given: ConsentAnswers,
+        proof: Option<Proof>,
+    ) -> Result<(), Refusal> {
         let moment = self.moment;
         if !self.next.is_answerable(moment.request, moment.today) {
             return Err(Refusal::TooLate);
@@ -34,7 +42,7 @@ impl Change<'_> {
             review,
         } = given;
         let outcome = match outcome {
-            Outcome::Yes(scope) if scope.is_empty() => Outcome::No(WhyNot::AllNo),
+            Outcome::Yes(scope) if scope.is_empty() => Outcome::No(WhyNot::AllNo, scope.occasion),
             outcome => outcome,
         };
         if let Outcome::Yes(scope) = &outcome {
@@ -88,10 +96,9 @@ impl Change<'_> {
                 next.scope = Some(scope);
                 next.why_not = None;
             }
-            Outcome::No(why) => {
-                next.scope = None;
-                next.why_not = Some(why);
-                self.end_with_no();
+            Outcome::No(why, occasion) => {
+                next.asked = Some(occasion);
+                self.answer_no(why, proof);
             }
         }
         Ok(())
@@ -158,6 +165,32 @@ impl Change<'_> {
         )
     }
 
+    /// Whether the unit knows this party's address as that of a person in this role.
+    pub(super) fn is_vouched_for(&self, party: usize) -> bool {
+        let Some(signer) = self.next.parties.get(party) else {
+            return false;
+        };
+        let address = signer.email.as_deref();
+        let others = self.moment.others.iter().copied();
+        let mut known = others.chain([&self.next]).flat_map(Consent::vouched);
+        known.any(|known| {
+            known.role == signer.role
+                && address.is_some_and(|address| email::same(address, &known.address))
+        })
+    }
+
+    /// Adds the signature of a party by their own link. Gives what was proven.
+    pub(super) fn sign_by(
+        &mut self,
+        party: usize,
+        evidence: Evidence,
+        proof: Option<Proof>,
+    ) -> Result<Proof, Refusal> {
+        let proof = self.proven(party, proof.unwrap_or(evidence.proof));
+        self.sign(party, Evidence { proof, ..evidence }, None)?;
+        Ok(proof)
+    }
+
     /// Adds a signature.
     pub(super) fn sign(
         &mut self,
@@ -180,6 +213,7 @@ impl Change<'_> {
             at: self.moment.now,
             evidence,
             certified_by,
+            confirmed: None,
         });
         Ok(())
     }
@@ -215,6 +249,7 @@ impl Change<'_> {
             .iter()
             .any(|party| awaited(&self.next, party));
         let signed = |party: &Party| party.reply == Reply::Signed;
+        let before = self.review_again(waiting);
         if waiting {
             self.next.state = State::AwaitingSignatures;
             if invites {
@@ -227,9 +262,26 @@ impl Change<'_> {
             }
         } else if !self.next.review.is_empty() {
             self.next.state = State::AwaitingReview;
-            self.letters(Letter::UnderReview, signed);
-            self.effects
-                .push(Effect::Letter(To::Communications, Letter::ReviewWaits));
+            let is_unconfirmed =
+                |reasons: &[ReviewReason]| reasons.contains(&ReviewReason::Unconfirmed);
+            let is_reviewed = |reasons: &[ReviewReason]| {
+                let mut reasons = reasons.iter();
+                reasons.any(|reason| *reason != ReviewReason::Unconfirmed)
+            };
+            let now = self.next.review.clone();
+            let told = before.as_deref();
+            if told.is_none_or(|told| is_unconfirmed(told) != is_unconfirmed(&now)) {
+                let letter = if is_unconfirmed(&now) {
+                    Letter::Unconfirmed
+                } else {
+                    Letter::UnderReview
+                };
+                self.letters(letter, signed);
+            }
+            if is_reviewed(&now) && !told.is_some_and(is_reviewed) {
+                self.effects
+                    .push(Effect::Letter(To::Communications, Letter::ReviewWaits));
+            }
         } else {
             self.come_into_force();
         }
@@ -239,6 +291,35 @@ impl Change<'_> {
                 self.freeze(freeze);
             }
         }
+    }
+
+    /// Finds out anew what it takes to count once all have signed. Gives what was waited for before, if
+    /// it was.
+    fn review_again(&mut self, waiting: bool) -> Option<Vec<ReviewReason>> {
+        let before = (self.next.state == State::AwaitingReview).then(|| self.next.review.clone());
+        let mut found = Vec::new();
+        if !waiting && self.next.unproven(self.moment.policy).next().is_some() {
+            found.push(ReviewReason::Unconfirmed);
+        }
+        if !waiting && self.next.reviewed.is_none() && self.meets_earlier() {
+            found.push(ReviewReason::MeetsEarlier);
+            if !before
+                .as_ref()
+                .is_some_and(|before| before.contains(&ReviewReason::MeetsEarlier))
+            {
+                let number = self.next.number.clone().unwrap_or_default();
+                self.effects.push(Effect::ToOlder(Command::Meet(number)));
+            }
+        }
+        let review = &mut self.next.review;
+        review.retain(|reason| {
+            !matches!(
+                reason,
+                ReviewReason::Unconfirmed | ReviewReason::MeetsEarlier
+            )
+        });
+        review.extend(found);
+        before
     }
 
     pub(super) fn come_into_force(&mut self) {
@@ -278,6 +359,9 @@ impl Change<'_> {
         let By::Staff(actor) = by else {
             return Err(Refusal::NotAllowed);
         };
+        if !actor.acts_for(&given.person.unit) {
+            return Err(Refusal::Input(Input::OtherUnit));
+        }
         if origin == Origin::Spoken && !given.person.staff {
             return Err(Refusal::Input(Input::SpokenNotStaff));
         }
@@ -289,7 +373,7 @@ impl Change<'_> {
         if origin == Origin::Paper && paper_place.is_empty() {
             return Err(Refusal::Input(Input::PaperPlace));
         }
-        self.receive(draft, given)?;
+        self.receive(draft, given, None)?;
         self.next.origin = origin;
         self.next.paper_place = (!paper_place.is_empty()).then_some(paper_place);
         if self.next.state == State::Declined {
@@ -306,7 +390,7 @@ impl Change<'_> {
         for party in signed {
             // Whatever was claimed: it is staff who say who signed.
             let evidence = Evidence {
-                identified: Identification::CertifiedByStaff,
+                proof: Proof::Certified,
                 ..evidence.clone()
             };
             self.sign(party, evidence, Some(actor.id.clone()))?;
@@ -336,11 +420,59 @@ impl Change<'_> {
         }
         self.in_time()?;
         let evidence = Evidence {
-            identified: Identification::CertifiedByStaff,
+            proof: Proof::Certified,
             ..evidence
         };
         self.sign(party, evidence, Some(actor.id.clone()))?;
         self.settle(false);
         Ok(())
+    }
+
+    /// The unit has confirmed who a party is.
+    pub(super) fn confirm(
+        &mut self,
+        party: usize,
+        how: HowConfirmed,
+        by: By<'_>,
+    ) -> Result<(), Refusal> {
+        let By::Staff(actor) = by else {
+            return Err(Refusal::NotAllowed);
+        };
+        let handed = self.next.parties.get(party);
+        if handed.is_some_and(|party| party.link_handed_by.as_deref() == Some(&actor.id)) {
+            return Err(Refusal::Input(Input::HandedOver));
+        }
+        let at = self.moment.now;
+        self.unconfirmed(party)?.confirmed = Some(Confirmation {
+            by: actor.id.clone(),
+            at,
+            how,
+        });
+        if self.next.state == State::AwaitingReview {
+            self.still_theirs()?;
+            self.settle(false);
+        }
+        Ok(())
+    }
+
+    /// The unit has found that it was another person who signed: nothing is left of a yes.
+    pub(super) fn disown(&mut self, party: usize) -> Result<(), Refusal> {
+        self.unconfirmed(party)?;
+        self.next.why_not = Some(WhyNot::Stranger);
+        self.next.state = State::Declined;
+        self.letters(Letter::Rejected, |party| party.reply == Reply::Signed);
+        self.effects.push(Effect::CloseSigning);
+        Ok(())
+    }
+
+    /// The signature of this party, which nobody has confirmed.
+    fn unconfirmed(&mut self, party: usize) -> Result<&mut Signature, Refusal> {
+        self.next
+            .signatures
+            .iter_mut()
+            .find(|signature| {
+                signature.party == party && !signature.proof().suffices(Proof::Confirmed)
+            })
+            .ok_or(Refusal::Input(Input::Confirmed))
     }
 }

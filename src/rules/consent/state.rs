@@ -12,6 +12,7 @@ use crate::permission::Actor;
 use crate::permission::{self, Action};
 use crate::policy::{GuardiansRequired, Policy};
 use crate::value::personnummer;
+use crate::value::proof::{self, Proof};
 use crate::value::wire;
 use crate::value::word::words;
 
@@ -62,6 +63,7 @@ words! {
         MandateOver "uppdrag-slut" "Uppdraget som god man eller förvaltare har upphört" "The representative's appointment is over. Never thaws.",
         Deceased "avliden" "Personen har avlidit" "The relatives' wish is being settled.",
         Protected "skyddad" "Uppgifterna är skyddade" "Protected personal data.",
+        Unconfirmed "obekraftat-nej" "Någon har sagt nej, och det är inte kontrollerat vem" "A no of which it is not sure who gave it.",
         Dispute "tvist" "De som svarar är oense" "Those who answer do not agree.",
     }
 }
@@ -77,14 +79,28 @@ words! {
 }
 
 words! {
-    /// How it is known who signed; never dressed up as more than it is.
-    Identification {
-        OneTimeCode "engangskod" "Kod till e-postadressen" "A one-time code by e-mail.",
-        CertifiedByStaff "intygad-av-personal" "Intygad av personal" "Staff know the person or saw a legitimation.",
-        WorkAccount "arbetskonto" "Arbetskonto" "Logged in as staff.",
-        OneTimeLink "engangslank" "Personlig länk" "Whoever has the link.",
-        EId "e-legitimation" "E-legitimation" "An electronic identification.",
+    /// How staff know who gave an answer that they confirm.
+    HowConfirmed {
+        Known "kanner" "Jag känner personen" "Staff know the person.",
+        Called "ringde" "Jag ringde numret på vår lista" "Staff rang the number that the unit had before.",
+        Legitimation "legitimation" "Personen kom hit med legitimation" "Staff saw a legitimation.",
+        OnTheSpot "pa-plats" "Personen visade svaret på plats" "The person showed the receipt to staff.",
     }
+}
+
+/// That the unit's staff have confirmed who signed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Confirmation {
+    /// Who, by the user's id.
+    #[serde(rename = "av")]
+    pub by: String,
+    /// When.
+    #[serde(rename = "tid", deserialize_with = "wire::moment")]
+    pub at: DateTime<Utc>,
+    /// How they know.
+    #[serde(rename = "hur")]
+    pub how: HowConfirmed,
 }
 
 words! {
@@ -119,6 +135,80 @@ pub struct Signature {
         skip_serializing_if = "Option::is_none"
     )]
     pub certified_by: Option<String>,
+    /// That the unit has confirmed who it was.
+    #[serde(rename = "bekraftad", default, skip_serializing_if = "Option::is_none")]
+    pub confirmed: Option<Confirmation>,
+}
+
+impl Signature {
+    /// How sure it is by now who signed.
+    pub fn proof(&self) -> Proof {
+        let proof = self.evidence.proof;
+        if self.confirmed.is_some() && !proof.suffices(Proof::Confirmed) {
+            return Proof::Confirmed;
+        }
+        proof
+    }
+}
+
+/// What is taken back. No reason is asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "vad", content = "vilka", deny_unknown_fields)]
+pub enum Withdrawal {
+    /// All of it.
+    #[serde(rename = "allt")]
+    All,
+    /// These channels.
+    #[serde(rename = "kanaler")]
+    Channels(BTreeSet<Channel>),
+    /// These pictures, by id.
+    #[serde(rename = "bilder")]
+    Pictures(BTreeSet<String>),
+    /// All of it, and the person is not to be photographed.
+    #[serde(rename = "fotografera-mig-inte")]
+    NoPictures,
+}
+
+words! {
+    /// What the unit found about a no of which it was not sure who gave it.
+    ObjectionOutcome {
+        Confirmed "stammer" "Det stämmer: ja:et är taget tillbaka" "It was the right person, whose no counts.",
+        Mistake "misstag" "Det var ett misstag: svaret gäller som förut" "It was somebody else, or a mistake.",
+        Unreached "gick-inte-att-na" "Det gick inte att nå någon: räkna det som ett nej" "Nobody was reached, and the no counts.",
+    }
+}
+
+/// A no, or a yes taken back, with how it was known who gave it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Objection {
+    /// Whose, by the place among [`Consent::parties`]; none when it came beside their links.
+    #[serde(rename = "part", default, skip_serializing_if = "Option::is_none")]
+    pub party: Option<usize>,
+    /// The number of the newer answer that it came as, if it did.
+    #[serde(rename = "nummer", default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+    /// When.
+    #[serde(rename = "tid", deserialize_with = "wire::moment")]
+    pub at: DateTime<Utc>,
+    /// How it was known who gave it.
+    #[serde(rename = "legitimerad")]
+    pub proof: Proof,
+    /// What was taken back; none for a no before it counted.
+    #[serde(rename = "vad", default, skip_serializing_if = "Option::is_none")]
+    pub what: Option<Withdrawal>,
+    /// What came of it; none while it is to be found out who gave it.
+    #[serde(rename = "utfall", default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<ObjectionOutcome>,
+}
+
+/// An address that the unit knows as that of a person who answers in this role.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Vouched {
+    /// The role.
+    pub role: PartyRole,
+    /// The address.
+    pub address: String,
 }
 
 /// A consent as the store keeps it.
@@ -213,6 +303,9 @@ pub struct Consent {
     /// The last day in force, if there is one.
     #[serde(rename = "till", default, skip_serializing_if = "Option::is_none")]
     pub until: Option<NaiveDate>,
+    /// Every no of those who answer, and every yes that they took back.
+    #[serde(rename = "nej", default, skip_serializing_if = "Vec::is_empty")]
+    pub objections: Vec<Objection>,
     /// Channels that were taken back.
     #[serde(
         rename = "aterkallade_kanaler",
@@ -338,6 +431,7 @@ impl Consent {
             sent: None,
             from: None,
             until: None,
+            objections: Vec::new(),
             withdrawn_channels: BTreeSet::new(),
             withdrawn_pictures: BTreeSet::new(),
             frozen: BTreeSet::new(),
@@ -415,6 +509,62 @@ impl Consent {
             }
     }
 
+    /// The weakest proof with which a yes counts here.
+    pub fn proof_needed(&self, policy: &Policy) -> Proof {
+        let has = |role| self.parties.iter().any(|party| party.role == role);
+        if self.is_for_minor() || has(PartyRole::Youth) {
+            policy.proof.minor
+        } else if has(PartyRole::Representative) {
+            policy.proof.representative
+        } else {
+            policy.proof.adult
+        }
+    }
+
+    /// The signatures of which it is not sure enough who gave them.
+    pub fn unproven(&self, policy: &Policy) -> impl Iterator<Item = &Signature> {
+        let needed = self.proof_needed(policy);
+        self.signatures
+            .iter()
+            .filter(move |signature| !signature.proof().suffices(needed))
+    }
+
+    /// Whether it is sure that the party at this place is the person they say, by their signature here.
+    pub fn knows(&self, party: usize) -> bool {
+        let own = |signature: &&Signature| signature.party == party;
+        let signature = self.signatures.iter().rfind(own);
+        signature.is_some_and(|signature| signature.proof().suffices(Proof::Named))
+    }
+
+    /// The roles and addresses of those who have proven themselves here so well that a code to the same
+    /// address is proof of them another time.
+    pub fn vouched(&self) -> impl Iterator<Item = Vouched> {
+        self.signatures
+            .iter()
+            .filter(|signature| {
+                signature.proof().suffices(Proof::Named)
+                    && matches!(
+                        signature.evidence.proof,
+                        Proof::OwnAddress | Proof::Named | Proof::EId
+                    )
+            })
+            .filter_map(|signature| {
+                let address = self.parties.get(signature.party)?.email.clone()?;
+                Some(Vouched {
+                    role: signature.role,
+                    address,
+                })
+            })
+    }
+
+    /// The last day to confirm who has signed, while that is waited for.
+    pub fn confirming_ends(&self, policy: &Policy) -> Option<NaiveDate> {
+        let waits =
+            self.state == State::AwaitingReview && self.review.contains(&ReviewReason::Unconfirmed);
+        let days = Days::new(policy.numbers.confirm_within.into());
+        waits.then(|| self.since.date_naive() + days)
+    }
+
     /// Whether a youth signs too.
     pub(super) fn cosigns(&self, policy: &Policy, today: NaiveDate) -> bool {
         self.born.is_some_and(|born| {
@@ -477,12 +627,14 @@ impl Consent {
             .collect()
     }
 
-    /// Whether the actor may see it: who asked for it, who answers for an account of the unit
-    /// (`units`), and those who see every consent.
+    /// Whether the actor may see it: who asked for it, those of the unit or of one above it, who answers
+    /// for an account of the unit (`units`), and those who see every consent.
     pub fn is_seen_by(&self, actor: &Actor, units: &[String]) -> bool {
         permission::may(actor.role, Action::SeeConsents)
             || (permission::may(actor.role, Action::AskConsent)
-                && (self.created_by == actor.id || units.contains(&self.unit)))
+                && (self.created_by == actor.id
+                    || actor.unit_ids.contains(&self.unit)
+                    || units.contains(&self.unit)))
     }
 
     /// Puts a draft in place while it is being answered.
@@ -507,9 +659,9 @@ impl Consent {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Evidence {
-    /// How the signer was identified.
-    #[serde(rename = "legitimerad")]
-    pub identified: Identification,
+    /// How it was known who signed.
+    #[serde(rename = "legitimerad", deserialize_with = "proof::stored")]
+    pub proof: Proof,
     /// The version of the text that was shown.
     #[serde(rename = "textversion")]
     pub text_version: String,

@@ -4,10 +4,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::answers::SubjectDetails;
+use super::command::Command as ConsentCommand;
 use super::command::{By, Cause};
-use super::command::{Command as ConsentCommand, Withdrawal};
 use super::refusal::Refusal;
-use super::state::Freeze;
+use super::state::{Freeze, Withdrawal};
 use crate::permission::{self, Action};
 use crate::value::collation;
 use crate::value::text;

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Days, Utc};
 
-use super::command::{Cause, Command, Effect, Letter, Moment, Removal, To, Withdrawal};
+use super::command::{Cause, Command, Effect, Letter, Moment, Removal, To};
 use super::decide::Change;
 use super::form::question::answer_about;
 use super::party::{PartyRole, Reply};
 use super::refusal::{Input, Refusal};
 use super::scope::{Channel, Scope, Validity};
-use super::state::{Consent, Freeze, State, unanswered};
+use super::state::{Consent, Freeze, State, Withdrawal, unanswered};
 use crate::form::draft::Draft;
 
 impl Consent {
@@ -45,19 +45,14 @@ impl Consent {
 }
 
 impl Change<'_> {
-    /// Ends as a no, which counts instead of what was said before.
-    pub(super) fn end_with_no(&mut self) {
+    /// One no among any number of yes: it ends at once, and the others learn only that.
+    pub(super) fn refuse(&mut self, party: usize) {
+        self.next.parties[party].reply = Reply::Declined;
         self.next.state = State::Declined;
         let number = self.next.number.clone().unwrap_or_default();
         self.effects
             .push(Effect::ToOlder(Command::Replace(number, None)));
-        self.effects.push(Effect::CloseSigning);
-    }
-
-    /// One no among any number of yes: it ends at once, and the others learn only that.
-    pub(super) fn refuse(&mut self, party: usize) {
-        self.next.parties[party].reply = Reply::Declined;
-        self.end_with_no();
+        self.end();
         self.letter(party, Letter::DeclinedReceipt);
         self.tell_others(Some(party), Letter::Ended);
     }
@@ -96,47 +91,64 @@ impl Change<'_> {
         self.effects.push(Effect::CloseSigning);
     }
 
-    /// Takes back all or a part, at once.
-    pub(super) fn withdraw(
-        &mut self,
-        withdrawal: Withdrawal,
-        by: Option<usize>,
-    ) -> Result<&'static str, Refusal> {
-        let was_in_force = self.next.from.is_some();
-        let (removal, word, ended) = match withdrawal {
-            Withdrawal::All => (Removal::All, "allt", true),
-            Withdrawal::NoPictures => {
-                self.effects.push(Effect::DeclinePictures);
-                (Removal::All, "fotografera-mig-inte", true)
-            }
+    /// Nothing more will happen to it.
+    fn end(&mut self) {
+        self.next.frozen.clear();
+        self.next.held = None;
+        self.effects.push(Effect::CloseSigning);
+    }
+
+    /// What a withdrawal takes away, and whether nothing is left then.
+    pub(super) fn removal(&self, withdrawal: &Withdrawal) -> Result<(Removal, bool), Refusal> {
+        let (removal, ended) = match withdrawal {
+            Withdrawal::All | Withdrawal::NoPictures => (Removal::All, true),
             Withdrawal::Channels(channels) => {
                 let open = self.next.open_channels();
                 let taken: BTreeSet<Channel> = channels.intersection(&open).copied().collect();
-                if taken.is_empty() {
-                    return Err(Refusal::Input(Input::Nothing));
-                }
-                self.next.withdrawn_channels.extend(&taken);
                 let ended = taken == open;
-                (Removal::Channels(taken), "kanaler", ended)
+                (Removal::Channels(taken), ended)
             }
             Withdrawal::Pictures(pictures) => {
-                let taken: BTreeSet<String> = pictures
+                let taken = pictures
                     .intersection(self.moment.shown)
                     .filter(|picture| !self.next.withdrawn_pictures.contains(*picture))
                     .cloned()
                     .collect();
-                if taken.is_empty() {
-                    return Err(Refusal::Input(Input::Nothing));
-                }
-                self.next.withdrawn_pictures.extend(taken.clone());
-                (Removal::Pictures(taken), "bilder", false)
+                (Removal::Pictures(taken), false)
             }
+        };
+        match &removal {
+            Removal::Channels(taken) if taken.is_empty() => Err(Refusal::Input(Input::Nothing)),
+            Removal::Pictures(taken) if taken.is_empty() => Err(Refusal::Input(Input::Nothing)),
+            _ => Ok((removal, ended)),
+        }
+    }
+
+    /// Takes back all or a part, at once.
+    pub(super) fn withdraw(
+        &mut self,
+        withdrawal: &Withdrawal,
+        by: Option<usize>,
+    ) -> Result<&'static str, Refusal> {
+        let was_in_force = self.next.from.is_some();
+        let (removal, ended) = self.removal(withdrawal)?;
+        match &removal {
+            Removal::All => {}
+            Removal::Channels(taken) => self.next.withdrawn_channels.extend(taken),
+            Removal::Pictures(taken) => self.next.withdrawn_pictures.extend(taken.clone()),
+        }
+        if *withdrawal == Withdrawal::NoPictures {
+            self.effects.push(Effect::DeclinePictures);
+        }
+        let word = match withdrawal {
+            Withdrawal::All => "allt",
+            Withdrawal::NoPictures => "fotografera-mig-inte",
+            Withdrawal::Channels(_) => "kanaler",
+            Withdrawal::Pictures(_) => "bilder",
         };
         if ended {
             self.next.state = State::Withdrawn;
-            self.next.frozen.clear();
-            self.next.held = None;
-            self.effects.push(Effect::CloseSigning);
+            self.end();
         } else {
             for state in [Some(&mut self.next.state), self.next.held.as_mut()]
                 .into_iter()
@@ -184,13 +196,18 @@ impl Change<'_> {
             }
             Freeze::Dispute => self.letters(Letter::Paused, |_| true),
             // The bereaved get no mail from a list, and who is protected gets none at all.
-            Freeze::Deceased | Freeze::Protected => {}
+            // What is told of a no depends on who said it.
+            Freeze::Deceased | Freeze::Protected | Freeze::Unconfirmed => {}
         }
     }
 
     pub(super) fn thaw(&mut self, freeze: Freeze) -> Result<(), Refusal> {
         let next = &mut self.next;
-        if matches!(freeze, Freeze::Adult | Freeze::MandateOver) || !next.frozen.remove(&freeze) {
+        let stays = matches!(
+            freeze,
+            Freeze::Adult | Freeze::MandateOver | Freeze::Unconfirmed
+        );
+        if stays || !next.frozen.remove(&freeze) {
             return Err(Refusal::NotNow);
         }
         if next.frozen.is_empty()
@@ -246,17 +263,21 @@ impl Change<'_> {
                     self.letters(Letter::Over, |party| party.reply == Reply::Signed);
                 }
             }
-            State::AwaitingReview
-            | State::Frozen
+            State::AwaitingReview => {
+                let last = next.confirming_ends(policy);
+                if last.is_none_or(|last| today <= last) {
+                    return Err(Refusal::NotNow);
+                }
+                self.letters(Letter::NotConfirmed, |party| party.reply == Reply::Signed);
+            }
+            State::Frozen
             | State::Withdrawn
             | State::Expired
             | State::Replaced
             | State::Declined => return Err(Refusal::NotNow),
         }
         self.next.state = State::Expired;
-        self.next.frozen.clear();
-        self.next.held = None;
-        self.effects.push(Effect::CloseSigning);
+        self.end();
         Ok(was.id())
     }
 
@@ -277,8 +298,6 @@ impl Change<'_> {
         }
         self.next.state = State::Replaced;
         self.next.replaced_by = Some(number);
-        self.next.frozen.clear();
-        self.next.held = None;
-        self.effects.push(Effect::CloseSigning);
+        self.end();
     }
 }

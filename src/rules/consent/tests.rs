@@ -7,12 +7,12 @@ use crate::account::application;
 use crate::consent::answers::{ConsentAnswers, Outcome, ReviewReason, SubjectDetails, WhyNot};
 use crate::consent::command::{
     By, Cause, Certificate, Command, Decision, Effect, Kind, Letter, Moment, Registration, Removal,
-    TRANSITIONS, To, Withdrawal,
+    TRANSITIONS, To,
 };
 use crate::consent::decide::decide;
 use crate::consent::due::{DueAction, due};
 use crate::consent::party::{Duty, Mandate, Party, PartyRole, Reply};
-use crate::consent::request::ConsentRequest;
+use crate::consent::request::{ConsentRequest, Fault};
 use crate::consent::scope::{Channel, Medium, Naming, Occasion, Purpose, Scope, Validity};
 use crate::consent::subject::{Subject, Wish};
 use crate::consent::view::PartyView;
@@ -22,11 +22,15 @@ use crate::permission::Role;
 use crate::policy::{GuardiansRequired, Policy};
 use crate::tests::sample::{self, TODAY, day, now};
 use crate::value::personnummer;
+use crate::value::proof::Proof;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
 mod boundary;
 mod calendar;
+mod meeting;
+mod objection;
+mod proof;
 mod registration;
 mod signer;
 mod table;
@@ -42,6 +46,7 @@ fn actor(id: &str, role: Role) -> Actor {
         name: [id, " Demo"].concat(),
         email: [id, "@demo.example"].concat(),
         role,
+        unit_ids: Vec::new(),
     }
 }
 
@@ -50,7 +55,10 @@ fn staff() -> Actor {
 }
 
 fn employee() -> Actor {
-    actor("medarbetare", Role::Employee)
+    Actor {
+        unit_ids: vec!["skolan".to_owned()],
+        ..actor("medarbetare", Role::Employee)
+    }
 }
 
 /// A person who answers, with a mailbox of their own.
@@ -134,7 +142,7 @@ fn represented(duty: Duty, until: Option<&str>) -> ConsentAnswers {
 
 fn evidence() -> Evidence {
     Evidence {
-        identified: Identification::OneTimeCode,
+        proof: Proof::Named,
         text_version: TEXT.to_owned(),
         language: "sv".to_owned(),
         variant: Variant::Standard,
@@ -149,6 +157,7 @@ struct World {
     request: Option<ConsentRequest>,
     subject: Option<Subject>,
     shown: BTreeSet<String>,
+    others: Vec<Consent>,
 }
 
 impl World {
@@ -159,6 +168,7 @@ impl World {
             request: None,
             subject: None,
             shown: BTreeSet::new(),
+            others: Vec::new(),
         }
     }
 
@@ -169,7 +179,7 @@ impl World {
         }
     }
 
-    fn moment(&self) -> Moment<'_> {
+    fn moment<'a>(&'a self, others: &'a [&'a Consent]) -> Moment<'a> {
         Moment {
             policy: &self.policy,
             today: self.today,
@@ -179,12 +189,14 @@ impl World {
             subject: self.subject.as_ref(),
             subject_id: PERSON,
             new_id: "samtycke-2",
+            others,
             shown: &self.shown,
         }
     }
 
     fn decide(&self, consent: &Consent, command: Command, by: By<'_>) -> Result<Decision, Refusal> {
-        decide(consent, command, by, &self.moment())
+        let others: Vec<&Consent> = self.others.iter().collect();
+        decide(consent, command, by, &self.moment(&others))
     }
 
     #[track_caller]
@@ -233,10 +245,11 @@ fn begun() -> Consent {
     )
 }
 
+/// A person by their own link, with a code to an address that the unit knows.
 fn link(index: usize) -> By<'static> {
     By::Party {
         index,
-        identified: Identification::OneTimeCode,
+        proof: Proof::Named,
     }
 }
 
@@ -292,7 +305,7 @@ fn a_consent_is_in_force_when_all_have_signed_and_not_before() {
         ]
     );
     assert_eq!(second.event.role, Some(PartyRole::Guardian));
-    assert_eq!(second.event.identified, Some(Identification::OneTimeCode));
+    assert_eq!(second.event.proof, Some(Proof::Named));
     assert_eq!(second.event.text_version.as_deref(), Some(TEXT));
     assert_eq!(
         second.consent.policy_version,
@@ -316,7 +329,7 @@ fn one_guardians_no_ends_it_and_the_other_learns_only_that() {
     assert_eq!(declined.event.reason, "");
     let late = world.decide(&declined.consent, Command::Sign(evidence()), link(1));
     assert_eq!(late, Err(Refusal::NotNow));
-    let view = declined.consent.view_for(0, Identification::OneTimeCode);
+    let view = declined.consent.view_for(0, Proof::Named, &world.policy);
     assert_eq!(
         view.seats[1],
         PartyView {
@@ -347,7 +360,7 @@ fn a_youths_own_no_is_a_no_whoever_has_signed() {
     let world = World::new();
     for why in WhyNot::ALL {
         let no = ConsentAnswers {
-            outcome: Outcome::No(*why),
+            outcome: Outcome::No(*why, Occasion::Ongoing),
             ..child()
         };
         let decision = world.submit(no).unwrap();
@@ -469,7 +482,14 @@ fn request() -> ConsentRequest {
 fn a_request_that_is_over_takes_no_answer() {
     let mut world = World::new();
     let request = request();
-    assert!(request.faults(TODAY).is_empty());
+    assert!(request.faults(&staff(), &[], TODAY).is_empty());
+    // Who asks can confirm the answers, so that nobody asks for a unit that is not theirs.
+    let other = [Fault::Unit];
+    let elsewhere = actor("annan", Role::Manager);
+    assert_eq!(request.faults(&elsewhere, &[], TODAY), other);
+    let run = ["skolan".to_owned()];
+    assert!(request.faults(&elsewhere, &run, TODAY).is_empty());
+    assert!(request.faults(&employee(), &[], TODAY).is_empty());
     let begun = Consent::answering(
         "samtycke-1".to_owned(),
         &request,
@@ -518,7 +538,7 @@ fn a_party_sees_nobody_elses_details_or_reasons() {
     let rejected = world.take(&consent, reject, By::Staff(&staff)).consent;
     for consent in [&consent, &rejected] {
         for index in 0..2 {
-            let view = consent.view_for(index, Identification::OneTimeCode);
+            let view = consent.view_for(index, Proof::Named, &world.policy);
             let json = serde_json::to_string(&view).unwrap();
             for secret in [
                 "Namn",
@@ -536,7 +556,7 @@ fn a_party_sees_nobody_elses_details_or_reasons() {
             assert!(view.seats[index].you);
         }
     }
-    let view = consent.view_for(0, Identification::OneTimeCode);
+    let view = consent.view_for(0, Proof::Named, &world.policy);
     assert_eq!(view.can, [Kind::Edit, Kind::Withdraw]);
 }
 
@@ -549,6 +569,11 @@ fn only_those_concerned_see_a_consent() {
     let other = actor("annan", Role::Employee);
     assert!(!consent.is_seen_by(&other, &[]));
     assert!(consent.is_seen_by(&other, &unit));
+    let of_the_unit = Actor {
+        unit_ids: unit.to_vec(),
+        ..other
+    };
+    assert!(consent.is_seen_by(&of_the_unit, &[]));
     assert!(!consent.is_seen_by(&actor("admin", Role::Administrator), &unit));
 }
 

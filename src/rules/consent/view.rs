@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 use super::command::{By, Kind};
 use super::party::{PartyRole, Reply};
 use super::scope::{Channel, Scope};
-use super::state::{Consent, Identification, State};
+use super::state::{Consent, Signature, State};
+use crate::policy::Policy;
+use crate::value::proof::Proof;
 use crate::value::wire;
 
 /// What is seen of one who answers: the role and «Signerat», «Väntar» or «Nej».
@@ -52,9 +54,19 @@ pub struct View {
     /// Those who answer, in the order they were named.
     #[serde(rename = "parter")]
     pub seats: Vec<PartyView>,
-    /// How the one who looks was identified at the own signature.
+    /// How sure it is by now who gave the own signature.
     #[serde(rename = "legitimerad")]
-    pub identified: Option<Identification>,
+    pub proof: Option<Proof>,
+    /// The last day for the unit to confirm who has signed, while that is waited for.
+    #[serde(
+        default,
+        rename = "kontrolleras_senast",
+        deserialize_with = "wire::day_if_any"
+    )]
+    pub confirming_ends: Option<NaiveDate>,
+    /// Whether the own no is one of which the unit finds out first who gave it.
+    #[serde(default, rename = "nej_kontrolleras")]
+    pub is_no_unconfirmed: bool,
     /// What the one who looks may do now.
     #[serde(rename = "kan")]
     pub can: Vec<Kind>,
@@ -63,7 +75,7 @@ pub struct View {
 impl Consent {
     /// What the party at this place sees. The person's name is not in it: the store adds it once the
     /// party is identified.
-    pub fn view_for(&self, party: usize, identified: Identification) -> View {
+    pub fn view_for(&self, party: usize, proof: Proof, policy: &Policy) -> View {
         let own = self
             .signatures
             .iter()
@@ -87,10 +99,15 @@ impl Consent {
                     you: index == party,
                 })
                 .collect(),
-            identified: own.map(|signature| signature.evidence.identified),
+            proof: own.map(Signature::proof),
+            confirming_ends: self.confirming_ends(policy),
+            is_no_unconfirmed: self
+                .objections
+                .iter()
+                .any(|objection| objection.party == Some(party) && objection.outcome.is_none()),
             can: self.offered(By::Party {
                 index: party,
-                identified,
+                proof,
             }),
         }
     }

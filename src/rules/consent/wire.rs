@@ -24,6 +24,9 @@ pub struct ConsentSearch {
     /// Only of this unit, by id; empty for all.
     #[serde(rename = "enhet")]
     pub unit_id: String,
+    /// Only those that wait for the user to find out who answered.
+    #[serde(rename = "kontrollera")]
+    pub to_confirm: bool,
     /// Which page, from 1.
     #[serde(rename = "sida")]
     pub page: usize,
@@ -93,6 +96,9 @@ pub struct ConsentPage {
     /// How many pages there are, at least 1.
     #[serde(rename = "sidor")]
     pub pages: usize,
+    /// How many wait for the user to find out who answered, whatever is searched for.
+    #[serde(rename = "att_kontrollera")]
+    pub to_confirm: usize,
     /// The consents on it, the latest changed first.
     #[serde(rename = "samtycken")]
     pub consents: Vec<ConsentLine>,

@@ -7,12 +7,14 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::threshold::THRESHOLDS;
 use super::{
     Contact, Exception, GuardiansRequired, GuidelineText, NUMBERS, Numbers, Organisation, Policy,
-    WORD,
+    Thresholds, WORD,
 };
 use crate::policy::unit::{Tree, Unit};
 use crate::value::address::Platform;
+use crate::value::proof::Proof;
 
 /// The compiled-in presets by name.
 pub static PRESETS: &[(&str, &str)] = &[
@@ -61,6 +63,8 @@ struct File {
     contact: BTreeMap<Spanned<String>, Spanned<String>>,
     #[serde(default)]
     numbers: BTreeMap<Spanned<String>, Spanned<i64>>,
+    #[serde(default)]
+    proof: BTreeMap<Spanned<String>, Spanned<String>>,
     #[serde(default)]
     guideline: Vec<Spanned<GuidelineText>>,
     #[serde(default)]
@@ -252,6 +256,35 @@ impl Policy {
             let advice = format!("{low} får inte vara större än {high}.");
             return Err(fault(start, advice));
         }
+        for (key, value) in &file.proof {
+            let threshold = THRESHOLDS
+                .iter()
+                .find(|threshold| threshold.name == key.get_ref())
+                .ok_or_else(|| {
+                    let advice = ["Ta bort ”", key.get_ref(), "”. Den finns inte i [proof]."];
+                    fault(key.span().start, advice.concat())
+                })?;
+            let accepted = |proof: &Proof| proof.suffices(threshold.lowest);
+            let proof = Proof::from_id(value.get_ref())
+                .filter(accepted)
+                .ok_or_else(|| {
+                    let known: Vec<&str> = Proof::ALL
+                        .iter()
+                        .copied()
+                        .filter(accepted)
+                        .map(Proof::id)
+                        .collect();
+                    let advice = [
+                        "Välj en av dem som räcker för ",
+                        threshold.name,
+                        ": ",
+                        &known.join(", "),
+                        ".",
+                    ];
+                    fault(value.span().start, advice.concat())
+                })?;
+            (threshold.set)(&mut policy.proof, proof);
+        }
         for guideline in &file.guideline {
             let start = guideline.span().start;
             let guideline = guideline.get_ref().clone();
@@ -362,6 +395,7 @@ impl Policy {
                 data_protection_email: String::new(),
             },
             numbers: Numbers::default(),
+            proof: Thresholds::default(),
             guidelines: Vec::new(),
             exceptions: Vec::new(),
             units: Tree::default(),

@@ -64,6 +64,9 @@ numbers! {
     cosign_first_reminder_after = 7, (1, 365), "dagar", Vardnad, "Första påminnelsen om medsignering";
     cosign_second_reminder_after = 21, (1, 365), "dagar", Vardnad, "Andra påminnelsen om medsignering";
     cosign_expires_after = 30, (1, 365), "dagar", Vardnad, "Medsignering måste ske inom";
+    confirm_first_reminder_after = 7, (1, 365), "dagar", Gdpr, "Enheten påminns om att kontrollera vem som har svarat";
+    confirm_second_reminder_after = 12, (1, 365), "dagar", Gdpr, "Enhetens chef påminns om att kontrollera vem som har svarat";
+    confirm_within = 14, (1, 365), "dagar", Gdpr, "Vem som har svarat kontrolleras inom";
     occasion_consent_valid_for = 30, (1, 365), "dagar", Rutin, "Bilder från ett enda tillfälle får publiceras i";
     consent_expiry_notice = 30, (1, 90), "dagar", Rutin, "Påminnelse innan ett samtycke upphör";
     ended_consent_kept_for = 24, (1, 600), "månader", Gallring, "Ett samtycke som inte längre gäller sparas i";
@@ -88,6 +91,11 @@ pub(super) static ORDERED: &[(&str, &str)] = &[
         "cosign_second_reminder_after",
     ),
     ("cosign_second_reminder_after", "cosign_expires_after"),
+    (
+        "confirm_first_reminder_after",
+        "confirm_second_reminder_after",
+    ),
+    ("confirm_second_reminder_after", "confirm_within"),
     (
         "manager_first_reminder_after",
         "manager_second_reminder_after",

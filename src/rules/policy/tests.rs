@@ -168,6 +168,21 @@ fn what_is_unknown_or_impossible_is_refused_where_it_stands() {
             "cosign_first_reminder_after får inte vara större än cosign_second_reminder_after.",
         ),
         (
+            "[proof]\nsamtycke-vuxen = \"egen-adress\"\nsamtycke-ungdom = \"egen-adress\"\n",
+            2,
+            "Välj en av dem som räcker för samtycke-ungdom: utpekad, bekraftad, intygad, e-legitimation.",
+        ),
+        (
+            "[proof]\nsamtycke-vuxen = \"delad-lank\"\n",
+            1,
+            "Välj en av dem som räcker för samtycke-vuxen: egen-adress, utpekad, bekraftad, intygad, e-legitimation.",
+        ),
+        (
+            "[proof]\navliden = \"utpekad\"\n",
+            1,
+            "Ta bort ”avliden”. Den finns inte i [proof].",
+        ),
+        (
             "[organisation]\naccent = \"#777\"\n",
             1,
             "Skriv färgen så här: #00558c, inte ”#777”.",

@@ -52,6 +52,15 @@ impl Tree {
         self.line(id).last()
     }
 
+    /// The ids of a unit and of every one below it, in the tree's order; none for one that is not here.
+    pub fn at_and_below(&self, id: &str) -> Vec<String> {
+        self.0
+            .iter()
+            .filter(|unit| self.line(&unit.id).any(|above| above.id == id))
+            .map(|unit| unit.id.clone())
+            .collect()
+    }
+
     /// «Förvaltning › område › enhet».
     pub fn path(&self, id: &str) -> String {
         let mut names: Vec<&str> = self.line(id).map(|unit| unit.name.as_str()).collect();

@@ -145,6 +145,8 @@ pub struct Entry {
 pub enum Command {
     /// It is to be taken down for the sake of this person.
     Order(String, Cause),
+    /// It is not to be taken down for this reason after all, for the sake of this person.
+    Keep(String, Cause),
     /// It has been taken down.
     TickOff,
     /// It has not after all.
@@ -156,6 +158,7 @@ impl Command {
     pub const fn id(&self) -> &'static str {
         match self {
             Self::Order(..) => "ska-bort",
+            Self::Keep(..) => "ska-inte-bort",
             Self::TickOff => "borttagen",
             Self::Untick => "inte-borttagen",
         }
@@ -165,6 +168,7 @@ impl Command {
     pub const fn done(&self) -> &'static str {
         match self {
             Self::Order(..) => "Ska tas bort",
+            Self::Keep(..) => "Ska inte tas bort",
             Self::TickOff => "Tog bort bilden",
             Self::Untick => "Ångrade: bilden är kvar",
         }
@@ -351,16 +355,29 @@ pub fn decide(
             }
             let due = match cause {
                 Cause::Protected => today,
-                Cause::Withdrawn | Cause::Over | Cause::Deceased => {
+                Cause::Withdrawn | Cause::Unconfirmed | Cause::Over | Cause::Deceased => {
                     holiday::add_working_days(today, policy.numbers.removal_within.into())
                 }
             };
+            // It is found out now whose no it was.
+            if cause == Cause::Withdrawn {
+                next.orders
+                    .retain(|order| order.subject != subject || order.cause != Cause::Unconfirmed);
+            }
             next.orders.push(Order {
                 subject,
                 cause,
                 day: today,
                 due,
             });
+        }
+        (Command::Keep(subject, cause), By::System) => {
+            let before = next.orders.len();
+            next.orders
+                .retain(|order| order.subject != subject || order.cause != cause);
+            if next.orders.len() == before {
+                return Err(Refusal::NotNow);
+            }
         }
         (Command::TickOff, By::Staff(actor))
             if permission::may(actor.role, Action::TickRemoval) =>
@@ -378,7 +395,7 @@ pub fn decide(
                 return Err(Refusal::NotNow);
             }
         }
-        (Command::Order(..) | Command::TickOff | Command::Untick, _) => {
+        (Command::Order(..) | Command::Keep(..) | Command::TickOff | Command::Untick, _) => {
             return Err(Refusal::NotAllowed);
         }
     }

@@ -9,7 +9,7 @@ use super::Question;
 use super::rule::PersonStatus;
 use super::so_far::{SoFar, all};
 use crate::consent::force::Force;
-use crate::consent::scope::{Channel, Scope};
+use crate::consent::scope::{Channel, Naming, Occasion, Scope};
 use crate::consent::state::{Consent, State};
 use crate::consent::subject::Subject;
 use crate::policy::Policy;
@@ -72,11 +72,15 @@ pub struct Permit {
 }
 
 impl Permit {
-    /// What a consent amounts to; nothing before there is a scope, and nothing when it is a no.
+    /// What a consent amounts to: a no to everything when it is a no, and nothing before there is an
+    /// answer or when it was nobody's.
     pub fn of(consent: &Consent) -> Option<Self> {
-        let scope = consent.scope.clone()?;
         let Force { state, first, last } = Force::of(consent);
-        (state != State::Declined).then(|| Self {
+        let scope = match (&consent.scope, state) {
+            (None, State::Declined) => Scope::nothing(consent.asked.clone()?),
+            (scope, _) => scope.clone()?,
+        };
+        (!consent.is_void()).then(|| Self {
             consent: consent.id.clone(),
             number: consent.number.clone(),
             unit: consent.unit.clone(),
@@ -90,16 +94,15 @@ impl Permit {
         })
     }
 
-    /// Whether what was asked about is within the question, whatever became of the answer; nothing
-    /// while the answers so far leave it open.
-    fn is_about(
+    /// Whether it says anything of the account, yes or no; nothing while the answers so far leave that
+    /// open.
+    fn concerns(
         &self,
         question: &SoFar<'_>,
         account: Option<&Row>,
         policy: &Policy,
     ) -> Option<bool> {
-        let scope = &self.scope;
-        let right_account = match question.channel {
+        match question.channel {
             Some(Channel::UnitAccount) => question.account.map(|asked| match &self.account {
                 Some(named) => asked == Some(named),
                 // The register has the unit's name, and a consent its id.
@@ -109,9 +112,20 @@ impl Permit {
                 }),
             }),
             channel => channel.map(|_| true),
-        };
+        }
+    }
+
+    /// Whether what was asked about is within the question, whatever became of the answer; nothing
+    /// while the answers so far leave it open.
+    fn is_about(
+        &self,
+        question: &SoFar<'_>,
+        account: Option<&Row>,
+        policy: &Policy,
+    ) -> Option<bool> {
+        let scope = &self.scope;
         all([
-            right_account,
+            self.concerns(question, account, policy),
             question
                 .channel
                 .map(|channel| scope.channels.contains(&channel)),
@@ -152,6 +166,29 @@ impl Permit {
             self.is_about(question, account, policy),
             self.is_kept(question),
         ])
+    }
+
+    /// Whether it leaves what another allows as it is. An answer that waits says no already to what it
+    /// would say no to, and one that was taken back, is frozen or over to everything.
+    fn tolerates(
+        &self,
+        question: &SoFar<'_>,
+        account: Option<&Row>,
+        policy: &Policy,
+        today: NaiveDate,
+    ) -> Option<bool> {
+        if self.state.is_pending() {
+            return all([
+                self.is_about(question, account, policy),
+                self.is_kept(question),
+            ]);
+        }
+        // Another counts instead, or it ended before it ever counted and nobody said no.
+        let never_counted = self.state == State::Expired && self.first.is_none();
+        if never_counted || self.state == State::Replaced {
+            return Some(true);
+        }
+        self.allows(question, account, policy, today)
     }
 
     /// The force of the consent. Its members stand beside the others on the wire, which refuses
@@ -198,6 +235,10 @@ impl PersonOnPicture {
     /// What is known of a person. Of a protected person, only that.
     pub fn new<'a>(subject: &Subject, consents: impl IntoIterator<Item = &'a Consent>) -> Self {
         let open = !subject.protected;
+        let theirs: Vec<&Consent> = consents
+            .into_iter()
+            .filter(|consent| open && consent.subject.as_ref() == Some(&subject.id))
+            .collect();
         let shown = |text: &String| {
             if open { text.clone() } else { String::new() }
         };
@@ -213,12 +254,123 @@ impl PersonOnPicture {
                     .as_ref()
                     .is_some_and(|death| !death.allows_new_use()),
             declined: open && subject.declined.is_some(),
-            permits: consents
-                .into_iter()
-                .filter(|consent| open && consent.subject.as_ref() == Some(&subject.id))
-                .filter_map(Permit::of)
-                .collect(),
+            permits: Self::permits(&theirs),
         }
+    }
+
+    /// What the person's answers amount to. One that has ended says nothing more once a newer one is in
+    /// force.
+    fn permits(consents: &[&Consent]) -> Vec<Permit> {
+        let is_over = |older: &Consent| {
+            older.state.is_final()
+                && consents.iter().any(|newer| {
+                    matches!(newer.state, State::InForce | State::PartlyWithdrawn)
+                        && newer.replaces(older)
+                })
+        };
+        consents
+            .iter()
+            .filter(|consent| !is_over(consent))
+            .filter_map(|consent| Permit::of(consent))
+            .collect()
+    }
+
+    /// The answers at one unit that decide about the picture, and whether it is known that these are they.
+    ///
+    /// One about an occasion decides about the pictures of its day, and those about running pictures
+    /// about every other.
+    fn deciding(
+        &self,
+        unit: &str,
+        question: &SoFar<'_>,
+        account: Option<&Row>,
+        policy: &Policy,
+    ) -> (Vec<&Permit>, bool) {
+        let concerned: Vec<(&Permit, Option<bool>)> = self
+            .permits
+            .iter()
+            .filter(|permit| permit.unit == unit && permit.state != State::Draft)
+            .map(|permit| (permit, permit.concerns(question, account, policy)))
+            .filter(|(_, concerns)| *concerns != Some(false))
+            .collect();
+        let is_once = |permit: &Permit| matches!(permit.scope.occasion, Occasion::Once { .. });
+        let is_known = concerned.iter().all(|(permit, concerns)| {
+            concerns.is_some() && (question.taken.is_some() || !is_once(permit))
+        });
+        let of_the_day = |permit: &Permit| {
+            is_once(permit)
+                && question
+                    .taken
+                    .is_some_and(|taken| permit.scope.covers_pictures_of(taken))
+        };
+        let has_own = concerned.iter().any(|(permit, _)| of_the_day(permit));
+        let decides =
+            |permit: &Permit| !is_known || of_the_day(permit) || !(has_own || is_once(permit));
+        let deciding = concerned
+            .into_iter()
+            .map(|(permit, _)| permit)
+            .filter(|permit| decides(permit))
+            .collect();
+        (deciding, is_known)
+    }
+
+    /// The yes that a publication may lean on at one unit; nothing when there is none to hope for.
+    ///
+    /// Of several that decide the strictest holds: all of them have to allow it, and no more of a name
+    /// than every one of them allows may stand with it.
+    fn leaning(
+        &self,
+        unit: &str,
+        question: &SoFar<'_>,
+        account: Option<&Row>,
+        policy: &Policy,
+        today: NaiveDate,
+    ) -> Option<Leaning<'_>> {
+        let (deciding, is_known) = self.deciding(unit, question, account, policy);
+        let is_hoped =
+            |permit: &&&Permit| permit.allows(question, account, policy, today) != Some(false);
+        if !is_known {
+            let hoped = deciding.iter().filter(is_hoped);
+            let permit = hoped.max_by_key(|permit| permit.scope.naming)?;
+            return Some(Leaning {
+                permit,
+                naming: permit.scope.naming,
+                is_certain: false,
+            });
+        }
+        let permit = deciding.iter().find(is_hoped)?;
+        let tolerated = all(deciding
+            .iter()
+            .map(|permit| permit.tolerates(question, account, policy, today)));
+        let naming = deciding
+            .iter()
+            .filter(|permit| permit.state.is_pending() || is_hoped(permit))
+            .map(|permit| permit.scope.naming)
+            .min()?;
+        (tolerated != Some(false)).then_some(Leaning {
+            permit,
+            naming,
+            is_certain: tolerated == Some(true),
+        })
+    }
+
+    /// The units that have asked the person.
+    fn units(&self) -> BTreeSet<&str> {
+        self.permits.iter().map(|permit| &*permit.unit).collect()
+    }
+
+    /// The same at every unit that has asked the person.
+    fn leanings(
+        &self,
+        question: &SoFar<'_>,
+        account: Option<&Row>,
+        policy: &Policy,
+        today: NaiveDate,
+    ) -> Vec<Leaning<'_>> {
+        self.units()
+            .into_iter()
+            .filter_map(|unit| self.leaning(unit, question, account, policy, today))
+            .collect()
     }
 
     /// How the person stands to a question; nothing while the answers so far leave it open.
@@ -238,30 +390,39 @@ impl PersonOnPicture {
         if self.deceased {
             return Some(PersonStatus::Deceased);
         }
-        // A yes that may cover it, with the most of a name that any of them allows.
-        let (mut hoped, mut is_certain) = (None, false);
-        for permit in &self.permits {
-            let allows = permit.allows(question, account, policy, today);
-            if allows != Some(false) {
-                hoped = hoped.max(Some(permit.scope.naming));
-                is_certain |= allows == Some(true);
-            }
-        }
-        if let Some(naming) = hoped {
+        let hoped = self.leanings(question, account, policy, today);
+        let mut is_certain = hoped.iter().any(|leaning| leaning.is_certain);
+        // Of several units' yes, the one that allows most of the name.
+        if let Some(naming) = hoped.iter().map(|leaning| leaning.naming).max() {
             // Too much of a name is a no to whatever else is answered, but for a colleague: one
             // whom nobody asked is to be asked.
             return (is_certain || !self.staff).then_some(PersonStatus::Allowed(naming));
         }
         // No yes is left to hope for. What was asked for and came to nothing tells why.
         let mut why = None;
-        for permit in &self.permits {
-            let about = permit.is_about(question, account, policy);
-            if permit.state == State::Draft || about == Some(false) {
+        let deciding = |unit: &str| self.deciding(unit, question, account, policy).0;
+        for permit in self.units().into_iter().flat_map(deciding) {
+            let is_no = permit.state == State::Declined;
+            let about = if is_no || permit.state.is_pending() {
+                all([
+                    permit.concerns(question, account, policy),
+                    question
+                        .taken
+                        .map(|taken| permit.scope.covers_pictures_of(taken)),
+                ])
+            } else {
+                permit.is_about(question, account, policy)
+            };
+            let is_kept = permit.is_kept(question) != Some(false);
+            let counts = is_kept && permit.force().counts(today);
+            if about == Some(false) || counts {
                 continue;
             }
             is_certain |= about == Some(true);
             if permit.state.is_pending() {
                 why = Some(PersonStatus::Pending);
+            } else if is_no && why != Some(PersonStatus::Pending) {
+                why = Some(PersonStatus::SaidNo);
             } else if why.is_none() {
                 why = Some(PersonStatus::Ended);
             }
@@ -283,12 +444,22 @@ impl PersonOnPicture {
         policy: &Policy,
         today: NaiveDate,
     ) -> Option<&Permit> {
-        let question = question.into();
-        self.permits
-            .iter()
-            .filter(|permit| permit.allows(&question, account, policy, today) == Some(true))
-            .max_by_key(|permit| permit.scope.naming)
+        self.leanings(&question.into(), account, policy, today)
+            .into_iter()
+            .filter(|leaning| leaning.is_certain)
+            .max_by_key(|leaning| leaning.naming)
+            .map(|leaning| leaning.permit)
     }
+}
+
+/// A yes that may be leaned on at a unit.
+struct Leaning<'a> {
+    /// The yes.
+    permit: &'a Permit,
+    /// With how much of the name at most.
+    naming: Naming,
+    /// Whether it is certain that it covers what is asked.
+    is_certain: bool,
 }
 
 /// Everybody on pictures, found by id and by name.

@@ -20,6 +20,8 @@ pub(super) enum PersonStatus {
     Deceased,
     /// A person's signature or a review is waited for.
     Pending,
+    /// A no to the question.
+    SaidNo,
     /// A yes that was taken back, is over or is frozen.
     Ended,
     /// Staff without a recorded yes.
@@ -112,6 +114,15 @@ pub static RULES: &[Rule] = &[
         says: "Samtycket är inte klart. Alla har inte svarat, eller så granskas det.",
         instead: "Vänta tills samtycket gäller, eller välj en annan bild.",
         test: Test::Person(|standing, _| standing == PersonStatus::Pending),
+    },
+    Rule {
+        id: "har-sagt-nej",
+        answer: Answer::No,
+        guidelines: &[Guideline::Gdpr],
+        summary: "Den som har svarat nej på frågan publiceras inte och får inte frågan igen.",
+        says: "Personen har sagt nej.",
+        instead: "Välj en annan bild. Fråga inte igen.",
+        test: Test::Person(|standing, _| standing == PersonStatus::SaidNo),
     },
     Rule {
         id: "samtycke-aterkallat",

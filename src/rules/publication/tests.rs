@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::*;
 use crate::consent::command::{By, Cause, Removal};
-use crate::consent::scope::Scope;
+use crate::consent::scope::{Occasion, Scope};
 use crate::consent::state::State;
 use crate::permission::Actor;
 use crate::permission::Role;
@@ -91,6 +91,7 @@ fn actor(id: &str, role: Role) -> Actor {
         name: [id, " Demo"].concat(),
         email: [id, "@demo.example"].concat(),
         role,
+        unit_ids: Vec::new(),
     }
 }
 
@@ -137,7 +138,7 @@ fn each_rule_alone() {
     }
     let rules: BTreeSet<&str> = RULES.iter().map(|rule| rule.id).collect();
     assert_eq!(broken_alone, rules);
-    assert_eq!(RULES.len(), 13);
+    assert_eq!(RULES.len(), 14);
 }
 
 #[test]
@@ -215,31 +216,110 @@ fn pupil_called(id: &str, name: &str) -> PersonOnPicture {
     }
 }
 
+/// An answer at the unit of the first one.
+fn answer(id: &str, change: impl Fn(&mut Permit)) -> Permit {
+    let mut permit = pupil().permits[0].clone();
+    permit.consent = id.to_owned();
+    change(&mut permit);
+    permit
+}
+
 #[test]
-fn of_several_consents_one_that_covers_is_enough() {
-    let mut person = pupil();
-    let covering = person.permits[0].clone();
-    person.permits.insert(
-        0,
-        Permit {
-            consent: "samtycke-0".to_owned(),
-            state: State::Withdrawn,
-            ..covering.clone()
-        },
-    );
-    person.permits.push(Permit {
-        consent: "samtycke-2".to_owned(),
-        scope: Scope {
-            naming: Naming::Full,
-            ..covering.scope
-        },
-        ..covering
-    });
-    let full = Question {
+fn of_several_answers_at_a_unit_the_strictest_holds() {
+    let full = |permit: &mut Permit| permit.scope.naming = Naming::Full;
+    let elsewhere = |permit: &mut Permit| permit.unit = "annan-enhet".to_owned();
+    let on_the_day = |permit: &mut Permit| {
+        permit.scope.occasion = Occasion::Once {
+            day: question().taken,
+            place: "Torget".to_owned(),
+        };
+    };
+    let on_another_day = |permit: &mut Permit| {
+        permit.scope.occasion = Occasion::Once {
+            day: question().taken.succ_opt().unwrap(),
+            place: "Torget".to_owned(),
+        };
+    };
+    let state = |state| move |permit: &mut Permit| permit.state = state;
+    let narrower = |permit: &mut Permit| {
+        permit.scope.channels = [Channel::Intranet].into();
+    };
+    let no = |permit: &mut Permit| {
+        permit.state = State::Declined;
+        permit.scope = Scope::nothing(permit.scope.occasion.clone());
+    };
+    type Change<'a> = &'a dyn Fn(&mut Permit);
+    // What else the person has answered, and whether the first yes counts still.
+    let rows: [(&str, &[Change<'_>], &str); 13] = [
+        ("nothing", &[], ""),
+        (
+            "taken back",
+            &[&state(State::Withdrawn)],
+            "samtycke-aterkallat",
+        ),
+        ("frozen", &[&state(State::Frozen)], "samtycke-aterkallat"),
+        ("a no", &[&no], "har-sagt-nej"),
+        (
+            "taken back elsewhere",
+            &[&state(State::Withdrawn), &elsewhere],
+            "",
+        ),
+        ("a no elsewhere", &[&no, &elsewhere], ""),
+        ("a no on that day", &[&on_the_day, &no], "har-sagt-nej"),
+        ("a no on another day", &[&on_another_day, &no], ""),
+        (
+            "a yes on that day that is narrower",
+            &[&on_the_day, &narrower],
+            "samtycke-saknas",
+        ),
+        ("the same that waits", &[&state(State::AwaitingReview)], ""),
+        (
+            "a narrower one that waits",
+            &[&state(State::AwaitingReview), &narrower],
+            "samtycke-vantar",
+        ),
+        (
+            "one that was never signed in time",
+            &[&state(State::Expired), &|permit: &mut Permit| {
+                permit.first = None
+            }],
+            "",
+        ),
+        (
+            "one with the whole name that waits",
+            &[&state(State::AwaitingReview), &full],
+            "",
+        ),
+    ];
+    for (what, changes, rule) in rows {
+        let mut person = pupil();
+        if !changes.is_empty() {
+            person.permits.push(answer("samtycke-2", |permit| {
+                for change in changes {
+                    change(permit);
+                }
+            }));
+        }
+        let verdict = asked(&question(), &person);
+        let found: Vec<&str> = verdict
+            .findings
+            .iter()
+            .map(|finding| finding.rule.id)
+            .collect();
+        let expected = if rule.is_empty() { vec![] } else { vec![rule] };
+        assert_eq!(found, expected, "{what}");
+    }
+
+    // With the most of a name that a unit allows, and no more than every answer there does.
+    let named = Question {
         naming: Naming::Full,
         ..question()
     };
-    assert_eq!(asked(&full, &person).answer, Answer::Yes);
+    let mut person = pupil();
+    person.permits.push(answer("samtycke-2", full));
+    assert_eq!(asked(&named, &person).answer, Answer::No);
+    person.permits[1].unit = "annan-enhet".to_owned();
+    assert_eq!(asked(&named, &person).answer, Answer::Yes);
 }
 
 /// Everybody in a large municipality, and a group picture of thirty of them.

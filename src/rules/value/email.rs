@@ -61,14 +61,30 @@ pub fn parse(typed: &str) -> Result<Cow<'_, str>, Problem> {
     }
 }
 
-/// Whether two addresses reach the same person: upper and lower case are one, as in every mail system in use.
+/// Whether two addresses reach the same person: upper and lower case are one, as in every mail system in use,
+/// and what is after a plus sign before `@` is a note to oneself (RFC 5233).
 #[must_use]
 pub fn same(one: &str, other: &str) -> bool {
+    let (one, other) = (untagged(one), untagged(other));
+    let (one, other) = (&*one, &*other);
     one.eq_ignore_ascii_case(other)
         || (!(one.is_ascii() && other.is_ascii()) && {
             let lower = |typed: &str| text::lowered(&text::tidy(typed)).into_owned();
             lower(one) == lower(other)
         })
+}
+
+/// The address without the note after a plus sign. One that is nothing but a note stays.
+fn untagged(address: &str) -> Cow<'_, str> {
+    let parts = address
+        .split_once('@')
+        .and_then(|(local, domain)| Some((local.split_once('+')?.0, domain)));
+    match parts {
+        Some((local, domain)) if !local.trim().is_empty() => {
+            Cow::Owned([local, "@", domain].concat())
+        }
+        _ => Cow::Borrowed(address),
+    }
 }
 
 /// Whether it is an address of lower-case ASCII that needs no second look, which nearly every address is.

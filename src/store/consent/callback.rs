@@ -1,13 +1,17 @@
 //! What people ask for without a link. The answer is always the same, whether or not there is
 //! anything to find: staff call back.
 
+use std::sync::Arc;
+
 use axum::extract::State as Extract;
 use axum::http::{Extensions, HeaderMap, StatusCode};
 use axum::response::Response;
 use chrono::NaiveDate;
 use rules::consent::answers::SubjectDetails;
-use rules::consent::command::{By, Letter};
+use rules::consent::command::{By, Command as ConsentCommand, Letter};
+use rules::consent::form::withdrawal::Caller;
 use rules::consent::form::{deceased, withdrawal};
+use rules::consent::state::Consent;
 use rules::consent::subject::Wish;
 use rules::consent::subject::{Command, RelativeReport};
 use rules::consent::task;
@@ -105,9 +109,38 @@ pub async fn post_withdrawal(
     let withdrawal =
         withdrawal::check(&draft, &facts(&state, &register)).map_err(Problem::Findings)?;
     let mut executor = Executor::new(&state, ANYBODY, EventDetails::default());
-    remember(&mut executor, &draft, Some(withdrawal.caller().born))?;
+    let caller = withdrawal.caller();
+    remember(&mut executor, &draft, Some(caller.born))?;
+    // From this second nothing new is published. Who called is found out afterwards.
+    for kept in meant(&state, caller) {
+        executor.pass_on(&kept.value, ConsentCommand::Object(None))?;
+    }
     executor.changeset.commit(None).await?;
     Ok(received())
+}
+
+/// The consents that a message without a link is about: by number and day of birth, or all of a person with
+/// this name and day of birth.
+fn meant(state: &State, caller: &Caller) -> Vec<Arc<Revision<Consent>>> {
+    let number = caller.number.trim();
+    let by_number = state.consents.consents().find(|consent| {
+        let own = consent.number.as_deref();
+        own.is_some_and(|own| own.eq_ignore_ascii_case(number)) && consent.born == Some(caller.born)
+    });
+    if !by_number.is_empty() {
+        return by_number;
+    }
+    let person = SubjectDetails {
+        name: number.to_owned(),
+        born: Some(caller.born),
+        personnummer: None,
+        email: None,
+        phone: None,
+        unit: String::new(),
+        staff: false,
+    };
+    let subject = state.consents.known(&person);
+    subject.map_or_else(Vec::new, |kept| state.consents.of_subject(&kept.value.id))
 }
 
 /// Tells of what relatives wish for the pictures of a person who has died. New use of pictures of

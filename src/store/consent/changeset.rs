@@ -168,9 +168,13 @@ impl<'a> Changeset<'a> {
         self.find::<Publication>(|publication| publication.leans_on(&leaning))
     }
 
-    /// The pictures that the consent answers for, each with where it is shown. One that another
-    /// counts instead of answers for none.
-    pub async fn pictures(&self, consent: &Consent) -> Vec<ShownPicture> {
+    /// The pictures that the consent answers for, each with where it is shown: those that were
+    /// published on one of `leaning`. One that another counts instead of answers for none.
+    pub async fn pictures(
+        &self,
+        consent: &Consent,
+        leaning: &BTreeSet<String>,
+    ) -> Vec<ShownPicture> {
         let Some(subject) = consent.subject.as_deref() else {
             return Vec::new();
         };
@@ -178,10 +182,10 @@ impl<'a> Changeset<'a> {
             return Vec::new();
         }
         let register = self.state.register.now().await;
-        let shown = self.shown_on(consent);
+        let shown = self.find::<Publication>(|publication| publication.leans_on(leaning));
         ShownPicture::all(
             subject,
-            &self.leaning_on(consent),
+            leaning,
             &consent.withdrawn_pictures,
             shown.iter().map(|kept| &kept.value),
             |account| {

@@ -3,11 +3,14 @@
 use axum::extract::State as Extract;
 use axum::http::StatusCode;
 use axum::response::Response;
-use rules::consent::command::{By, Certificate, Command, Kind, Registration, Withdrawal};
-use rules::consent::state::{Consent, Evidence, Identification, Origin, Variant};
+use rules::consent::command::{By, Certificate, Command, Kind, Registration};
+use rules::consent::state::{
+    Consent, Evidence, HowConfirmed, ObjectionOutcome, Origin, Variant, Withdrawal,
+};
 use rules::consent::{self, form};
 use rules::form::draft::Draft;
 use rules::permission::Actor;
+use rules::value::proof::Proof;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -37,6 +40,23 @@ pub enum ConsentCommand {
         part: usize,
         /// What the party answered.
         svar: Reply,
+    },
+    /// Confirms who a party is.
+    Bekrafta {
+        /// The place of the party in the list.
+        part: usize,
+        /// How it is known.
+        hur: HowConfirmed,
+    },
+    /// Tells that it was not the party who answered.
+    IntePersonen {
+        /// The place of the party in the list.
+        part: usize,
+    },
+    /// Tells what was found about a no of which it was not sure who gave it.
+    NejUtrett {
+        /// What was found.
+        utfall: ObjectionOutcome,
     },
     /// Approves what had to be reviewed.
     Godkann {
@@ -108,6 +128,8 @@ pub struct ConsentCommandBody {
     utkast: Option<Value>,
     part: Option<usize>,
     svar: Option<String>,
+    hur: Option<String>,
+    utfall: Option<String>,
     kommentar: Option<String>,
     motivering: Option<String>,
     vad: Option<String>,
@@ -180,13 +202,16 @@ async fn understand(
             party: part,
             yes: svar == Reply::Ja,
             evidence: Evidence {
-                identified: Identification::CertifiedByStaff,
+                proof: Proof::Certified,
                 text_version: consent.text_version.clone(),
                 language: "sv".to_owned(),
                 variant: Variant::Standard,
                 answers: digest(&consent.draft)?,
             },
         }),
+        ConsentCommand::Bekrafta { part, hur } => Command::Confirm(part, hur),
+        ConsentCommand::IntePersonen { part } => Command::Disown(part),
+        ConsentCommand::NejUtrett { utfall } => Command::SettleNo(utfall),
         ConsentCommand::Godkann { kommentar } => Command::Approve(kommentar),
         ConsentCommand::Avsla { motivering } => Command::Reject(motivering),
         ConsentCommand::TaTillbaka { vad } => Command::Withdraw(vad.read()?),
@@ -226,7 +251,7 @@ async fn register(
         ..consent.clone()
     };
     let evidence = Evidence {
-        identified: Identification::CertifiedByStaff,
+        proof: Proof::Certified,
         text_version: consent.text_version.clone(),
         language: "sv".to_owned(),
         variant: if origin == Origin::Pictogram {

@@ -3,25 +3,24 @@
 use std::collections::BTreeSet;
 
 use chrono::{Days, Months, NaiveDate, NaiveTime};
-use rules::consent::command::{
-    By, Cause, Command, Decision, Effect, Letter, Moment, To, Withdrawal,
-};
+use rules::consent::command::{By, Cause, Command, Decision, Effect, Letter, Moment, To};
 use rules::consent::request::ConsentRequest;
-use rules::consent::state::Consent;
+use rules::consent::state::{Consent, Withdrawal};
 use rules::consent::subject::{self, Subject};
 use rules::consent::{self, text};
 use rules::form::judging::{Facts, Judging};
-use rules::permission::Actor;
-use rules::permission::{self, Action};
+use rules::permission::{self, Action, Actor, Role};
 use rules::publication;
 use rules::publication::log::Publication;
 use rules::register::Index;
+use rules::value::proof::Proof;
 
 use crate::State;
 use crate::consent::cache::Document;
 use crate::consent::changeset::{Changeset, EventDetails};
 use crate::crypto::token;
 use crate::database::link;
+use crate::database::user::User;
 use crate::database::writer::{self, LinkChange, NewLink, SignedText};
 use crate::http::problem::Problem;
 use crate::kind::Kind;
@@ -109,7 +108,7 @@ impl<'a> Executor<'a> {
         let new_subject = uuid::Uuid::now_v7().simple().to_string();
         let new_id = uuid::Uuid::now_v7().simple().to_string();
         let shown = match &command {
-            Command::Withdraw(Withdrawal::Pictures(_)) => self
+            Command::Withdraw(Withdrawal::Pictures(_)) | Command::SettleNo(_) => self
                 .changeset
                 .shown_on(consent)
                 .into_iter()
@@ -117,6 +116,15 @@ impl<'a> Executor<'a> {
                 .collect(),
             _ => BTreeSet::new(),
         };
+        let theirs = subject
+            .as_ref()
+            .map(|kept| self.state.consents.of_subject(&kept.value.id))
+            .unwrap_or_default();
+        let others: Vec<&Consent> = theirs
+            .iter()
+            .map(|kept| &kept.value)
+            .filter(|other| other.id != consent.id && other.unit == consent.unit)
+            .collect();
         let next_number = match (&consent.number, person) {
             (None, Some(_)) => self.state.consent_numbers.next(self.changeset.now()),
             _ => String::new(),
@@ -130,6 +138,7 @@ impl<'a> Executor<'a> {
             subject: subject.as_ref().map(|kept| &kept.value),
             subject_id: subject.as_ref().map_or(&new_subject, |kept| &kept.value.id),
             new_id: &new_id,
+            others: &others,
             shown: &shown,
         };
         let decision = consent::decide::decide(consent, command, by, &moment)?;
@@ -178,10 +187,7 @@ impl<'a> Executor<'a> {
                 .role
                 .map_or("", consent::party::PartyRole::id)
                 .to_owned(),
-            hur: event
-                .identified
-                .map_or("", consent::state::Identification::id)
-                .to_owned(),
+            hur: event.proof.map_or("", Proof::id).to_owned(),
             textversion: event.text_version.unwrap_or_default(),
             orsak: event.reason.to_owned(),
         };
@@ -198,6 +204,7 @@ impl<'a> Executor<'a> {
                     let number = consent.number.as_deref().unwrap_or_default();
                     self.order_removals(hit, cause, number)?;
                 }
+                Effect::KeepPictures => self.keep_pictures(&consent)?,
                 Effect::KeepSubject(person) => {
                     let id = consent.subject.clone().unwrap_or_default();
                     let unique_key = person.claims().into_iter().next();
@@ -250,7 +257,10 @@ impl<'a> Executor<'a> {
     }
 
     /// Gives a command to another consent, if it can take it.
-    fn pass_on(&mut self, consent: &Consent, command: Command) -> Result<(), Problem> {
+    ///
+    /// # Errors
+    /// What the rules refuse, but for what cannot be done now.
+    pub fn pass_on(&mut self, consent: &Consent, command: Command) -> Result<(), Problem> {
         if consent.admits(command.kind(), By::System).is_err() {
             return Ok(());
         }
@@ -300,6 +310,27 @@ impl<'a> Executor<'a> {
             }
         }
         Ok(next)
+    }
+
+    /// Lets what was ready to be taken down for a no stay, since the no was a mistake.
+    fn keep_pictures(&mut self, consent: &Consent) -> Result<(), Problem> {
+        let subject = consent.subject.clone().unwrap_or_default();
+        for kept in self.changeset.shown_on(consent) {
+            let command = publication::log::Command::Keep(subject.clone(), Cause::Unconfirmed);
+            let word = command.id();
+            let decided = publication::log::decide(
+                &kept.value,
+                command,
+                By::System,
+                &self.state.policy.value,
+                self.today,
+                self.changeset.now(),
+            );
+            if let Ok(next) = decided {
+                self.changeset.put(next, word, &self.details.clone())?;
+            }
+        }
+        Ok(())
     }
 
     /// Has every publication taken down that `hit` gives a person's id for.
@@ -372,6 +403,38 @@ impl<'a> Executor<'a> {
         }
     }
 
+    /// Tells those of the staff who can do what waits: of the unit that asked or, when it has nobody, of
+    /// the nearest one above; and communications when there is nobody there either.
+    fn tell_staff(&mut self, consent: &Consent, to: To, letter: Letter) {
+        let number = consent.number.as_deref().unwrap_or_default();
+        let path = ["/samtycken/", &consent.id].concat();
+        let people = self.state.users.enabled();
+        let can = |person: &User| {
+            permission::may(person.role, Action::ConfirmSigner)
+                && (to == To::Unit || person.role == Role::Manager)
+        };
+        let units = &self.state.policy.value.units;
+        let nearest = units
+            .line(&consent.unit)
+            .map(|unit| {
+                let here = people.iter().filter(|person| {
+                    let asked = to == To::Unit && person.id == consent.created_by;
+                    can(person) && (person.unit == unit.id || asked)
+                });
+                here.map(|person| person.email.clone()).collect::<Vec<_>>()
+            })
+            .find(|addresses| !addresses.is_empty())
+            .filter(|_| to != To::Communications);
+        match nearest {
+            Some(addresses) => {
+                for address in addresses {
+                    self.tell_user(&address, letter, number, &path);
+                }
+            }
+            None => self.tell_communications(Action::ReviewConsent, letter, number, &path),
+        }
+    }
+
     /// A letter to a user, unless it is on its way already.
     fn tell_user(&mut self, address: &str, letter: Letter, number: &str, path: &str) {
         let telling = LetterData {
@@ -406,10 +469,8 @@ impl<'a> Executor<'a> {
                 .get(index)
                 .and_then(|party| party.email.clone()),
             To::Person => subject.value.person.email.clone(),
-            To::Communications => {
-                let number = consent.number.as_deref().unwrap_or_default();
-                let path = ["/samtycken/", &consent.id].concat();
-                return self.tell_communications(Action::ReviewConsent, letter, number, &path);
+            To::Unit | To::UnitManager | To::Communications => {
+                return self.tell_staff(consent, to, letter);
             }
         };
         let Some(email) = email else {
@@ -423,7 +484,9 @@ impl<'a> Executor<'a> {
                 let token = self.personal_link(consent, index);
                 (path(&token), token::hashed(&token))
             }
-            To::Person | To::Communications => (NO_LINK.to_owned(), String::new()),
+            To::Person | To::Unit | To::UnitManager | To::Communications => {
+                (NO_LINK.to_owned(), String::new())
+            }
         };
         let number = consent.number.clone().unwrap_or_default();
         let telling = LetterData {

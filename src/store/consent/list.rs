@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::State as Extract;
+use rules::consent::command::{By, Kind};
 use rules::consent::state::{Consent, State as Life};
 use rules::consent::subject::Subject;
 use rules::consent::wire::{ConsentLine, ConsentPage, ConsentSearch};
@@ -11,10 +12,10 @@ use rules::value::collation;
 use crate::State;
 use crate::audit::search;
 use crate::consent::cache::Revision;
-use crate::consent::units_run_by;
+use crate::consent::run_by::units_run_by;
 use crate::http::extract::Json;
 use crate::http::problem::Problem;
-use crate::kind::Kind;
+use crate::kind;
 use crate::session::login::LoggedIn;
 
 /// Lines on a page.
@@ -70,8 +71,16 @@ pub async fn post_consent_search(
     let actor = logged_in.actor();
     let units = units_run_by(&state, &actor).await?;
     let query = collation::fold(&wanted.words);
+    let waits = |consent: &Consent| {
+        let by = By::Staff(&actor);
+        [Kind::Confirm, Kind::SettleNo]
+            .into_iter()
+            .any(|kind| consent.admits(kind, by).is_ok())
+    };
+    let to_confirm = state.consents.consents().find(waits).len();
     let found = state.consents.consents().find(|consent| {
-        (wanted.state.is_empty() || wanted.state == consent.state.id())
+        (!wanted.to_confirm || waits(consent))
+            && (wanted.state.is_empty() || wanted.state == consent.state.id())
             && (wanted.unit_id.is_empty() || wanted.unit_id == consent.unit)
             && (consent.state != Life::Draft
                 || (consent.request.is_none() && consent.created_by == actor.id))
@@ -93,7 +102,7 @@ pub async fn post_consent_search(
                     || name.is_some_and(|subject| is_found(&query, &subject.person.name)))
         })
         .collect();
-    search::note(&state, &actor, Kind::Consent, &query).await?;
+    search::note(&state, &actor, kind::Kind::Consent, &query).await?;
     found.sort_by_key(|(kept, _)| std::cmp::Reverse(kept.value.since));
     let pages = found.len().div_ceil(PAGE_LINES).max(1);
     let page = wanted.page.clamp(1, pages);
@@ -108,6 +117,7 @@ pub async fn post_consent_search(
         .collect();
     Ok(axum::Json(ConsentPage {
         count: found.len(),
+        to_confirm,
         page,
         pages,
         consents: lines,

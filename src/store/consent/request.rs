@@ -20,6 +20,7 @@ use crate::State;
 use crate::consent::cache::Revision;
 use crate::consent::changeset::EventDetails;
 use crate::consent::executor::{Executor, REQUEST, path};
+use crate::consent::run_by::units_run_by;
 use crate::database::link;
 use crate::database::writer::{LinkChange, Receipt};
 use crate::http::extract::{Id, Json};
@@ -44,7 +45,8 @@ struct RequestView<'a> {
 
 fn is_seen_by(request: &Asked, actor: &Actor) -> bool {
     may(actor.role, Action::SeeConsents)
-        || (may(actor.role, Action::AskConsent) && request.created_by == actor.id)
+        || (may(actor.role, Action::AskConsent)
+            && (request.created_by == actor.id || actor.unit_ids.contains(&request.unit)))
 }
 
 fn view(
@@ -145,7 +147,8 @@ pub async fn post_request(
         expires: asking.expires,
         closed: None,
     };
-    let faults = request.faults(state.clock.today());
+    let units = units_run_by(&state, &actor).await?;
+    let faults = request.faults(&actor, &units, state.clock.today());
     if !faults.is_empty() {
         return Err(Problem::RequestFaults(faults));
     }

@@ -183,6 +183,51 @@ impl TestService {
         (visitor, reply.json())
     }
 
+    /// The unit confirms everybody who has signed for the person and is waited for.
+    pub(crate) async fn confirmed(&self, child: &str, key: &str) {
+        let staff = self.person("kommunikator").await;
+        let list = staff.consents(child).await;
+        for line in list["samtycken"].as_array().unwrap() {
+            if line["lage"] != "vantar-pa-granskning" {
+                continue;
+            }
+            let path = format!("/api/samtycken/{}", line["id"].as_str().unwrap());
+            let mut seen = staff.get(&path).send().await.json();
+            let signatures = seen["underskrifter"].as_array().unwrap().clone();
+            for signature in signatures.iter().filter(|one| one["bekraftad"].is_null()) {
+                let party = &signature["part"];
+                let reply = staff
+                    .post(&[&path, "/kommando"].concat())
+                    .version(seen["version"].as_i64().unwrap())
+                    .key(&format!("{key} confirm {party}"))
+                    .json(&json!({ "kommando": "bekrafta", "part": party, "hur": "kanner" }))
+                    .send()
+                    .await;
+                check(&reply, 200, "");
+                seen = reply.json();
+            }
+        }
+    }
+
+    /// The unit tells what it has found about a no. Gives the consent.
+    pub(crate) async fn settled(&self, child: &str, outcome: &str) -> Value {
+        let staff = self.person("kommunikator").await;
+        let list = staff.consents(child).await;
+        let lines = list["samtycken"].as_array().unwrap();
+        let frozen = lines.iter().find(|line| line["lage"] == "fryst").unwrap();
+        let path = format!("/api/samtycken/{}", frozen["id"].as_str().unwrap());
+        let seen = staff.get(&path).send().await.json();
+        let reply = staff
+            .post(&[&path, "/kommando"].concat())
+            .version(seen["version"].as_i64().unwrap())
+            .key(&["settled ", child, outcome].concat())
+            .json(&json!({ "kommando": "nej-utrett", "utfall": outcome }))
+            .send()
+            .await;
+        check(&reply, 200, "");
+        reply.json()
+    }
+
     /// Signs what another party has signed.
     pub(crate) async fn sign(&self, visitor: &Visitor, seen: &Value, key: &str) -> Reply {
         let body = json!({
@@ -324,7 +369,7 @@ async fn of_64_who_sign_with_one_link_at_once_one_wins() {
     assert_eq!(signatures["underskrifter"].as_array().unwrap().len(), 2);
     assert_eq!(
         signatures["underskrifter"][1]["underlag"]["legitimerad"],
-        "engangslank"
+        "personlig-lank"
     );
 }
 
@@ -485,11 +530,22 @@ async fn a_no_from_one_ends_it_and_the_other_is_not_told_why() {
         .send()
         .await;
     check(&reply, 200, "");
-    assert_eq!(reply.json()["samtycke"]["lage"], "nekad");
-    let told = service
-        .letter_to("ett@demo.example", "samtycke-avslutat")
+    // The address came from the first guardian, so that the unit finds out first whose no it is.
+    let seen = reply.json();
+    assert_eq!(seen["samtycke"]["lage"], "fryst");
+    assert_eq!(seen["samtycke"]["nej_kontrolleras"], true);
+    for to in ["medarbetare@demo.example", "chef@demo.example"] {
+        service.letter_to(to, "samtycke-nej-att-kontrollera").await;
+    }
+    service
+        .letter_to(GUARDIANS[1].1, "samtycke-nej-mottaget")
         .await;
-    assert!(!told.told.to_string().contains("Två"), "{told:?}");
+    let settled = service.settled("Barn Ett", "stammer").await;
+    assert_eq!(settled["lage"], "nekad");
+    for letter in ["samtycke-pausat-kontroll", "samtycke-avslutat"] {
+        let told = service.letter_to("ett@demo.example", letter).await;
+        assert!(!told.told.to_string().contains("Två"), "{told:?}");
+    }
 }
 
 #[tokio::test]
@@ -502,6 +558,7 @@ async fn after_a_death_nothing_new_is_published() {
     let (second, _) = service.opened(&invitation.token()).await;
     let seen = service.identified(&second, "tva@demo.example", false).await;
     check(&service.sign(&second, &seen, "k2").await, 200, "");
+    service.confirmed("Barn Ett", "k").await;
     let staff = service.person("kommunikator").await;
     let found = staff.people("barn").await;
     let child = found["individer"][0]["id"].as_str().unwrap().to_owned();

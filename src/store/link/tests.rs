@@ -11,6 +11,7 @@ impl TestService {
     pub(crate) async fn in_force(&self, child: &str, key: &str) -> (Visitor, Value) {
         let (first, _) = self.signed_by_one(child, GUARDIANS, key).await;
         self.second_signs(key).await;
+        self.confirmed(child, key).await;
         let seen = first.get("/api/lank").send().await.json();
         assert_eq!(seen["samtycke"]["lage"], "galler");
         (first, seen)
@@ -80,6 +81,7 @@ async fn a_guardian_sees_the_pictures_of_the_own_child_and_takes_one_back() {
     let (fourth, _) = service.opened(&invitation.token()).await;
     let seen = service.identified(&fourth, others[1].1, false).await;
     check(&service.sign(&fourth, &seen, "b2").await, 200, "");
+    service.confirmed("Barn Andra", "b").await;
     let [theirs] = &service.published("andra", &["Klassrummet"]).await[..] else {
         panic!("one picture");
     };
@@ -200,6 +202,7 @@ async fn answers_are_changed_before_all_have_signed_and_the_others_sign_again() 
     check(&reply, 200, "");
     assert_eq!(reply.json()["samtycke"]["lage"], "vantar-pa-medsignering");
     let second = service.second_signs("a").await;
+    service.confirmed("Barn Ett", "a").await;
     let seen = second.get("/api/lank").send().await.json();
     assert_eq!(seen["samtycke"]["lage"], "galler");
     assert_eq!(

@@ -1,5 +1,6 @@
 //! What a link leads to, and how much of it its holder sees.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::http::StatusCode;
@@ -8,13 +9,14 @@ use rules::catalogue;
 use rules::consent::command::{By, Kind};
 use rules::consent::request::ConsentRequest as Asked;
 use rules::consent::scope::{Channel, Occasion};
-use rules::consent::state::{Consent, Identification, State as Life};
+use rules::consent::state::{Consent, State as Life};
 use rules::consent::subject::Subject;
 use rules::consent::{self, form};
 use rules::form::draft::Draft;
 use rules::form::field::Field;
 use rules::publication::log::{Progress, Publication};
 use rules::publication::shown::ShownPicture;
+use rules::value::proof::Proof;
 use serde::Serialize;
 
 use crate::State;
@@ -48,7 +50,7 @@ struct SubjectView {
 #[derive(Serialize)]
 struct Identified {
     kravs: bool,
-    hur: Option<Identification>,
+    hur: Option<Proof>,
     kod_till: Option<String>,
 }
 
@@ -83,6 +85,8 @@ pub(super) struct LinkTarget {
     pub(super) consent: Option<Arc<Revision<Consent>>>,
     /// The holder's place among the parties, whether or not there are any yet.
     pub(super) party: usize,
+    /// Whether it is the link of a question, which many may have.
+    is_shared: bool,
 }
 
 impl LinkTarget {
@@ -108,6 +112,7 @@ impl LinkTarget {
                 .party
                 .and_then(|party| usize::try_from(party).ok())
                 .unwrap_or(0),
+            is_shared: by_request,
         };
         if by_request && led.request.is_none() || !by_request && led.consent.is_none() {
             return Err(Problem::LinkOver);
@@ -138,27 +143,27 @@ impl LinkTarget {
     /// Whether a code is asked for before the answers are shown or anything is signed. A party who changes
     /// them may give a new address, once the one on file has been proven.
     pub(super) fn needs_proof(&self, state: &State, held: &LinkSessionRow) -> bool {
-        let proven = self.identified(state, held) == Identification::OneTimeCode
+        let proven = self.proof(state, held) == Proof::OwnAddress
             || (self.is_draft() && held.identified.is_some());
         self.address().is_some() && !proven
     }
 
-    /// How the holder has shown who they are.
-    pub(super) fn identified(&self, state: &State, held: &LinkSessionRow) -> Identification {
+    /// How the holder has shown who they are. What the unit knows of an address is the rules' to say.
+    pub(super) fn proof(&self, state: &State, held: &LinkSessionRow) -> Proof {
         let known = self
             .address()
             .is_some_and(|address| held.identified == Some(known_by(state, address)));
-        if known {
-            Identification::OneTimeCode
-        } else {
-            Identification::OneTimeLink
+        match (known, self.is_shared) {
+            (true, _) => Proof::OwnAddress,
+            (false, true) => Proof::SharedLink,
+            (false, false) => Proof::PersonalLink,
         }
     }
 
     pub(super) fn by(&self, state: &State, held: &LinkSessionRow) -> By<'static> {
         By::Party {
             index: self.party,
-            identified: self.identified(state, held),
+            proof: self.proof(state, held),
         }
     }
 }
@@ -198,8 +203,8 @@ pub(super) async fn view(
 ) -> Result<(i64, String), Problem> {
     let state = changeset.state();
     let led = LinkTarget::to(changeset, link, held)?;
-    let identified = led.identified(state, held);
-    let proven = identified == Identification::OneTimeCode;
+    let proof = led.proof(state, held);
+    let proven = proof == Proof::OwnAddress;
     let consent = led.consent();
     let is_draft = led.is_draft();
     let needs_proof = led.needs_proof(state, held);
@@ -223,13 +228,24 @@ pub(super) async fn view(
         None => request.and_then(|request| prefilled(state, request)),
     };
     let signed = consent.filter(|_| !is_draft);
-    let ordered = subject.as_ref().map(|kept| {
-        let id = kept.value.id.as_str();
-        let shown = changeset.find::<Publication>(|publication| publication.shows(id));
-        Progress::of(id, shown.iter().map(|kept| &kept.value))
+    // What was published on an earlier answer is shown to those alone of whom it is sure that they are
+    // whom they say; what was on this one, to those who signed it.
+    let leaning = signed.filter(|_| open).map(|consent| {
+        if consent.knows(led.party) {
+            changeset.leaning_on(consent)
+        } else {
+            BTreeSet::from([consent.id.clone()])
+        }
     });
-    let pictures = match signed {
-        Some(consent) if open => changeset.pictures(consent).await,
+    let ordered = subject
+        .as_ref()
+        .zip(leaning.as_ref())
+        .map(|(kept, leaning)| {
+            let shown = changeset.find::<Publication>(|publication| publication.leans_on(leaning));
+            Progress::of(&kept.value.id, shown.iter().map(|kept| &kept.value))
+        });
+    let pictures = match (signed, &leaning) {
+        (Some(consent), Some(leaning)) => changeset.pictures(consent, leaning).await,
         _ => Vec::new(),
     };
     let far = match consent {
@@ -267,7 +283,7 @@ pub(super) async fn view(
             till: request.expires,
         }),
         utkast,
-        samtycke: signed.map(|consent| consent.view_for(led.party, identified)),
+        samtycke: signed.map(|consent| consent.view_for(led.party, proof, &state.policy.value)),
         part: signed.map(|_| led.party),
         individ: subject
             .as_ref()
@@ -278,8 +294,7 @@ pub(super) async fn view(
         legitimering: Identified {
             kravs: needs_proof,
             // Nobody has signed yet, so that the code stands for the party who is about to.
-            hur: (proven || (is_draft && held.identified.is_some()))
-                .then_some(Identification::OneTimeCode),
+            hur: (proven || (is_draft && held.identified.is_some())).then_some(Proof::OwnAddress),
             kod_till: address.map(masked),
         },
         textversion: consent

@@ -41,6 +41,8 @@ pub struct LoggedIn {
     pub person: Arc<User>,
     /// When the session ends if nothing is done.
     pub until: DateTime<Utc>,
+    /// The ids of their unit and of every one below it.
+    unit_ids: Vec<String>,
 }
 
 /// When a session that began at `since` and was used `now` ends. Both in seconds since 1970.
@@ -57,11 +59,13 @@ impl LoggedIn {
             name: self.person.name.clone(),
             email: self.person.email.clone(),
             role: self.person.role,
+            unit_ids: self.unit_ids.clone(),
         }
     }
 
-    fn new(person: Arc<User>, row: &SessionRow) -> Self {
+    fn new(state: &State, person: Arc<User>, row: &SessionRow) -> Self {
         Self {
+            unit_ids: state.policy.value.units.at_and_below(&person.unit),
             person,
             until: DateTime::from_timestamp(row.until, 0).unwrap_or_default(),
         }
@@ -94,7 +98,7 @@ pub async fn begin(
     };
     session.cycle_id().await.map_err(Problem::broken)?;
     keep(session, &row).await?;
-    Ok(LoggedIn::new(person, &row))
+    Ok(LoggedIn::new(state, person, &row))
 }
 
 /// Ends a session.
@@ -111,7 +115,7 @@ pub async fn finish(session: &Session) -> Result<(), Problem> {
 /// When the session cannot be read.
 pub async fn look(state: &State, session: &Session) -> Result<Option<LoggedIn>, Problem> {
     let row = row(state, session).await?;
-    Ok(row.map(|(person, row)| LoggedIn::new(person, &row)))
+    Ok(row.map(|(person, row)| LoggedIn::new(state, person, &row)))
 }
 
 async fn row(state: &State, session: &Session) -> Result<Option<(Arc<User>, SessionRow)>, Problem> {
@@ -138,7 +142,7 @@ pub async fn prolong(state: &State, session: &Session) -> Result<LoggedIn, Probl
     let (person, mut row) = row(state, session).await?.ok_or(Problem::NotLoggedIn)?;
     row.until = end(row.since, state.clock.now().timestamp());
     keep(session, &row).await?;
-    Ok(LoggedIn::new(person, &row))
+    Ok(LoggedIn::new(state, person, &row))
 }
 
 impl<S> FromRequestParts<S> for LoggedIn
@@ -161,7 +165,7 @@ where
             row.until = until;
             keep(session, &row).await?;
         }
-        Ok(Self::new(person, &row))
+        Ok(Self::new(&state, person, &row))
     }
 }
 

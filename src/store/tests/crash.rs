@@ -7,23 +7,23 @@
 )]
 
 mod interruption;
+#[allow(dead_code, reason = "shared with the adversary, who uses another part")]
+mod program;
 #[allow(
     dead_code,
     reason = "shared with the tests inside, which use another part"
 )]
 mod smtp;
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde_json::json;
 use store::database::db::Db;
 use store::database::writer::check_chain;
+
+use self::program::{Connection, Program, log_in};
 
 const ROUNDS: usize = 200;
 const CLIENTS: usize = 4;
@@ -31,132 +31,6 @@ const PASSWORD: &str = "ett långt lösenord";
 /// Answers to wait for before the kill: a different number each round, so that the kill falls at
 /// different places in a transaction.
 const ANSWERS: [usize; 5] = [1, 3, 8, 13, 21];
-
-struct Program {
-    child: Child,
-    address: String,
-}
-
-impl Program {
-    fn start(data: &Path) -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_klartecken"));
-        Self::start_with(data, command.env("KLARTECKEN_LISTEN", "127.0.0.1:0"))
-    }
-
-    /// The same with more settings, which stand in the environment.
-    fn start_with(data: &Path, command: &mut Command) -> Self {
-        let mut child = command
-            .args(["serve", "--log", "error", "--data"])
-            .arg(data)
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.as_mut().unwrap())
-            .read_line(&mut line)
-            .unwrap();
-        let address = line.trim().rsplit("http://").next().unwrap().to_owned();
-        assert!(address.contains(':'), "did not start: {line}");
-        Self { child, address }
-    }
-
-    /// SIGKILL: no goodbye, nothing flushed.
-    fn kill(mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-    }
-}
-
-/// One connection to the program.
-struct Connection {
-    stream: BufReader<TcpStream>,
-}
-
-impl Connection {
-    fn open(address: &str) -> std::io::Result<Self> {
-        let stream = TcpStream::connect(address)?;
-        stream.set_read_timeout(Some(Duration::from_secs(30)))?;
-        stream.set_nodelay(true)?;
-        Ok(Self {
-            stream: BufReader::new(stream),
-        })
-    }
-
-    /// Sends a request and gives the whole answer, or nothing when the program is gone.
-    fn send(
-        &mut self,
-        path: &str,
-        headers: &str,
-        body: &Value,
-    ) -> std::io::Result<(u16, String, Value)> {
-        let headers = format!("content-type: application/json\r\n{headers}");
-        self.ask("POST", path, &headers, &body.to_string())
-    }
-
-    fn get(&mut self, path: &str, cookie: &str) -> std::io::Result<(u16, String, Value)> {
-        self.ask("GET", path, &format!("cookie: {cookie}\r\n"), "")
-    }
-
-    fn ask(
-        &mut self,
-        method: &str,
-        path: &str,
-        headers: &str,
-        body: &str,
-    ) -> std::io::Result<(u16, String, Value)> {
-        let request = format!(
-            "{method} {path} HTTP/1.1\r\nhost: x\r\n{headers}content-length: {}\r\n\r\n{body}",
-            body.len()
-        );
-        self.stream.get_mut().write_all(request.as_bytes())?;
-        let gone = || std::io::Error::from(std::io::ErrorKind::UnexpectedEof);
-        let mut head = String::new();
-        loop {
-            let mut line = String::new();
-            if self.stream.read_line(&mut line)? == 0 {
-                return Err(gone());
-            }
-            if line == "\r\n" {
-                break;
-            }
-            head.push_str(&line);
-        }
-        let header = |name: &str| {
-            head.lines().find_map(|line| {
-                let (found, value) = line.split_once(':')?;
-                found
-                    .eq_ignore_ascii_case(name)
-                    .then(|| value.trim().to_owned())
-            })
-        };
-        let length = header("content-length")
-            .and_then(|text| text.parse().ok())
-            .ok_or_else(gone)?;
-        let mut body = vec![0; length];
-        self.stream.read_exact(&mut body)?;
-        let status = head
-            .split(' ')
-            .nth(1)
-            .and_then(|text| text.parse().ok())
-            .ok_or_else(gone)?;
-        let cookie = header("set-cookie").unwrap_or_default();
-        Ok((
-            status,
-            cookie,
-            serde_json::from_slice(&body).unwrap_or_default(),
-        ))
-    }
-}
-
-fn log_in(address: &str, name: &str, password: &str) -> String {
-    let login = json!({ "anvandarnamn": name, "losenord": password });
-    let (status, cookie, _) = Connection::open(address)
-        .unwrap()
-        .send("/api/session", "", &login)
-        .unwrap();
-    assert_eq!(status, 200);
-    cookie.split(';').next().unwrap().to_owned()
-}
 
 /// What was asked for and not answered, to be asked for again, and what was answered.
 #[derive(Default)]

@@ -2,60 +2,14 @@
 //! note of it. Every letter goes all the same, and is one letter to its receiver.
 
 use std::collections::BTreeSet;
-use std::net::SocketAddr;
-use std::path::Path;
-use std::process::Command;
-use std::sync::Arc;
 
-use rcgen::{CertifiedKey, generate_simple_self_signed};
-use rustls::ServerConfig;
-use rustls::crypto::ring;
-use rustls::pki_types::PrivatePkcs8KeyDer;
 use serde_json::{Value, json};
 
+use super::program::{Connection, Program, certificate, log_in};
 use super::smtp::{Mood, Server, free_address};
-use super::{Connection, Program, log_in};
 
 const ROUNDS: usize = 12;
 const DEMO_PASSWORD: &str = "klartecken-demo";
-
-/// A certificate that the program is told to trust, and the server's half of it.
-fn certificate(folder: &Path) -> Arc<ServerConfig> {
-    let CertifiedKey { cert, signing_key } =
-        generate_simple_self_signed(vec!["127.0.0.1".to_owned()]).unwrap();
-    std::fs::write(folder.join("ca.pem"), cert.pem()).unwrap();
-    let key = PrivatePkcs8KeyDer::from(signing_key.serialize_der());
-    let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_no_client_auth()
-        .with_single_cert(vec![cert.der().clone()], key.into())
-        .unwrap();
-    Arc::new(config)
-}
-
-/// The program as it is run with mail, at an address of its own.
-fn start(folder: &Path, smtp: SocketAddr) -> Program {
-    let address = free_address().to_string();
-    std::fs::write(folder.join("password"), "hemligt\n").unwrap();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_klartecken"));
-    let settings = [
-        ("LISTEN", address.clone()),
-        ("PUBLIC_URL", format!("http://{address}")),
-        ("DEMO", "true".to_owned()),
-        ("SMTP_HOST", "127.0.0.1".to_owned()),
-        ("SMTP_PORT", smtp.port().to_string()),
-        ("SMTP_USER", "klartecken".to_owned()),
-        ("MAIL_FROM", "svara-inte@orten.example".to_owned()),
-    ];
-    for (name, value) in settings {
-        command.env(format!("KLARTECKEN_{name}"), value);
-    }
-    command
-        .env("KLARTECKEN_SMTP_PASSWORD_FILE", folder.join("password"))
-        .env("SSL_CERT_FILE", folder.join("ca.pem"));
-    Program::start_with(&folder.join("k.db"), &mut command)
-}
 
 /// A communicator who writes in a case.
 struct Writer {
@@ -123,7 +77,7 @@ fn every_letter_goes_however_often_the_program_is_killed() {
     let smtp = free_address();
 
     // Nobody answers where the letters go, and the program is killed with all of them unsent.
-    let program = start(folder, smtp);
+    let program = Program::with_mail(folder, smtp);
     let mut writer = Writer::new(&program);
     let administrator = log_in(&program.address, "administrator", DEMO_PASSWORD);
     writer.write(&program);
@@ -131,7 +85,7 @@ fn every_letter_goes_however_often_the_program_is_killed() {
     let server = Server::open(smtp, Mood::Takes, Some(tls));
 
     for round in 0..ROUNDS {
-        let program = start(folder, smtp);
+        let program = Program::with_mail(folder, smtp);
         writer.write(&program);
         // Some rounds end with the message just kept, others with a letter just taken.
         for _ in 0..round % 3 {
@@ -140,7 +94,7 @@ fn every_letter_goes_however_often_the_program_is_killed() {
         program.kill();
     }
 
-    let program = start(folder, smtp);
+    let program = Program::with_mail(folder, smtp);
     let all = loop {
         let letters = outbox(&program, &administrator);
         if letters.iter().all(|letter| letter["lage"] == "skickat") {
@@ -161,7 +115,7 @@ fn every_letter_goes_however_often_the_program_is_killed() {
 
     // What has been sent is not sent again: the next letter to arrive is the next one written.
     let before = letters.len();
-    let program = start(folder, smtp);
+    let program = Program::with_mail(folder, smtp);
     writer.write(&program);
     while server.taken().len() == before {
         std::thread::yield_now();
@@ -176,7 +130,7 @@ fn a_password_that_is_not_taken_loses_no_letter() {
     let folder = folder.path();
     let tls = certificate(folder);
     let server = Server::open(free_address(), Mood::Locked, Some(tls));
-    let program = start(folder, server.address());
+    let program = Program::with_mail(folder, server.address());
     let administrator = log_in(&program.address, "administrator", DEMO_PASSWORD);
     let letter = loop {
         let letters = outbox(&program, &administrator);

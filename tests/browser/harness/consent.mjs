@@ -20,9 +20,9 @@ export const day = (days) => {
 };
 
 /** Answers that keep every rule of the form for those under age, step by step. */
-export const answersOf = (first, second) => [
+export const answersOf = (first, second, child = 'Barn Demo') => [
   { 'fyller-i': 'vardnadshavare', 'ditt-namn': 'Vårdnadshavare Ett', 'din-epost': first },
-  { 'barnets-namn': 'Barn Demo', 'barnets-fodelsedatum': '2018-05-04' },
+  { 'barnets-namn': child, 'barnets-fodelsedatum': '2018-05-04' },
   { 'antal-vardnadshavare': 'tva', 'andra-namn': 'Vårdnadshavare Två', 'andra-epost': second },
   { 'barnets-asikt': 'ja' },
   {
@@ -159,13 +159,28 @@ export async function childAnswers(visit, staff, child, [first, second]) {
 /** The channels that {@link childAnswers} answers about. */
 export const CHILD_CHANNELS = ['kommunens-konton', 'webbplats', 'intranat'];
 
-/** A consent for a child that both guardians have signed. Gives their pages and the first one's own link. */
+/** The unit confirms everybody who has signed for the person and is waited for, by the calls that the page makes. */
+export async function confirmed(visit, staff, name) {
+  const { samtycken } = await call(visit, staff, 'POST', '/api/samtycken/sok', { sok: name, lage: 'vantar-pa-granskning' });
+  for (const { id } of samtycken) {
+    let view = await call(visit, staff, 'GET', `/api/samtycken/${id}`);
+    for (const { part, bekraftad } of view.underskrifter) {
+      if (bekraftad) continue;
+      const body = { kommando: 'bekrafta', part, hur: 'kanner' };
+      view = await call(visit, staff, 'POST', `/api/samtycken/${id}/kommando`, body, version(view));
+    }
+    assert.equal(view.lage, 'galler');
+  }
+}
+
+/** A consent for a child that both guardians have signed and the unit has confirmed. Gives their pages and the first one's own link. */
 export async function inForce(visit, staff, admin, child, [first, second]) {
   const [one, two] = [await visit.person(PHONE), await visit.person(PHONE)];
   const link = await ask(visit, staff, 'samtycke-ungdom', { kanaler: CHILD_CHANNELS });
   const answers = await childAnswers(visit, staff, child, [first, second]);
   const view = await signedFirst(visit, one, admin, link, answers, first);
   await signedNext(visit, two, admin, linkIn(await letter(visit, admin, 'samtycke-medsignera', second)), second);
+  await confirmed(visit, staff, child);
   return { one, two, own: view.lank };
 }
 

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 
 import {
-  PHONE, PREPARED, answersOf, ask, call, codeIn, day, enter, fillIn, letter, linkIn, look, signWithCode,
+  PHONE, PREPARED, answersOf, ask, call, codeIn, confirmed, day, enter, fillIn, letter, linkIn, look, signWithCode,
 } from '../harness/consent.mjs';
 import { control, fill, onStep } from '../harness/form.mjs';
 import { journey, setUp } from '../harness/journey.mjs';
@@ -40,14 +40,14 @@ journey('the taps of two guardians on a phone are counted, and there are not too
   const two = await visit.person(PHONE);
   const [tapsOfOne, tapsOfTwo] = [await countTaps(one), await countTaps(two)];
   await enter(visit, one, await ask(visit, staff));
-  await fillIn(visit, one, answersOf(first, second));
+  await fillIn(visit, one, answersOf(first, second, 'Barn Tryck'));
   await signWithCode(visit, one, admin, first);
   await one.getByRole('heading', { name: 'Tack, du har skrivit under' }).waitFor();
   await enter(visit, two, linkIn(await letter(visit, admin, 'samtycke-medsignera', second)));
   await control(two, 'kod').fill(codeIn(await letter(visit, admin, 'samtycke-kod', second)));
   await two.getByRole('button', { name: 'Fortsätt' }).click();
   await two.getByRole('button', { name: 'Signera' }).click();
-  await two.getByText('Ditt ja gäller.').waitFor();
+  await two.getByText('Ditt ja är mottaget.').waitFor();
   const [a, b] = [tapsOfOne(), tapsOfTwo()];
   console.log(`Taps of a youth consent: ${a} by the first guardian, ${b} by the second, ${a + b} in all`);
   assert.ok(a <= TAPS_OF_FIRST_MAX && b <= TAPS_OF_SECOND_MAX, `${a} and ${b} taps`);
@@ -101,7 +101,7 @@ journey('a youth consent: two guardians, a withdrawal, and what is taken down', 
   await look(visit, two, 'consent two decline');
   await two.getByRole('button', { name: 'Tillbaka' }).click();
   await two.getByRole('button', { name: 'Signera' }).click();
-  await two.getByText('Ditt ja gäller.').waitFor();
+  await two.getByText('har kontrollerat att det är du, senast').waitFor();
   await look(visit, two, 'consent two receipt');
 
   // The link that was signed with is used up, and says so calmly.
@@ -110,6 +110,12 @@ journey('a youth consent: two guardians, a withdrawal, and what is taken down', 
   await open(late, invitation);
   await late.getByRole('heading', { name: 'Länken går inte att använda' }).waitFor();
   await look(visit, late, 'consent used link');
+
+  // An address that a guardian gave says nothing of who the guardians are: the unit confirms them.
+  await confirmed(visit, staff, 'Barn Demo');
+  await open(two, '/samtycke/status');
+  await two.getByText('Ditt ja gäller.').waitFor();
+  await two.getByText('Så vet vi vem du är: bekräftad av enheten.').waitFor();
 
   // Staff show two pictures and log them.
   const { samtycken } = await call(visit, staff, 'POST', '/api/samtycken/sok', { sok: 'Barn Demo' });
@@ -143,6 +149,16 @@ journey('a youth consent: two guardians, a withdrawal, and what is taken down', 
   await one.locator('#fel-lista:focus').waitFor();
   await look(visit, one, 'consent withdraw wrong');
   await one.check('[name="ta-tillbaka-vad"][value="allt"]');
+  await one.getByText('Men utan kod kontrollerar vi att det är du').waitFor();
+  await one.getByRole('button', { name: 'Ta tillbaka' }).click();
+  // Whoever has the letter can stop it, and with the code it is done.
+  await one.getByText('Vi har fått ditt nej. Inga nya bilder visas.').waitFor();
+  await look(visit, one, 'consent withdrawn unconfirmed');
+  await one.getByRole('button', { name: 'Visa vem du är med en kod' }).click();
+  await control(one, 'kod').fill(codeIn(await letter(visit, admin, 'samtycke-kod', first, 1)));
+  await one.getByRole('button', { name: 'Fortsätt' }).click();
+  await one.waitForURL('**/samtycke/ta-tillbaka');
+  await one.check('[name="ta-tillbaka-vad"][value="allt"]');
   await one.getByRole('button', { name: 'Ta tillbaka' }).click();
   await one.getByRole('heading', { name: 'Du har tagit tillbaka ditt ja' }).waitFor();
   await look(visit, one, 'consent withdrawn');
@@ -167,7 +183,7 @@ journey('the second guardian says no, and neither is told more than that', async
   const one = await visit.person(PHONE);
   const two = await visit.person(PHONE);
   await enter(visit, one, await ask(visit, staff));
-  await fillIn(visit, one, answersOf(first, second));
+  await fillIn(visit, one, answersOf(first, second, 'Barn Nej'));
   await signWithCode(visit, one, admin, first);
   await one.getByRole('heading', { name: 'Tack, du har skrivit under' }).waitFor();
   await enter(visit, two, linkIn(await letter(visit, admin, 'samtycke-medsignera', second)));
@@ -175,8 +191,22 @@ journey('the second guardian says no, and neither is told more than that', async
   await two.getByRole('button', { name: 'Fortsätt' }).click();
   await two.getByRole('button', { name: 'Säg nej' }).click();
   await two.getByRole('dialog').getByRole('button', { name: 'Säg nej' }).click();
-  await two.getByRole('heading', { name: 'Vi har fått ditt nej' }).waitFor();
-  await look(visit, two, 'consent declined');
+  await two.getByText('Vi har fått ditt nej. Inga nya bilder visas.').waitFor();
+  await look(visit, two, 'consent no unconfirmed');
+  await open(one, '/samtycke/status');
+  await one.getByText('Svaret gäller inte just nu.').waitFor();
+
+  // The unit has talked with them, and tells what they came to.
+  const { samtycken: [line] } = await call(visit, staff, 'POST', '/api/samtycken/sok', { sok: 'Barn Nej', lage: 'fryst' });
+  await open(staff, `/samtycken/${line.id}`);
+  await staff.getByText('Nej att kontrollera: Vårdnadshavare Två').waitFor();
+  await staff.getByRole('button', { name: 'Berätta vad ni kom fram till' }).click();
+  await staff.getByRole('dialog').getByLabel('Det stämmer').check();
+  await look(visit, staff, 'no settled');
+  await staff.getByRole('dialog').locator('.buttons').getByRole('button', { name: 'Berätta vad ni kom fram till' }).click();
+  await staff.locator('.status', { hasText: 'Nekat' }).first().waitFor();
+  await open(two, '/samtycke/status');
+  await two.getByText('Svaret är nej.').waitFor();
   await open(one, '/samtycke/status');
   await one.getByText('Svaret är nej.').waitFor();
   assert.ok(!(await one.locator('main').textContent()).includes(second));
@@ -240,8 +270,8 @@ journey('an adult without e-mail signs with the link alone, in the easy text, an
   await page.getByText('Då vet vi bara att du har fått länken').waitFor();
   await look(visit, page, 'consent adult review');
   await page.getByRole('button', { name: 'Signera' }).click();
-  await page.getByText('Ditt ja gäller.').waitFor();
-  await page.getByText('Så vet vi vem du är: personlig länk.').waitFor();
+  await page.getByText('Ditt ja är mottaget. Det gäller när').waitFor();
+  await page.getByText('Så vet vi vem du är: delad länk eller blad, utan kod.').waitFor();
   await look(visit, page, 'consent adult receipt');
 });
 

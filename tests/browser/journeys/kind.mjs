@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 
 import {
-  PHONE, PREPARED, answersOf, ask, call, childAnswers, codeIn, day, enter, fillIn, inForce, letter, linkIn, look, published,
+  PHONE, PREPARED, answersOf, ask, call, childAnswers, codeIn, confirmed, day, enter, fillIn, inForce, letter, linkIn, look, published,
   signWithCode, signedFirst, signedNext, CHILD_CHANNELS,
 } from '../harness/consent.mjs';
 import { control, fill, onStep } from '../harness/form.mjs';
@@ -89,9 +89,10 @@ journey('a god man answers for an adult who is asked too, and another appointmen
   await onStep(page, 7);
   await look(visit, page, 'representative review');
   await signWithCode(visit, page, admin, address);
-  await page.getByText('Ditt ja gäller.').waitFor();
+  await page.getByText('Ditt ja är mottaget.').waitFor();
   await page.getByText('Har sagt ja').waitFor();
   await look(visit, page, 'representative receipt');
+  await confirmed(visit, staff, 'Person Företrädd');
 
   const { id } = await found(visit, staff, 'Person Företrädd');
   await open(staff, `/samtycken/${id}`);
@@ -139,7 +140,7 @@ journey('a youth answers by keyboard alone, and a guardian signs after', async (
 
   const other = await visit.person(PHONE);
   const view = await signedNext(visit, other, admin, linkIn(await letter(visit, admin, 'samtycke-medsignera', guardian)), guardian);
-  assert.equal(view.samtycke.lage, 'galler');
+  assert.equal(view.samtycke.lage, 'vantar-pa-granskning');
   assert.deepEqual(view.samtycke.parter.map(({ roll }) => roll), ['ungdom', 'vardnadshavare']);
 });
 
@@ -172,7 +173,7 @@ journey('who is 13 must be asked, and who is 16 gets a link of their own', async
   await own.getByText('Alla har inte skrivit under än').waitFor();
   const other = await visit.person();
   const view = await signedNext(visit, other, admin, linkIn(await letter(visit, admin, 'samtycke-medsignera', addresses[1])), addresses[1]);
-  assert.equal(view.samtycke.lage, 'galler');
+  assert.equal(view.samtycke.lage, 'vantar-pa-granskning');
 });
 
 const SHEET = [
@@ -226,7 +227,7 @@ journey('staff copy a sheet of paper, and the same sheet is not registered twice
   await one.getByRole('button', { name: 'Registrera' }).click();
   await one.getByRole('heading', { name: 'Papper Demo', level: 1 }).waitFor();
   await one.getByText('Expeditionen, skåp 2').waitFor();
-  await one.getByText('Legitimerad: Intygad av personal').first().waitFor();
+  await one.getByText('Så vet vi vem det är: Intygad av personal').first().waitFor();
   visit.complaints.expectStatus(409);
   await two.getByRole('button', { name: 'Registrera' }).click();
   await two.getByText('redan registrerad').waitFor();

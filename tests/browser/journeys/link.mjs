@@ -143,7 +143,7 @@ journey('a guardian changes the answers before the other has signed, who then si
 
   const two = await visit.person(PHONE);
   const view = await signedNext(visit, two, admin, linkIn(await letter(visit, admin, 'samtycke-medsignera', second, 1)), second);
-  assert.equal(view.samtycke.lage, 'galler');
+  assert.equal(view.samtycke.lage, 'vantar-pa-granskning');
   assert.deepEqual(view.samtycke.omfattning.kanaler, ['kommunens-konton', 'webbplats']);
 });
 

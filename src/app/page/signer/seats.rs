@@ -39,8 +39,30 @@ pub(super) fn seats(consent: &View) -> AnyView {
     view! { <dl class="answers">{rows}</dl> }.into_any()
 }
 
-/// How it stands, in a sentence.
-pub(super) const fn standing(state: State) -> &'static str {
+/// How it stands, in a sentence or two. `unit` is the unit that asked.
+pub(super) fn standing(consent: &View, unit: &str) -> String {
+    if consent.is_no_unconfirmed {
+        return [
+            "Vi har fått ditt nej. Inga nya bilder visas. ",
+            unit,
+            " hör av sig och kontrollerar att det är du. Sedan tas bilderna bort.",
+        ]
+        .concat();
+    }
+    if let Some(last) = consent.confirming_ends {
+        return [
+            "Ditt ja är mottaget. Det gäller när ",
+            unit,
+            " har kontrollerat att det är du, senast ",
+            &date::long(last),
+            ". Vi visar inga bilder innan dess.",
+        ]
+        .concat();
+    }
+    sentence(consent.state).to_owned()
+}
+
+const fn sentence(state: State) -> &'static str {
     match state {
         State::Draft => "Du har inte skrivit under än.",
         State::AwaitingSignatures => {

@@ -7,6 +7,7 @@ use rules::consent::view::View;
 
 use super::about::with_link;
 use super::answer;
+use super::code;
 use super::pictures::pictures;
 use super::seats::{scope, seats, standing};
 use crate::component::heading::Heading;
@@ -16,6 +17,7 @@ use crate::component::page_heading::PageHeading;
 use crate::data::link::{Link, LinkView, Task};
 use crate::data::policy::policy;
 use crate::platform::address::{History, navigate};
+use crate::platform::browser;
 
 /// «Så står det till».
 #[component]
@@ -104,10 +106,10 @@ fn page(view: &LinkView, consent: &View, pictures: AnyView) -> AnyView {
         .person
         .as_ref()
         .map(|person| view! { <p>"Det gäller " {person.name.clone()} "."</p> }.into_any());
-    let how = consent.identified.map(|identified| {
+    let how = consent.proof.map(|proof| {
         view! {
             <p class="quiet">
-                "Så vet vi vem du är: " {rules::value::text::lowered(identified.label())} "."
+                "Så vet vi vem du är: " {rules::value::text::lowered(proof.label())} "."
             </p>
         }
         .into_any()
@@ -128,9 +130,15 @@ fn page(view: &LinkView, consent: &View, pictures: AnyView) -> AnyView {
         }
         .into_any()
     });
-    let contact = &policy().contact;
+    let policy = policy();
+    let contact = &policy.contact;
+    let unit = policy
+        .units
+        .get(&view.unit_id)
+        .map_or("Den som frågade", |unit| unit.name.as_str());
     view! {
-        <p class="lead">{standing(consent.state)}</p>
+        <p class="lead">{standing(consent, unit)}</p>
+        {faster(view, consent)}
         {number}
         {person}
         <h2>"Vem har svarat?"</h2>
@@ -156,6 +164,40 @@ fn page(view: &LinkView, consent: &View, pictures: AnyView) -> AnyView {
             "Frågor? Ring " {contact.phone.as_str()} " eller skriv till "
             <a href=["mailto:", &contact.email].concat()>{contact.email.as_str()}</a> "."
         </p>
+    }
+    .into_any()
+}
+
+/// The way to have the pictures taken down at once, for who has said no and can prove it.
+fn faster(view: &LinkView, consent: &View) -> AnyView {
+    if !(consent.is_no_unconfirmed && view.identified.is_required) {
+        return ().into_any();
+    }
+    let view = StoredValue::new(view.clone());
+    let proving = RwSignal::new(false);
+    let then = Callback::new(|_| navigate("/samtycke/ta-tillbaka", History::Push));
+    let content = move || {
+        if proving.get() {
+            return view.with_value(|view| code::prove(view, then));
+        }
+        view! {
+            <button
+                class="button"
+                type="button"
+                on:click=move |_| {
+                    proving.set(true);
+                    request_animation_frame(|| browser::focus_question(code::FIELD));
+                }
+            >
+                "Visa vem du är med en kod"
+            </button>
+        }
+        .into_any()
+    };
+    view! {
+        <h2>"Vill du att bilderna tas bort direkt?"</h2>
+        <p>"Visa att det är du. Då behöver ingen ringa dig först."</p>
+        {move || content()}
     }
     .into_any()
 }

@@ -177,13 +177,21 @@ fn page(view: &LinkView, consent: &View) -> AnyView {
         }
     };
     let days = policy().numbers.removal_within.to_string();
+    let follows = move || {
+        if needs_proof.get() {
+            return "Det gäller genast: inga nya bilder visas. Du behöver ingen kod. Men utan kod kontrollerar vi att det är du innan vi tar bort bilderna.".to_owned();
+        }
+        [
+            "Det gäller genast. Vi tar bort bilderna inom ",
+            &days,
+            " arbetsdagar. Det som är tryckt, eller som andra har sparat, kan vi inte ta bort.",
+        ]
+        .concat()
+    };
     view! {
         <PageHeading wrong=wrong />
         <ErrorSummary items=items />
-        <p>
-            "Det gäller genast. Vi tar bort bilderna inom " {days}
-            " arbetsdagar. Det som är tryckt, eller som andra har sparat, kan vi inte ta bort."
-        </p>
+        <p>{move || follows()}</p>
         <form
             novalidate
             on:submit=move |event| {

@@ -100,10 +100,10 @@ pub(crate) fn WithdrawalReceipt() -> AnyView {
     view! {
         <PageHeading />
         <p class="lead">
-            "Vi ringer dig så snart vi kan, på en vardag. Det gör vi för att ingen annan ska kunna ta tillbaka åt dig."
+            "Hittar vi svaret visas inga nya bilder från och med nu. Vi ringer dig så snart vi kan, på en vardag. Det gör vi för att ingen annan ska kunna ta tillbaka åt dig."
         </p>
         <p>
-            "När vi har pratat med dig slutar vi att visa bilderna. Vi tar bort dem inom "
+            "När vi har pratat med dig tar vi bort bilderna inom "
             {removal_days()}
             " arbetsdagar. Det som är tryckt, eller som andra har sparat, kan vi inte ta bort."
         </p>

@@ -66,6 +66,7 @@ struct ListQuery {
     text: String,
     state: String,
     unit: String,
+    confirm: String,
     page: String,
 }
 
@@ -93,6 +94,7 @@ fn list_query(text: String, pairs: &[(String, String)]) -> ListQuery {
         text,
         state: get("lage"),
         unit: get("enhet"),
+        confirm: get("kontrollera"),
         page: get("sida"),
     }
 }
@@ -102,6 +104,7 @@ impl ListQuery {
         let pairs = [
             ("lage", &self.state),
             ("enhet", &self.unit),
+            ("kontrollera", &self.confirm),
             ("sida", &self.page),
         ];
         query_of(pairs.into_iter().filter(|(_, value)| !value.is_empty()))
@@ -112,6 +115,7 @@ impl ListQuery {
             words: self.text.clone(),
             state: self.state.clone(),
             unit_id: self.unit.clone(),
+            to_confirm: !self.confirm.is_empty(),
             page: self.page.parse().unwrap_or_default(),
         }
     }
@@ -135,6 +139,7 @@ fn page() -> AnyView {
         <PageHeading />
         {list.ways()}
         {callback::notice()}
+        {list.to_confirm()}
         {list.filters()}
         {list.content()}
     }
@@ -203,6 +208,44 @@ impl List {
             <Tell tone=Tone::Stop sentence=failed.into() />
         }
         .into_any()
+    }
+
+    /// How many answers wait to be confirmed, and the way to those; or back from them.
+    fn to_confirm(self) -> AnyView {
+        let count = Memo::new(move |_| {
+            self.page
+                .with(|page| page.as_ref().map_or(0, |page| page.to_confirm))
+        });
+        let notice = move || {
+            let is_chosen = self.wanted.with(|wanted| !wanted.confirm.is_empty());
+            let count = count.get();
+            if count == 0 && !is_chosen {
+                return None;
+            }
+            let says = match count {
+                0 => "Inget svar väntar på kontroll.".to_owned(),
+                1 => "Ett svar väntar på att du kontrollerar vem det kommer från.".to_owned(),
+                count => [
+                    &count.to_string(),
+                    " svar väntar på att du kontrollerar vem de kommer från.",
+                ]
+                .concat(),
+            };
+            let way = if is_chosen {
+                view! { <a href=PATH>"Visa alla samtycken"</a> }.into_any()
+            } else {
+                view! { <a href=[PATH, "?kontrollera=ja"].concat()>"Visa dem"</a> }.into_any()
+            };
+            Some(
+                view! {
+                    <section class="notice" id="att-kontrollera">
+                        <p>{says} " " {way}</p>
+                    </section>
+                }
+                .into_any(),
+            )
+        };
+        view! { {move || notice()} }.into_any()
     }
 
     fn filters(self) -> AnyView {

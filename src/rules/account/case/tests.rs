@@ -18,6 +18,7 @@ fn actor(id: &str, role: Role) -> Actor {
         name: [id, " Demo"].concat(),
         email: [id, "@demo.example"].concat(),
         role,
+        unit_ids: Vec::new(),
     }
 }
 

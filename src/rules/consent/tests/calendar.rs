@@ -497,7 +497,7 @@ fn a_request_is_mended_before_it_is_sent() {
     };
     use crate::consent::request::Fault;
     assert_eq!(
-        request.faults(TODAY),
+        request.faults(&staff(), &[], TODAY),
         [
             Fault::Channels,
             Fault::Account,
@@ -514,7 +514,9 @@ fn a_request_is_mended_before_it_is_sent() {
             expires: day(expires),
             ..request.clone()
         };
-        let found = request.faults(TODAY).contains(&Fault::Expires);
+        let found = request
+            .faults(&staff(), &[], TODAY)
+            .contains(&Fault::Expires);
         assert_eq!(!found, fits, "{expires}");
     }
 }
@@ -531,9 +533,8 @@ fn everybody_sees_the_last_day_it_counts() {
         // The day before the 18th birthday.
         (youth("2008-12-01"), Some("2026-11-30")),
     ] {
-        let view = World::new()
-            .signed(given)
-            .view_for(0, Identification::OneTimeCode);
+        let world = World::new();
+        let view = world.signed(given).view_for(0, Proof::Named, &world.policy);
         assert_eq!(view.until, last.map(day));
     }
 }

@@ -12,10 +12,7 @@ fn paper_and_word_of_mouth_come_into_force_at_once() {
     assert_eq!(decision.consent.state, State::InForce);
     assert_eq!(decision.event.reason, "papper");
     let signature = &decision.consent.signatures[1];
-    assert_eq!(
-        signature.evidence.identified,
-        Identification::CertifiedByStaff
-    );
+    assert_eq!(signature.evidence.proof, Proof::Certified);
     assert_eq!(signature.certified_by.as_deref(), Some("medarbetare"));
 
     let mut colleague = adult();
@@ -41,6 +38,10 @@ fn paper_and_word_of_mouth_come_into_force_at_once() {
         let refused = world.decide(&begun(), command, by);
         assert_eq!(refused, Err(Refusal::Input(input)));
     }
+    let elsewhere = actor("annan", Role::Employee);
+    let paper = sheet(adult(), Origin::Paper, &[0], "Pärm");
+    let refused = world.decide(&begun(), paper, By::Staff(&elsewhere));
+    assert_eq!(refused, Err(Refusal::Input(Input::OtherUnit)));
     let tomorrow = world.today.succ_opt().unwrap();
     let Command::Register(mut late) = sheet(adult(), Origin::Paper, &[0], "Pärm") else {
         unreachable!("a sheet is registered");

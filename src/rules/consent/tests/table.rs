@@ -76,6 +76,66 @@ const TABLE: &[(Kind, [&str; 10])] = &[
         ],
     ),
     (
+        Kind::Confirm,
+        [
+            "----..----",
+            "----++----",
+            "----++----",
+            "----..----",
+            "----..----",
+            "----..----",
+            "----..----",
+            "----..----",
+            "----..----",
+            "----..----",
+        ],
+    ),
+    (
+        Kind::Disown,
+        [
+            "----..----",
+            "----++----",
+            "----++----",
+            "----..----",
+            "----..----",
+            "----..----",
+            "----..----",
+            "----..----",
+            "----..----",
+            "----..----",
+        ],
+    ),
+    (
+        Kind::SettleNo,
+        [
+            "----..----",
+            "----..----",
+            "----..----",
+            "----..----",
+            "----..----",
+            "----++----",
+            "----..----",
+            "----..----",
+            "----..----",
+            "----..----",
+        ],
+    ),
+    (
+        Kind::Object,
+        [
+            "---------.",
+            "---------+",
+            "---------+",
+            "---------+",
+            "---------+",
+            "---------+",
+            "---------.",
+            "---------.",
+            "---------.",
+            "---------.",
+        ],
+    ),
+    (
         Kind::Decline,
         [
             "...-------",
@@ -226,6 +286,21 @@ const TABLE: &[(Kind, [&str; 10])] = &[
         ],
     ),
     (
+        Kind::Meet,
+        [
+            "---------.",
+            "---------.",
+            "---------.",
+            "---------+",
+            "---------+",
+            "---------+",
+            "---------+",
+            "---------.",
+            "---------.",
+            "---------+",
+        ],
+    ),
+    (
         Kind::Replace,
         [
             "---------.",
@@ -255,6 +330,11 @@ fn in_state(state: State) -> Consent {
         ],
     ));
     consent.signatures[0].certified_by = Some("registrator".to_owned());
+    consent.signatures[0].evidence.proof = Proof::OwnAddress;
+    consent.review.push(ReviewReason::GuardiansUnknown);
+    if state == State::Frozen {
+        consent.frozen.insert(Freeze::Unconfirmed);
+    }
     consent.state = state;
     consent
 }
@@ -263,7 +343,10 @@ fn in_state(state: State) -> Consent {
 fn every_cell_of_the_table() {
     let actors = [
         employee(),
-        actor("chef", Role::Manager),
+        Actor {
+            unit_ids: vec!["skolan".to_owned()],
+            ..actor("chef", Role::Manager)
+        },
         staff(),
         actor("registrator", Role::Communicator),
         actor("administrator", Role::Administrator),
@@ -364,6 +447,7 @@ proptest! {
     #[test]
     fn no_way_leaves_the_table(
         tries in prop::collection::vec((0..Kind::ALL.len(), 0usize..8, 0u64..40), 1..40),
+        proofs in prop::collection::vec(0..Proof::ALL.len(), 40),
         whose in 0..4,
         unclear in any::<bool>(),
         signed in any::<bool>(),
@@ -395,10 +479,10 @@ proptest! {
             begun()
         };
         consent.account = Some(account.id.clone());
-        for (what, who, days) in tries {
+        for ((what, who, days), proof) in tries.into_iter().zip(proofs) {
             world.today = world.today + chrono::Days::new(days);
             let by = match who {
-                0..4 => link(who),
+                0..4 => By::Party { index: who, proof: Proof::ALL[proof] },
                 4..7 => By::Staff(&actors[who - 4]),
                 _ => By::System,
             };
@@ -412,6 +496,14 @@ proptest! {
                     yes: days % 2 == 0,
                     evidence: evidence(),
                 }),
+                Kind::Confirm => {
+                    Command::Confirm(who, HowConfirmed::ALL[who % HowConfirmed::ALL.len()])
+                }
+                Kind::Disown => Command::Disown(who),
+                Kind::SettleNo => {
+                    Command::SettleNo(ObjectionOutcome::ALL[who % ObjectionOutcome::ALL.len()])
+                }
+                Kind::Object => Command::Object((who % 2 == 0).then(|| "S-2026-0009".to_owned())),
                 Kind::Decline => Command::Decline,
                 Kind::Edit => Command::Edit,
                 Kind::Approve => Command::Approve(String::new()),
@@ -424,6 +516,7 @@ proptest! {
                 Kind::Freeze => Command::Freeze(Freeze::ALL[who % Freeze::ALL.len()]),
                 Kind::Thaw => Command::Thaw(Freeze::ALL[who % Freeze::ALL.len()]),
                 Kind::Lapse => Command::Lapse,
+                Kind::Meet => Command::Meet("S-2026-0009".to_owned()),
                 Kind::Replace => Command::Replace("S-2026-0009".to_owned(), None),
             };
             let kind = command.kind();
@@ -436,6 +529,17 @@ proptest! {
                 consent = decision.consent;
             }
             prop_assert!(!before.state.is_final() || consent == before);
+            // Who says no with a link alone stops it, and ends nothing.
+            if let By::Party { proof: Proof::SharedLink | Proof::PersonalLink, .. } = by
+                && matches!(kind, Kind::Decline | Kind::Withdraw)
+            {
+                prop_assert!(consent == before || consent.state == State::Frozen);
+            }
+            let is_open = |objection: &Objection| objection.outcome.is_none();
+            prop_assert_eq!(
+                consent.frozen.contains(&Freeze::Unconfirmed),
+                !consent.state.is_final() && consent.objections.iter().any(is_open)
+            );
             prop_assert_eq!(consent.state == State::Frozen, !consent.frozen.is_empty());
             prop_assert_eq!(consent.held.is_some(), consent.state == State::Frozen);
             if consent.is_in_force(world.today) {
@@ -444,6 +548,7 @@ proptest! {
                     .iter()
                     .any(|party| consent.awaits(party, &world.policy, consent.from.unwrap()));
                 prop_assert!(!waits && consent.review.is_empty());
+                prop_assert_eq!(consent.unproven(&world.policy).next(), None);
                 prop_assert!(!consent.open_channels().is_empty());
             }
             let channel = Channel::ALL[who % Channel::ALL.len()];

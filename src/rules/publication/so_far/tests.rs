@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 
+use crate::consent::scope::{Occasion, Scope};
 use crate::consent::state::State;
 use crate::publication::person::Permit;
 use crate::publication::tests::{BASE, any_question, pupil, question};
@@ -80,6 +81,7 @@ fn a_no_is_said_as_soon_as_it_is_certain() {
         ("avbojt", who),
         ("avliden-nya-sammanhang", who),
         ("samtycke-vantar", who),
+        ("har-sagt-nej", who),
         ("samtycke-aterkallat", who),
         ("samtycke-saknas", who),
         ("namn-inte-tillatet", &["personer", "namn"]),
@@ -96,6 +98,11 @@ fn a_no_is_said_as_soon_as_it_is_certain() {
             "avbojt" => person.declined = true,
             "avliden-nya-sammanhang" => person.deceased = true,
             "samtycke-vantar" => person.permits[0].state = State::AwaitingReview,
+            "har-sagt-nej" => {
+                let permit = &mut person.permits[0];
+                permit.state = State::Declined;
+                permit.scope = Scope::nothing(Occasion::Ongoing);
+            }
             "samtycke-aterkallat" => person.permits[0].state = State::Withdrawn,
             "samtycke-saknas" => person.permits.clear(),
             "namn-inte-tillatet" => question.naming = Naming::Full,

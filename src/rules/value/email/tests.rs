@@ -72,6 +72,9 @@ fn the_same_person_whatever_the_case() {
     assert!(same("Namn@exempel.se", "namn@EXEMPEL.se"));
     assert!(same("namn@VÄXJÖ.se", "namn@växjö.se"));
     assert!(same("namn@va\u{308}xjö.se", "namn@växjö.se"));
+    assert!(same("namn+skolan@exempel.se", "Namn@exempel.se"));
+    assert!(same("namn+ett@exempel.se", "namn+tva+tre@exempel.se"));
+    assert!(!same("+namn@exempel.se", "+annan@exempel.se"));
     assert!(!same("namn@exempel.se", "namn2@exempel.se"));
     assert!(!same("namn@växjö.se", "namn@vaxjo.se"));
 }

@@ -130,7 +130,7 @@ async fn a_thousand_marks_are_found_nowhere_they_should_not_be() {
 
     places.push(("disk", service.everything_on_disk().await));
     places.push(("log", log.0.lock().unwrap().clone()));
-    for person in ["medarbetare2", "chef", "administrator"] {
+    for person in ["medarbetare2", "chef2", "administrator"] {
         let person = service.person(person).await;
         for path in [
             "/api/samtycke/begaran",

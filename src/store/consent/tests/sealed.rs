@@ -95,7 +95,7 @@ async fn of_two_who_register_the_same_sheet_one_is_told() {
     assert_eq!(won.json()["lage"], "galler");
     assert_eq!(
         won.json()["underskrifter"][1]["underlag"]["legitimerad"],
-        "intygad-av-personal"
+        "intygad"
     );
     check(&lost, 409, "redan-registrerat");
     assert_eq!(
@@ -153,7 +153,7 @@ async fn a_sheet_waits_for_the_youths_own_answer_that_staff_can_witness() {
     assert_eq!(seen["lage"], "galler");
     let signature = &seen["underskrifter"][2];
     assert_eq!(signature["roll"], "ungdom");
-    assert_eq!(signature["underlag"]["legitimerad"], "intygad-av-personal");
+    assert_eq!(signature["underlag"]["legitimerad"], "intygad");
 
     let (place, waiting) = register("Ung Fem", "ja", false).await;
     assert_eq!(waiting["lage"], "vantar-pa-medsignering");

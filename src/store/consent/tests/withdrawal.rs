@@ -41,6 +41,7 @@ async fn staff_take_back_the_pictures_that_somebody_calls_about() {
     let (fourth, _) = service.opened(&invitation.token()).await;
     let seen = service.identified(&fourth, others[1].1, false).await;
     check(&service.sign(&fourth, &seen, "b2").await, 200, "");
+    service.confirmed("Barn Andra", "b").await;
     let theirs = &service.published("andra", &["Klassrummet"]).await[0];
 
     // Staff are told which pictures it can be, and where each is shown.
@@ -123,7 +124,7 @@ async fn two_guardians_say_yes_and_one_takes_it_back() {
             .unwrap()
             .starts_with("/samtycke/lank#")
     );
-    assert_eq!(seen["legitimering"]["hur"], "engangskod");
+    assert_eq!(seen["legitimering"]["hur"], "egen-adress");
 
     // The second guardian sees no name before it is known who they are.
     let invitation = service
@@ -151,7 +152,16 @@ async fn two_guardians_say_yes_and_one_takes_it_back() {
 
     let reply = service.sign(&second, &seen, "k2").await;
     check(&reply, 200, "");
-    assert_eq!(reply.json()["samtycke"]["lage"], "galler");
+    // A code to an address that the first guardian gave says nothing of who the children's guardians are.
+    assert_eq!(reply.json()["samtycke"]["lage"], "vantar-pa-granskning");
+    assert_eq!(
+        reply.json()["samtycke"]["kontrolleras_senast"],
+        "2026-12-05"
+    );
+    for (_, address) in GUARDIANS {
+        service.letter_to(address, "samtycke-kontrolleras").await;
+    }
+    service.confirmed("Barn Ett", "k").await;
     for (_, address) in GUARDIANS {
         service.letter_to(address, "samtycke-kvittens").await;
     }
@@ -170,7 +180,7 @@ async fn two_guardians_say_yes_and_one_takes_it_back() {
         .json();
     assert_eq!(
         view["underskrifter"][1]["underlag"]["legitimerad"],
-        "engangskod"
+        "egen-adress"
     );
     let mut pages = Vec::new();
     for number in 0..2 {
@@ -184,21 +194,34 @@ async fn two_guardians_say_yes_and_one_takes_it_back() {
         pages.push(reply.json()["id"].as_str().unwrap().to_owned());
     }
 
-    // One takes it back from the receipt, without a code, and it ends for both.
+    // One takes it back from the receipt. Without a code it only stops: it may be anybody who has the
+    // letter. With one it ends for both.
     let receipt = service
         .letter_to("ett@demo.example", "samtycke-kvittens")
         .await;
     let (again, seen) = service.opened(&receipt.token()).await;
     assert_eq!(seen["steg"], "status");
-    let reply = again
-        .post("/api/lank/kommando")
-        .version(seen["version"].as_i64().unwrap())
-        .key("k3")
-        .json(&json!({ "kommando": "ta-tillbaka", "vad": "allt" }))
-        .send()
+    let take_back = async |seen: &Value, key: &str| {
+        let reply = again
+            .post("/api/lank/kommando")
+            .version(seen["version"].as_i64().unwrap())
+            .key(key)
+            .json(&json!({ "kommando": "ta-tillbaka", "vad": "allt" }))
+            .send()
+            .await;
+        check(&reply, 200, "");
+        reply.json()
+    };
+    let seen = take_back(&seen, "k3").await;
+    assert_eq!(seen["samtycke"]["lage"], "fryst");
+    let ordered = staff.get("/api/publiceringar").send().await.json();
+    let order = &ordered["publiceringar"][0]["ska_bort"][0];
+    assert_eq!(order["orsak"], "vantar-pa-kontroll", "{ordered}");
+    service
+        .letter_to("ett@demo.example", "samtycke-nej-mottaget")
         .await;
-    check(&reply, 200, "");
-    let seen = reply.json();
+    let seen = service.identified(&again, "ett@demo.example", false).await;
+    let seen = take_back(&seen, "k4").await;
     assert_eq!(seen["samtycke"]["lage"], "aterkallad");
     assert_eq!(seen["publiceringar"]["av"], 2);
     assert_eq!(seen["publiceringar"]["borttagna"], 0);
@@ -233,12 +256,12 @@ async fn two_guardians_say_yes_and_one_takes_it_back() {
             .await;
         check(&reply, 200, "");
     };
-    tick(&pages[0], 2, "borttagen").await;
+    tick(&pages[0], 3, "borttagen").await;
     assert!(told().await.is_empty());
-    tick(&pages[1], 2, "borttagen").await;
+    tick(&pages[1], 3, "borttagen").await;
     assert_eq!(told().await, ["ett@demo.example", "tva@demo.example"]);
-    tick(&pages[1], 3, "inte-borttagen").await;
-    tick(&pages[1], 4, "borttagen").await;
+    tick(&pages[1], 4, "inte-borttagen").await;
+    tick(&pages[1], 5, "borttagen").await;
     crate::consent::calendar::come_due(&service.state).await;
     assert_eq!(told().await.len(), 2);
     let seen = first.get("/api/lank").send().await.json();
@@ -264,9 +287,58 @@ async fn a_withdrawn_consent_cannot_be_signed_from_a_stale_tab() {
         .send()
         .await;
     check(&reply, 200, "");
+    check(&service.sign(&second, &stale, "k3").await, 412, "inaktuell");
+    service.settled("Barn Ett", "stammer").await;
     check(
-        &service.sign(&second, &stale, "k3").await,
+        &service.sign(&second, &stale, "k4").await,
         410,
         "lanken-galler-inte",
     );
+}
+
+#[tokio::test]
+async fn a_message_without_a_link_stops_at_once_and_erases_nothing() {
+    let service = TestService::new().await;
+    service.in_force("Barn Ett", "a").await;
+    service.published("ett", &["Skolgården"]).await;
+    let message = async |who: &str| {
+        let body = json!({ "form": "ta-tillbaka", "svar": {
+            "har-lank": "utan-lank", "samtyckets-nummer": who,
+            "aterkallelse-fodelsedatum": "2016-05-04", "ring-mig": "070-174 06 05",
+            "ta-tillbaka-vad": "allt",
+        }});
+        let reply = service
+            .stranger()
+            .post("/api/ta-tillbaka")
+            .json(&body)
+            .send()
+            .await;
+        check(&reply, 202, "");
+    };
+    let staff = service.person("kommunikator").await;
+    let state = async || staff.consents("ett").await["samtycken"][0].clone();
+    // Another name, with the same day: nothing happens, and the answer tells no more.
+    message("Barn Annat").await;
+    assert_eq!(state().await["lage"], "galler");
+    message("barn  ett").await;
+    let line = state().await;
+    assert_eq!(line["lage"], "fryst");
+    let before = service.mail().await.len();
+    message(line["nummer"].as_str().unwrap()).await;
+    // It stands still already, and nobody is written to again.
+    let after = service.mail().await;
+    let new: Vec<&str> = after[before..]
+        .iter()
+        .map(|mail| mail.template.as_str())
+        .collect();
+    assert!(!new.contains(&"samtycke-pausat-kontroll"), "{new:?}");
+    let publications = staff.get("/api/publiceringar").send().await.json();
+    let order = &publications["publiceringar"][0]["ska_bort"];
+    assert_eq!(order[0]["orsak"], "vantar-pa-kontroll");
+    assert_eq!(
+        service.settled("Barn Ett", "misstag").await["lage"],
+        "galler"
+    );
+    let publications = staff.get("/api/publiceringar").send().await.json();
+    assert!(publications["publiceringar"][0]["ska_bort"].is_null());
 }

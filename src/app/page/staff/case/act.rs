@@ -124,6 +124,8 @@ impl CaseActions {
                 name: user.name,
                 email: user.email,
                 role: user.role,
+                // No case asks for them.
+                unit_ids: Vec::new(),
             }),
             typed,
             open: RwSignal::new(None),

@@ -61,6 +61,33 @@ pub(super) fn buttons(
 /// Everything that staff can do to a consent that is no draft.
 pub(super) static OF_CONSENT: &[Act] = &[
     Act {
+        id: Kind::Confirm.id(),
+        button: "Bekräfta vem det är",
+        question: "Vem har svarat, och hur vet du det?",
+        follows: "Ditt namn, dagen och hur du vet står kvar i samtycket. Är du osäker: ring ett nummer som ni hade före svaret.",
+        text: None,
+        class: "button button--act",
+        done: "Klart. Det är antecknat att du har bekräftat vem det är.",
+    },
+    Act {
+        id: Kind::Disown.id(),
+        button: "Det var någon annan",
+        question: "Var det någon annan som svarade?",
+        follows: "Svaret räknas inte, och de som har svarat får besked.",
+        text: None,
+        class: "button button--stop",
+        done: "Klart. Svaret räknas inte.",
+    },
+    Act {
+        id: Kind::SettleNo.id(),
+        button: "Berätta vad ni kom fram till",
+        question: "Vad kom ni fram till om nejet?",
+        follows: "Prata med dem som har svarat först. Samtycket räknas inte så länge.",
+        text: None,
+        class: "button button--act",
+        done: "Klart. Det är antecknat vad ni kom fram till.",
+    },
+    Act {
         id: Kind::Approve.id(),
         button: "Godkänn efter granskning",
         question: "Godkänn samtycket?",

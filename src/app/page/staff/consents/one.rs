@@ -6,10 +6,11 @@ use rules::consent::command::Kind;
 use rules::consent::party::{Party, Reply};
 use rules::consent::refusal::NOTE_CHARS_MAX;
 use rules::consent::scope::Channel;
-use rules::consent::state::{Signature, State};
+use rules::consent::state::{HowConfirmed, ObjectionOutcome, Signature, State};
 use rules::consent::wire::{IssuedLink, LinkFor};
 use rules::form::field::YES;
 use rules::value::date;
+use rules::value::proof::Proof;
 use serde_json::json;
 
 use super::act::{self, Act};
@@ -189,16 +190,6 @@ impl Page {
             Reply::Signed => Shape::Good,
             Reply::Declined => Shape::Stopped,
         };
-        let reach: Vec<String> = [&party.email, &party.phone]
-            .into_iter()
-            .flatten()
-            .cloned()
-            .collect();
-        let reach = if reach.is_empty() {
-            "Ingen e-post eller telefon".to_owned()
-        } else {
-            reach.join(", ")
-        };
         let waits = party.reply == Reply::Waiting
             && party.role.signs()
             && view.state == State::AwaitingSignatures;
@@ -224,7 +215,7 @@ impl Page {
                         .signs()
                         .then(|| view! { <StatusTag label=party.reply.label() shape=shape /> }.into_any())}
                 </p>
-                <p class="quiet">{party.role.label()} ". " {reach}</p>
+                <p class="quiet">{party.role.label()} ". " {reach(party)}</p>
                 {signature.map(signed)}
                 {link}
             </li>
@@ -242,6 +233,7 @@ impl Page {
                 .await;
             match answer {
                 Ok(reply) => {
+                    self.reload().await;
                     // The page may be gone when the answer comes.
                     self.link.try_set(Some(reply.body.path));
                     request_animation_frame(|| browser::lead_to("personlig-lank"));
@@ -309,6 +301,10 @@ impl Page {
         let content = move |act: &'static Act| {
             let inputs = if act.is(Kind::Certify) {
                 self.certificate()
+            } else if act.is(Kind::Confirm) || act.is(Kind::Disown) {
+                self.confirmation(act)
+            } else if act.is(Kind::SettleNo) {
+                self.outcomes()
             } else if act.is(Kind::Withdraw) {
                 self.withdrawal()
             } else {
@@ -358,6 +354,64 @@ impl Page {
             <Radios
                 words=Words::new("svar", "Vad svarade personen?", "")
                 choices=vec![choice(YES, "Ja"), choice("nej", "Nej")]
+                answer=Answer::of(self.reply)
+            />
+        }
+        .into_any()
+    }
+
+    /// Whose answer, and how it is known who it is.
+    fn confirmation(self, act: &Act) -> AnyView {
+        let waiting = self.view.with_untracked(|view| {
+            let unconfirmed = view
+                .signatures
+                .iter()
+                .filter(|signature| !signature.proof().suffices(Proof::Confirmed));
+            unconfirmed
+                .filter_map(|signature| {
+                    let party = view.parties.get(signature.party)?;
+                    Some(Choice {
+                        value: signature.party.to_string(),
+                        label: party.name.clone(),
+                        hint: [
+                            party.role.label(),
+                            ". ",
+                            &reach(party),
+                            ". ",
+                            signature.proof().label(),
+                            ".",
+                        ]
+                        .concat(),
+                    })
+                })
+                .collect()
+        });
+        let how = act.is(Kind::Confirm).then(|| {
+            view! {
+                <Radios
+                    words=Words::new("hur", "Hur vet du vem det är?", "")
+                    choices=words(HowConfirmed::ALL, HowConfirmed::id, HowConfirmed::label)
+                    answer=Answer::of(self.reply)
+                />
+            }
+            .into_any()
+        });
+        view! {
+            <Radios
+                words=Words::new("part", "Vem gäller det?", "")
+                choices=waiting
+                answer=Answer::of(self.party)
+            />
+            {how}
+        }
+        .into_any()
+    }
+
+    fn outcomes(self) -> AnyView {
+        view! {
+            <Radios
+                words=Words::new("utfall", "Hur var det?", "")
+                choices=words(ObjectionOutcome::ALL, ObjectionOutcome::id, ObjectionOutcome::label)
                 answer=Answer::of(self.reply)
             />
         }
@@ -421,6 +475,27 @@ impl Page {
             }
             body[name] = json!(text);
         }
+        if act.is(Kind::SettleNo) {
+            let outcome = self.reply.get_untracked();
+            if outcome.is_empty() {
+                return Err("Välj hur det var.");
+            }
+            body["utfall"] = json!(outcome);
+        }
+        if act.is(Kind::Confirm) || act.is(Kind::Disown) {
+            let party: Option<usize> = self.party.with_untracked(|place| place.parse().ok());
+            let Some(party) = party else {
+                return Err("Välj vem det gäller.");
+            };
+            body["part"] = json!(party);
+            if act.is(Kind::Confirm) {
+                let how = self.reply.get_untracked();
+                if how.is_empty() {
+                    return Err("Välj hur du vet vem det är.");
+                }
+                body["hur"] = json!(how);
+            }
+        }
         if act.is(Kind::Certify) {
             let party: Option<usize> = self.party.with_untracked(|place| place.parse().ok());
             let reply = self.reply.get_untracked();
@@ -446,23 +521,61 @@ impl Page {
             version: Some(version),
             body,
         };
-        let reload = async move {
-            if let Ok(Disclosure::Whole(view)) = read::<ConsentView>(API, &id).await {
-                // The page may be gone when the answer comes.
-                self.view.try_set(view);
-            }
-        };
-        self.action.send(request, reload, |_| act.done.to_owned());
+        self.action
+            .send(request, self.reload(), |_| act.done.to_owned());
+    }
+
+    /// Reads the consent anew.
+    async fn reload(self) {
+        let id = self.view.with_untracked(|view| view.id.clone());
+        if let Ok(Disclosure::Whole(view)) = read::<ConsentView>(API, &id).await {
+            // The page may be gone when the answer comes.
+            self.view.try_set(view);
+        }
     }
 }
 
-/// When and how a signature was made; its strength as it is and no more.
+/// How a party can be reached.
+fn reach(party: &Party) -> String {
+    match (&party.email, &party.phone) {
+        (None, None) => "Ingen e-post eller telefon".to_owned(),
+        (Some(one), None) | (None, Some(one)) => one.clone(),
+        (Some(email), Some(phone)) => [email, ", ", phone].concat(),
+    }
+}
+
+/// A set of words as choices.
+fn words<T: Copy>(
+    all: &[T],
+    id: fn(T) -> &'static str,
+    label: fn(T) -> &'static str,
+) -> Vec<Choice> {
+    all.iter()
+        .map(|word| Choice {
+            value: id(*word).to_owned(),
+            label: label(*word).to_owned(),
+            hint: String::new(),
+        })
+        .collect()
+}
+
+/// When and how a signature was made and who confirmed it; its strength as it is and no more.
 fn signed(signature: &Signature) -> AnyView {
+    let confirmed = signature.confirmed.as_ref().map(|confirmed| {
+        view! {
+            <p class="small">
+                "Bekräftad av enheten " {clock::moment(confirmed.at)} ": "
+                {confirmed.how.label()}
+            </p>
+        }
+        .into_any()
+    });
     view! {
         <p class="small">
-            "Svarade " {clock::moment(signature.at)} ". Legitimerad: "
-            {signature.evidence.identified.label()} ". Text: " {signature.evidence.variant.label()}
+            "Svarade " {clock::moment(signature.at)} ". Så vet vi vem det är: "
+            {signature.evidence.proof.label()} ". Text: " {signature.evidence.variant.label()}
         </p>
+        {confirmed}
     }
     .into_any()
 }
@@ -499,9 +612,31 @@ fn why(view: &ConsentView) -> AnyView {
         let words = joined(view.frozen.iter().map(|freeze| freeze.label()));
         reasons.push(["Fryst: ", &words, "."].concat());
     }
+    for objection in view.objections.iter().filter(|one| one.outcome.is_none()) {
+        let who = objection
+            .party
+            .and_then(|place| view.parties.get(place))
+            .map(|party| [&party.name, ", ", party.role.label()].concat());
+        let who = who.unwrap_or_else(|| match &objection.number {
+            Some(number) => ["ett nytt svar, ", number].concat(),
+            None => "ett meddelande utan länk".to_owned(),
+        });
+        reasons.push(
+            [
+                "Nej att kontrollera: ",
+                &who,
+                ", ",
+                &clock::moment(objection.at),
+                ". Så vet vi vem det är: ",
+                objection.proof.label(),
+                ".",
+            ]
+            .concat(),
+        );
+    }
     if view.state == State::AwaitingReview {
         let words = joined(view.review.iter().map(|reason| reason.label()));
-        reasons.push(["Granskas: ", &words, "."].concat());
+        reasons.push(["Väntar: ", &words, "."].concat());
     }
     if let Some(reviewed) = &view.reviewed {
         reasons.push(["Granskningen: ", reviewed].concat());

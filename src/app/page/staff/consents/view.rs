@@ -10,12 +10,15 @@ use rules::consent::answers::{ReviewReason, SubjectDetails, WhyNot};
 use rules::consent::command::{Kind, Letter};
 use rules::consent::party::Party;
 use rules::consent::scope::{Channel, Scope};
-use rules::consent::state::{Freeze, Origin, Signature, State};
+use rules::consent::state::{
+    Freeze, HowConfirmed, Objection, ObjectionOutcome, Origin, Signature, State,
+};
 use rules::consent::subject::{Command, Death};
 use rules::consent::wire::ConsentLine;
 use rules::publication::log::{Progress, Publication};
 use rules::publication::shown::ShownPicture;
 use rules::value::date;
+use rules::value::proof::Proof;
 use rules::value::wire;
 use serde::Deserialize;
 
@@ -62,6 +65,8 @@ pub(crate) struct ConsentView {
     pub(crate) parties: Vec<Party>,
     #[serde(rename = "underskrifter", default)]
     pub(crate) signatures: Vec<Signature>,
+    #[serde(rename = "nej", default)]
+    pub(crate) objections: Vec<Objection>,
     #[serde(rename = "granskas_for_att", default)]
     pub(crate) review: Vec<ReviewReason>,
     #[serde(rename = "granskning", default)]
@@ -233,7 +238,9 @@ fn note(note: &str) -> String {
         word => Origin::from_id(word)
             .map(Origin::label)
             .or_else(|| Freeze::from_id(word).map(Freeze::label))
-            .or_else(|| WhyNot::from_id(word).map(WhyNot::label)),
+            .or_else(|| WhyNot::from_id(word).map(WhyNot::label))
+            .or_else(|| HowConfirmed::from_id(word).map(HowConfirmed::label))
+            .or_else(|| ObjectionOutcome::from_id(word).map(ObjectionOutcome::label)),
     };
     known.unwrap_or(note).to_owned()
 }
@@ -270,8 +277,7 @@ fn line(event: &Event) -> AnyView {
         event.actor_name.clone(),
         rules::consent::party::PartyRole::from_id(&event.role)
             .map_or(String::new(), |role| role.label().to_owned()),
-        rules::consent::state::Identification::from_id(&event.how)
-            .map_or(String::new(), |how| how.label().to_owned()),
+        Proof::from_id(&event.how).map_or(String::new(), |how| how.label().to_owned()),
         clock::moment(event.at),
     ] {
         if !part.is_empty() {

@@ -11,6 +11,7 @@ fn actor(id: &str, role: Role) -> Actor {
         name: format!("{} Demo", role.label()),
         email: format!("{id}@demo.example"),
         role,
+        unit_ids: Vec::new(),
     }
 }
 
