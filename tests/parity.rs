@@ -415,7 +415,7 @@ impl Store {
             "medarbetare",
             "Medarbetare Demo",
             "medarbetare@demo.example",
-            Role::Employee,
+            Role::Communicator,
             "norrskolan",
             password,
         );
