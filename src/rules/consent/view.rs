@@ -64,6 +64,9 @@ pub struct View {
         deserialize_with = "wire::day_if_any"
     )]
     pub confirming_ends: Option<NaiveDate>,
+    /// Whether it is the one who looks that the unit is to confirm, alone or among others.
+    #[serde(default, rename = "du_kontrolleras")]
+    pub is_self_unconfirmed: bool,
     /// Whether the own no is one of which the unit finds out first who gave it.
     #[serde(default, rename = "nej_kontrolleras")]
     pub is_no_unconfirmed: bool,
@@ -101,6 +104,9 @@ impl Consent {
                 .collect(),
             proof: own.map(Signature::proof),
             confirming_ends: self.confirming_ends(policy),
+            is_self_unconfirmed: self
+                .unproven(policy)
+                .any(|signature| signature.party == party),
             is_no_unconfirmed: self
                 .objections
                 .iter()

@@ -162,7 +162,7 @@ fn closing(wizard: Wizard) -> AnyView {
     if address.is_empty() {
         return view! {
             <p>
-                "Du har inte gett oss någon e-post. Då vet vi bara att du har fått länken. Det står vid din underskrift."
+                "Du har inte gett oss någon e-post. Då vet vi bara att du har fått länken. Den som frågar kontrollerar att det är du innan ditt ja gäller."
             </p>
         }.into_any();
     }

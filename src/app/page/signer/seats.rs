@@ -50,10 +50,17 @@ pub(super) fn standing(consent: &View, unit: &str) -> String {
         .concat();
     }
     if let Some(last) = consent.confirming_ends {
+        let what = if consent.is_self_unconfirmed {
+            "att det är du"
+        } else {
+            "vem den andra är"
+        };
         return [
             "Ditt ja är mottaget. Det gäller när ",
             unit,
-            " har kontrollerat att det är du, senast ",
+            " har kontrollerat ",
+            what,
+            ", senast ",
             &date::long(last),
             ". Vi visar inga bilder innan dess.",
         ]

@@ -84,7 +84,7 @@ fn review(view: &LinkView) -> AnyView {
         view! { <p class="lead">"Det gäller " {person.name.clone()} "."</p> }.into_any()
     });
     let strength = view.identified.how.map_or(
-        "Vi vet bara att du har fått länken. Det står vid din underskrift.",
+        "Vi vet bara att du har fått länken. Den som frågar kontrollerar att det är du innan ditt ja gäller.",
         |_| "Du har visat vem du är med en kod till din e-post. Det står vid din underskrift.",
     );
     let asking = RwSignal::new(false);

@@ -83,6 +83,13 @@ fn it_counts_when_the_unit_has_confirmed_everybody_and_the_record_says_who_and_h
     let one = world.take(&waiting, confirm(0), By::Staff(&teacher));
     assert_eq!(one.consent.state, State::AwaitingReview);
     assert_eq!(one.event.reason, HowConfirmed::Known.id());
+    let is_waited_for = |consent: &Consent, party| {
+        let view = consent.view_for(party, Proof::OwnAddress, &world.policy);
+        assert!(view.confirming_ends.is_some());
+        view.is_self_unconfirmed
+    };
+    assert!(is_waited_for(&waiting, 0) && is_waited_for(&waiting, 1));
+    assert!(!is_waited_for(&one.consent, 0) && is_waited_for(&one.consent, 1));
     let both = world.take(&one.consent, confirm(1), By::Staff(&teacher));
     assert_eq!(both.consent.state, State::InForce);
     assert_eq!(both.consent.from, Some(TODAY));

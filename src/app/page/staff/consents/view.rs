@@ -225,6 +225,7 @@ const DONE: &[(&str, &str)] = &[
     ("ny", "Fördes in"),
     ("avliden", "Närstående berättade vad de önskar"),
     ("ny-lank", "Gjorde en ny personlig länk"),
+    ("kod", "En engångskod skickades"),
     ("paminnelse", "En påminnelse skickades"),
 ];
 
