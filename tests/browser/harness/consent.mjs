@@ -64,11 +64,19 @@ export async function ask(visit, staff, form = 'samtycke-ungdom', more = {}) {
   return request.lank;
 }
 
-/** The newest letter of this kind to the address, as the administrator reads it in the demo. */
+/** The letters of this kind to the address, as the administrator reads them in the demo. */
+async function letters(admin, word, to) {
+  const { brev } = await (await admin.request.get('/api/utkorg')).json();
+  return brev.filter((one) => one.brev === word && one.innehall?.till === to);
+}
+
+/** How many codes have gone to the address, so that the next one is told from them. */
+export const codesTo = async (admin, to) => (await letters(admin, 'samtycke-kod', to)).length;
+
+/** The newest letter of this kind to the address, once there are more than `seen`. */
 export async function letter(visit, admin, word, to, seen = 0) {
   return until(`a letter ${word} to ${to}`, async () => {
-    const { brev } = await (await admin.request.get('/api/utkorg')).json();
-    const found = brev.filter((one) => one.brev === word && one.innehall?.till === to);
+    const found = await letters(admin, word, to);
     return found.length > seen && found.reduce((a, b) => (a.handelse < b.handelse ? b : a)).innehall;
   });
 }
