@@ -533,8 +533,12 @@ impl Consent {
                 .review
                 .iter()
                 .all(|reason| *reason == ReviewReason::Unconfirmed);
-        let has_no_objection =
-            kind == Kind::SettleNo && !self.frozen.contains(&Freeze::Unconfirmed);
+        // What froze it is settled by what is for that.
+        let is_frozen_for_else = match kind {
+            Kind::SettleNo => !self.frozen.contains(&Freeze::Unconfirmed),
+            Kind::Resolve => !self.frozen.contains(&Freeze::Dispute),
+            _ => false,
+        };
         let is_confirmed = matches!(kind, Kind::Confirm | Kind::Disown)
             && self
                 .signatures
@@ -544,7 +548,7 @@ impl Consent {
             || answered
             || is_only_unconfirmed
             || is_confirmed
-            || has_no_objection
+            || is_frozen_for_else
         {
             return Err(Refusal::NotNow);
         }

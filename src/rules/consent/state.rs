@@ -172,7 +172,7 @@ pub enum Withdrawal {
 words! {
     /// What the unit found about a no of which it was not sure who gave it.
     ObjectionOutcome {
-        Confirmed "stammer" "Det stämmer: ja:et är taget tillbaka" "It was the right person, whose no counts.",
+        Confirmed "stammer" "Det stämmer: samtycket är taget tillbaka" "It was the right person, whose no counts.",
         Mistake "misstag" "Det var ett misstag: svaret gäller som förut" "It was somebody else, or a mistake.",
         Unreached "gick-inte-att-na" "Det gick inte att nå någon: räkna det som ett nej" "Nobody was reached, and the no counts.",
     }
@@ -527,6 +527,18 @@ impl Consent {
         self.signatures
             .iter()
             .filter(move |signature| !signature.proof().suffices(needed))
+    }
+
+    /// Whether the party at this place has said no to all of it, or taken all of it back.
+    pub(super) fn has_said_no(&self, party: usize) -> bool {
+        self.objections.iter().any(|objection| {
+            objection.party == Some(party)
+                && objection.outcome != Some(ObjectionOutcome::Mistake)
+                && matches!(
+                    objection.what,
+                    None | Some(Withdrawal::All | Withdrawal::NoPictures)
+                )
+        })
     }
 
     /// Whether it is sure that the party at this place is the person they say, by their signature here.

@@ -98,7 +98,11 @@ impl Consent {
                 .filter(|(_, other)| other.role.signs())
                 .map(|(index, other)| PartyView {
                     role: other.role,
-                    reply: other.reply,
+                    reply: if self.has_said_no(index) {
+                        Reply::Declined
+                    } else {
+                        other.reply
+                    },
                     you: index == party,
                 })
                 .collect(),

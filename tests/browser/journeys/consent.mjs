@@ -153,6 +153,8 @@ journey('a youth consent: two guardians, a withdrawal, and what is taken down', 
   await one.getByRole('button', { name: 'Ta tillbaka' }).click();
   // Whoever has the letter can stop it, and with the code it is done.
   await one.getByText('Vi har fått ditt nej. Inga nya bilder visas.').waitFor();
+  await one.getByRole('heading', { name: 'Vi har fått ditt nej' }).waitFor();
+  assert.equal(await one.getByText('borttagna').count(), 0, 'nothing is sure to be taken down yet');
   await look(visit, one, 'consent withdrawn unconfirmed');
   const codes = await codesTo(admin, first);
   await one.getByRole('button', { name: 'Visa vem du är med en kod' }).click();
@@ -162,6 +164,7 @@ journey('a youth consent: two guardians, a withdrawal, and what is taken down', 
   await one.check('[name="ta-tillbaka-vad"][value="allt"]');
   await one.getByRole('button', { name: 'Ta tillbaka' }).click();
   await one.getByRole('heading', { name: 'Du har tagit tillbaka ditt ja' }).waitFor();
+  await one.locator('.answers > div', { hasText: '(du)' }).getByText('Nej').waitFor();
   await look(visit, one, 'consent withdrawn');
   await one.getByText('0 av 2 borttagna').waitFor();
 

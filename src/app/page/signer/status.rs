@@ -67,6 +67,9 @@ fn changing() -> AnyView {
 /// What the one who looks has done.
 fn title(consent: &View) -> &'static str {
     let own = consent.seats.iter().find(|seat| seat.you);
+    if consent.is_no_unconfirmed {
+        return "Vi har fått ditt nej";
+    }
     match (consent.state, own.map(|seat| seat.reply)) {
         (State::Withdrawn, _) => "Du har tagit tillbaka ditt ja",
         (State::PartlyWithdrawn, _) => "Du har tagit tillbaka en del",
@@ -181,16 +184,18 @@ fn faster(view: &LinkView, consent: &View) -> AnyView {
             return view.with_value(|view| code::prove(view, then));
         }
         view! {
-            <button
-                class="button"
-                type="button"
-                on:click=move |_| {
-                    proving.set(true);
-                    request_animation_frame(|| browser::focus_question(code::FIELD));
-                }
-            >
-                "Visa vem du är med en kod"
-            </button>
+            <p>
+                <button
+                    class="button"
+                    type="button"
+                    on:click=move |_| {
+                        proving.set(true);
+                        request_animation_frame(|| browser::focus_question(code::FIELD));
+                    }
+                >
+                    "Visa vem du är med en kod"
+                </button>
+            </p>
         }
         .into_any()
     };
@@ -204,7 +209,12 @@ fn faster(view: &LinkView, consent: &View) -> AnyView {
 
 /// «2 av 2 borttagna», by when, and what cannot be taken down.
 fn taken_down(view: &LinkView) -> AnyView {
-    let Some(progress) = view.progress else {
+    // Nothing is sure to be taken down before it is known whose no it is.
+    let is_sure = |consent: &View| !consent.is_no_unconfirmed;
+    let Some(progress) = view
+        .progress
+        .filter(|_| view.consent.as_ref().is_some_and(is_sure))
+    else {
         return ().into_any();
     };
     let due = progress

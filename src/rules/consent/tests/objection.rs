@@ -44,6 +44,9 @@ fn every_proof_of_who_takes_back() {
             };
             assert_eq!(decision.consent.state, state, "{whose} {proof:?}");
             assert!(letters(&decision).contains(&(To::Party(0), letter)));
+            let seats = decision.consent.view_for(0, *proof, &world.policy).seats;
+            assert_eq!(seats[0].reply, Reply::Declined, "{whose} {proof:?}");
+            assert!(seats[1..].iter().all(|seat| seat.reply != Reply::Declined));
             let removal = Effect::Remove(Removal::All, cause);
             assert!(decision.effects.contains(&removal), "{whose} {proof:?}");
             let waits = letters(&decision).contains(&(To::Unit, Letter::NoToConfirm));

@@ -333,7 +333,9 @@ fn in_state(state: State) -> Consent {
     consent.signatures[0].evidence.proof = Proof::OwnAddress;
     consent.review.push(ReviewReason::GuardiansUnknown);
     if state == State::Frozen {
-        consent.frozen.insert(Freeze::Unconfirmed);
+        consent
+            .frozen
+            .extend([Freeze::Unconfirmed, Freeze::Dispute]);
     }
     consent.state = state;
     consent
