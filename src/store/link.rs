@@ -296,9 +296,10 @@ pub async fn post_link_code(
         (None, Some(kept)) => changeset.note(kept, CODE, &EventDetails::default())?,
         (None, None) => return Err(Problem::LinkOver),
     }
-    changeset.commit(None).await?;
+    // Before the letter is on its way: its code may come back at once.
     held.asked = Some(known);
     session::keep(&state, &session, &held).await?;
+    changeset.commit(None).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

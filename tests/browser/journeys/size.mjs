@@ -12,7 +12,7 @@ setUp();
 // Of 2026-12-01: 294.2 kB.
 const FIRST_VISIT_MAX = 295_400;
 // The staff's program, of the same day: 520.3 kB. Before it held every page it was 543, and shall be no larger.
-const STAFF_MAX = 532_100;
+const STAFF_MAX = 532_900;
 
 /** Opens the page in an empty browser, and gives the bytes over the wire of each thing it fetched. */
 async function fetched(page, path) {
