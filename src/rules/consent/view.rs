@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::command::{By, Kind};
 use super::party::{PartyRole, Reply};
 use super::scope::{Channel, Scope};
-use super::state::{Consent, Signature, State};
+use super::state::{Consent, Freeze, Signature, State};
 use crate::policy::Policy;
 use crate::value::proof::Proof;
 use crate::value::wire;
@@ -111,10 +111,11 @@ impl Consent {
             is_self_unconfirmed: self
                 .unproven(policy)
                 .any(|signature| signature.party == party),
-            is_no_unconfirmed: self
-                .objections
-                .iter()
-                .any(|objection| objection.party == Some(party) && objection.outcome.is_none()),
+            is_no_unconfirmed: self.frozen.contains(&Freeze::Unconfirmed)
+                && self
+                    .objections
+                    .iter()
+                    .any(|objection| objection.party == Some(party) && objection.outcome.is_none()),
             can: self.offered(By::Party {
                 index: party,
                 proof,

@@ -99,8 +99,11 @@ fn who_can_prove_it_need_not_wait_for_the_unit() {
     let consent = world.signed(child());
     let all = || Command::Withdraw(Withdrawal::All);
     let frozen = world.take(&consent, all(), by(0, Proof::PersonalLink));
+    let seen = |decision: &Decision| decision.consent.view_for(0, Proof::Named, &world.policy);
+    assert!(seen(&frozen).is_no_unconfirmed);
     let withdrawn = world.take(&frozen.consent, all(), by(0, Proof::Named));
     assert_eq!(withdrawn.consent.state, State::Withdrawn);
+    assert!(!seen(&withdrawn).is_no_unconfirmed);
     assert!(
         withdrawn
             .effects

@@ -6,7 +6,7 @@ use rules::consent::command::Kind;
 use rules::consent::party::{Party, Reply};
 use rules::consent::refusal::NOTE_CHARS_MAX;
 use rules::consent::scope::Channel;
-use rules::consent::state::{HowConfirmed, ObjectionOutcome, Signature, State};
+use rules::consent::state::{Freeze, HowConfirmed, Objection, ObjectionOutcome, Signature, State};
 use rules::consent::wire::{IssuedLink, LinkFor};
 use rules::form::field::YES;
 use rules::value::date;
@@ -612,7 +612,10 @@ fn why(view: &ConsentView) -> AnyView {
         let words = joined(view.frozen.iter().map(|freeze| freeze.label()));
         reasons.push(["Fryst: ", &words, "."].concat());
     }
-    for objection in view.objections.iter().filter(|one| one.outcome.is_none()) {
+    let is_open = |objection: &&Objection| {
+        objection.outcome.is_none() && view.frozen.contains(&Freeze::Unconfirmed)
+    };
+    for objection in view.objections.iter().filter(is_open) {
         let who = objection
             .party
             .and_then(|place| view.parties.get(place))
