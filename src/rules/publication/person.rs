@@ -153,6 +153,14 @@ impl Permit {
         all([channel, Some(picture)])
     }
 
+    /// Whether what was said yes to, less what was taken back, is what the question is about.
+    fn covers(&self, question: &SoFar<'_>, account: Option<&Row>, policy: &Policy) -> Option<bool> {
+        all([
+            self.is_about(question, account, policy),
+            self.is_kept(question),
+        ])
+    }
+
     /// Whether a publication may lean on it.
     fn allows(
         &self,
@@ -163,8 +171,7 @@ impl Permit {
     ) -> Option<bool> {
         all([
             Some(self.force().counts(today)),
-            self.is_about(question, account, policy),
-            self.is_kept(question),
+            self.covers(question, account, policy),
         ])
     }
 
@@ -178,10 +185,7 @@ impl Permit {
         today: NaiveDate,
     ) -> Option<bool> {
         if self.state.is_pending() {
-            return all([
-                self.is_about(question, account, policy),
-                self.is_kept(question),
-            ]);
+            return self.covers(question, account, policy);
         }
         // Another counts instead, or it ended before it ever counted and nobody said no.
         let never_counted = self.state == State::Expired && self.first.is_none();

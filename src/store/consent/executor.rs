@@ -317,20 +317,36 @@ impl<'a> Executor<'a> {
         let subject = consent.subject.clone().unwrap_or_default();
         for kept in self.changeset.shown_on(consent) {
             let command = publication::log::Command::Keep(subject.clone(), Cause::Unconfirmed);
-            let word = command.id();
-            let decided = publication::log::decide(
-                &kept.value,
-                command,
-                By::System,
-                &self.state.policy.value,
-                self.today,
-                self.changeset.now(),
-            );
-            if let Ok(next) = decided {
-                self.changeset.put(next, word, &self.details.clone())?;
-            }
+            self.publication(&kept.value, command)?;
         }
         Ok(())
+    }
+
+    /// Gives a command to a publication, if it can take it now. Gives the publication afterwards.
+    fn publication(
+        &mut self,
+        publication: &Publication,
+        command: publication::log::Command,
+    ) -> Result<Option<Publication>, Problem> {
+        let word = command.id();
+        let decided = publication::log::decide(
+            publication,
+            command,
+            By::System,
+            &self.state.policy.value,
+            self.today,
+            self.changeset.now(),
+        );
+        match decided {
+            Ok(next) => {
+                self.changeset
+                    .put(next.clone(), word, &self.details.clone())?;
+                Ok(Some(next))
+            }
+            // Ordered or taken down already, printed, or never ordered.
+            Err(publication::log::Refusal::NotNow) => Ok(None),
+            Err(refusal) => Err(Problem::PublicationRefused(Box::new(refusal))),
+        }
     }
 
     /// Has every publication taken down that `hit` gives a person's id for.
@@ -348,24 +364,8 @@ impl<'a> Executor<'a> {
                 continue;
             };
             let command = publication::log::Command::Order(subject, cause);
-            let word = command.id();
-            let decided = publication::log::decide(
-                &kept.value,
-                command,
-                By::System,
-                &self.state.policy.value,
-                self.today,
-                self.changeset.now(),
-            );
-            match decided {
-                Ok(next) => {
-                    let by = next.by.clone();
-                    self.changeset.put(next, word, &self.details.clone())?;
-                    self.tell_publisher(&by, number);
-                }
-                // Ordered or taken down already, or printed.
-                Err(publication::log::Refusal::NotNow) => {}
-                Err(refusal) => return Err(Problem::PublicationRefused(Box::new(refusal))),
+            if let Some(next) = self.publication(&kept.value, command)? {
+                self.tell_publisher(&next.by, number);
             }
         }
         Ok(())
