@@ -16,6 +16,7 @@ pub mod objection;
 pub mod party;
 pub mod refusal;
 pub mod request;
+pub mod roster;
 pub mod scope;
 pub mod signing;
 pub mod state;

@@ -53,6 +53,8 @@ pub enum Action {
     RegisterConsent,
     /// Confirm who gave an answer to one's own unit, or to one below it.
     ConfirmSigner,
+    /// Keep the list of who is at one's own unit, or at one below it.
+    KeepList,
     /// Take a consent back for a person who asks.
     WithdrawConsent,
     /// Review a consent, settle a dispute and what the bereaved wish.
@@ -90,6 +92,7 @@ impl Action {
         Self::SeeConsents,
         Self::RegisterConsent,
         Self::ConfirmSigner,
+        Self::KeepList,
         Self::WithdrawConsent,
         Self::ReviewConsent,
         Self::SetProtected,
@@ -121,6 +124,7 @@ pub static TABLE: &[(Action, &[Role])] = {
         (Action::SeeConsents, &[Communicator]),
         (Action::RegisterConsent, &[Employee, Manager, Communicator]),
         (Action::ConfirmSigner, &[Employee, Manager, Communicator]),
+        (Action::KeepList, &[Employee, Manager, Communicator]),
         (Action::WithdrawConsent, &[Employee, Manager, Communicator]),
         (Action::ReviewConsent, &[Communicator]),
         (Action::SetProtected, &[Employee, Manager, Communicator]),

@@ -5,9 +5,11 @@ pub mod calendar;
 pub mod callback;
 pub mod changeset;
 pub mod command;
+pub mod confirm;
 pub mod executor;
 pub mod list;
 pub mod request;
+pub mod roster;
 pub(crate) mod run_by;
 pub mod subject;
 pub mod text;
@@ -410,6 +412,9 @@ pub(crate) fn router() -> OpenApiRouter<State> {
         .routes(routes!(request::delete_request))
         .routes(routes!(request::post_request_link))
         .routes(routes!(list::post_consent_search))
+        .routes(routes!(confirm::get_to_confirm))
+        .routes(routes!(roster::get_list, roster::post_list))
+        .routes(routes!(roster::post_row_command))
         .routes(routes!(post_consent))
         .routes(routes!(get_consent, delete_consent))
         .routes(routes!(put_consent_draft))

@@ -8,7 +8,7 @@ use tokio::task::JoinHandle;
 use crate::State;
 use crate::audit::checkpoint;
 use crate::case::reminder;
-use crate::consent::calendar;
+use crate::consent::{calendar, roster};
 
 /// How often it is looked whether a day has begun.
 const LOOK_EVERY: Duration = Duration::from_secs(60);
@@ -41,6 +41,7 @@ async fn keep(state: State, checkpoints: Option<PathBuf>) {
         let (today, morning) = (state.clock.today(), reminder::day(&state));
         if consents.replace(today) != Some(today) {
             calendar::come_due(&state).await;
+            roster::destroy_due(&state).await;
         }
         if reminders != Some(morning) {
             match reminder::remind(&state).await {

@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 use rules::consent::request::ConsentRequest as Question;
+use rules::consent::roster::Member;
 use rules::consent::state::Consent;
 use rules::consent::subject::Subject;
 use rules::consent::wire::{Erased, ErasureDecision, ErasureDue, ErasureList};
@@ -139,6 +140,15 @@ pub async fn post_destruction(
                 .changeset
                 .put(next, "gallra", &executor.details.clone())?;
         }
+        // Who is at the unit still stands on its list.
+        let left = executor
+            .changeset
+            .find::<Member>(|row| row.until.is_some() && row.person.is(&kept.value.person));
+        for row in left {
+            executor
+                .changeset
+                .destroy::<Member>(&row.value.id, "gallra", &open)?;
+        }
         executor.changeset.destroy::<Subject>(id, "gallra", &open)?;
     }
     let erased = Erased {
@@ -193,6 +203,22 @@ async fn extracted(changeset: &Changeset<'_>, kept: &Revision<Subject>) -> Resul
             })
         })
         .collect();
+    let rows = changeset.find::<Member>(|row| row.person.is(&kept.value.person));
+    let rows: Vec<Value> = rows
+        .iter()
+        .map(|row| {
+            let row = &row.value;
+            let contacts = row.person.contacts.iter();
+            json!({
+                "enhet": row.unit,
+                "sedan": row.since,
+                "till": row.until,
+                "svarar": contacts
+                    .map(|contact| json!({ "namn": contact.name, "roll": contact.role }))
+                    .collect::<Vec<_>>(),
+            })
+        })
+        .collect();
     let policy = &state.policy.value;
     Ok(json!({
         "skapat": stamp(changeset.now()),
@@ -201,6 +227,7 @@ async fn extracted(changeset: &Changeset<'_>, kept: &Revision<Subject>) -> Resul
         "individ": kept.value,
         "samtycken": consents,
         "publiceringar": publications,
+        "listor": rows,
         "handelser": history(changeset, kept).await?,
         "visningar": looks(state, kept).await?,
     }))

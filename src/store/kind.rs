@@ -15,6 +15,8 @@ pub enum Kind {
     Consent,
     /// Staff's question to people about pictures.
     Request,
+    /// A person on a unit's list.
+    Member,
     /// A picture that was published.
     Publication,
     /// Something that a person without a link has asked for.
@@ -32,6 +34,7 @@ impl Kind {
         Self::Subject,
         Self::Consent,
         Self::Request,
+        Self::Member,
         Self::Publication,
         Self::Callback,
         Self::Search,
@@ -47,6 +50,7 @@ impl Kind {
             Self::Subject => "individ",
             Self::Consent => "samtycke",
             Self::Request => "begaran",
+            Self::Member => "listrad",
             Self::Publication => "publicering",
             Self::Callback => "aterkallelse",
             Self::Search => "sokning",

@@ -32,7 +32,7 @@ const ORDERS: &[Levels] = &[
             "consent consent/due consent/meeting consent/objection consent/signing consent/task consent/termination consent/view",
             "consent/decide",
             "consent/form consent/text",
-            "consent/command consent/subject",
+            "consent/command consent/roster consent/subject",
             "consent/force consent/state",
             "consent/answers consent/request",
             "consent/party consent/refusal consent/scope",

@@ -63,6 +63,7 @@ words! {
         DutyGeneral "uppdrag-allmant" "Uppdraget är bara allmänt beskrivet" "The representative's appointment is worded generally.",
         Unconfirmed "legitimering" "Det är inte kontrollerat vem som har svarat" "It is not sure enough who gave an answer.",
         MeetsEarlier "tidigare-svar" "Det finns ett tidigare svar av någon som inte har svarat på nytt" "An earlier answer would be overturned by others than those who gave it.",
+        GuardianMissing "vardnadshavare-saknas" "Enhetens lista har fler vårdnadshavare än de som har svarat" "The unit's list names more guardians than those who answer.",
         GuardiansUnknown "vardnadshavare-okant" "Det är inte känt hur många vårdnadshavarna är" "Nobody knows how many the guardians are.",
     }
 }

@@ -9,6 +9,7 @@ use super::answers::{ConsentAnswers, ReviewReason, SubjectDetails};
 use super::party::{PartyRole, Reply};
 use super::refusal::Refusal;
 use super::request::ConsentRequest;
+use super::roster::Member;
 use super::scope::{Channel, Scope};
 use super::state::Evidence;
 use super::state::{Consent, Freeze, HowConfirmed, ObjectionOutcome, Origin, State, Withdrawal};
@@ -80,6 +81,8 @@ pub enum Command {
     Certify(Certificate),
     /// The unit confirms who the party at this place is, and how it knows.
     Confirm(usize, HowConfirmed),
+    /// The unit's list has come to name the address that a party answered from.
+    Recognise,
     /// The unit has found that it was not the party at this place who signed.
     Disown(usize),
     /// The unit has found out about a no of which it was not sure who gave it.
@@ -122,6 +125,7 @@ words! {
         Sign "signera" "Skrev under" "[`Command::Sign`].",
         Certify "intyga" "Intygade ett svar" "[`Command::Certify`].",
         Confirm "bekrafta" "Bekräftade vem som har svarat" "[`Command::Confirm`].",
+        Recognise "kand-adress" "Adressen finns på enhetens lista" "[`Command::Recognise`].",
         Disown "inte-personen" "Kontrollerade: svaret var inte personens" "[`Command::Disown`].",
         SettleNo "nej-utrett" "Kontrollerade vem som sa nej" "[`Command::SettleNo`].",
         Object "nej-att-utreda" "Ett nej kom, och det är inte kontrollerat vem som sa det" "[`Command::Object`].",
@@ -204,6 +208,11 @@ pub static TRANSITIONS: &[Transition] = {
             Kind::Confirm,
             Who::Unit(Action::ConfirmSigner),
             &[AwaitingSignatures, AwaitingReview],
+        ),
+        row(
+            Kind::Recognise,
+            Who::System,
+            &[AwaitingSignatures, AwaitingReview, Frozen],
         ),
         row(
             Kind::Disown,
@@ -437,6 +446,8 @@ pub struct Moment<'a> {
     pub new_id: &'a str,
     /// The person's other consents at the unit.
     pub others: &'a [&'a Consent],
+    /// The rows of the unit's list of those who are there today.
+    pub list: &'a [&'a Member],
     /// The pictures of the person that were published on this consent or on those that it
     /// [stands for](Consent::stands_for), by id. Asked only of [`Withdrawal::Pictures`].
     pub shown: &'a BTreeSet<String>,
@@ -451,6 +462,7 @@ impl Command {
             Self::Sign(_) => Kind::Sign,
             Self::Certify(_) => Kind::Certify,
             Self::Confirm(..) => Kind::Confirm,
+            Self::Recognise => Kind::Recognise,
             Self::Disown(_) => Kind::Disown,
             Self::SettleNo(_) => Kind::SettleNo,
             Self::Object(_) => Kind::Object,

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::answers::{ReviewReason, WhyNot};
+use super::answers::{ReviewReason, SubjectDetails, WhyNot};
 use super::command::{By, Command, Decision, Effect, Event, Letter, Moment, To};
 use super::party::{Party, Reply};
 use super::refusal::{Input, NOTE_CHARS_MAX, Refusal};
@@ -32,6 +32,7 @@ pub fn decide(
         effects: Vec::new(),
         moment,
         day: moment.today,
+        person: moment.subject.map(|subject| subject.person.clone()),
     };
     let mut signed_text = None;
     let reason = match command {
@@ -68,6 +69,10 @@ pub fn decide(
         Command::Confirm(party, how) => {
             change.confirm(party, how, by)?;
             how.id()
+        }
+        Command::Recognise => {
+            change.recognise()?;
+            ""
         }
         Command::Disown(party) => {
             change.disown(party)?;
@@ -195,6 +200,8 @@ pub(super) struct Change<'a> {
     pub(super) moment: &'a Moment<'a>,
     /// The day the answer was given: today, or that of a sheet.
     pub(super) day: NaiveDate,
+    /// Whom it is about, once that is known.
+    pub(super) person: Option<SubjectDetails>,
 }
 
 impl Change<'_> {

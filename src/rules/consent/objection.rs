@@ -14,7 +14,7 @@ impl Change<'_> {
     /// What a party has proven by now: a code to an address that the unit knows as theirs proves more
     /// than one to any other.
     pub(super) fn proven(&self, party: usize, proof: Proof) -> Proof {
-        if proof == Proof::OwnAddress && self.is_vouched_for(party) {
+        if proof == Proof::OwnAddress && self.vouched_for(party).is_some() {
             Proof::Named
         } else {
             proof

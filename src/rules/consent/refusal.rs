@@ -44,6 +44,7 @@ words! {
         NobodySigned "underskrift-saknas" "Välj vem som har skrivit under." "Nobody is said to have signed.",
         Confirmed "redan-kontrollerad" "Välj någon som väntar på att bli kontrollerad." "Nobody who waits to be confirmed was chosen.",
         HandedOver "lamnade-lanken" "Be en kollega att kontrollera svaret. Du lämnade själv över länken." "Who handed over a personal link does not confirm its answer.",
+        Unlisted "inte-pa-listan" "Ring numret på er lista. Den som har svarat står inte där." "Who is not on the unit's list is not confirmed as known.",
         NothingToSettle "inget-att-utreda" "Ladda om sidan. Någon annan hann före." "There is no such no.",
         OtherUnit "annan-enhet" "Be någon på enheten att registrera svaret. Du arbetar inte där." "An answer to a unit that the actor does not act for.",
         Nothing "inget-valt" "Välj vad som ska tas tillbaka." "Nothing that could be taken back was chosen.",

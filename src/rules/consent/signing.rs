@@ -7,11 +7,17 @@ use super::command::{By, Certificate, Command, Effect, Letter, Moment, Registrat
 use super::decide::{Change, written};
 use super::party::{Duty, Party, PartyRole, Reply};
 use super::refusal::{Input, Refusal};
+use super::roster::Member;
+use super::roster::standing::{Standing, is_role, ways};
 use super::scope::Scope;
 use super::state::Evidence;
-use super::state::{ADULT, Confirmation, Consent, HowConfirmed, Origin, Signature, State};
+use super::state::{
+    ADULT, Confirmation, Consent, Freeze, HowConfirmed, Listing, Objection, ObjectionOutcome,
+    Origin, Signature, State, Vouched,
+};
 use super::subject::Subject;
 use crate::form::draft::Draft;
+use crate::policy::GuardiansRequired;
 use crate::value::email;
 use crate::value::personnummer;
 use crate::value::proof::Proof;
@@ -51,6 +57,7 @@ impl Change<'_> {
             return Err(Refusal::Input(Input::NobodySigns));
         }
         self.next.born = person.born;
+        self.person.get_or_insert_with(|| person.clone());
         for party in &mut parties {
             // A yes counts when it is signed, or told of whom the pictures show.
             let may_be_told = match party.role {
@@ -165,18 +172,23 @@ impl Change<'_> {
         )
     }
 
-    /// Whether the unit knows this party's address as that of a person in this role.
-    pub(super) fn is_vouched_for(&self, party: usize) -> bool {
-        let Some(signer) = self.next.parties.get(party) else {
-            return false;
-        };
-        let address = signer.email.as_deref();
+    /// By what the unit knows this party's address as that of a person in this role: its list, or an
+    /// answer that was proven.
+    pub(super) fn vouched_for(&self, party: usize) -> Option<Vouched> {
+        let signer = self.next.parties.get(party)?;
+        let address = signer.email.as_deref()?;
         let others = self.moment.others.iter().copied();
-        let mut known = others.chain([&self.next]).flat_map(Consent::vouched);
-        known.any(|known| {
-            known.role == signer.role
-                && address.is_some_and(|address| email::same(address, &known.address))
-        })
+        let answers = others.chain([&self.next]).flat_map(Consent::vouched);
+        let listed = self.row().into_iter().flat_map(Member::vouched);
+        let mut known = listed.chain(answers);
+        known.find(|known| is_role(known.role, signer.role) && email::same(address, &known.address))
+    }
+
+    /// The person's row on the unit's list.
+    fn row(&self) -> Option<&Member> {
+        let person = self.person.as_ref()?;
+        let mut list = self.moment.list.iter().copied();
+        list.find(|member| member.person.is(person))
     }
 
     /// Adds the signature of a party by their own link. Gives what was proven.
@@ -214,6 +226,7 @@ impl Change<'_> {
             evidence,
             certified_by,
             confirmed: None,
+            listed: None,
         });
         Ok(())
     }
@@ -298,6 +311,9 @@ impl Change<'_> {
     fn review_again(&mut self, waiting: bool) -> Option<Vec<ReviewReason>> {
         let before = (self.next.state == State::AwaitingReview).then(|| self.next.review.clone());
         let mut found = Vec::new();
+        if !waiting && self.next.reviewed.is_none() && self.lacks_guardian() {
+            found.push(ReviewReason::GuardianMissing);
+        }
         if !waiting && self.next.unproven(self.moment.policy).next().is_some() {
             found.push(ReviewReason::Unconfirmed);
         }
@@ -315,11 +331,23 @@ impl Change<'_> {
         review.retain(|reason| {
             !matches!(
                 reason,
-                ReviewReason::Unconfirmed | ReviewReason::MeetsEarlier
+                ReviewReason::Unconfirmed
+                    | ReviewReason::MeetsEarlier
+                    | ReviewReason::GuardianMissing
             )
         });
         review.extend(found);
         before
+    }
+
+    /// Whether the unit's list names more guardians than those who answer.
+    fn lacks_guardian(&self) -> bool {
+        let is_guardian = |party: &&Party| party.role == PartyRole::Guardian;
+        let answering = self.next.parties.iter().filter(is_guardian).count();
+        let listed = self.row().map_or(0, Member::guardians);
+        self.moment.policy.guardians_required == GuardiansRequired::All
+            && 0 < answering
+            && answering < listed
     }
 
     pub(super) fn come_into_force(&mut self) {
@@ -438,9 +466,19 @@ impl Change<'_> {
         let By::Staff(actor) = by else {
             return Err(Refusal::NotAllowed);
         };
-        let handed = self.next.parties.get(party);
-        if handed.is_some_and(|party| party.link_handed_by.as_deref() == Some(&actor.id)) {
-            return Err(Refusal::Input(Input::HandedOver));
+        let signer = self.next.parties.get(party);
+        if let Some(signer) = signer {
+            let person = self.person.as_ref();
+            let standing = person.map_or(Standing::NoList, |person| {
+                Standing::of(self.moment.list, person, signer)
+            });
+            let ways = ways(&standing, signer, actor);
+            if ways.is_empty() {
+                return Err(Refusal::Input(Input::HandedOver));
+            }
+            if !ways.contains(&how) {
+                return Err(Refusal::Input(Input::Unlisted));
+            }
         }
         let at = self.moment.now;
         self.unconfirmed(party)?.confirmed = Some(Confirmation {
@@ -448,6 +486,44 @@ impl Change<'_> {
             at,
             how,
         });
+        if self.next.state == State::AwaitingReview {
+            self.still_theirs()?;
+            self.settle(false);
+        }
+        Ok(())
+    }
+
+    /// The unit's list names a party by the address that a code came back from: what they said is
+    /// theirs, the yes as well as the no.
+    pub(super) fn recognise(&mut self) -> Result<(), Refusal> {
+        let at = self.moment.now;
+        let mut is_known = false;
+        for place in 0..self.next.signatures.len() {
+            let signature = &self.next.signatures[place];
+            let is_unproven = signature.proof() == Proof::OwnAddress;
+            let known = self.vouched_for(signature.party).filter(|_| is_unproven);
+            if let Some(by) = known.and_then(|known| known.listed_by) {
+                self.next.signatures[place].listed = Some(Listing { by, at });
+                is_known = true;
+            }
+        }
+        let is_theirs = |objection: &Objection| {
+            let party = objection
+                .party
+                .filter(|_| objection.proof == Proof::OwnAddress);
+            party.is_some_and(|party| self.vouched_for(party).is_some())
+        };
+        let mut open = self
+            .next
+            .objections
+            .iter()
+            .filter(|no| no.outcome.is_none());
+        if self.next.frozen.contains(&Freeze::Unconfirmed) && open.all(is_theirs) {
+            return self.settle_no(ObjectionOutcome::Confirmed);
+        }
+        if !is_known {
+            return Err(Refusal::NotNow);
+        }
         if self.next.state == State::AwaitingReview {
             self.still_theirs()?;
             self.settle(false);

@@ -103,6 +103,18 @@ pub struct Confirmation {
     pub how: HowConfirmed,
 }
 
+/// That the unit's list came to name the address that a signature was proven by.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Listing {
+    /// Who wrote the row, by the user's id.
+    #[serde(rename = "av")]
+    pub by: String,
+    /// When it was found there.
+    #[serde(rename = "tid", deserialize_with = "wire::moment")]
+    pub at: DateTime<Utc>,
+}
+
 words! {
     /// Which form of the text was shown.
     Variant {
@@ -138,16 +150,21 @@ pub struct Signature {
     /// That the unit has confirmed who it was.
     #[serde(rename = "bekraftad", default, skip_serializing_if = "Option::is_none")]
     pub confirmed: Option<Confirmation>,
+    /// That the address which a code came back from was found on the unit's list afterwards.
+    #[serde(rename = "pa_listan", default, skip_serializing_if = "Option::is_none")]
+    pub listed: Option<Listing>,
 }
 
 impl Signature {
     /// How sure it is by now who signed.
     pub fn proof(&self) -> Proof {
         let proof = self.evidence.proof;
-        if self.confirmed.is_some() && !proof.suffices(Proof::Confirmed) {
-            return Proof::Confirmed;
+        match (&self.confirmed, &self.listed) {
+            _ if proof.suffices(Proof::Confirmed) => proof,
+            (Some(_), _) => Proof::Confirmed,
+            (None, Some(_)) => Proof::Named,
+            (None, None) => proof,
         }
-        proof
     }
 }
 
@@ -209,6 +226,8 @@ pub struct Vouched {
     pub role: PartyRole,
     /// The address.
     pub address: String,
+    /// The user who wrote it on the unit's list, by id; none when it was proven by an answer.
+    pub listed_by: Option<String>,
 }
 
 /// A consent as the store keeps it.
@@ -565,6 +584,7 @@ impl Consent {
                 Some(Vouched {
                     role: signature.role,
                     address,
+                    listed_by: None,
                 })
             })
     }

@@ -154,6 +154,8 @@ pub enum Effect {
     ToConsents(ConsentCommand),
     /// Give [`crate::publication::log::Command::Order`] to every publication that shows the person.
     RemovePictures(Cause),
+    /// Destroy every row of a unit's list that is about the person.
+    StrikeFromLists,
 }
 
 /// What a command leads to. Nothing of it has been done.
@@ -261,6 +263,7 @@ pub fn decide(
                 Freeze::Protected,
             )));
             effects.push(Effect::RemovePictures(Cause::Protected));
+            effects.push(Effect::StrikeFromLists);
         }
         Command::Unprotect => {
             next.protected = false;

@@ -13,6 +13,7 @@ use crate::consent::decide::decide;
 use crate::consent::due::{DueAction, due};
 use crate::consent::party::{Duty, Mandate, Party, PartyRole, Reply};
 use crate::consent::request::{ConsentRequest, Fault};
+use crate::consent::roster::Member;
 use crate::consent::scope::{Channel, Medium, Naming, Occasion, Purpose, Scope, Validity};
 use crate::consent::subject::{Subject, Wish};
 use crate::consent::view::PartyView;
@@ -32,6 +33,7 @@ mod meeting;
 mod objection;
 mod proof;
 mod registration;
+mod roster;
 mod signer;
 mod table;
 mod termination;
@@ -158,6 +160,7 @@ struct World {
     subject: Option<Subject>,
     shown: BTreeSet<String>,
     others: Vec<Consent>,
+    list: Vec<Member>,
 }
 
 impl World {
@@ -169,6 +172,7 @@ impl World {
             subject: None,
             shown: BTreeSet::new(),
             others: Vec::new(),
+            list: Vec::new(),
         }
     }
 
@@ -179,7 +183,7 @@ impl World {
         }
     }
 
-    fn moment<'a>(&'a self, others: &'a [&'a Consent]) -> Moment<'a> {
+    fn moment<'a>(&'a self, others: &'a [&'a Consent], list: &'a [&'a Member]) -> Moment<'a> {
         Moment {
             policy: &self.policy,
             today: self.today,
@@ -190,13 +194,15 @@ impl World {
             subject_id: PERSON,
             new_id: "samtycke-2",
             others,
+            list,
             shown: &self.shown,
         }
     }
 
     fn decide(&self, consent: &Consent, command: Command, by: By<'_>) -> Result<Decision, Refusal> {
         let others: Vec<&Consent> = self.others.iter().collect();
-        decide(consent, command, by, &self.moment(&others))
+        let list: Vec<&Member> = self.list.iter().collect();
+        decide(consent, command, by, &self.moment(&others, &list))
     }
 
     #[track_caller]

@@ -7,8 +7,12 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::roster::paste::RowFault;
+use super::roster::standing::Difference;
+use super::roster::{Contact, MemberDetails};
 use super::scope::{Channel, Occasion};
-use super::state::{Origin, State};
+use super::state::{HowConfirmed, Origin, State};
+use crate::value::proof::Proof;
 use crate::value::wire;
 
 /// What is wanted of the list of consents.
@@ -145,6 +149,172 @@ pub struct FoundPeople {
     /// The people.
     #[serde(rename = "individer")]
     pub people: Vec<FoundPerson>,
+}
+
+/// A row of a unit's list, with how the person has answered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ListRow {
+    /// The row's id.
+    pub id: String,
+    /// Its version.
+    pub version: i64,
+    /// Who it is, and who answers for them.
+    #[schema(value_type = Object)]
+    pub person: MemberDetails,
+    /// The first day there.
+    #[serde(rename = "sedan", deserialize_with = "wire::day")]
+    #[schema(value_type = String, format = Date)]
+    pub since: NaiveDate,
+    /// The last day there.
+    #[serde(rename = "till", deserialize_with = "wire::day_if_any")]
+    #[schema(value_type = Option<String>, format = Date)]
+    pub until: Option<NaiveDate>,
+    /// What they have answered the unit, the latest first; nothing when they have not.
+    #[serde(rename = "svar")]
+    pub answers: Vec<ListAnswer>,
+}
+
+/// An answer of a person on a unit's list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ListAnswer {
+    /// The consent's id.
+    #[serde(rename = "samtycke")]
+    pub consent: String,
+    /// The id of the request that it answers.
+    #[serde(rename = "begaran")]
+    pub request: Option<String>,
+    /// Where it is in its life.
+    #[serde(rename = "lage")]
+    #[schema(value_type = String)]
+    pub state: State,
+}
+
+/// A unit's list, in Swedish order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ListPage {
+    /// The rows of those who are there, and of those who are there no longer.
+    #[serde(rename = "rader")]
+    pub rows: Vec<ListRow>,
+}
+
+/// Rows to take in, as they were pasted or typed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewRows {
+    /// One person a line; [`paste::read`](super::roster::paste::read) reads it.
+    pub text: String,
+    /// Whether those who are not among them are there no longer.
+    #[serde(rename = "alla", default)]
+    pub all: bool,
+}
+
+/// A row that was not taken in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RefusedRow {
+    /// The line it stands on, from 1.
+    #[serde(rename = "rad")]
+    pub line: usize,
+    /// What is wrong.
+    #[serde(rename = "fel")]
+    pub faults: Vec<RowFault>,
+}
+
+/// What taking in rows came to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct TakenIn {
+    /// How many are new.
+    #[serde(rename = "nya")]
+    pub added: usize,
+    /// How many were there and say something else now.
+    #[serde(rename = "andrade")]
+    pub written: usize,
+    /// How many are there no longer.
+    #[serde(rename = "slutade")]
+    pub ended: usize,
+    /// The names of those whose answer is known by it to be of the right person.
+    #[serde(rename = "kanda")]
+    pub recognised: Vec<String>,
+    /// The rows that were not taken in.
+    #[serde(rename = "avvisade")]
+    pub refused: Vec<RefusedRow>,
+}
+
+/// A signature that waits for the user to confirm whose it is, with what the unit's list has beside it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ToConfirm {
+    /// The consent's id.
+    #[serde(rename = "samtycke")]
+    pub consent: String,
+    /// The consent's version.
+    pub version: i64,
+    /// Its number.
+    #[serde(rename = "nummer")]
+    pub number: Option<String>,
+    /// The id of the request that it answers.
+    #[serde(rename = "begaran")]
+    pub request: Option<String>,
+    /// The id of its form.
+    #[serde(rename = "blankett")]
+    pub form: String,
+    /// The id of the unit that asks.
+    #[serde(rename = "enhet")]
+    pub unit_id: String,
+    /// Which pictures it is about.
+    #[serde(rename = "tillfalle")]
+    #[schema(value_type = Option<Object>)]
+    pub occasion: Option<Occasion>,
+    /// The name of the person on the pictures.
+    #[serde(rename = "namn")]
+    pub name: String,
+    /// The person's day of birth.
+    #[serde(rename = "fodd", deserialize_with = "wire::day_if_any")]
+    #[schema(value_type = Option<String>, format = Date)]
+    pub born: Option<NaiveDate>,
+    /// Whose signature it is, by the place among the parties.
+    #[serde(rename = "part")]
+    pub party: usize,
+    /// Who signed, as the answer has it.
+    #[serde(rename = "svarande")]
+    #[schema(value_type = Object)]
+    pub signer: Contact,
+    /// How it was known who signed.
+    #[serde(rename = "legitimerad")]
+    #[schema(value_type = String)]
+    pub proof: Proof,
+    /// When it was signed.
+    #[serde(rename = "tid", deserialize_with = "wire::moment")]
+    #[schema(value_type = String, format = DateTime)]
+    pub at: DateTime<Utc>,
+    /// The last day to confirm it, once all have signed.
+    #[serde(rename = "senast", deserialize_with = "wire::day_if_any")]
+    #[schema(value_type = Option<String>, format = Date)]
+    pub ends: Option<NaiveDate>,
+    /// Whether there is a list to compare with.
+    #[serde(rename = "finns_lista")]
+    pub has_list: bool,
+    /// The row of the list that it is about or is nearest to.
+    #[serde(rename = "listan")]
+    #[schema(value_type = Option<Object>)]
+    pub row: Option<MemberDetails>,
+    /// Which of those on the row it is nearest to; none when it is a stranger.
+    #[serde(rename = "narmast")]
+    pub nearest: Option<usize>,
+    /// What differs from that one.
+    #[serde(rename = "skillnader")]
+    #[schema(value_type = Vec<Object>)]
+    pub differences: Vec<Difference>,
+    /// How the user may say that they know.
+    #[serde(rename = "satt")]
+    #[schema(value_type = Vec<String>)]
+    pub ways: Vec<HowConfirmed>,
+}
+
+/// Everything that waits for the user to confirm who signed, the oldest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ToConfirmList {
+    /// The signatures.
+    #[serde(rename = "svar")]
+    pub answers: Vec<ToConfirm>,
 }
 
 /// A link that was made, as a path of the app. Shown once.

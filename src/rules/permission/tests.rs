@@ -20,6 +20,7 @@ fn every_cell() {
         (Action::SeeConsents, [false, false, true, false]),
         (Action::RegisterConsent, [true, true, true, false]),
         (Action::ConfirmSigner, [true, true, true, false]),
+        (Action::KeepList, [true, true, true, false]),
         (Action::WithdrawConsent, [true, true, true, false]),
         (Action::ReviewConsent, [false, false, true, false]),
         (Action::SetProtected, [true, true, true, false]),

@@ -70,6 +70,7 @@ numbers! {
     occasion_consent_valid_for = 30, (1, 365), "dagar", Rutin, "Bilder från ett enda tillfälle får publiceras i";
     consent_expiry_notice = 30, (1, 90), "dagar", Rutin, "Påminnelse innan ett samtycke upphör";
     ended_consent_kept_for = 24, (1, 600), "månader", Gallring, "Ett samtycke som inte längre gäller sparas i";
+    list_row_kept_after = 30, (0, 365), "dagar", Gallring, "Den som har slutat står kvar på enhetens lista i";
     removal_within = 3, (1, 30), "arbetsdagar", Angra, "Bilder tas bort efter återkallelse inom";
     inactive_after = 14, (1, 730), "dagar", Inaktivt, "Ett konto räknas som inaktivt efter";
     certify_every = 180, (30, 730), "dagar", Forteckning, "Uppgifterna i förteckningen kontrolleras var";

@@ -14,6 +14,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use chrono::{DateTime, Utc};
 use rules::consent::answers::SubjectDetails;
 use rules::consent::request::ConsentRequest;
+use rules::consent::roster::Member;
 use rules::consent::state::Consent;
 use rules::consent::subject::Subject;
 use rules::publication::log::Publication;
@@ -98,6 +99,26 @@ impl Document for Subject {
 
     fn shelf(consents: &Consents) -> &Shelf<Self> {
         &consents.inner.subjects
+    }
+}
+
+impl Document for Member {
+    const KIND: Kind = Kind::Member;
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn owner(&self) -> &str {
+        &self.written_by
+    }
+
+    fn state(&self) -> &str {
+        ""
+    }
+
+    fn shelf(consents: &Consents) -> &Shelf<Self> {
+        &consents.inner.members
     }
 }
 
@@ -198,6 +219,7 @@ struct Inner {
     requests: Shelf<ConsentRequest>,
     consents: Shelf<Consent>,
     subjects: Shelf<Subject>,
+    members: Shelf<Member>,
     publications: Shelf<Publication>,
     callbacks: Shelf<Callback>,
     /// What tells people from each other, with their id.
@@ -214,10 +236,11 @@ impl fmt::Debug for Consents {
 type Sealed = (String, String, i64, String, String, Option<String>);
 
 /// The kinds of document that are sealed.
-const SEALED: [Kind; 5] = [
+const SEALED: [Kind; 6] = [
     Kind::Request,
     Kind::Consent,
     Kind::Subject,
+    Kind::Member,
     Kind::Publication,
     Kind::Callback,
 ];
@@ -238,6 +261,7 @@ impl Consents {
                 requests: Shelf::default(),
                 consents: Shelf::default(),
                 subjects: Shelf::default(),
+                members: Shelf::default(),
                 publications: Shelf::default(),
                 callbacks: Shelf::default(),
                 claims: RwLock::default(),
@@ -281,6 +305,12 @@ impl Consents {
     #[must_use]
     pub fn subjects(&self) -> &Shelf<Subject> {
         &self.inner.subjects
+    }
+
+    /// The units' lists.
+    #[must_use]
+    pub fn members(&self) -> &Shelf<Member> {
+        &self.inner.members
     }
 
     /// What was published.
@@ -357,6 +387,7 @@ impl Consents {
             word if word == Kind::Request.word() => self.open::<ConsentRequest>(row),
             word if word == Kind::Consent.word() => self.open::<Consent>(row),
             word if word == Kind::Subject.word() => self.open::<Subject>(row),
+            word if word == Kind::Member.word() => self.open::<Member>(row),
             word if word == Kind::Publication.word() => self.open::<Publication>(row),
             word if word == Kind::Callback.word() => self.open::<Callback>(row),
             _ => return,
@@ -400,6 +431,7 @@ impl Consents {
         match kind {
             word if word == Kind::Request.word() => self.inner.requests.take_away(id),
             word if word == Kind::Consent.word() => self.inner.consents.take_away(id),
+            word if word == Kind::Member.word() => self.inner.members.take_away(id),
             word if word == Kind::Publication.word() => self.inner.publications.take_away(id),
             word if word == Kind::Callback.word() => self.inner.callbacks.take_away(id),
             word if word == Kind::Subject.word() => {

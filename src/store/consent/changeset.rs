@@ -144,10 +144,16 @@ impl<'a> Changeset<'a> {
 
     /// Those that `wanted` takes, as they will be.
     pub fn find<T: Document>(&self, wanted: impl Fn(&T) -> bool) -> Vec<Arc<Revision<T>>> {
-        T::shelf(&self.state.consents)
+        let shelf = T::shelf(&self.state.consents);
+        let changed = self.entries.iter().filter(|entry| entry.kind == T::KIND);
+        // What is new, or was not wanted as it is.
+        let turned =
+            changed.filter(|entry| shelf.get(&entry.id).is_none_or(|kept| !wanted(&kept.value)));
+        shelf
             .find(&wanted)
             .into_iter()
             .filter_map(|kept| self.get::<T>(kept.value.id()))
+            .chain(turned.filter_map(|entry| self.get::<T>(&entry.id)))
             .filter(|kept| wanted(&kept.value))
             .collect()
     }

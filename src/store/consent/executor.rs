@@ -1,10 +1,12 @@
 //! Carrying out what the rules decide about consents: every effect in the same transaction.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use chrono::{Days, Months, NaiveDate, NaiveTime};
 use rules::consent::command::{By, Cause, Command, Decision, Effect, Letter, Moment, To};
 use rules::consent::request::ConsentRequest;
+use rules::consent::roster::Member;
 use rules::consent::state::{Consent, Withdrawal};
 use rules::consent::subject::{self, Subject};
 use rules::consent::{self, text};
@@ -16,7 +18,7 @@ use rules::register::Index;
 use rules::value::proof::Proof;
 
 use crate::State;
-use crate::consent::cache::Document;
+use crate::consent::cache::{Document, Revision};
 use crate::consent::changeset::{Changeset, EventDetails};
 use crate::crypto::token;
 use crate::database::link;
@@ -125,6 +127,8 @@ impl<'a> Executor<'a> {
             .map(|kept| &kept.value)
             .filter(|other| other.id != consent.id && other.unit == consent.unit)
             .collect();
+        let list = list_of(&self.changeset, &consent.unit);
+        let list: Vec<&Member> = list.iter().map(|kept| &kept.value).collect();
         let next_number = match (&consent.number, person) {
             (None, Some(_)) => self.state.consent_numbers.next(self.changeset.now()),
             _ => String::new(),
@@ -139,6 +143,7 @@ impl<'a> Executor<'a> {
             subject_id: subject.as_ref().map_or(&new_subject, |kept| &kept.value.id),
             new_id: &new_id,
             others: &others,
+            list: &list,
             shown: &shown,
         };
         let decision = consent::decide::decide(consent, command, by, &moment)?;
@@ -306,6 +311,15 @@ impl<'a> Executor<'a> {
                     let theirs = self.state.consents.of_subject(&next.id);
                     let number = theirs.last().and_then(|kept| kept.value.number.as_deref());
                     self.order_removals(hit, cause, number.unwrap_or_default())?;
+                }
+                subject::Effect::StrikeFromLists => {
+                    let rows = self
+                        .changeset
+                        .find::<Member>(|member| member.person.is(&next.person));
+                    for row in rows {
+                        self.changeset
+                            .destroy::<Member>(&row.value.id, word, "{}")?;
+                    }
                 }
             }
         }
@@ -537,6 +551,18 @@ impl<'a> Executor<'a> {
     pub fn issue(&mut self, link: NewLink) {
         self.changeset.link(LinkChange::Issue(link));
     }
+}
+
+/// The rows of those who are at the unit today, on its own list and on those of the units above and
+/// below it.
+pub(crate) fn list_of(changeset: &Changeset<'_>, unit: &str) -> Vec<Arc<Revision<Member>>> {
+    let state = changeset.state();
+    let (units, today) = (&state.policy.value.units, state.clock.today());
+    let is_near = |other: &str| {
+        units.line(unit).any(|above| above.id == other)
+            || units.line(other).any(|above| above.id == unit)
+    };
+    changeset.find::<Member>(|member| member.is_here(today) && is_near(&member.unit))
 }
 
 /// How often a look is noted anew when the document changes in the very moment.

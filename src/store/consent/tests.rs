@@ -1,6 +1,7 @@
 //! A youth's consent: how it is signed, and what must not go wrong on the way.
 
 pub(crate) mod marks;
+mod roster;
 pub(crate) mod sealed;
 pub(crate) mod withdrawal;
 

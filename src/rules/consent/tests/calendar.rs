@@ -350,6 +350,7 @@ fn protection_freezes_everything_and_takes_all_down_today() {
         [
             subject::Effect::ToConsents(Command::Freeze(Freeze::Protected)),
             subject::Effect::RemovePictures(Cause::Protected),
+            subject::Effect::StrikeFromLists,
         ]
     );
     let world = World::new();

@@ -2,12 +2,12 @@
 
 use super::*;
 
-fn by(index: usize, proof: Proof) -> By<'static> {
+pub(super) fn by(index: usize, proof: Proof) -> By<'static> {
     By::Party { index, proof }
 }
 
 /// A member of the unit's staff.
-fn teacher() -> Actor {
+pub(super) fn teacher() -> Actor {
     Actor {
         unit_ids: vec!["skolan".to_owned()],
         ..actor("larare", Role::Employee)
@@ -16,7 +16,7 @@ fn teacher() -> Actor {
 
 impl World {
     /// A consent that everybody has signed with this proof.
-    fn signed_with(&self, given: ConsentAnswers, proof: Proof) -> Decision {
+    pub(super) fn signed_with(&self, given: ConsentAnswers, proof: Proof) -> Decision {
         let begun = begun();
         let submit = Command::Submit(begun.draft.clone(), Box::new(given), evidence());
         let mut decision = self.take(&begun, submit, by(0, proof));

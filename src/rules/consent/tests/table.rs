@@ -91,6 +91,21 @@ const TABLE: &[(Kind, [&str; 10])] = &[
         ],
     ),
     (
+        Kind::Recognise,
+        [
+            "---------.",
+            "---------+",
+            "---------+",
+            "---------.",
+            "---------.",
+            "---------+",
+            "---------.",
+            "---------.",
+            "---------.",
+            "---------.",
+        ],
+    ),
+    (
         Kind::Disown,
         [
             "----..----",
@@ -453,6 +468,7 @@ proptest! {
         whose in 0..4,
         unclear in any::<bool>(),
         signed in any::<bool>(),
+        listed in any::<bool>(),
     ) {
         let mut world = World::new();
         let is_active = |row: &Row| row.status == Status::Active;
@@ -474,6 +490,10 @@ proptest! {
         }
         if unclear {
             answers.review.push(ReviewReason::GuardiansUnknown);
+        }
+        if listed {
+            world.list = vec![super::roster::row(&answers)];
+            world.subject = Some(Subject::new(PERSON.to_owned(), answers.person.clone()));
         }
         let mut consent = if signed {
             world.signed(answers.clone())
@@ -501,6 +521,7 @@ proptest! {
                 Kind::Confirm => {
                     Command::Confirm(who, HowConfirmed::ALL[who % HowConfirmed::ALL.len()])
                 }
+                Kind::Recognise => Command::Recognise,
                 Kind::Disown => Command::Disown(who),
                 Kind::SettleNo => {
                     Command::SettleNo(ObjectionOutcome::ALL[who % ObjectionOutcome::ALL.len()])

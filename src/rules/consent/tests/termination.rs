@@ -179,7 +179,7 @@ fn in_force_the_answers_are_changed_in_a_new_consent_beside_them() {
         |given: ConsentAnswers| Command::Submit(anew.draft.clone(), Box::new(given), evidence());
     let next = Moment {
         next_number: "S-2026-0002",
-        ..world.moment(&[])
+        ..world.moment(&[], &[])
     };
     let narrower = ConsentAnswers {
         outcome: Outcome::Yes(Scope {
