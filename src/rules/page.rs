@@ -169,6 +169,10 @@ pages! {
         "Samtycken" "The consents.";
     AskConsent "/samtycken/ny" [Staff] May(Action::AskConsent, "Här frågar personal om samtycke."), Heading,
         "Fråga om samtycke" "A question of consent, and its link.";
+    UnitList "/samtycken/lista" [Staff] May(Action::KeepList, "Här har enheten sin lista över dem som är där."), Heading,
+        "Enhetens lista" "Who is at the unit, and who answers for them.";
+    ConfirmSigners "/samtycken/kontrollera" [Staff] May(Action::ConfirmSigner, "Här kontrollerar enheten vem som har svarat."), Heading,
+        "Kontrollera vem som har svarat" "Whom the unit is to confirm, beside its list.";
     FillConsent "/samtycken/:id/fyll/:steg" [Staff] Employees, Heading,
         "Fyll i ett samtycke" "A step of a consent that staff write.";
     Consent "/samtycken/:samtycke" [Staff] Employees, Heading,

@@ -148,12 +148,7 @@ impl<A: Copy + Send + Sync + 'static> ConfirmedAction<A> {
             }
             self.asked.set(None);
             // The dialog closes first, and gives focus back to a button that may be gone.
-            request_animation_frame(|| {
-                if let Some(news) = browser::by_id(NEWS) {
-                    browser::focus_still(&news);
-                    browser::scroll_nearest(&news);
-                }
-            });
+            browser::focus_soon(NEWS);
         });
     }
 }

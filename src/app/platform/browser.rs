@@ -1,7 +1,7 @@
 //! The few things asked of the browser itself: focus, scrolling, the address and its history.
 
 use js_sys::{Map, Promise, Reflect};
-use leptos::prelude::{document, window};
+use leptos::prelude::{document, request_animation_frame, window};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -62,6 +62,16 @@ pub(crate) fn focus_still(element: &HtmlElement) {
     options.set_prevent_scroll(true);
     // Focus fails only for elements out of the document, and then there is nothing to focus.
     let _ = element.focus_with_options(&options);
+}
+
+/// Moves focus to a report that is about to be drawn, and shows it. A dialog that closes gives focus back first.
+pub(crate) fn focus_soon(id: &'static str) {
+    request_animation_frame(move || {
+        if let Some(element) = by_id(id) {
+            focus_still(&element);
+            scroll_nearest(&element);
+        }
+    });
 }
 
 /// Focuses the answer of a question and scrolls its label or legend into view.

@@ -142,6 +142,8 @@ views! {
     Publications => page::staff::publications::Publications,
     Consents => page::staff::consents::Consents,
     AskConsent => page::staff::consents::Ask,
+    UnitList => page::staff::consents::UnitList,
+    ConfirmSigners => page::staff::consents::ConfirmSigners,
     FillConsent => page::staff::consent_fill::Fill,
     Consent => page::staff::consents::One,
     Subject => page::staff::consents::Subject,

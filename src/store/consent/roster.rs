@@ -142,7 +142,7 @@ pub async fn post_list(
             }),
         }
     }
-    // A row that could not be read may be that of somebody who would end.
+    // A row that could not be read may be of one who would end.
     if sent.all && !refused.is_empty() {
         return Err(Problem::Malformed(Place {
             part: "rader",
@@ -238,7 +238,7 @@ fn is_protected(state: &State, member: &MemberDetails) -> bool {
     !state.consents.subjects().find(protected).is_empty()
 }
 
-/// Tells every answer that waits near the unit of the list as it will be. Gives the names of those whose
+/// Tells every answer that waits near the unit of its list as it will be. Gives the names of those whose
 /// answer is known by it to be of the right person.
 fn recognise(executor: &mut Executor<'_>, unit: &str) -> Result<Vec<String>, Problem> {
     let units = &executor.state.policy.value.units;

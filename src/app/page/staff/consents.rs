@@ -4,7 +4,9 @@
 mod act;
 pub(crate) mod ask;
 mod callback;
+pub(crate) mod confirm;
 pub(crate) mod one;
+pub(crate) mod roster;
 mod scope;
 pub(crate) mod subject;
 mod view;
@@ -41,7 +43,9 @@ use crate::platform::idempotency::IdempotencyKey;
 use crate::platform::screen::follow;
 
 pub(crate) use ask::Ask;
+pub(crate) use confirm::ConfirmSigners;
 pub(crate) use one::One;
+pub(crate) use roster::UnitList;
 pub(crate) use subject::Subject;
 
 const PATH: &str = "/samtycken";
@@ -202,6 +206,9 @@ impl List {
                 <a class="button button--act" href="/samtycken/ny">
                     "Fråga om samtycke"
                 </a>
+                <a class="button button--plain" href="/samtycken/lista">
+                    "Enhetens lista"
+                </a>
                 {register}
                 {destroy}
             </div>
@@ -234,7 +241,12 @@ impl List {
             let way = if is_chosen {
                 view! { <a href=PATH>"Visa alla samtycken"</a> }.into_any()
             } else {
-                view! { <a href=[PATH, "?kontrollera=ja"].concat()>"Visa dem"</a> }.into_any()
+                view! {
+                    <a href="/samtycken/kontrollera">"Kontrollera dem"</a>
+                    " "
+                    <a href=[PATH, "?kontrollera=ja"].concat()>"Visa dem"</a>
+                }
+                .into_any()
             };
             Some(
                 view! {

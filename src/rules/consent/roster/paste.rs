@@ -96,6 +96,71 @@ pub fn read(pasted: &str, today: NaiveDate) -> Vec<Row> {
     rows
 }
 
+/// Whether the first line with anything on it is one of headings.
+pub fn has_headings(pasted: &str) -> bool {
+    let lines = cells(pasted);
+    lines
+        .first()
+        .is_some_and(|(_, cells)| Heading::all(cells).is_some())
+}
+
+/// The text of a file as spreadsheets write it: UTF-8, UTF-16 with its mark, or else the Windows code page,
+/// whose letters are those of Latin-1.
+pub fn decoded(bytes: &[u8]) -> String {
+    if let Some(wide) = bytes.strip_prefix(&[0xFF, 0xFE]) {
+        let units = wide
+            .chunks_exact(2)
+            .map(|pair| u16::from_le_bytes([pair[0], pair[1]]));
+        return char::decode_utf16(units)
+            .map(|sign| sign.unwrap_or(char::REPLACEMENT_CHARACTER))
+            .collect();
+    }
+    match str::from_utf8(bytes) {
+        Ok(text) => text.trim_start_matches('\u{FEFF}').to_owned(),
+        Err(_) => bytes.iter().copied().map(char::from).collect(),
+    }
+}
+
+/// A row as [`read`] takes it, under headings of its own, to be changed by hand.
+pub fn written(member: &MemberDetails) -> String {
+    let born = member.personnummer.clone();
+    let mut columns = vec![
+        ("Namn".to_owned(), member.name.clone()),
+        (
+            "Född".to_owned(),
+            born.unwrap_or_else(|| date::iso(member.born)),
+        ),
+    ];
+    let (own, others): (Vec<&Contact>, Vec<&Contact>) = member
+        .contacts
+        .iter()
+        .partition(|contact| contact.role == PartyRole::Person);
+    let reach = |contact: &Contact, number: &str| {
+        [
+            ("E-post", &contact.email),
+            ("Telefon", &contact.phone),
+            ("Personnummer", &contact.personnummer),
+        ]
+        .map(|(heading, cell)| Some(([heading, number].concat(), cell.clone()?)))
+    };
+    for contact in own {
+        columns.extend(reach(contact, "").into_iter().flatten());
+    }
+    for (place, contact) in others.into_iter().enumerate() {
+        let number = [" ", &(place + 1).to_string()].concat();
+        let role = match contact.role {
+            PartyRole::AppointedGuardian => "Särskilt förordnad",
+            PartyRole::Guardian => "Vårdnadshavare",
+            PartyRole::AsylumGuardian | PartyRole::Representative => "God man",
+            _ => "Närstående",
+        };
+        columns.push(([role, &number].concat(), contact.name.clone()));
+        columns.extend(reach(contact, &number).into_iter().flatten());
+    }
+    let (headings, cells): (Vec<String>, Vec<String>) = columns.into_iter().unzip();
+    [headings.join("\t"), cells.join("\t")].join("\n")
+}
+
 /// The cells of every line with anything on it, and its number.
 fn cells(pasted: &str) -> Vec<(usize, Vec<String>)> {
     let delimiter = [b'\t', b';', b',']
@@ -184,6 +249,7 @@ const ROLES: &[(&str, PartyRole)] = &[
     ("pappa", PartyRole::Guardian),
     ("god man", PartyRole::Representative),
     ("förvaltare", PartyRole::Representative),
+    ("närstående", PartyRole::Relative),
 ];
 
 /// What the person themself is called.

@@ -2,7 +2,7 @@
 
 use super::proof::{by, teacher};
 use super::*;
-use crate::consent::roster::paste::{Fault, read};
+use crate::consent::roster::paste::{Fault, decoded, has_headings, read, written};
 use crate::consent::roster::standing::Standing;
 use crate::consent::roster::{Change, Contact, Member, MemberDetails, keeps, take_in};
 
@@ -519,6 +519,43 @@ fn every_row_that_needs_mending_says_what_and_keeps_the_others() {
     let last = read(&rows, TODAY).pop().unwrap();
     assert_eq!(last.line, 2_001);
     assert_eq!(last.read.unwrap_err()[0].fault, Fault::TooManyRows);
+}
+
+#[test]
+fn a_file_is_read_in_the_code_it_was_written_in() {
+    let text = "Namn;Född\nÅsa Öberg;2016-05-05";
+    let latin: Vec<u8> = text
+        .chars()
+        .map(|sign| u8::try_from(u32::from(sign)).unwrap())
+        .collect();
+    let wide: Vec<u8> = [0xFEFF]
+        .into_iter()
+        .chain(text.encode_utf16())
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let marked = ["\u{FEFF}", text].concat();
+    for bytes in [text.as_bytes(), &latin, &wide, marked.as_bytes()] {
+        assert_eq!(decoded(bytes), text);
+    }
+    assert!(has_headings(text));
+    assert!(!has_headings("Åsa Öberg;2016-05-05") && !has_headings(""));
+}
+
+#[test]
+fn a_row_that_is_written_out_is_read_back() {
+    let rows = [
+        "Lo Berg;2016-05-05",
+        "Barn;Född;E-post;Telefon;Särskilt förordnad 1;E-post 1;Vårdnadshavare 2;Mobil 2\n\
+         Lo Berg;20161103-2382;lo@hem.example;0701740607;Eva Sund;eva@hem.example;Bo Ek;070-174 06 05",
+        "Namn;Född;God man;E-post\nLo Berg;2016-05-05;Olle Sund;olle@hem.example",
+        "Namn;Född;E-post;God man 1;E-post 1;Närstående 2;E-post 2\n\
+         Eva Ek;1950-01-02;eva@hem.example;Olle Sund;olle@hem.example;Ola Ek;ola@hem.example",
+    ];
+    for pasted in rows {
+        let member = read(pasted, TODAY).remove(0).read.unwrap();
+        let again = read(&written(&member), TODAY).remove(0).read;
+        assert_eq!(again, Ok(member));
+    }
 }
 
 proptest::proptest! {
