@@ -19,6 +19,7 @@ pub mod request;
 pub mod roster;
 pub mod scope;
 pub mod signing;
+pub mod spot;
 pub mod state;
 pub mod subject;
 pub mod task;

@@ -33,7 +33,7 @@ const ORDERS: &[Levels] = &[
             "consent/decide",
             "consent/form consent/text",
             "consent/command consent/roster consent/subject",
-            "consent/force consent/state",
+            "consent/force consent/spot consent/state",
             "consent/answers consent/request",
             "consent/party consent/refusal consent/scope",
             "account/case",

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::command::{By, Kind};
 use super::party::{PartyRole, Reply};
 use super::scope::{Channel, Scope};
+use super::spot;
 use super::state::{Consent, Freeze, Signature, State};
 use crate::policy::Policy;
 use crate::value::proof::Proof;
@@ -67,6 +68,9 @@ pub struct View {
     /// Whether it is the one who looks that the unit is to confirm, alone or among others.
     #[serde(default, rename = "du_kontrolleras")]
     pub is_self_unconfirmed: bool,
+    /// The words by which staff who stand beside find the own answer, while it is to be confirmed.
+    #[serde(default, rename = "ord_pa_plats")]
+    pub spot: Option<String>,
     /// Whether the own no is one of which the unit finds out first who gave it.
     #[serde(default, rename = "nej_kontrolleras")]
     pub is_no_unconfirmed: bool,
@@ -83,7 +87,11 @@ impl Consent {
             .signatures
             .iter()
             .rfind(|signature| signature.party == party);
+        let is_self_unconfirmed = self
+            .unproven(policy)
+            .any(|signature| signature.party == party);
         View {
+            spot: is_self_unconfirmed.then(|| spot::words(&self.id, party)),
             number: self.number.clone(),
             state: self.state,
             scope: self.scope.clone(),
@@ -108,9 +116,7 @@ impl Consent {
                 .collect(),
             proof: own.map(Signature::proof),
             confirming_ends: self.confirming_ends(policy),
-            is_self_unconfirmed: self
-                .unproven(policy)
-                .any(|signature| signature.party == party),
+            is_self_unconfirmed,
             is_no_unconfirmed: self.frozen.contains(&Freeze::Unconfirmed)
                 && self
                     .objections

@@ -277,6 +277,9 @@ pub struct ToConfirm {
     #[serde(rename = "svarande")]
     #[schema(value_type = Object)]
     pub signer: Contact,
+    /// The words by which who stands beside finds it.
+    #[serde(rename = "ord_pa_plats")]
+    pub spot: String,
     /// How it was known who signed.
     #[serde(rename = "legitimerad")]
     #[schema(value_type = String)]

@@ -223,6 +223,15 @@ pub fn fold_onto(text: &str, folded: &mut String) {
     });
 }
 
+/// Whether every word of a query that has been folded begins a word of the text.
+#[must_use]
+pub fn has_words(query: &str, text: &str) -> bool {
+    let text = fold(text);
+    query.split_whitespace().all(|word| {
+        text.starts_with(word) || text.split([' ', '-']).any(|part| part.starts_with(word))
+    })
+}
+
 /// Appends the letters and digits of what [`fold`] makes of `text`, as UTF-8, so that names can be looked for
 /// however they are parted.
 pub(crate) fn close_onto(text: &str, closed: &mut Vec<u8>) {

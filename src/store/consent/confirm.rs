@@ -4,6 +4,7 @@ use axum::extract::State as Extract;
 use rules::consent::command::{By, Kind};
 use rules::consent::roster::standing::{Standing, ways};
 use rules::consent::roster::{Contact, Member};
+use rules::consent::spot;
 use rules::consent::state::{Consent, Signature};
 use rules::consent::subject::Subject;
 use rules::consent::wire::{ToConfirm, ToConfirmList};
@@ -98,6 +99,7 @@ fn line(
             phone: party.phone.clone(),
             personnummer: None,
         },
+        spot: spot::words(&consent.id, signature.party),
         proof: signature.evidence.proof,
         at: signature.at,
         ends: consent.confirming_ends(&state.policy.value),

@@ -49,14 +49,6 @@ pub(crate) fn line(state: &State, consent: &Consent, subject: Option<&Subject>) 
     }
 }
 
-/// Whether every word of a query that has been folded begins a word of the text.
-pub(crate) fn is_found(query: &str, text: &str) -> bool {
-    let text = collation::fold(text);
-    query.split_whitespace().all(|word| {
-        text.starts_with(word) || text.split([' ', '-']).any(|part| part.starts_with(word))
-    })
-}
-
 /// The consents that the person may see, the latest changed first. Nobody protected is among them,
 /// and no draft that the holder of a link is still writing. The look stays in the
 /// trail. What is searched for is often a name, and addresses are kept by browsers and proxies, so
@@ -98,8 +90,9 @@ pub async fn post_consent_search(
             let name = subject.as_ref().map(|subject| &subject.value);
             let number = kept.value.number.as_deref().unwrap_or_default();
             !name.is_some_and(|subject| subject.protected)
-                && (is_found(&query, number)
-                    || name.is_some_and(|subject| is_found(&query, &subject.person.name)))
+                && (collation::has_words(&query, number)
+                    || name
+                        .is_some_and(|subject| collation::has_words(&query, &subject.person.name)))
         })
         .collect();
     search::note(&state, &actor, kind::Kind::Consent, &query).await?;

@@ -24,7 +24,7 @@ use crate::audit::search;
 use crate::consent::cache::Revision;
 use crate::consent::changeset::{Changeset, EventDetails};
 use crate::consent::executor::{Executor, note_look};
-use crate::consent::list::{self, is_found};
+use crate::consent::list;
 use crate::consent::run_by::units_run_by;
 use crate::consent::{self, LOOKED, history};
 use crate::database::writer::Receipt;
@@ -134,7 +134,7 @@ pub async fn post_subject_search(
     let seen = seen_by(&state, &actor).await?;
     let mut found = state.consents.subjects().find(|subject| {
         !subject.protected
-            && is_found(&query, &subject.person.name)
+            && collation::has_words(&query, &subject.person.name)
             && seen.as_ref().is_none_or(|seen| seen.contains(&subject.id))
     });
     search::note(&state, &actor, Kind::Subject, &query).await?;

@@ -141,6 +141,7 @@ fn page(view: &LinkView, consent: &View, pictures: AnyView) -> AnyView {
         .map_or("Den som frågade", |unit| unit.name.as_str());
     view! {
         <p class="lead">{standing(consent, unit)}</p>
+        {on_the_spot(consent)}
         {faster(view, consent)}
         {number}
         {person}
@@ -166,6 +167,20 @@ fn page(view: &LinkView, consent: &View, pictures: AnyView) -> AnyView {
         <p>
             "Frågor? Ring " {contact.phone.as_str()} " eller skriv till "
             <a href=["mailto:", &contact.email].concat()>{contact.email.as_str()}</a> "."
+        </p>
+    }
+    .into_any()
+}
+
+/// The words to show to staff who stand beside, so that nothing need wait.
+fn on_the_spot(consent: &View) -> AnyView {
+    let Some(words) = &consent.spot else {
+        return ().into_any();
+    };
+    view! {
+        <p class="no-print">
+            "Är du hos personalen nu? Visa de här orden: "
+            <strong class="spot">{words.clone()}</strong>
         </p>
     }
     .into_any()

@@ -12,8 +12,10 @@ use crate::value::date;
 use crate::value::email;
 use crate::value::word::words;
 
-/// Most letters that two writings of one name or address are apart.
+/// Most letters that two writings of one address are apart.
 const LETTERS_MAX: usize = 2;
+/// Most things in which an answer can differ from the list and be of the same people.
+const DIFFERENCES_MAX: usize = 2;
 
 words! {
     /// What can differ between an answer and the list.
@@ -52,32 +54,36 @@ pub enum Standing<'a> {
 }
 
 impl<'a> Standing<'a> {
-    /// Of this party, who answered for this person, against the rows of those who are there.
+    /// Of this party, who answered for this person, against the rows of those who are there. The person's
+    /// own row is the only one looked at when there is one.
     pub fn of(list: &[&'a Member], person: &SubjectDetails, party: &Party) -> Self {
         if list.is_empty() {
             return Self::NoList;
         }
-        let near = list
+        let own = list.iter().copied().find(|row| row.person.is(person));
+        let alike = list
             .iter()
-            .filter_map(|member| Some((*member, near_person(member, person)?)))
-            .flat_map(|(member, found)| {
-                let contacts = member.person.contacts.iter();
+            .filter_map(|row| Some((*row, near_person(row, person)?)));
+        let rows: Vec<(&Member, Vec<Difference>)> = match own {
+            Some(own) => vec![(own, Vec::new())],
+            None => alike.collect(),
+        };
+        let near = rows
+            .iter()
+            .flat_map(|(row, found)| {
+                let contacts = row.person.contacts.iter();
                 contacts.filter_map(move |contact| {
                     let mut found = found.clone();
                     found.extend(near_party(contact, party)?);
-                    Some((member, contact, found))
+                    Some((*row, contact, found))
                 })
             })
-            .min_by_key(|(_, _, found)| found.len());
-        if let Some((member, contact, found)) = near {
-            return Self::Near(member, contact, found);
+            .filter(|(.., found)| found.len() <= DIFFERENCES_MAX)
+            .min_by_key(|(.., found)| found.len());
+        match near {
+            Some((row, contact, found)) => Self::Near(row, contact, found),
+            None => Self::Stranger(rows.first().map(|(row, _)| *row)),
         }
-        let same = list.iter().find(|member| member.person.is(person));
-        let alike = || {
-            list.iter()
-                .find(|member| near_person(member, person).is_some())
-        };
-        Self::Stranger(same.or_else(alike).copied())
     }
 }
 
@@ -152,15 +158,19 @@ pub fn is_role(listed: PartyRole, answers_as: PartyRole) -> bool {
     listed == answers_as || (listed == PartyRole::Person && answers_as == PartyRole::Youth)
 }
 
-/// Whether two names can be one: a few letters apart, or one with all the words of the other.
+/// Whether two names can be one: each word a letter apart, or one with all the words of the other.
 fn is_near_name(one: &str, other: &str) -> bool {
     let (one, other) = (collation::fold(one), collation::fold(other));
-    let has_all = |many: &str, few: &str| {
-        let many: Vec<&str> = words_of(many).collect();
-        let mut few = words_of(few).peekable();
-        few.peek().is_some() && few.all(|word| many.contains(&word))
-    };
-    osa_distance(&one, &other) <= LETTERS_MAX || has_all(&one, &other) || has_all(&other, &one)
+    let (ones, others): (Vec<&str>, Vec<&str>) =
+        (words_of(&one).collect(), words_of(&other).collect());
+    let has_all =
+        |many: &[&str], few: &[&str]| !few.is_empty() && few.iter().all(|word| many.contains(word));
+    let is_alike = ones.len() == others.len()
+        && ones
+            .iter()
+            .zip(&others)
+            .all(|(one, other)| osa_distance(one, other) <= 1);
+    is_alike || has_all(&ones, &others) || has_all(&others, &ones)
 }
 
 fn words_of(name: &str) -> impl Iterator<Item = &str> {

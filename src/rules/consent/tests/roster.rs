@@ -318,6 +318,36 @@ fn what_differs_is_told() {
 }
 
 #[test]
+fn the_persons_own_row_is_the_one_that_counts() {
+    let guardian = |name: &str| vec![contact(PartyRole::Guardian, name, "")];
+    let twin = member("Bo Ek", "2016-05-05", guardian("Per Ek"));
+    let own = member("Lo Ek", "2016-05-05", guardian("Helt Annan"));
+    let other = member("Olga Ek", "2016-05-05", guardian("Per Ek"));
+    let list = [&twin, &own, &other];
+    let of = |name: &str, signer: &str| {
+        let person = SubjectDetails {
+            name: name.to_owned(),
+            ..person(day("2016-05-05"))
+        };
+        let party = party(PartyRole::Guardian, "per");
+        Standing::of(
+            &list,
+            &person,
+            &Party {
+                name: signer.to_owned(),
+                ..party
+            },
+        )
+    };
+    assert_eq!(of("Lo Ek", "Per Ek"), Standing::Stranger(Some(&own)));
+    assert!(matches!(of("Bo Ek", "Per Ek"), Standing::Near(row, ..) if row == &twin));
+    // A name of other letters is another person, however short it is.
+    assert_eq!(of("Ylva Ek", "Per Ek"), Standing::Stranger(None));
+    // Name, signer and address all differ: that is no slip of a finger.
+    assert_eq!(of("Bob Ek", "Pär Ek"), Standing::Stranger(Some(&twin)));
+}
+
+#[test]
 fn the_unit_and_those_above_it_keep_the_list() {
     assert!(keeps(&teacher(), "skolan").is_ok());
     assert!(keeps(&teacher(), "biblioteket").is_err());

@@ -2,6 +2,13 @@ use proptest::prelude::*;
 
 use super::*;
 
+#[test]
+fn every_word_of_a_query_begins_a_word() {
+    let found = |query: &str| has_words(&fold(query), "Anna-Maria Öberg");
+    assert!(found("") && found("öb") && found("maria anna") && found("ANNA-M"));
+    assert!(!found("berg") && !found("anna ek"));
+}
+
 #[track_caller]
 fn check_order(sorted: &[&str]) {
     for pair in sorted.windows(2) {

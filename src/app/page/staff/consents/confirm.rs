@@ -1,13 +1,12 @@
 //! Kontrollera vem som har svarat: every answer that waits, with the unit's list beside it.
 
-use std::collections::BTreeMap;
-
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rules::consent::roster::Contact;
 use rules::consent::roster::standing::{Difference, What};
 use rules::consent::scope::Occasion;
 use rules::consent::wire::{ToConfirm, ToConfirmList};
+use rules::value::collation;
 use rules::value::date;
 use serde::Deserialize;
 use serde_json::json;
@@ -19,7 +18,9 @@ use crate::component::button::SendButton;
 use crate::component::facts::Facts;
 use crate::component::notice::Tone;
 use crate::component::page_heading::PageHeading;
+use crate::component::question::{Answer, Words};
 use crate::component::tell::Tell;
+use crate::component::text_field::{Line, TextField};
 use crate::platform::api::{ApiError, Call};
 use crate::platform::browser;
 use crate::platform::clock;
@@ -32,16 +33,18 @@ const STRANGER: &str = "inte-personen";
 /// The HTML id of the report, which focus moves to.
 const NEWS: &str = "klara";
 
-/// Which answer: the consent and the place of the party.
-type Id = (String, usize);
+/// Of an answer: the consent, the place of the party, and what was chosen or went wrong.
+type Of = (String, usize, String);
 
 /// What waits, and what has been chosen.
 #[derive(Clone, Copy)]
 struct Page {
     waiting: RwSignal<Option<Vec<ToConfirm>>>,
-    chosen: RwSignal<BTreeMap<Id, String>>,
+    /// The name or words that are looked for.
+    sought: RwSignal<String>,
+    chosen: RwSignal<Vec<Of>>,
     /// What went wrong with an answer.
-    wrong: RwSignal<BTreeMap<Id, String>>,
+    wrong: RwSignal<Vec<Of>>,
     news: RwSignal<Option<String>>,
     failed: RwSignal<Option<String>>,
     under_way: RwSignal<bool>,
@@ -58,8 +61,9 @@ struct Changed {
 pub(crate) fn ConfirmSigners() -> AnyView {
     let page = Page {
         waiting: RwSignal::new(None),
-        chosen: RwSignal::new(BTreeMap::new()),
-        wrong: RwSignal::new(BTreeMap::new()),
+        sought: RwSignal::new(String::new()),
+        chosen: RwSignal::new(Vec::new()),
+        wrong: RwSignal::new(Vec::new()),
         news: RwSignal::new(None),
         failed: RwSignal::new(None),
         under_way: RwSignal::new(false),
@@ -68,8 +72,11 @@ pub(crate) fn ConfirmSigners() -> AnyView {
     page.draw()
 }
 
-fn id_of(answer: &ToConfirm) -> Id {
-    (answer.consent.clone(), answer.party)
+/// What there is of an answer.
+fn of(all: &[Of], consent: &str, party: usize) -> Option<String> {
+    all.iter()
+        .find(|(id, place, _)| id == consent && *place == party)
+        .map(|(.., text)| text.clone())
 }
 
 impl Page {
@@ -146,13 +153,20 @@ impl Page {
             .collect_view();
         let chosen = move || {
             let (others, confirmed) = self.chosen.with(|chosen| {
-                let others = chosen.values().filter(|how| *how == STRANGER).count();
+                let others = chosen.iter().filter(|(.., how)| how == STRANGER).count();
                 (others, chosen.len() - others)
             });
             format!("Valda: {confirmed} bekräftas, {others} var någon annan, av {count}.")
         };
+        let words = Words::new(
+            "sok-svar",
+            "Sök svar",
+            "Ett namn, eller orden som den som står bredvid visar, till exempel KLÖVER TVÅ 42.",
+        )
+        .optional();
         view! {
             {no_list}
+            <TextField words=words line=Line::TEXT answer=Answer::of(self.sought) />
             <form
                 novalidate
                 on:submit=move |event| {
@@ -192,8 +206,13 @@ impl Page {
             .concat()
         });
         let rows = answers.iter().map(|answer| self.row(answer)).collect_view();
+        let found: Vec<String> = answers.iter().map(sought_in).collect();
+        let is_hidden = move || {
+            let query = self.sought.with(|typed| collation::fold(typed));
+            !found.iter().any(|text| collation::has_words(&query, text))
+        };
         view! {
-            <section class="case__part">
+            <section class="case__part" hidden=is_hidden>
                 <h2>{title}</h2>
                 {rows}
             </section>
@@ -203,7 +222,8 @@ impl Page {
 
     /// An answer beside the list, and how the user knows.
     fn row(self, answer: &ToConfirm) -> AnyView {
-        let id = id_of(answer);
+        let party = answer.party;
+        let id = answer.consent.clone();
         let name = [&answer.consent, "-", &answer.party.to_string()].concat();
         let title = [&answer.name, ": ", &role_and_name(&answer.signer)].concat();
         let ways = answer
@@ -224,13 +244,13 @@ impl Page {
                             name=name.clone()
                             value=value
                             prop:checked=move || {
-                                self.chosen
-                                    .with(|all| all.get(&chosen).is_some_and(|how| how == value))
+                                self.chosen.with(|all| of(all, &chosen, party).as_deref() == Some(value))
                             }
                             on:change=move |_| {
                                 self.chosen
                                     .update(|all| {
-                                        all.insert(id.clone(), value.to_owned());
+                                        all.retain(|(other, place, _)| *other != id || *place != party);
+                                        all.push((id.clone(), party, value.to_owned()));
                                     });
                             }
                         />
@@ -248,20 +268,26 @@ impl Page {
         });
         let wrong = {
             let id = id.clone();
-            Signal::derive(move || self.wrong.with(|wrong| wrong.get(&id).cloned()))
+            Signal::derive(move || self.wrong.with(|wrong| of(wrong, &id, party)))
         };
         let ends = answer
             .ends
             .map(|day| [" Senast ", &date::long(day), "."].concat());
+        let text = sought_in(answer);
+        let is_hidden = move || {
+            let query = self.sought.with(|typed| collation::fold(typed));
+            !collation::has_words(&query, &text)
+        };
         view! {
-            <fieldset class="confirm">
+            <fieldset class="confirm" hidden=is_hidden>
                 <legend class="confirm__who">{title}</legend>
                 <div class="confirm__both">
                     {self::given(answer)}
                     {self::listed(answer)}
                 </div>
                 <p class="small">
-                    "Svarade " {clock::moment(answer.at)} ". " {answer.proof.label()} "." {ends} " "
+                    "Svarade " {clock::moment(answer.at)} ". " {answer.proof.label()} "." {ends}
+                    " På plats: " {answer.spot.clone()} ". "
                     <a href=["/samtycken/", &answer.consent].concat()>"Öppna svaret"</a>
                 </p>
                 <Tell tone=Tone::Stop sentence=wrong />
@@ -285,24 +311,25 @@ impl Page {
         }
         self.failed.set(None);
         self.news.set(None);
-        self.wrong.set(BTreeMap::new());
+        self.wrong.set(Vec::new());
         self.under_way.set(true);
         spawn_local(async move {
             let (mut confirmed, mut others) = (0_usize, 0_usize);
-            let mut wrong = BTreeMap::new();
+            let mut wrong = Vec::new();
             // Two may have answered for one person: the second answer is to the version that the first
             // choice leads to.
-            let mut versions: BTreeMap<String, i64> = BTreeMap::new();
+            let mut changed: Vec<(String, i64)> = Vec::new();
             let waiting = self.waiting.get_untracked().unwrap_or_default();
             for answer in &waiting {
-                let id = id_of(answer);
-                let Some(how) = chosen.get(&id) else {
+                let Some(how) = of(&chosen, &answer.consent, answer.party) else {
                     continue;
                 };
-                let version = versions.get(&answer.consent).copied();
-                match tell(answer, version.unwrap_or(answer.version), how).await {
+                let before = changed.iter().find(|(id, _)| *id == answer.consent);
+                let version = before.map_or(answer.version, |(_, version)| *version);
+                match tell(answer, version, &how).await {
                     Ok(version) => {
-                        versions.insert(answer.consent.clone(), version);
+                        changed.retain(|(id, _)| *id != answer.consent);
+                        changed.push((answer.consent.clone(), version));
                         *(if how == STRANGER {
                             &mut others
                         } else {
@@ -310,7 +337,11 @@ impl Page {
                         }) += 1;
                     }
                     Err(error) => {
-                        wrong.insert(id, said(&error).to_owned());
+                        wrong.push((
+                            answer.consent.clone(),
+                            answer.party,
+                            said(&error).to_owned(),
+                        ));
                     }
                 }
             }
@@ -320,7 +351,7 @@ impl Page {
                 return;
             }
             self.chosen
-                .update(|all| all.retain(|id, _| wrong.contains_key(id)));
+                .update(|all| all.retain(|(id, party, _)| of(&wrong, id, *party).is_some()));
             let news = format!("{confirmed} svar bekräftades. {others} svar var någon annans.");
             self.news.set((0 < confirmed + others).then_some(news));
             if !wrong.is_empty() {
@@ -334,6 +365,11 @@ impl Page {
             browser::focus_soon(NEWS);
         });
     }
+}
+
+/// What an answer is found by.
+fn sought_in(answer: &ToConfirm) -> String {
+    [&answer.name, " ", &answer.signer.name, " ", &answer.spot].concat()
 }
 
 /// Tells the store what was chosen of an answer. Gives the consent's version afterwards.
