@@ -194,6 +194,8 @@ pages! {
         "Svara på ett annat sätt" "For those who cannot answer here.";
     Sign "/samtycke/signera" [Signer] Everybody, Heading,
         "Läs och svara" "What the next one is to read and sign.";
+    Doubt "/samtycke/stammer-det" [Signer] Everybody, Heading,
+        "Stämmer det?" "Those on a unit's list are told of a yes, and can stop it.";
     SignerReceipt "/samtycke/kvittens" [Signer] Everybody, Heading,
         "Vi har fått ditt svar" "What was answered.";
     SignerStatus "/samtycke/status" [Signer] Everybody, Heading,

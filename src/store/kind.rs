@@ -57,6 +57,12 @@ impl Kind {
         }
     }
 
+    /// Whether there are documents of it, and not only events.
+    #[must_use]
+    pub const fn has_documents(self) -> bool {
+        !matches!(self, Self::Person | Self::Search)
+    }
+
     /// The kind with this word.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {

@@ -21,11 +21,11 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use self::view::{LinkTarget, answer, known_by, prefilled, view};
+use self::view::{LinkTarget, answer, doubt, known_by, prefilled, view};
 use crate::State;
 use crate::consent::changeset::{Changeset, EventDetails};
 use crate::consent::command::WithdrawalBody;
-use crate::consent::executor::{Executor, REQUEST, SIGN, path};
+use crate::consent::executor::{DOUBT, Executor, REQUEST, SIGN, path};
 use crate::consent::{WRITTEN, digest, facts};
 use crate::crypto::token;
 use crate::database::link::{self, Link};
@@ -90,6 +90,8 @@ pub enum LinkCommand {
     Neka {},
     /// Begins a change of what was answered.
     Andra {},
+    /// Says that a yes which staff have told of was not the holder's. Only with a link from that letter.
+    StammerInte {},
     /// Takes the consent back, wholly or in part.
     TaTillbaka {
         /// What is taken back.
@@ -136,6 +138,9 @@ pub async fn post_link(
     let consent = (link.purpose != REQUEST).then(|| link.id.clone());
     let changeset = Changeset::new(&state, HOLDER);
     let held = session::open(&state, &session, &link, consent).await?;
+    if link.purpose == DOUBT {
+        return Ok(respond(answer(doubt(&changeset, &link)?)));
+    }
     Ok(respond(answer(view(&changeset, &link, &held, None).await?)))
 }
 
@@ -149,6 +154,9 @@ pub async fn get_link(
     holder: LinkSession,
 ) -> Result<Response, Problem> {
     let changeset = Changeset::new(&state, HOLDER);
+    if holder.link.purpose == DOUBT {
+        return Ok(respond(answer(doubt(&changeset, &holder.link)?)));
+    }
     Ok(respond(answer(
         view(&changeset, &holder.link, &holder.held, None).await?,
     )))
@@ -368,6 +376,9 @@ async fn apply_command(
     told: LinkCommand,
 ) -> Result<Response, Problem> {
     let mut executor = Executor::new(state, HOLDER, EventDetails::default());
+    if link.purpose == DOUBT {
+        return object(executor, sent, link, version, told).await;
+    }
     let led = LinkTarget::to(&executor.changeset, link, held)?;
     idempotency::same_version(version, led.version())?;
     let by = led.by(state, held);
@@ -401,6 +412,11 @@ async fn apply_command(
         }
         LinkCommand::Andra {} => (ready(known)?, Command::Edit, by),
         LinkCommand::TaTillbaka { vad } => (ready(known)?, Command::Withdraw(vad.read()?), by),
+        LinkCommand::StammerInte {} => {
+            return Err(Problem::ConsentRefused(
+                consent::refusal::Refusal::NotAllowed,
+            ));
+        }
     };
     let next = executor.consent(&consent, command, by)?;
     // A link that leads to a signature is used up by it; what follows is seen with another.
@@ -429,6 +445,30 @@ async fn apply_command(
     }
     let receipt = answer(view(&executor.changeset, &link, held, new_link).await?);
     sent.commit::<Consent>(state, executor.changeset, receipt, &next.id)
+        .await
+}
+
+/// Stops what the holder says that they did not give. Nothing else can be done with such a link.
+async fn object(
+    mut executor: Executor<'_>,
+    sent: &IdempotentRequest,
+    link: &Link,
+    version: i64,
+    told: LinkCommand,
+) -> Result<Response, Problem> {
+    let refused = |refusal| Err(Problem::ConsentRefused(refusal));
+    if !matches!(told, LinkCommand::StammerInte {}) {
+        return refused(consent::refusal::Refusal::NotAllowed);
+    }
+    let kept = executor
+        .changeset
+        .get::<Consent>(&link.id)
+        .ok_or(Problem::LinkOver)?;
+    idempotency::same_version(version, kept.version)?;
+    executor.consent(&kept.value, Command::Object(None), By::System)?;
+    let receipt = answer(doubt(&executor.changeset, link)?);
+    let state = executor.state;
+    sent.commit::<Consent>(state, executor.changeset, receipt, &link.id)
         .await
 }
 

@@ -29,6 +29,9 @@ pub(crate) enum Task {
     /// See how it stands.
     #[serde(rename = "status")]
     Look,
+    /// Say whether what staff have told of is right.
+    #[serde(rename = "invandning")]
+    Doubt,
 }
 
 /// Whether and how the holder has shown who they are.
@@ -117,6 +120,7 @@ impl LinkView {
             Task::FillIn => first(),
             Task::Sign => "/samtycke/signera".to_owned(),
             Task::Look => "/samtycke/status".to_owned(),
+            Task::Doubt => "/samtycke/stammer-det".to_owned(),
         }
     }
 }

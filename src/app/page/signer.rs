@@ -5,6 +5,7 @@
 //! - [`status`]: the state of the consent, and the receipt; [`pictures`]: what has been published;
 //! - [`seats`]: who has signed; [`code`]: the one-time code;
 //! - [`change`]: changes the answers; [`withdraw`]: takes the consent back with the link;
+//! - [`doubt`]: those on a unit's list are told of a yes, and can stop it;
 //! - [`without_link`]: takes it back, or tells of a death, without a link;
 //! - [`symbols`]: every symbol.
 
@@ -12,6 +13,7 @@ pub(crate) mod about;
 pub(crate) mod answer;
 pub(crate) mod change;
 mod code;
+pub(crate) mod doubt;
 pub(crate) mod open;
 mod pictures;
 mod seats;

@@ -154,6 +154,7 @@ views! {
     Answer => page::signer::answer::Fill,
     AnotherWay => page::signer::answer::AnotherWay,
     Sign => page::signer::sign::Sign,
+    Doubt => page::signer::doubt::Doubt,
     SignerReceipt => page::signer::status::Receipt,
     SignerStatus => page::signer::status::Status,
     ChangeAnswers => page::signer::change::Change,

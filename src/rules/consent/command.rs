@@ -299,6 +299,7 @@ words! {
         Unconfirmed "kontrolleras" "Vi kontrollerar vem som har svarat" "All have signed and the unit looks who they are.",
         NotConfirmed "inte-kontrollerat" "Ditt svar gäller inte" "Nobody confirmed in time who had signed.",
         ConfirmWaits "att-kontrollera" "Någon väntar på att du kontrollerar" "To the unit: it is to confirm who has signed.",
+        YesNoted "ja-antecknat" "Vi har antecknat ditt ja" "To those on the unit's list: staff have brought about a yes for the person.",
         InForce "kvittens" "Samtycket gäller" "All is done: the receipt.",
         SignAgain "signera-om" "Svaren har ändrats" "What you signed was changed and does not count.",
         DeclinedReceipt "kvittens-nej" "Vi har fått ditt nej" "Your no.",
@@ -325,6 +326,7 @@ words! {
         ReviewWaits "vantar-pa-granskning" "Ett samtycke ska granskas" "To communications: all have signed.",
         CallBack "ring-upp" "Någon ska ringas upp" "To communications: somebody without a link takes a consent back.",
         DeathTold "dodsfall" "Ett dödsfall att följa upp" "To communications: relatives have told of a death.",
+        Weekly "veckan" "Ja som personal har antecknat" "To the unit's manager, once a week: what staff have brought about.",
         Removal "ta-bort" "Bilder ska tas bort" "To whoever published: something is to be taken down.",
     }
 }
@@ -360,6 +362,9 @@ words! {
 pub enum Effect {
     /// Send a letter. There is none about protected data.
     Letter(To, Letter),
+    /// Send a letter to this address, which the unit's list has. With its link anybody can stop the consent, and
+    /// see nothing of it.
+    Tell(String, Letter),
     /// Make removal tasks ([`crate::publication`]).
     Remove(Removal, Cause),
     /// Give [`crate::publication::log::Command::Keep`] to what was to be taken down for

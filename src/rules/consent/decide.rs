@@ -161,7 +161,7 @@ pub fn decide(
         ..
     } = change;
     if is_silent(&next, by, moment) {
-        effects.retain(|effect| !matches!(effect, Effect::Letter(..)));
+        effects.retain(|effect| !matches!(effect, Effect::Letter(..) | Effect::Tell(..)));
     }
     if next.state != consent.state {
         next.since = moment.now;

@@ -368,6 +368,30 @@ impl Change<'_> {
         self.effects
             .push(Effect::ToOlder(Command::Replace(number, scope)));
         self.letters(Letter::InForce, |party| party.reply == Reply::Signed);
+        self.tell_listed();
+    }
+
+    /// The control of staff is openness: what they have brought about is told to those whom the unit's own
+    /// list names, at the addresses that it has.
+    fn tell_listed(&mut self) {
+        if self.next.by_staff().is_none() {
+            return;
+        }
+        let contacts = self.row().map(|row| row.person.contacts.clone());
+        for contact in contacts.into_iter().flatten() {
+            let Some(address) = contact.email.filter(|_| contact.role.signs()) else {
+                continue;
+            };
+            // They have a receipt.
+            let mut parties = self.next.parties.iter();
+            let is_party = parties.any(|party| {
+                let own = party.email.as_deref();
+                party.reply == Reply::Signed && own.is_some_and(|own| email::same(own, &address))
+            });
+            if !is_party {
+                self.effects.push(Effect::Tell(address, Letter::YesNoted));
+            }
+        }
     }
 
     pub(super) fn register(

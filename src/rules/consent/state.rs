@@ -589,6 +589,16 @@ impl Consent {
             })
     }
 
+    /// When the unit's staff last brought it about: confirmed a signer, or certified a signature.
+    pub fn by_staff(&self) -> Option<DateTime<Utc>> {
+        let moments = self.signatures.iter().filter_map(|signature| {
+            let certified = signature.certified_by.as_ref().map(|_| signature.at);
+            let confirmed = signature.confirmed.as_ref();
+            confirmed.map(|confirmed| confirmed.at).or(certified)
+        });
+        moments.max()
+    }
+
     /// The last day to confirm who has signed, while that is waited for.
     pub fn confirming_ends(&self, policy: &Policy) -> Option<NaiveDate> {
         let waits =

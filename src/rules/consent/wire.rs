@@ -31,6 +31,10 @@ pub struct ConsentSearch {
     /// Only those that wait for the user to find out who answered.
     #[serde(rename = "kontrollera")]
     pub to_confirm: bool,
+    /// Only those that staff have confirmed or registered on this day or later.
+    #[serde(rename = "av_personal_sedan", deserialize_with = "wire::day_if_any")]
+    #[schema(value_type = Option<String>, format = Date)]
+    pub by_staff_since: Option<NaiveDate>,
     /// Which page, from 1.
     #[serde(rename = "sida")]
     pub page: usize,

@@ -1,15 +1,23 @@
 //! What the calendar brings about for consents, and the word that pictures are gone.
 
-use chrono::TimeDelta;
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Days, TimeDelta, Weekday};
 use rules::consent::command::{By, Letter, To};
 use rules::consent::due::{Due, DueAction, due};
 use rules::consent::state::Consent;
+use rules::permission::Role;
 use rules::publication::log::{Publication, taken_down};
 
 use crate::State;
+use crate::clock::in_sweden;
 use crate::consent::changeset::EventDetails;
-use crate::consent::executor::Executor;
+use crate::consent::executor::{Executor, nearest};
+use crate::database::user::User;
+use crate::database::writer;
 use crate::http::problem::Problem;
+use crate::kind::Kind;
+use crate::mail::letter::LetterData;
 
 /// What the clock is called in an event.
 const CLOCK: &str = "klockan";
@@ -71,6 +79,62 @@ async fn tell_gone(state: &State, id: &str) -> Result<(), Problem> {
     executor.changeset.commit(None).await.map(|_| ())
 }
 
+/// Tells the manager of each unit, once a week, of what its staff brought about in the week before.
+///
+/// # Errors
+/// When a letter cannot be written.
+pub async fn tell_managers(state: &State) -> Result<(), Problem> {
+    let monday = state.clock.today().week(Weekday::Mon).first_day();
+    let week = monday - Days::new(7)..monday;
+    let brought = state.consents.consents().find(|consent| {
+        let by_staff = consent.by_staff();
+        by_staff.is_some_and(|at| week.contains(&in_sweden(at).date()))
+    });
+    let units: BTreeSet<&str> = brought
+        .iter()
+        .map(|kept| kept.value.unit.as_str())
+        .collect();
+    let mut managers = BTreeMap::new();
+    for unit in units {
+        let can = |person: &User, is_there| is_there && person.role == Role::Manager;
+        for manager in nearest(state, unit, can).into_iter().flatten() {
+            managers.insert(manager.id.clone(), manager.email.clone());
+        }
+    }
+    for (id, email) in managers {
+        let telling = LetterData {
+            lank: format!("/samtycken?personal={}", week.start),
+            ..LetterData::default()
+        };
+        let letter = writer::Letter {
+            recipient: email,
+            template: ["samtycke-", Letter::Weekly.id()].concat(),
+            body: telling.body(),
+            once: Some(format!("{} {} {id}", Letter::Weekly.id(), week.start)),
+            ..writer::Letter::default()
+        };
+        let note = writer::Note {
+            kind: Kind::Person,
+            id,
+            version: 0,
+            event: writer::Event {
+                at: state.clock.now(),
+                actor: CLOCK.to_owned(),
+                action: REMINDED.to_owned(),
+                body: "{}".to_owned(),
+            },
+        };
+        let command = writer::Command {
+            notes: vec![note],
+            letters: vec![letter],
+            ..writer::Command::default()
+        };
+        // Sent before in this week.
+        state.writer.command(command).await?;
+    }
+    Ok(())
+}
+
 /// Carries out everything that is due by the calendar. What one consent fails at does not keep the
 /// others waiting, and is tried again the next time.
 pub async fn come_due(state: &State) {
@@ -82,6 +146,9 @@ pub async fn come_due(state: &State) {
     });
     for kept in gone {
         tell_removed(state, &kept.value).await;
+    }
+    if let Err(problem) = tell_managers(state).await {
+        tracing::error!(?problem, "no manager was told of the week");
     }
     let policy = &state.policy.value;
     let waiting = state

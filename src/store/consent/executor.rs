@@ -35,8 +35,13 @@ pub const SIGN: &str = "signera";
 /// A link that a party sees and takes back the consent with.
 pub const RECEIPT: &str = "kvittens";
 
+/// A link with which a consent that its holder did not give is stopped.
+pub const DOUBT: &str = "stammer-inte";
+
 /// How long a receipt's link lasts. It must outlive the consent, which can be until further notice.
 const RECEIPT_YEARS: u32 = 20;
+/// How long those on a list can say that a yes was not theirs.
+const DOUBT_MONTHS: u32 = 12;
 /// Where the publisher finds what is to be taken down.
 const REMOVALS: &str = "/publiceringar";
 /// Where a letter leads whose receiver has no link of their own.
@@ -201,6 +206,7 @@ impl<'a> Executor<'a> {
         for effect in effects {
             match effect {
                 Effect::Letter(to, letter) => self.letter(&consent, to, letter),
+                Effect::Tell(address, letter) => self.tell_listed(&consent, address, letter),
                 Effect::Remove(removal, cause) => {
                     let leaning = self.changeset.leaning_on(&consent);
                     let hit = |publication: &Publication| {
@@ -422,27 +428,16 @@ impl<'a> Executor<'a> {
     fn tell_staff(&mut self, consent: &Consent, to: To, letter: Letter) {
         let number = consent.number.as_deref().unwrap_or_default();
         let path = ["/samtycken/", &consent.id].concat();
-        let people = self.state.users.enabled();
-        let can = |person: &User| {
+        let nearest = nearest(self.state, &consent.unit, |person, is_there| {
+            let asked = to == To::Unit && person.id == consent.created_by;
             permission::may(person.role, Action::ConfirmSigner)
                 && (to == To::Unit || person.role == Role::Manager)
-        };
-        let units = &self.state.policy.value.units;
-        let nearest = units
-            .line(&consent.unit)
-            .map(|unit| {
-                let here = people.iter().filter(|person| {
-                    let asked = to == To::Unit && person.id == consent.created_by;
-                    can(person) && (person.unit == unit.id || asked)
-                });
-                here.map(|person| person.email.clone()).collect::<Vec<_>>()
-            })
-            .find(|addresses| !addresses.is_empty())
-            .filter(|_| to != To::Communications);
-        match nearest {
-            Some(addresses) => {
-                for address in addresses {
-                    self.tell_user(&address, letter, number, &path);
+                && (is_there || asked)
+        });
+        match nearest.filter(|_| to != To::Communications) {
+            Some(people) => {
+                for person in people {
+                    self.tell_user(&person.email, letter, number, &path);
                 }
             }
             None => self.tell_communications(Action::ReviewConsent, letter, number, &path),
@@ -522,6 +517,32 @@ impl<'a> Executor<'a> {
         });
     }
 
+    /// A letter to an address that the unit's list has, with a link that shows nothing and can stop.
+    fn tell_listed(&mut self, consent: &Consent, address: String, letter: Letter) {
+        let last = self.today.checked_add_months(Months::new(DOUBT_MONTHS));
+        let expires = last
+            .unwrap_or(self.today)
+            .and_time(NaiveTime::MIN)
+            .and_utc();
+        let now = self.changeset.now();
+        let (token, link) = link::make((Kind::Consent, &consent.id), None, DOUBT, now, expires);
+        self.issue(link);
+        let number = consent.number.clone().unwrap_or_default();
+        let telling = LetterData {
+            nummer: number.clone(),
+            lank: path(&token),
+            ..LetterData::default()
+        };
+        self.changeset.letter(writer::Letter {
+            recipient: address,
+            template: template(letter),
+            body: telling.body(),
+            about: number,
+            link: token::hashed(&token),
+            ..writer::Letter::default()
+        });
+    }
+
     /// A new link for one party, to sign with while that is waited for, else to look and take back
     /// with. Gives its token.
     pub fn personal_link(&mut self, consent: &Consent, party: usize) -> String {
@@ -551,6 +572,25 @@ impl<'a> Executor<'a> {
     pub fn issue(&mut self, link: NewLink) {
         self.changeset.link(LinkChange::Issue(link));
     }
+}
+
+/// Those whom `can` takes at the unit or, when it has nobody, at the nearest one above. It is told whether a
+/// person is of the unit that is looked at.
+pub(crate) fn nearest(
+    state: &State,
+    unit: &str,
+    can: impl Fn(&User, bool) -> bool,
+) -> Option<Vec<Arc<User>>> {
+    let people = state.users.enabled();
+    let line = state.policy.value.units.line(unit);
+    let at = |unit: &str| -> Vec<Arc<User>> {
+        let here = people.iter();
+        here.filter(|person| can(person, person.unit == unit))
+            .cloned()
+            .collect()
+    };
+    line.map(|unit| at(&unit.id))
+        .find(|found| !found.is_empty())
 }
 
 /// The rows of those who are at the unit today, on its own list and on those of the units above and

@@ -11,6 +11,7 @@ use rules::value::collation;
 
 use crate::State;
 use crate::audit::search;
+use crate::clock::in_sweden;
 use crate::consent::cache::Revision;
 use crate::consent::run_by::units_run_by;
 use crate::http::extract::Json;
@@ -72,6 +73,10 @@ pub async fn post_consent_search(
     let to_confirm = state.consents.consents().find(waits).len();
     let found = state.consents.consents().find(|consent| {
         (!wanted.to_confirm || waits(consent))
+            && wanted.by_staff_since.is_none_or(|day| {
+                let by_staff = consent.by_staff();
+                by_staff.is_some_and(|at| day <= in_sweden(at).date())
+            })
             && (wanted.state.is_empty() || wanted.state == consent.state.id())
             && (wanted.unit_id.is_empty() || wanted.unit_id == consent.unit)
             && (consent.state != Life::Draft

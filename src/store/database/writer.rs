@@ -305,7 +305,7 @@ async fn apply_command<'a>(
         }
     }
     for note in &command.notes {
-        if note.kind != Kind::Search && !post::stands(connection, note).await? {
+        if note.kind.has_documents() && !post::stands(connection, note).await? {
             return Ok(Outcome::Stale);
         }
     }

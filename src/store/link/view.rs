@@ -9,7 +9,7 @@ use rules::catalogue;
 use rules::consent::command::{By, Kind};
 use rules::consent::request::ConsentRequest as Asked;
 use rules::consent::scope::{Channel, Occasion};
-use rules::consent::state::{Consent, State as Life};
+use rules::consent::state::{Consent, Freeze, State as Life};
 use rules::consent::subject::Subject;
 use rules::consent::{self, form};
 use rules::form::draft::Draft;
@@ -24,7 +24,7 @@ use crate::clock::stamp;
 use crate::consent::cache::Revision;
 use crate::consent::changeset::Changeset;
 use crate::consent::digest;
-use crate::consent::executor::{REQUEST, SIGN};
+use crate::consent::executor::{DOUBT, REQUEST, SIGN};
 use crate::database::link::Link;
 use crate::database::writer::Receipt;
 use crate::http::idempotency;
@@ -114,6 +114,10 @@ impl LinkTarget {
                 .unwrap_or(0),
             is_shared: by_request,
         };
+        // Its holder is nobody's party, and is told nothing.
+        if link.purpose == DOUBT {
+            return Err(Problem::LinkOver);
+        }
         if by_request && led.request.is_none() || !by_request && led.consent.is_none() {
             return Err(Problem::LinkOver);
         }
@@ -186,6 +190,43 @@ pub(super) fn prefilled(state: &State, request: &Asked) -> Option<Draft> {
         &request.channels,
         request.account_name.as_deref(),
     ))
+}
+
+/// What a link leads to that was sent to those on a unit's list: who asks, and whether the consent can be
+/// stopped. Nothing of what was answered is in it.
+pub(super) fn doubt(changeset: &Changeset<'_>, link: &Link) -> Result<(i64, String), Problem> {
+    let kept = changeset
+        .get::<Consent>(&link.id)
+        .ok_or(Problem::LinkOver)?;
+    let consent = &kept.value;
+    let can_stop = consent.admits(Kind::Object, By::System).is_ok()
+        && !consent.frozen.contains(&Freeze::Unconfirmed);
+    let view = View {
+        steg: "invandning",
+        version: kept.version,
+        blankett: String::new(),
+        enhet: consent.unit.clone(),
+        fraga: None,
+        utkast: None,
+        samtycke: None,
+        part: None,
+        individ: None,
+        legitimering: Identified {
+            kravs: false,
+            hur: None,
+            kod_till: None,
+        },
+        textversion: String::new(),
+        svar: None,
+        publiceringar: None,
+        antal_bilder: 0,
+        bilder: Vec::new(),
+        far: if can_stop { vec![DOUBT] } else { Vec::new() },
+        lank: None,
+        gar_ut: String::new(),
+    };
+    let body = serde_json::to_string(&view).map_err(Problem::broken)?;
+    Ok((kept.version, body))
 }
 
 /// An address with all but its first letter and its domain hidden.

@@ -41,7 +41,7 @@ pub(crate) fn Open() -> AnyView {
 /// The page before the first field; a form that is only looked through needs none.
 fn lead_on(view: &LinkView) -> AnyView {
     let on = view.page(|| answer::first_step(&view.form));
-    if view.task == Task::Look {
+    if matches!(view.task, Task::Look | Task::Doubt) {
         navigate(&on, History::Replace);
         return ().into_any();
     }

@@ -71,6 +71,8 @@ struct ListQuery {
     state: String,
     unit: String,
     confirm: String,
+    /// The day since which staff have confirmed or registered it.
+    staff: String,
     page: String,
 }
 
@@ -99,6 +101,7 @@ fn list_query(text: String, pairs: &[(String, String)]) -> ListQuery {
         state: get("lage"),
         unit: get("enhet"),
         confirm: get("kontrollera"),
+        staff: get("personal"),
         page: get("sida"),
     }
 }
@@ -109,6 +112,7 @@ impl ListQuery {
             ("lage", &self.state),
             ("enhet", &self.unit),
             ("kontrollera", &self.confirm),
+            ("personal", &self.staff),
             ("sida", &self.page),
         ];
         query_of(pairs.into_iter().filter(|(_, value)| !value.is_empty()))
@@ -120,6 +124,7 @@ impl ListQuery {
             state: self.state.clone(),
             unit_id: self.unit.clone(),
             to_confirm: !self.confirm.is_empty(),
+            by_staff_since: date::parse(&self.staff).ok(),
             page: self.page.parse().unwrap_or_default(),
         }
     }
@@ -144,6 +149,7 @@ fn page() -> AnyView {
         {list.ways()}
         {callback::notice()}
         {list.to_confirm()}
+        {list.by_staff()}
         {list.filters()}
         {list.content()}
     }
@@ -252,6 +258,25 @@ impl List {
                 view! {
                     <section class="notice" id="att-kontrollera">
                         <p>{says} " " {way}</p>
+                    </section>
+                }
+                .into_any(),
+            )
+        };
+        view! { {move || notice()} }.into_any()
+    }
+
+    /// That only those are shown that staff have brought about, and the way back.
+    fn by_staff(self) -> AnyView {
+        let notice = move || {
+            let since = self.wanted.with(|wanted| date::parse(&wanted.staff).ok())?;
+            Some(
+                view! {
+                    <section class="notice">
+                        <p>
+                            "Här är de svar som personal har bekräftat eller registrerat från och med "
+                            {date::long(since)} ". " <a href=PATH>"Visa alla samtycken"</a>
+                        </p>
                     </section>
                 }
                 .into_any(),

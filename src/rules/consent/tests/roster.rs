@@ -224,6 +224,61 @@ fn who_is_not_on_the_list_is_rung_and_not_known() {
     }
 }
 
+/// Whom a decision tells of a yes, at the addresses that the list has.
+fn told_at(decision: &Decision) -> Vec<&str> {
+    let told = decision.effects.iter().filter_map(|effect| match effect {
+        Effect::Tell(address, Letter::YesNoted) => Some(address.as_str()),
+        _ => None,
+    });
+    told.collect()
+}
+
+#[test]
+fn a_yes_that_staff_brought_about_is_told_at_the_lists_own_addresses() {
+    let mut list = row(&child());
+    list.person.contacts[0].email = Some("gammal@hem.example".to_owned());
+    let aunt = contact(PartyRole::Relative, "Faster", "faster@hem.example");
+    list.person.contacts.push(aunt);
+    let world = listed(list, &child());
+    let waiting = world.signed_with(child(), Proof::OwnAddress);
+    // The second guardian is known by the list, and the first is not.
+    assert_eq!(told_at(&waiting), [""; 0]);
+    let teacher = teacher();
+    let confirm = Command::Confirm(0, HowConfirmed::Called);
+    let confirmed = world.take(&waiting.consent, confirm, By::Staff(&teacher));
+    assert_eq!(confirmed.consent.state, State::InForce);
+    assert_eq!(
+        confirmed.consent.by_staff(),
+        Some(world.moment(&[], &[]).now)
+    );
+    // Not to those who have a receipt, nor to those who do not answer.
+    assert_eq!(told_at(&confirmed), ["gammal@hem.example"]);
+
+    // A sheet that staff registered is told of too.
+    let paper = world
+        .decide(
+            &begun(),
+            sheet(child(), Origin::Paper, &[0, 1], "Pärm"),
+            By::Staff(&employee()),
+        )
+        .unwrap();
+    assert_eq!(paper.consent.state, State::InForce);
+    assert_eq!(told_at(&paper), ["gammal@hem.example"]);
+
+    // What the list alone has proven is nobody's doing.
+    let known = listed(row(&child()), &child()).signed_with(child(), Proof::OwnAddress);
+    assert_eq!(known.consent.state, State::InForce);
+    assert_eq!(known.consent.by_staff(), None);
+    assert_eq!(told_at(&known), [""; 0]);
+
+    // About protected data nobody is written to.
+    let mut world = world;
+    world.subject.as_mut().unwrap().protected = true;
+    let confirm = Command::Confirm(0, HowConfirmed::Called);
+    let silent = world.take(&waiting.consent, confirm, By::Staff(&teacher));
+    assert_eq!(told_at(&silent), [""; 0]);
+}
+
 /// Answers against one row of the list, by hand: what differs, or `None` for strangers.
 #[test]
 fn what_differs_is_told() {

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::consent::calendar::tell_managers;
 use crate::consent::roster::destroy_due;
 use crate::consent::tests::GUARDIANS;
 use crate::tests::{Reply, TestService, Visitor, check, noon};
@@ -350,4 +351,154 @@ async fn what_waits_is_shown_with_the_list_beside() {
     // Nobody of another unit has anything to confirm here.
     let other = service.person("medarbetare2").await;
     assert_eq!(other.to_confirm().await.len(), 0);
+}
+
+#[tokio::test]
+async fn who_is_told_of_a_yes_can_stop_it_and_sees_nothing() {
+    let service = TestService::new().await;
+    let staff = service.person("medarbetare").await;
+    let old = [("Vårdnadshavare Ett", "gammal@demo.example"), GUARDIANS[1]];
+    check(
+        &staff.takes_in(&row("Barn Ett", old), false, "a").await,
+        200,
+        "",
+    );
+    let waits = service.signed_by_both("Barn Ett", GUARDIANS, "b").await;
+    assert_eq!(waits, "vantar-pa-granskning");
+    let [one] = &staff.to_confirm().await[..] else {
+        panic!("one answer waits");
+    };
+    let path = format!("/api/samtycken/{}", one["samtycke"].as_str().unwrap());
+    let rung = json!({ "kommando": "bekrafta", "part": 0, "hur": "ringde" });
+    let version = one["version"].as_i64().unwrap();
+    check(
+        &staff.command(&path, version, "c", &rung).send().await,
+        200,
+        "",
+    );
+    let mail = service.mail().await;
+    let told: Vec<&str> = mail
+        .iter()
+        .filter(|mail| mail.template == "samtycke-ja-antecknat")
+        .map(|mail| mail.to.as_str())
+        .collect();
+    assert_eq!(told, ["gammal@demo.example"]);
+
+    let letter = service
+        .letter_to("gammal@demo.example", "samtycke-ja-antecknat")
+        .await;
+    let (holder, seen) = service.opened(&letter.token()).await;
+    assert_eq!(
+        (&seen["steg"], &seen["far"]),
+        (&json!("invandning"), &json!(["stammer-inte"]))
+    );
+    let shown = seen.to_string();
+    assert!(
+        !shown.contains("Barn") && !shown.contains("demo.example"),
+        "{shown}"
+    );
+    // The link does that one thing.
+    let version = seen["version"].as_i64().unwrap();
+    let gives = |body: Value, key: &str| {
+        holder
+            .post("/api/lank/kommando")
+            .version(version)
+            .key(key)
+            .json(&body)
+            .send()
+    };
+    for body in [
+        json!({ "kommando": "neka" }),
+        json!({ "kommando": "andra" }),
+        json!({ "kommando": "signera" }),
+        json!({ "kommando": "ta-tillbaka", "vad": "allt" }),
+    ] {
+        check(
+            &gives(body.clone(), &body.to_string()).await,
+            403,
+            "inte-behorig",
+        );
+    }
+    let draft = service.youth("Barn Ett", GUARDIANS);
+    let put = holder
+        .put("/api/lank/utkast")
+        .version(version)
+        .json(&draft)
+        .send()
+        .await;
+    check(&put, 410, "lanken-galler-inte");
+    let code = holder.post("/api/lank/kod").json(&json!({})).send().await;
+    check(&code, 410, "lanken-galler-inte");
+    // And no other link does it.
+    let receipt = service.letter_to(GUARDIANS[0].1, "samtycke-kvittens").await;
+    let (guardian, _) = service.opened(&receipt.token()).await;
+    let reply = guardian
+        .post("/api/lank/kommando")
+        .version(version)
+        .key("d")
+        .json(&json!({ "kommando": "stammer-inte" }))
+        .send()
+        .await;
+    check(&reply, 403, "inte-behorig");
+
+    let stopped = gives(json!({ "kommando": "stammer-inte" }), "e").await;
+    check(&stopped, 200, "");
+    assert_eq!(stopped.json()["far"], json!([]));
+    let again = gives(json!({ "kommando": "stammer-inte" }), "e").await;
+    assert_eq!(again.text(), stopped.text());
+    let seen = staff.get(&path).send().await.json();
+    assert_eq!(seen["lage"], "fryst");
+    assert_eq!(seen["fryst_for_att"], json!(["obekraftat-nej"]));
+}
+
+#[tokio::test]
+async fn each_manager_is_told_once_a_week_of_what_the_staff_brought_about() {
+    let mut service = TestService::new().await;
+    let (first, _) = service.signed_by_one("Barn Ett", GUARDIANS, "a").await;
+    drop(first);
+    service.signed_by_both("Barn Två", GUARDIANS, "b").await;
+    service.confirmed("Barn Två", "c").await;
+    let letters = async |service: &TestService| {
+        let mail = service.mail().await;
+        let weekly = mail
+            .iter()
+            .filter(|mail| mail.template == "samtycke-veckan");
+        weekly
+            .map(|mail| (mail.to.clone(), mail.told["lank"].clone()))
+            .collect::<Vec<_>>()
+    };
+    // In the week that it was done nothing is told, and in the one after it once.
+    tell_managers(&service.state).await.unwrap();
+    assert_eq!(letters(&service).await, []);
+    service.state.clock = crate::clock::Clock::standing(noon() + chrono::Days::new(3));
+    for _ in 0..2 {
+        tell_managers(&service.state).await.unwrap();
+    }
+    let expected = (
+        "chef@demo.example".to_owned(),
+        json!("/samtycken?personal=2026-11-16"),
+    );
+    assert_eq!(letters(&service).await, [expected]);
+    let manager = service.person("chef").await;
+    let wanted = |day: &str| json!({ "av_personal_sedan": day });
+    let found = async |day: &str| {
+        let reply = manager
+            .post("/api/samtycken/sok")
+            .json(&wanted(day))
+            .send()
+            .await;
+        check(&reply, 200, "");
+        let lines = reply.json()["samtycken"].clone();
+        let names = lines
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|line| line["namn"].clone());
+        names.collect::<Vec<_>>()
+    };
+    assert_eq!(found("2026-11-16").await, ["Barn Två"]);
+    assert_eq!(found("2026-11-22").await, [""; 0]);
+    service.state.clock = crate::clock::Clock::standing(noon() + chrono::Days::new(10));
+    tell_managers(&service.state).await.unwrap();
+    assert_eq!(letters(&service).await.len(), 1);
 }

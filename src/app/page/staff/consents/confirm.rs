@@ -193,14 +193,14 @@ impl Page {
         let title = answers.first().map(|answer| {
             let pictures = match &answer.occasion {
                 Some(Occasion::Once { day, place }) => {
-                    [", ", place, ", ", &date::long(*day)].concat()
+                    [" ", place, ", ", &date::long(*day), "."].concat()
                 }
                 Some(Occasion::Ongoing) | None => String::new(),
             };
             [
                 form_title(&answer.form),
                 &pictures,
-                ". ",
+                " ",
                 &unit_name(&answer.unit_id),
             ]
             .concat()
@@ -400,20 +400,22 @@ fn said(error: &ApiError) -> &'static str {
 fn given(answer: &ToConfirm) -> AnyView {
     let differs = |what| differs(&answer.differences, what);
     let signer = &answer.signer;
+    let born = answer.born.map(date::iso).unwrap_or_default();
     let rows = vec![
         (
             "Barn eller person",
-            marked(&answer.name, differs(What::Name)),
-        ),
-        (
-            "Född",
-            marked(
-                &answer.born.map(date::iso).unwrap_or_default(),
-                differs(What::Born),
+            named(
+                (&answer.name, differs(What::Name)),
+                (&born, differs(What::Born)),
             ),
         ),
-        ("Svarade", marked(&signer.name, differs(What::Signer))),
-        ("Som", marked(signer.role.label(), differs(What::Role))),
+        (
+            "Svarade",
+            named(
+                (&signer.name, differs(What::Signer)),
+                (signer.role.label(), differs(What::Role)),
+            ),
+        ),
         (
             "E-post",
             marked(or_none(signer.email.as_deref()), differs(What::Email)),
@@ -455,11 +457,22 @@ fn listed(answer: &ToConfirm) -> AnyView {
             let contact = &row.contacts[place.min(row.contacts.len() - 1)];
             let same = answer.differences.is_empty();
             let same = same.then(|| view! { <p>"✓ Stämmer med listan."</p> }.into_any());
+            let born = date::iso(row.born);
             let rows = vec![
-                ("Barn eller person", marked(&row.name, differs(What::Name))),
-                ("Född", marked(&date::iso(row.born), differs(What::Born))),
-                ("Svarar", marked(&contact.name, differs(What::Signer))),
-                ("Som", marked(contact.role.label(), differs(What::Role))),
+                (
+                    "Barn eller person",
+                    named(
+                        (&row.name, differs(What::Name)),
+                        (&born, differs(What::Born)),
+                    ),
+                ),
+                (
+                    "Svarar",
+                    named(
+                        (&contact.name, differs(What::Signer)),
+                        (contact.role.label(), differs(What::Role)),
+                    ),
+                ),
                 (
                     "E-post",
                     marked(or_none(contact.email.as_deref()), differs(What::Email)),
@@ -501,6 +514,16 @@ fn marked(text: &str, differs: bool) -> AnyView {
         <mark class="confirm__differs">
             "≠ " {text.to_owned()} <span class="hidden-visually">" (skiljer sig)"</span>
         </mark>
+    }
+    .into_any()
+}
+
+/// A name and what it is said with, each marked by itself.
+fn named((name, is_other): (&str, bool), (more, is_more_other): (&str, bool)) -> AnyView {
+    view! {
+        {marked(name, is_other)}
+        ", "
+        {marked(more, is_more_other)}
     }
     .into_any()
 }

@@ -428,7 +428,7 @@ impl Page {
                     self.action.ask(act);
                 };
                 view! {
-                    <button class="button" type="button" aria-label=name on:click=press>
+                    <button class="button button--plain" type="button" aria-label=name on:click=press>
                         {act.label()}
                     </button>
                 }
@@ -444,7 +444,7 @@ impl Page {
         vec![
             view! {
                 {row.person.name.clone()}
-                <span class="case-under">"Född " {date::iso(row.person.born)}</span>
+                <span class="case-under roster__born">"Född " {date::iso(row.person.born)}</span>
                 {left}
             }
             .into_any(),
@@ -452,7 +452,7 @@ impl Page {
             answers(&row.answers),
             view! {
                 <div class="buttons roster__acts">
-                    <button class="button" type="button" aria-label=name on:click=edit>
+                    <button class="button button--plain" type="button" aria-label=name on:click=edit>
                         "Ändra"
                     </button>
                     {buttons}
