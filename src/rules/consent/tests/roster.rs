@@ -237,7 +237,7 @@ fn told_at(decision: &Decision) -> Vec<&str> {
 fn a_yes_that_staff_brought_about_is_told_at_the_lists_own_addresses() {
     let mut list = row(&child());
     list.person.contacts[0].email = Some("gammal@hem.example".to_owned());
-    let aunt = contact(PartyRole::Relative, "Faster", "faster@hem.example");
+    let aunt = contact(PartyRole::Relative, "Närstående", "faster@hem.example");
     list.person.contacts.push(aunt);
     let world = listed(list, &child());
     let waiting = world.signed_with(child(), Proof::OwnAddress);
@@ -283,69 +283,81 @@ fn a_yes_that_staff_brought_about_is_told_at_the_lists_own_addresses() {
 #[test]
 fn what_differs_is_told() {
     let list = member(
-        "Lo Öberg",
+        "Barn Öster",
         "2016-05-05",
         vec![
-            contact(PartyRole::Guardian, "Anna Öberg", "anna.oberg@hem.example"),
-            contact(PartyRole::Guardian, "Bo Ek", ""),
+            contact(
+                PartyRole::Guardian,
+                "Vårdnadshavare Norr",
+                "norr.ett@hem.example",
+            ),
+            contact(PartyRole::Guardian, "Vårdnadshavare Väst", ""),
         ],
     );
     // Whom it is about, who answered, their role and address, and what differs; `-` for strangers.
     use PartyRole::{AsylumGuardian, Guardian};
     let rows = [
         (
-            ("Lo Öberg", "2016-05-05"),
-            ("Anna Öberg", Guardian, "anna.oberg@hem.example"),
+            ("Barn Öster", "2016-05-05"),
+            ("Vårdnadshavare Norr", Guardian, "norr.ett@hem.example"),
             "",
         ),
         (
-            ("lo öberg", "2016-05-05"),
-            ("Anna Öberg", Guardian, "Anna.Oberg+skola@hem.example"),
+            ("barn öster", "2016-05-05"),
+            (
+                "Vårdnadshavare Norr",
+                Guardian,
+                "Norr.Ett+sknarstaende@hem.example",
+            ),
             "",
         ),
         (
-            ("Lo Öberg", "2016-05-05"),
-            ("Anna Öberg", Guardian, "a.oberg@hem.example"),
+            ("Barn Öster", "2016-05-05"),
+            ("Vårdnadshavare Norr", Guardian, "n.ett@hem.example"),
             "epost",
         ),
         (
-            ("Lo Öberg", "2016-05-05"),
-            ("Anna Ödberg", Guardian, "anna.oberg@hem.example"),
+            ("Barn Öster", "2016-05-05"),
+            ("Vårdnadshavare Nord", Guardian, "norr.ett@hem.example"),
             "svarande",
         ),
         (
-            ("Lo Öberg", "2016-05-05"),
-            ("Anna Maria Öberg", Guardian, "anna.oberg@hem.exampel"),
+            ("Barn Öster", "2016-05-05"),
+            ("Vårdnadshavare Ett Norr", Guardian, "norr.ett@hem.exampel"),
             "svarande epost",
         ),
         (
-            ("Lou Öberg", "2016-05-05"),
-            ("Anna Öberg", Guardian, "anna.oberg@hem.example"),
+            ("Bärn Öster", "2016-05-05"),
+            ("Vårdnadshavare Norr", Guardian, "norr.ett@hem.example"),
             "namn",
         ),
         (
-            ("Lo Öberg", "2016-05-06"),
-            ("Anna Öberg", Guardian, "anna.oberg@hem.example"),
+            ("Barn Öster", "2016-05-06"),
+            ("Vårdnadshavare Norr", Guardian, "norr.ett@hem.example"),
             "fodd",
         ),
         (
-            ("Lo Öberg", "2016-05-05"),
-            ("Anna Öberg", AsylumGuardian, "anna.oberg@hem.example"),
+            ("Barn Öster", "2016-05-05"),
+            (
+                "Vårdnadshavare Norr",
+                AsylumGuardian,
+                "norr.ett@hem.example",
+            ),
             "roll",
         ),
         (
-            ("Lo Öberg", "2016-05-05"),
-            ("Bo Ek", Guardian, "bo@hem.example"),
+            ("Barn Öster", "2016-05-05"),
+            ("Vårdnadshavare Väst", Guardian, "vast@hem.example"),
             "epost",
         ),
         (
-            ("Lo Öberg", "2016-05-05"),
-            ("Cia Alm", Guardian, "cia@hem.example"),
+            ("Barn Öster", "2016-05-05"),
+            ("Främling Syd", Guardian, "syd@hem.example"),
             "-",
         ),
         (
-            ("Måns Dahl", "2016-05-05"),
-            ("Anna Öberg", Guardian, "anna.oberg@hem.example"),
+            ("Elev Syd", "2016-05-05"),
+            ("Vårdnadshavare Norr", Guardian, "norr.ett@hem.example"),
             "-",
         ),
     ];
@@ -375,9 +387,9 @@ fn what_differs_is_told() {
 #[test]
 fn the_persons_own_row_is_the_one_that_counts() {
     let guardian = |name: &str| vec![contact(PartyRole::Guardian, name, "")];
-    let twin = member("Bo Ek", "2016-05-05", guardian("Per Ek"));
-    let own = member("Lo Ek", "2016-05-05", guardian("Helt Annan"));
-    let other = member("Olga Ek", "2016-05-05", guardian("Per Ek"));
+    let twin = member("Barn A", "2016-05-05", guardian("Vårdnadshavare Ett"));
+    let own = member("Barn B", "2016-05-05", guardian("Helt Annan"));
+    let other = member("Barn Olik", "2016-05-05", guardian("Vårdnadshavare Ett"));
     let list = [&twin, &own, &other];
     let of = |name: &str, signer: &str| {
         let person = SubjectDetails {
@@ -394,12 +406,21 @@ fn the_persons_own_row_is_the_one_that_counts() {
             },
         )
     };
-    assert_eq!(of("Lo Ek", "Per Ek"), Standing::Stranger(Some(&own)));
-    assert!(matches!(of("Bo Ek", "Per Ek"), Standing::Near(row, ..) if row == &twin));
+    assert_eq!(
+        of("Barn B", "Vårdnadshavare Ett"),
+        Standing::Stranger(Some(&own))
+    );
+    assert!(matches!(of("Barn A", "Vårdnadshavare Ett"), Standing::Near(row, ..) if row == &twin));
     // A name of other letters is another person, however short it is.
-    assert_eq!(of("Ylva Ek", "Per Ek"), Standing::Stranger(None));
+    assert_eq!(
+        of("Barn Ylle", "Vårdnadshavare Ett"),
+        Standing::Stranger(None)
+    );
     // Name, signer and address all differ: that is no slip of a finger.
-    assert_eq!(of("Bob Ek", "Pär Ek"), Standing::Stranger(Some(&twin)));
+    assert_eq!(
+        of("Bärn A", "Vårdnadshavare Etta"),
+        Standing::Stranger(Some(&twin))
+    );
 }
 
 #[test]
@@ -418,16 +439,20 @@ fn the_unit_and_those_above_it_keep_the_list() {
 #[test]
 fn taking_in_rows_adds_writes_and_ends() {
     let today = TODAY;
-    let kept = member("Ada Ek", "2015-01-01", Vec::new());
-    let moved = member("Bo Alm", "2015-01-02", Vec::new());
+    let kept = member("Elev Ett", "2015-01-01", Vec::new());
+    let moved = member("Elev Två", "2015-01-02", Vec::new());
     let back = Member {
         until: Some(day("2026-09-01")),
-        ..member("Cia Al", "2015-01-03", Vec::new())
+        ..member("Elev Tre", "2015-01-03", Vec::new())
     };
     let list = [&kept, &moved, &back];
-    let new = member("Dan Sund", "2015-01-04", Vec::new()).person;
+    let new = member("Elev Fyra", "2015-01-04", Vec::new()).person;
     let changed = MemberDetails {
-        contacts: vec![contact(PartyRole::Guardian, "Eva Ek", "eva@hem.example")],
+        contacts: vec![contact(
+            PartyRole::Guardian,
+            "Person Demo",
+            "person@hem.example",
+        )],
         ..kept.person.clone()
     };
     let rows = [changed.clone(), back.person.clone(), new.clone()];
@@ -452,7 +477,7 @@ fn taking_in_rows_adds_writes_and_ends() {
 fn a_row_is_here_from_its_first_day_through_its_last_and_is_kept_a_while() {
     let row = Member {
         until: Some(day("2026-10-01")),
-        ..member("Ada Ek", "2015-01-01", Vec::new())
+        ..member("Elev Ett", "2015-01-01", Vec::new())
     };
     let here = |on: &str| row.is_here(day(on));
     assert!(!here("2026-08-16") && here("2026-08-17") && here("2026-10-01") && !here("2026-10-02"));
@@ -511,50 +536,52 @@ fn a_list_is_read_as_it_is_copied_exported_or_typed() {
     assert_eq!(
         told(
             "Elev\tFödelsedatum\tVårdnadshavare 1\tE-post 1\tMobil 1\tVårdnadshavare 2\tE-post 2\n\
-             Lo Berg\t2016-05-05\tAnna Öberg\tanna@hem.example\t070-174 06 05\tBo Ek\tbo@hem.example\n\
+             Barn Ett\t2016-05-05\tVårdnadshavare Norr\tnorr@hem.example\t070-174 06 05\tVårdnadshavare Väst\tvast@hem.example\n\
              \t\t\t\t\t\t\n\
-             Li Alm\t20150102\tCia Alm\t\t070-174 06 06\t\t\n"
+             Barn Två\t20150102\tFrämling Syd\t\t070-174 06 06\t\t\n"
         ),
         [
-            "2: Lo Berg 2016-05-05 | vardnadshavare Anna Öberg anna@hem.example 0701740605 | vardnadshavare Bo Ek bo@hem.example",
-            "4: Li Alm 2015-01-02 | vardnadshavare Cia Alm 0701740606",
+            "2: Barn Ett 2016-05-05 | vardnadshavare Vårdnadshavare Norr norr@hem.example 0701740605 | vardnadshavare Vårdnadshavare Väst vast@hem.example",
+            "4: Barn Två 2015-01-02 | vardnadshavare Främling Syd 0701740606",
         ]
     );
     // Exported, the names in two columns, and quoted.
     assert_eq!(
         told(
             "Efternamn;Förnamn;Personnummer;Klass;Vårdnadshavare;Mejl;Vårdnadshavare;Mejl\r\n\
-             \"Berg\";Lo;20161103-2382;4B;\"Öberg, Anna\";anna@hem.example;Bo Ek;bo@hem.example\r\n"
+             \"Ett\";Barn;20161103-2382;4B;\"Norr, Vårdnadshavare\";norr@hem.example;Vårdnadshavare Väst;vast@hem.example\r\n"
         ),
         [
-            "2: Lo Berg 2016-11-03 201611032382 | vardnadshavare Öberg, Anna anna@hem.example | vardnadshavare Bo Ek bo@hem.example"
+            "2: Barn Ett 2016-11-03 201611032382 | vardnadshavare Norr, Vårdnadshavare norr@hem.example | vardnadshavare Vårdnadshavare Väst vast@hem.example"
         ]
     );
     // Typed, without headings.
     assert_eq!(
         told(
-            "Lo Berg, 5 maj 2016, Anna Öberg, anna@hem.example, 070-174 06 05, Bo Ek, bo@hem.example"
+            "Barn Ett, 5 maj 2016, Vårdnadshavare Norr, norr@hem.example, 070-174 06 05, Vårdnadshavare Väst, vast@hem.example"
         ),
         [
-            "1: Lo Berg 2016-05-05 | vardnadshavare Anna Öberg anna@hem.example 0701740605 | vardnadshavare Bo Ek bo@hem.example"
+            "1: Barn Ett 2016-05-05 | vardnadshavare Vårdnadshavare Norr norr@hem.example 0701740605 | vardnadshavare Vårdnadshavare Väst vast@hem.example"
         ]
     );
     // An adult by their own address, and with a god man; nobody else answers for an adult.
     assert_eq!(
         told(
-            "Namn;Född;E-post;God man;God mans e-post\nEva Ek;1950-01-02;eva@hem.example;Olle Sund;olle@hem.example"
+            "Namn;Född;E-post;God man;God mans e-post\nPerson Demo;1950-01-02;person@hem.example;Företrädare Demo;foretradare@hem.example"
         ),
         [
-            "2: Eva Ek 1950-01-02 | person Eva Ek eva@hem.example | foretradare Olle Sund olle@hem.example"
+            "2: Person Demo 1950-01-02 | person Person Demo person@hem.example | foretradare Företrädare Demo foretradare@hem.example"
         ]
     );
     assert_eq!(
-        told("Eva Ek;1950-01-02;Ola Ek;ola@hem.example"),
-        ["1: Eva Ek 1950-01-02 | narstaende Ola Ek ola@hem.example"]
+        told("Person Demo;1950-01-02;Närstående Demo;narstaende@hem.example"),
+        ["1: Person Demo 1950-01-02 | narstaende Närstående Demo narstaende@hem.example"]
     );
     assert_eq!(
-        told("Barn;Född;God man;E-post\nLo Berg;2016-05-05;Olle Sund;olle@hem.example"),
-        ["2: Lo Berg 2016-05-05 | god-man Olle Sund olle@hem.example"]
+        told(
+            "Barn;Född;God man;E-post\nBarn Ett;2016-05-05;Företrädare Demo;foretradare@hem.example"
+        ),
+        ["2: Barn Ett 2016-05-05 | god-man Företrädare Demo foretradare@hem.example"]
     );
     assert_eq!(told(""), [""; 0]);
     assert_eq!(told("\n \n"), [""; 0]);
@@ -564,42 +591,42 @@ fn a_list_is_read_as_it_is_copied_exported_or_typed() {
 fn every_row_that_needs_mending_says_what_and_keeps_the_others() {
     assert_eq!(
         told(
-            "Lo Berg;2016-05-05;Anna Öberg;anna@hem\n\
+            "Barn Ett;2016-05-05;Vårdnadshavare Norr;norr@hem\n\
              ;2016-05-05\n\
-             Li Alm\n\
-             Mo Dahl;2016-13-45\n\
-             Ro Sjö;2031-01-01\n\
-             Mi Sjö;20161103-2381\n\
-             Bo Ek;2016-05-05;Anna Öberg;12\n\
-             Bo Ek;2016-05-06;Anna Öberg;070-174 06 05\n\
-             bo ek;2016-05-06\n\
-             Ada Al;2016-05-06;Anna Al;anna@hem.example;Per Al;ANNA@hem.example"
+             Barn Två\n\
+             Barn Tre;2016-13-45\n\
+             Barn Fyra;2031-01-01\n\
+             Barn Fem;20161103-2381\n\
+             Vårdnadshavare Väst;2016-05-05;Vårdnadshavare Norr;12\n\
+             Vårdnadshavare Väst;2016-05-06;Vårdnadshavare Norr;070-174 06 05\n\
+             vårdnadshavare väst;2016-05-06\n\
+             Barn Sex;2016-05-06;Vårdnadshavare Ost;norr@hem.example;Vårdnadshavare Sist;NORR@hem.example"
         ),
         [
-            "1: fel: epost anna@hem",
+            "1: fel: epost norr@hem",
             "2: fel: namn ",
             "3: fel: fodd ",
             "4: fel: fodd 2016-13-45",
             "5: fel: fodd-sen 2031-01-01",
             "6: fel: personnummer 20161103-2381",
             "7: fel: telefon 12",
-            "8: Bo Ek 2016-05-06 | vardnadshavare Anna Öberg 0701740605",
+            "8: Vårdnadshavare Väst 2016-05-06 | vardnadshavare Vårdnadshavare Norr 0701740605",
             "9: fel: dubblett ",
-            "10: fel: samma-adress ANNA@hem.example",
+            "10: fel: samma-adress NORR@hem.example",
         ]
     );
     let many: String = (0..8)
         .map(|one| format!(";Namn N{};", ["a", "b", "c", "d", "e", "f", "g", "h"][one]))
         .collect();
     assert_eq!(
-        told(&format!("Lo Berg;2016-05-05{many}")),
+        told(&format!("Barn Ett;2016-05-05{many}")),
         ["1: fel: for-manga "]
     );
     // An address before any name that it could be of.
-    let nobody = "Elev;Född;Vårdnadshavare;E-post 1\nLo Berg;2016-05-05;;anna@hem.example";
-    assert_eq!(told(nobody), ["2: fel: kontaktens-namn anna@hem.example"]);
+    let nobody = "Elev;Född;Vårdnadshavare;E-post 1\nBarn Ett;2016-05-05;;norr@hem.example";
+    assert_eq!(told(nobody), ["2: fel: kontaktens-namn norr@hem.example"]);
     let rows: String = (0..2_003)
-        .map(|one| format!("Lo {};2016-05-05\n", "a".repeat(one + 1)))
+        .map(|one| format!("Barn {};2016-05-05\n", "a".repeat(one + 1)))
         .collect();
     let last = read(&rows, TODAY).pop().unwrap();
     assert_eq!(last.line, 2_001);
@@ -608,7 +635,7 @@ fn every_row_that_needs_mending_says_what_and_keeps_the_others() {
 
 #[test]
 fn a_file_is_read_in_the_code_it_was_written_in() {
-    let text = "Namn;Född\nÅsa Öberg;2016-05-05";
+    let text = "Namn;Född\nÅsa Öst;2016-05-05";
     let latin: Vec<u8> = text
         .chars()
         .map(|sign| u8::try_from(u32::from(sign)).unwrap())
@@ -623,18 +650,18 @@ fn a_file_is_read_in_the_code_it_was_written_in() {
         assert_eq!(decoded(bytes), text);
     }
     assert!(has_headings(text));
-    assert!(!has_headings("Åsa Öberg;2016-05-05") && !has_headings(""));
+    assert!(!has_headings("Åsa Öst;2016-05-05") && !has_headings(""));
 }
 
 #[test]
 fn a_row_that_is_written_out_is_read_back() {
     let rows = [
-        "Lo Berg;2016-05-05",
+        "Barn Ett;2016-05-05",
         "Barn;Född;E-post;Telefon;Särskilt förordnad 1;E-post 1;Vårdnadshavare 2;Mobil 2\n\
-         Lo Berg;20161103-2382;lo@hem.example;0701740607;Eva Sund;eva@hem.example;Bo Ek;070-174 06 05",
-        "Namn;Född;God man;E-post\nLo Berg;2016-05-05;Olle Sund;olle@hem.example",
+         Barn Ett;20161103-2382;barn@hem.example;0701740607;Förordnad Demo;person@hem.example;Vårdnadshavare Väst;070-174 06 05",
+        "Namn;Född;God man;E-post\nBarn Ett;2016-05-05;Företrädare Demo;foretradare@hem.example",
         "Namn;Född;E-post;God man 1;E-post 1;Närstående 2;E-post 2\n\
-         Eva Ek;1950-01-02;eva@hem.example;Olle Sund;olle@hem.example;Ola Ek;ola@hem.example",
+         Person Demo;1950-01-02;person@hem.example;Företrädare Demo;foretradare@hem.example;Närstående Demo;narstaende@hem.example",
     ];
     for pasted in rows {
         let member = read(pasted, TODAY).remove(0).read.unwrap();

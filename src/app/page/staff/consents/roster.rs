@@ -610,7 +610,7 @@ fn told(member: &MemberDetails) -> String {
     parts.join(" · ")
 }
 
-/// «Vårdnadshavare Anna Öberg».
+/// The role and the name.
 pub(super) fn role_and_name(contact: &Contact) -> String {
     match contact.role {
         PartyRole::Person => "Personen själv".to_owned(),
