@@ -411,6 +411,7 @@ pub(crate) fn router() -> OpenApiRouter<State> {
         .routes(routes!(request::get_requests, request::post_request))
         .routes(routes!(request::delete_request))
         .routes(routes!(request::post_request_link))
+        .routes(routes!(request::post_request_mail))
         .routes(routes!(list::post_consent_search))
         .routes(routes!(confirm::get_to_confirm))
         .routes(routes!(roster::get_list, roster::post_list))

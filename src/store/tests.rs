@@ -32,9 +32,9 @@ pub(crate) const PASSWORD: &str = "ett långt lösenord";
 /// Everybody: what they log in with, their role and their unit.
 pub(crate) const PEOPLE: &[(&str, Role, &str)] = &[
     ("medarbetare", Role::Employee, "biblioteket"),
-    ("medarbetare2", Role::Employee, "norrskolan"),
+    ("medarbetare2", Role::Employee, "simhallen"),
     ("chef", Role::Manager, "biblioteket"),
-    ("chef2", Role::Manager, "norrskolan"),
+    ("chef2", Role::Manager, "simhallen"),
     ("kommunikator", Role::Communicator, "torget"),
     ("kommunikator2", Role::Communicator, "torget"),
     ("administrator", Role::Administrator, "torget"),

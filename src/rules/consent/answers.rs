@@ -64,6 +64,7 @@ words! {
         Unconfirmed "legitimering" "Det är inte kontrollerat vem som har svarat" "It is not sure enough who gave an answer.",
         MeetsEarlier "tidigare-svar" "Det finns ett tidigare svar av någon som inte har svarat på nytt" "An earlier answer would be overturned by others than those who gave it.",
         GuardianMissing "vardnadshavare-saknas" "Enhetens lista har fler vårdnadshavare än de som har svarat" "The unit's list names more guardians than those who answer.",
+        KnownElsewhere "annan-enhet" "Personen finns på en annan enhet: kontrollera att det är samma person" "A person who cannot answer alone is known at another unit, which has not been asked.",
         GuardiansUnknown "vardnadshavare-okant" "Det är inte känt hur många vårdnadshavarna är" "Nobody knows how many the guardians are.",
     }
 }

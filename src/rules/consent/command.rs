@@ -451,6 +451,9 @@ pub struct Moment<'a> {
     pub new_id: &'a str,
     /// The person's other consents at the unit.
     pub others: &'a [&'a Consent],
+    /// Whether the person has answered at, or stands on the list of, a unit that is neither this one nor
+    /// above or below it.
+    pub is_elsewhere: bool,
     /// The rows of the unit's list of those who are there today.
     pub list: &'a [&'a Member],
     /// The pictures of the person that were published on this consent or on those that it

@@ -52,6 +52,9 @@ pub struct ConsentRequest {
     /// The day it was closed before that.
     #[serde(rename = "stangd", default, skip_serializing_if = "Option::is_none")]
     pub closed: Option<NaiveDate>,
+    /// The day it was last mailed to those whom the unit's list names.
+    #[serde(rename = "mejlad", default, skip_serializing_if = "Option::is_none")]
+    pub mailed: Option<NaiveDate>,
 }
 
 /// What is wrong with a request, and the sentence that mends it.
@@ -124,6 +127,26 @@ impl ConsentRequest {
     /// Whether it can be answered on `today`.
     pub fn is_open(&self, today: NaiveDate) -> bool {
         today <= self.expires && self.closed.is_none()
+    }
+
+    /// The same, mailed to those whom the unit's list names and who have not answered.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::NotAllowed`] unless the actor asked or acts for the unit, and [`Refusal::NotNow`] when it
+    /// is closed or has been mailed today: nobody gets two letters a day.
+    pub fn mail(&self, actor: &Actor, today: NaiveDate) -> Result<Self, Refusal> {
+        let is_theirs = self.created_by == actor.id || actor.acts_for(&self.unit);
+        if !is_theirs || !permission::may(actor.role, Action::AskConsent) {
+            return Err(Refusal::NotAllowed);
+        }
+        if !self.is_open(today) || self.mailed == Some(today) {
+            return Err(Refusal::NotNow);
+        }
+        Ok(Self {
+            mailed: Some(today),
+            ..self.clone()
+        })
     }
 
     /// The same, closed.

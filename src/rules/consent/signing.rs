@@ -311,8 +311,16 @@ impl Change<'_> {
     fn review_again(&mut self, waiting: bool) -> Option<Vec<ReviewReason>> {
         let before = (self.next.state == State::AwaitingReview).then(|| self.next.review.clone());
         let mut found = Vec::new();
-        if !waiting && self.next.reviewed.is_none() && self.lacks_guardian() {
-            found.push(ReviewReason::GuardianMissing);
+        if !waiting && self.next.reviewed.is_none() {
+            let doubts = [
+                (self.lacks_guardian(), ReviewReason::GuardianMissing),
+                (self.is_new_here(), ReviewReason::KnownElsewhere),
+            ];
+            found.extend(
+                doubts
+                    .into_iter()
+                    .filter_map(|(holds, doubt)| holds.then_some(doubt)),
+            );
         }
         if !waiting && self.next.unproven(self.moment.policy).next().is_some() {
             found.push(ReviewReason::Unconfirmed);
@@ -334,10 +342,22 @@ impl Change<'_> {
                 ReviewReason::Unconfirmed
                     | ReviewReason::MeetsEarlier
                     | ReviewReason::GuardianMissing
+                    | ReviewReason::KnownElsewhere
             )
         });
         review.extend(found);
         before
+    }
+
+    /// Whether it is about a person whom others answer for and whom only another unit knows: its staff
+    /// could else bring about a yes for any child of any other.
+    fn is_new_here(&self) -> bool {
+        let is_known = self.moment.others.iter().any(|other| other.from.is_some());
+        let needs_others = self.next.parties.iter().any(|party| {
+            party.role.is_for_minor()
+                || matches!(party.role, PartyRole::Youth | PartyRole::Representative)
+        });
+        self.moment.is_elsewhere && needs_others && !is_known
     }
 
     /// Whether the unit's list names more guardians than those who answer.

@@ -161,6 +161,7 @@ struct World {
     shown: BTreeSet<String>,
     others: Vec<Consent>,
     list: Vec<Member>,
+    is_elsewhere: bool,
 }
 
 impl World {
@@ -173,6 +174,7 @@ impl World {
             shown: BTreeSet::new(),
             others: Vec::new(),
             list: Vec::new(),
+            is_elsewhere: false,
         }
     }
 
@@ -194,6 +196,7 @@ impl World {
             subject_id: PERSON,
             new_id: "samtycke-2",
             others,
+            is_elsewhere: self.is_elsewhere,
             list,
             shown: &self.shown,
         }
@@ -481,6 +484,7 @@ fn request() -> ConsentRequest {
         created: now(),
         expires: TODAY,
         closed: None,
+        mailed: None,
     }
 }
 

@@ -243,6 +243,20 @@ pub struct TakenIn {
     pub refused: Vec<RefusedRow>,
 }
 
+/// What mailing a question to those on the unit's list came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Mailed {
+    /// How many letters are on their way.
+    #[serde(rename = "skickade")]
+    pub sent: usize,
+    /// How many have answered it, or are not to be asked.
+    #[serde(rename = "svarat")]
+    pub answered: usize,
+    /// How many have nobody on the list with an address whom the question is for.
+    #[serde(rename = "nas_inte")]
+    pub unreachable: usize,
+}
+
 /// A signature that waits for the user to confirm whose it is, with what the unit's list has beside it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ToConfirm {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{Days, Months, NaiveDate, NaiveTime};
+use rules::consent::answers::SubjectDetails;
 use rules::consent::command::{By, Cause, Command, Decision, Effect, Letter, Moment, To};
 use rules::consent::request::ConsentRequest;
 use rules::consent::roster::Member;
@@ -132,6 +133,9 @@ impl<'a> Executor<'a> {
             .map(|kept| &kept.value)
             .filter(|other| other.id != consent.id && other.unit == consent.unit)
             .collect();
+        let known_as = person.or(subject.as_ref().map(|kept| &kept.value.person));
+        let is_elsewhere =
+            known_as.is_some_and(|person| self.is_elsewhere(&consent.unit, person, &theirs));
         let list = list_of(&self.changeset, &consent.unit);
         let list: Vec<&Member> = list.iter().map(|kept| &kept.value).collect();
         let next_number = match (&consent.number, person) {
@@ -148,6 +152,7 @@ impl<'a> Executor<'a> {
             subject_id: subject.as_ref().map_or(&new_subject, |kept| &kept.value.id),
             new_id: &new_id,
             others: &others,
+            is_elsewhere,
             list: &list,
             shown: &shown,
         };
@@ -158,6 +163,28 @@ impl<'a> Executor<'a> {
         }
         self.apply(decision)?;
         Ok(next)
+    }
+
+    /// Whether the person has answered at, or stands on the list of, a unit that has nothing to do with
+    /// this one.
+    fn is_elsewhere(
+        &self,
+        unit: &str,
+        person: &SubjectDetails,
+        theirs: &[Arc<Revision<Consent>>],
+    ) -> bool {
+        let is_other = |other: &str| !is_near(self.state, unit, other);
+        let has_answered = theirs.iter().any(|kept| {
+            let consent = &kept.value;
+            is_other(&consent.unit) && consent.from.is_some()
+        });
+        has_answered
+            || !self
+                .state
+                .consents
+                .members()
+                .find(|row| row.is_here(self.today) && is_other(&row.unit) && row.person.is(person))
+                .is_empty()
     }
 
     /// Keeps what was read before it was signed. A party who signs after the policy has changed signs
@@ -597,12 +624,14 @@ pub(crate) fn nearest(
 /// below it.
 pub(crate) fn list_of(changeset: &Changeset<'_>, unit: &str) -> Vec<Arc<Revision<Member>>> {
     let state = changeset.state();
-    let (units, today) = (&state.policy.value.units, state.clock.today());
-    let is_near = |other: &str| {
-        units.line(unit).any(|above| above.id == other)
-            || units.line(other).any(|above| above.id == unit)
-    };
-    changeset.find::<Member>(|member| member.is_here(today) && is_near(&member.unit))
+    let today = state.clock.today();
+    changeset.find::<Member>(|member| member.is_here(today) && is_near(state, unit, &member.unit))
+}
+
+/// Whether two units are one, or one is above the other.
+pub(crate) fn is_near(state: &State, one: &str, other: &str) -> bool {
+    let units = &state.policy.value.units;
+    units.line(one).any(|above| above.id == other) || units.line(other).any(|above| above.id == one)
 }
 
 /// How often a look is noted anew when the document changes in the very moment.

@@ -9,25 +9,33 @@ use chrono::{Days, NaiveTime};
 use rules::catalogue;
 use rules::consent;
 use rules::consent::request::ConsentRequest as Asked;
-use rules::consent::wire::{IssuedLink, NewRequest};
+use rules::consent::roster::Member;
+use rules::consent::state::State as Life;
+use rules::consent::wire::{IssuedLink, Mailed, NewRequest};
 use rules::form::Keeper;
 use rules::permission::Actor;
 use rules::permission::{Action, may};
+use rules::value::{date, email};
 use serde::Serialize;
 use uuid::Uuid;
 
 use crate::State;
 use crate::consent::cache::Revision;
 use crate::consent::changeset::EventDetails;
-use crate::consent::executor::{Executor, REQUEST, path};
+use crate::consent::executor::{Executor, REQUEST, list_of, path};
 use crate::consent::run_by::units_run_by;
+use crate::crypto::token;
 use crate::database::link;
-use crate::database::writer::{LinkChange, Receipt};
+use crate::database::writer::{self, LinkChange, Receipt};
 use crate::http::extract::{Id, Json};
 use crate::http::idempotency::{self, IdempotentRequest};
 use crate::http::problem::Problem;
 use crate::kind::Kind;
+use crate::mail::letter::LetterData;
 use crate::session::login::LoggedIn;
+
+/// The letter that asks.
+const QUESTION: &str = "samtycke-fraga";
 
 /// A request as staff see it.
 #[derive(Serialize)]
@@ -70,7 +78,7 @@ fn view(
         oppen,
         antal,
         far: if oppen {
-            vec!["stang", "ny-lank"]
+            vec!["stang", "ny-lank", "utskick"]
         } else {
             Vec::new()
         },
@@ -146,6 +154,7 @@ pub async fn post_request(
         created: now,
         expires: asking.expires,
         closed: None,
+        mailed: None,
     };
     let units = units_run_by(&state, &actor).await?;
     let faults = request.faults(&actor, &units, state.clock.today());
@@ -210,6 +219,90 @@ pub async fn post_request_link(
         .note(&kept, "ny-lank", &executor.details.clone())?;
     executor.changeset.commit(None).await?;
     Ok(axum::Json(IssuedLink { path: path(&token) }))
+}
+
+/// Mails a request to those whom the unit's list names, but for whom it has been answered.
+#[utoipa::path(post, path = "/api/samtycke/begaran/{id}/utskick",
+    params(("Idempotency-Key" = String, Header)),
+    responses((status = 200, body = Mailed), (status = 403, description = "Not this unit's staff"),
+        (status = 409, description = "It is closed, or has been mailed today")))]
+pub async fn post_request_mail(
+    Extract(state): Extract<State>,
+    Id(id): Id,
+    logged_in: LoggedIn,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let actor = logged_in.actor();
+    let what = ["POST /api/samtycke/begaran/", &id, "/utskick"].concat();
+    let sent = IdempotentRequest::new(&what, &headers, &[], &actor.id)?;
+    if let Some(response) = sent.replay(&state).await? {
+        return Ok(response);
+    }
+    let kept = load(&state, &id, &actor)?;
+    let today = state.clock.today();
+    let request = kept.value.mail(&actor, today)?;
+    let form = catalogue::form(&request.form).ok_or(Problem::NotFound)?;
+    let mut executor = Executor::new(&state, &actor.id, EventDetails::by(&actor));
+    let mut came = Mailed::default();
+    let mut addresses: Vec<String> = Vec::new();
+    for row in list_of(&executor.changeset, &request.unit) {
+        if is_answered(&state, &request, &row.value) {
+            came.answered += 1;
+            continue;
+        }
+        let addressee = row.value.addressee(form, today);
+        let Some(address) = addressee.and_then(|contact| contact.email.clone()) else {
+            came.unreachable += 1;
+            continue;
+        };
+        // Who answers for two gets one letter: its link is answered once for each.
+        if !addresses.iter().any(|other| email::same(other, &address)) {
+            addresses.push(address);
+        }
+    }
+    came.sent = addresses.len();
+    for recipient in addresses {
+        let token = issue(&mut executor, &request);
+        let telling = LetterData {
+            lank: path(&token),
+            dag: date::long(request.expires),
+            telefon: state.policy.value.contact.phone.clone(),
+            ..LetterData::default()
+        };
+        executor.changeset.letter(writer::Letter {
+            recipient,
+            template: QUESTION.to_owned(),
+            body: telling.body(),
+            link: token::hashed(&token),
+            ..writer::Letter::default()
+        });
+    }
+    executor
+        .changeset
+        .put(request, "utskick", &executor.details.clone())?;
+    let receipt = Receipt {
+        status: StatusCode::OK.as_u16(),
+        body: serde_json::to_string(&came).map_err(Problem::broken)?,
+        ..Receipt::default()
+    };
+    sent.commit_open(&state, executor.changeset, receipt).await
+}
+
+/// Whether the person on the row has answered the request, or is not to be asked.
+fn is_answered(state: &State, request: &Asked, row: &Member) -> bool {
+    let subjects = state
+        .consents
+        .subjects()
+        .find(|subject| row.person.is(&subject.person));
+    subjects.iter().any(|kept| {
+        let subject = &kept.value;
+        subject.protected
+            || subject.deceased.is_some()
+            || subject.declined.is_some()
+            || state.consents.of_subject(&subject.id).iter().any(|kept| {
+                kept.value.request.as_ref() == Some(&request.id) && kept.value.state != Life::Draft
+            })
+    })
 }
 
 /// Closes a request. Its links lead nowhere any more.

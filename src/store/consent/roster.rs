@@ -22,7 +22,7 @@ use crate::State;
 use crate::audit::search;
 use crate::consent::cache::Revision;
 use crate::consent::changeset::EventDetails;
-use crate::consent::executor::Executor;
+use crate::consent::executor::{Executor, is_near};
 use crate::database::writer::Receipt;
 use crate::http::extract::{Id, Json};
 use crate::http::idempotency::{self, IdempotentRequest};
@@ -54,15 +54,11 @@ pub enum RowCommand {
 fn answers(state: &State, member: &Member) -> Vec<ListAnswer> {
     let person = |subject: &Subject| member.person.is(&subject.person);
     let subjects = state.consents.subjects().find(person);
-    let units = &state.policy.value.units;
     let mut answers: Vec<Arc<Revision<Consent>>> = subjects
         .iter()
         .flat_map(|subject| state.consents.of_subject(&subject.value.id))
         .filter(|kept| {
-            let unit = &kept.value.unit;
-            kept.value.state != Life::Draft
-                && (units.line(unit).any(|above| above.id == member.unit)
-                    || units.line(&member.unit).any(|above| above.id == *unit))
+            kept.value.state != Life::Draft && is_near(state, &kept.value.unit, &member.unit)
         })
         .collect();
     answers.sort_by_key(|kept| std::cmp::Reverse(kept.value.since));
@@ -241,13 +237,12 @@ fn is_protected(state: &State, member: &MemberDetails) -> bool {
 /// Tells every answer that waits near the unit of its list as it will be. Gives the names of those whose
 /// answer is known by it to be of the right person.
 fn recognise(executor: &mut Executor<'_>, unit: &str) -> Result<Vec<String>, Problem> {
-    let units = &executor.state.policy.value.units;
+    let state = executor.state;
     let waits = |consent: &Consent| {
         matches!(
             consent.state,
             Life::AwaitingSignatures | Life::AwaitingReview | Life::Frozen
-        ) && (units.line(&consent.unit).any(|above| above.id == unit)
-            || units.line(unit).any(|above| above.id == consent.unit))
+        ) && is_near(state, &consent.unit, unit)
     };
     let waiting = executor.changeset.find::<Consent>(waits);
     let mut names = BTreeMap::new();

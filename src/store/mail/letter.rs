@@ -25,11 +25,15 @@ pub enum Part {
     Link,
     /// A one-time code.
     Code,
+    /// The last day.
+    Day,
+    /// The telephone for questions.
+    Phone,
 }
 
 impl Part {
     /// Every part.
-    pub const ALL: &[Self] = &[Self::Number, Self::Link, Self::Code];
+    pub const ALL: &[Self] = &[Self::Number, Self::Link, Self::Code, Self::Day, Self::Phone];
 
     /// Its name in a template.
     #[must_use]
@@ -38,6 +42,8 @@ impl Part {
             Self::Number => "nummer",
             Self::Link => "lank",
             Self::Code => "kod",
+            Self::Day => "dag",
+            Self::Phone => "telefon",
         }
     }
 }
@@ -84,6 +90,7 @@ templates! {
     "arende-kompletterat" [Number Link] LASTS,
     "arende-meddelande" [Number Link] LASTS,
     "arende-infort" [Number Link] LASTS,
+    "samtycke-fraga" [Link Day Phone] LASTS,
     "samtycke-medsignera" [Number Link] LASTS,
     "samtycke-inskickat" [Number Link] LASTS,
     "samtycke-granskas" [Number Link] LASTS,
@@ -138,6 +145,12 @@ pub struct LetterData {
     pub lank: String,
     /// A one-time code.
     pub kod: String,
+    /// The last day, as in running text.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub dag: String,
+    /// The telephone for questions.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub telefon: String,
 }
 
 /// A letter as people read it.
@@ -176,6 +189,8 @@ impl Template {
                     Part::Number => &telling.nummer,
                     Part::Link => &link,
                     Part::Code => &telling.kod,
+                    Part::Day => &telling.dag,
+                    Part::Phone => &telling.telefon,
                 };
                 (part.name(), value.clone())
             })

@@ -88,11 +88,13 @@ fn page(view: LinkView) -> AnyView {
                     stop();
                 }
             >
-                <SendButton
-                    class="button button--stop"
-                    label="Det stämmer inte, stoppa bilderna"
-                    under_way=under_way.into()
-                />
+                <div class="buttons">
+                    <SendButton
+                        class="button button--stop"
+                        label="Det stämmer inte, stoppa bilderna"
+                        under_way=under_way.into()
+                    />
+                </div>
             </form>
         }
         .into_any()
@@ -103,7 +105,8 @@ fn page(view: LinkView) -> AnyView {
         <Tell tone=Tone::Stop sentence=failed.into() />
         <div role="status">{anew(content)}</div>
         <p>
-            "Frågor? Ring " {contact.phone.as_str()} " eller skriv till "
+            "Frågor? Ring " <a href=["tel:", &contact.phone].concat()>{contact.phone.as_str()}</a>
+            " eller skriv till "
             <a href=["mailto:", &contact.email].concat()>{contact.email.as_str()}</a> "."
         </p>
     }

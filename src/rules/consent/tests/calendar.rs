@@ -495,6 +495,7 @@ fn a_request_is_mended_before_it_is_sent() {
         created: now(),
         expires: day("2026-11-20"),
         closed: None,
+        mailed: None,
     };
     use crate::consent::request::Fault;
     assert_eq!(

@@ -684,3 +684,67 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn a_child_whom_only_another_unit_knows_is_reviewed_first() {
+    let mut world = World {
+        is_elsewhere: true,
+        ..World::new()
+    };
+    let decision = world.signed_with(child(), Proof::Named);
+    assert_eq!(decision.consent.state, State::AwaitingReview);
+    assert_eq!(decision.consent.review, [ReviewReason::KnownElsewhere]);
+    // On paper too, which the unit's own staff register.
+    let paper = sheet(child(), Origin::Paper, &[0, 1], "Pärm");
+    let paper = world.take(&begun(), paper, By::Staff(&employee()));
+    assert_eq!(paper.consent.review, [ReviewReason::KnownElsewhere]);
+    let approve = Command::Approve(String::new());
+    let approved = world.take(&decision.consent, approve, By::Staff(&staff()));
+    assert_eq!(approved.consent.state, State::InForce);
+    // Who has answered here before is known here, and adults answer for themselves wherever they are.
+    let before = Consent {
+        id: "samtycke-0".to_owned(),
+        ..approved.consent
+    };
+    world.others = vec![before];
+    let again = world.signed_with(child(), Proof::Named);
+    assert_eq!(again.consent.state, State::InForce);
+    world.others.clear();
+    let adult = world.signed_with(adult(), Proof::Named);
+    assert_eq!(adult.consent.state, State::InForce);
+}
+
+#[test]
+fn a_question_goes_to_who_answers_first_by_its_form() {
+    use crate::consent::form::{adult, representative, youth};
+    let minor = member(
+        "Barn Ett",
+        "2016-05-05",
+        vec![
+            contact(PartyRole::Person, "Barn Ett", "barn@hem.example"),
+            contact(PartyRole::Guardian, "Vårdnadshavare Ett", "ett@hem.example"),
+            contact(PartyRole::Guardian, "Vårdnadshavare Två", "tva@hem.example"),
+        ],
+    );
+    let grown = member(
+        "Person Demo",
+        "1980-05-05",
+        vec![
+            contact(PartyRole::Representative, "God Man", "god-man@hem.example"),
+            contact(PartyRole::Person, "Person Demo", "person@hem.example"),
+            contact(PartyRole::Relative, "Närstående", "narstaende@hem.example"),
+        ],
+    );
+    let goes = |row: &Member, form| {
+        let contact = row.addressee(form, TODAY);
+        contact
+            .map_or("", |contact| contact.name.as_str())
+            .to_owned()
+    };
+    assert_eq!(goes(&minor, &youth::FORM), "Vårdnadshavare Ett");
+    assert_eq!(goes(&minor, &adult::FORM), "");
+    assert_eq!(goes(&minor, &representative::FORM), "");
+    assert_eq!(goes(&grown, &youth::FORM), "");
+    assert_eq!(goes(&grown, &adult::FORM), "Person Demo");
+    assert_eq!(goes(&grown, &representative::FORM), "God Man");
+}

@@ -502,3 +502,101 @@ async fn each_manager_is_told_once_a_week_of_what_the_staff_brought_about() {
     tell_managers(&service.state).await.unwrap();
     assert_eq!(letters(&service).await.len(), 1);
 }
+
+#[tokio::test]
+async fn a_question_is_mailed_to_the_list_and_not_to_who_has_answered() {
+    let service = TestService::new().await;
+    let staff = service.person("medarbetare").await;
+    let others = [
+        ("Vårdnadshavare Tre", "tre@demo.example"),
+        ("Vårdnadshavare Fyra", "fyra@demo.example"),
+    ];
+    let text = [
+        &row("Barn Ett", GUARDIANS)[..],
+        &row("Barn Två", others),
+        "Barn Tre\t2016-05-04\tVårdnadshavare Fem\t070-174 06 05\n",
+        "Person Demo\t1980-05-04\tperson@demo.example\n",
+    ]
+    .concat();
+    assert_eq!(staff.takes_in(&text, false, "in").await.json()["nya"], 4);
+    let (id, _) = service.asked(&staff, "samtycke-ungdom", "q").await;
+    let path = format!("/api/samtycke/begaran/{id}/utskick");
+    let reply = staff.post(&path).key("m").send().await;
+    check(&reply, 200, "");
+    assert_eq!(
+        reply.json(),
+        json!({ "skickade": 2, "svarat": 0, "nas_inte": 2 })
+    );
+    assert_eq!(staff.post(&path).key("m").send().await.text(), reply.text());
+    check(&staff.post(&path).key("again").send().await, 409, "inte-nu");
+    let other = service.person("medarbetare2").await;
+    check(&other.post(&path).key("x").send().await, 404, "finns-inte");
+
+    // The link in the letter is answered, by a code to the very address, and counts at once.
+    let letter = service.letter_to(GUARDIANS[0].1, "samtycke-fraga").await;
+    assert!(letter.told["dag"].as_str().unwrap().contains("december"));
+    let (visitor, seen) = service.opened(&letter.token()).await;
+    assert_eq!(seen["steg"], "utkast");
+    let draft = service.youth("Barn Ett", GUARDIANS);
+    let put = visitor
+        .put("/api/lank/utkast")
+        .version(0)
+        .json(&draft)
+        .send()
+        .await;
+    check(&put, 200, "");
+    service.identified(&visitor, GUARDIANS[0].1, true).await;
+    let signed = visitor
+        .post("/api/lank/kommando")
+        .version(1)
+        .key("s")
+        .json(&json!({ "kommando": "signera" }))
+        .send()
+        .await;
+    check(&signed, 200, "");
+    // The next day those are reminded who have not answered.
+    service.state.clock.set(noon() + chrono::Days::new(1));
+    let staff = service.person("medarbetare").await;
+    let reply = staff.post(&path).key("tomorrow").send().await;
+    assert_eq!(
+        reply.json(),
+        json!({ "skickade": 1, "svarat": 1, "nas_inte": 2 })
+    );
+}
+
+#[tokio::test]
+async fn no_other_unit_brings_about_a_yes_for_a_child_on_a_list() {
+    let service = TestService::new().await;
+    let school = service.person("medarbetare2").await;
+    let text = row("Barn Ett", GUARDIANS);
+    let reply = school
+        .post("/api/enheter/simhallen/lista")
+        .key("a")
+        .json(&json!({ "text": text }))
+        .send()
+        .await;
+    check(&reply, 200, "");
+    // The library has the child on no list, and registers a sheet all the same.
+    let library = service.person("medarbetare").await;
+    let names = ["Vårdnadshavare Ett", "Vårdnadshavare Två"];
+    let mut draft = super::sealed::sheet("Barn Ett", names, "Skåp 2");
+    draft["svar"]["verksamhet"] = json!("biblioteket");
+    let (place, _) = service.paper(&library, &draft, "p").await;
+    let seen = library.get(&place).send().await.json();
+    assert_eq!(seen["lage"], "vantar-pa-granskning");
+    assert_eq!(seen["granskas_for_att"], json!(["annan-enhet"]));
+    let version = seen["version"].as_i64().unwrap();
+    let approve = json!({ "kommando": "godkann" });
+    check(
+        &library.command(&place, version, "g", &approve).send().await,
+        403,
+        "inte-behorig",
+    );
+    let communicator = service.person("kommunikator").await;
+    let reply = communicator
+        .command(&place, version, "h", &approve)
+        .send()
+        .await;
+    check(&reply, 200, "");
+    assert_eq!(reply.json()["lage"], "galler");
+}

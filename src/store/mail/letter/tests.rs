@@ -17,10 +17,12 @@ fn telling() -> LetterData {
         nummer: "2026-0001".to_owned(),
         lank: "/arenden/a?b=1&c=\"2\"".to_owned(),
         kod: "AB12-CD34".to_owned(),
+        dag: "13 december 2026".to_owned(),
+        telefon: "010-100 10 10".to_owned(),
     }
 }
 
-/// A letter may hold a number and a link, or a code, and nothing else.
+/// A letter may hold a number, a link, a day and a telephone, or a code, and nothing else.
 #[test]
 fn every_template_asks_for_its_parts_and_no_others() {
     for template in TEMPLATES {
@@ -82,6 +84,8 @@ fn both_parts_say_the_same_and_links_are_whole() {
         };
         told(Part::Link, link);
         told(Part::Code, "AB12-CD34");
+        told(Part::Day, "13 december 2026");
+        told(Part::Phone, "010-100 10 10");
         assert!(letter.html.contains("Orten &amp; Byn") && letter.text.contains("Orten & Byn"));
         let (_, body) = template.split();
         for sentence in body.split("\n\n").filter(|text| !text.contains('{')) {

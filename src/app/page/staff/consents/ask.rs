@@ -9,8 +9,9 @@ use rules::catalogue;
 use rules::consent::request::Fault;
 use rules::consent::scope::{Channel, Occasion};
 use rules::consent::state::State;
-use rules::consent::wire::{IssuedLink, NewRequest};
+use rules::consent::wire::{IssuedLink, Mailed, NewRequest};
 use rules::form::Keeper;
+use rules::problem::ProblemId;
 use rules::value::date;
 use rules::value::wire;
 use serde::Deserialize;
@@ -42,6 +43,8 @@ const ONCE: &str = "tillfalle";
 const ONGOING: &str = "fortlopande";
 /// How long a question is open unless another day is written.
 const OPEN_DAYS: u64 = 90;
+/// The HTML id of what came of mailing a question, which focus moves to.
+const TOLD: &str = "utskick";
 /// Where the link is shown, which focus moves to.
 const LINK: &str = "lanken";
 
@@ -92,6 +95,8 @@ struct Page {
     faults: RwSignal<Vec<(&'static str, &'static str)>>,
     failed: RwSignal<Option<String>>,
     under_way: RwSignal<bool>,
+    /// What came of mailing a question.
+    told: RwSignal<Option<String>>,
     /// The question whose link is shown now.
     made: RwSignal<Option<ConsentRequest>>,
     open: RwSignal<Vec<ConsentRequest>>,
@@ -117,6 +122,7 @@ pub(crate) fn Ask() -> AnyView {
         faults: RwSignal::new(Vec::new()),
         failed: RwSignal::new(None),
         under_way: RwSignal::new(false),
+        told: RwSignal::new(None),
         made: RwSignal::new(None),
         open: RwSignal::new(Vec::new()),
         idempotency: IdempotencyKey::new(),
@@ -459,6 +465,9 @@ impl Page {
                 view! {
                     <section class="case__part asked">
                         <h2>"Öppna frågor"</h2>
+                        <div id=TOLD tabindex="-1">
+                            <Tell tone=Tone::Good sentence=self.told.into() />
+                        </div>
                         <ul class="tasks">{rows}</ul>
                     </section>
                 }
@@ -466,6 +475,40 @@ impl Page {
             })
         };
         anew(rows)
+    }
+
+    /// Mails the question to those on the unit's list who have not answered.
+    fn mail(self, id: &str) {
+        let path = [API, "/", id, "/utskick"].concat();
+        let key = self.idempotency.key(&path);
+        spawn_local(async move {
+            let answer = Call::post(&path).key(&key).read::<Mailed>().await;
+            // The page may be gone by now.
+            if self.told.try_set(None).is_some() {
+                return;
+            }
+            match answer {
+                Ok(reply) => {
+                    self.idempotency.renew();
+                    self.failed.set(None);
+                    let Mailed {
+                        sent,
+                        answered,
+                        unreachable,
+                    } = reply.body;
+                    self.told.set(Some(format!(
+                        "Frågan mejlas till {sent}. {answered} har redan svarat. {unreachable} kan vi inte nå med e-post."
+                    )));
+                }
+                Err(ApiError::Refused(ProblemId::NotNow)) => {
+                    self.told.set(Some(
+                        "Frågan har redan mejlats i dag. Försök i morgon.".to_owned(),
+                    ));
+                }
+                Err(error) => self.fail(&error),
+            }
+            browser::focus_soon(TOLD);
+        });
     }
 
     fn row(self, asked: &ConsentRequest) -> AnyView {
@@ -508,6 +551,16 @@ impl Page {
             }
             .into_any()
         });
+        let mailed = asked.id.clone();
+        let mail = may("utskick").then(|| {
+            let press = move |_| self.mail(&mailed);
+            view! {
+                <button class="button" type="button" on:click=press>
+                    "Mejla till listan"
+                </button>
+            }
+            .into_any()
+        });
         let close = close.then(|| {
             let press = move |_| {
                 let path = [API, "/", &id].concat();
@@ -539,7 +592,7 @@ impl Page {
                     {form_title(&asked.form)} " Till och med " {date::long(asked.until)} ". "
                     {counts} "."
                 </p>
-                <div class="buttons">{again} {close}</div>
+                <div class="buttons">{mail} {again} {close}</div>
             </li>
         }
         .into_any()
