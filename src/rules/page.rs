@@ -190,6 +190,8 @@ pages! {
         "Länken öppnas …" "A personal link is opened.";
     Answer "/samtycke/svara/:steg" [Signer] Everybody, Heading,
         "Samtycke till bild" "A step of a consent.";
+    SayNo "/samtycke/nej" [Signer] Everybody, Heading,
+        "Nej, inga bilder" "A no to everything, with as little as it takes.";
     AnotherWay "/samtycke/annan-vag" [Signer] Everybody, Heading,
         "Svara på ett annat sätt" "For those who cannot answer here.";
     Sign "/samtycke/signera" [Signer] Everybody, Heading,

@@ -87,7 +87,11 @@ pub enum LinkCommand {
         variant: Option<Variant>,
     },
     /// Says no.
-    Neka {},
+    Neka {
+        /// Before anybody has signed: who says it, and about whom.
+        #[serde(default)]
+        utkast: Option<Draft>,
+    },
     /// Begins a change of what was answered.
     Andra {},
     /// Says that a yes which staff have told of was not the holder's. Only with a link from that letter.
@@ -354,10 +358,8 @@ pub async fn post_link_command(
         mut held,
         session,
     } = holder;
-    let actor = match (&held.consent, link.party.unwrap_or(0)) {
-        (Some(consent), party) => format!("lank {consent} {party}"),
-        (None, _) => format!("lank {}", held.opening),
-    };
+    // The opening stays the same when a command makes the consent or spends the link.
+    let actor = ["lank ", &held.opening].concat();
     let what = ["POST /api/lank ", &version.to_string()].concat();
     let sent = IdempotentRequest::new(&what, &headers, &bytes, &actor)?;
     let done = apply_command(&state, &sent, &link, &mut held, version, told).await;
@@ -383,7 +385,10 @@ async fn apply_command(
     idempotency::same_version(version, led.version())?;
     let by = led.by(state, held);
     let known = led.consent();
-    let signs = matches!(told, LinkCommand::Signera { .. });
+    let signs = matches!(
+        told,
+        LinkCommand::Signera { .. } | LinkCommand::Neka { utkast: Some(_) }
+    );
     let (consent, command, by) = match told {
         LinkCommand::Signera {
             utkast,
@@ -405,7 +410,10 @@ async fn apply_command(
             }
             _ => submit(state, &executor.changeset, &led, held, utkast, sprak).await?,
         },
-        LinkCommand::Neka {} => (ready(known)?, Command::Decline, by),
+        LinkCommand::Neka {
+            utkast: Some(draft),
+        } => say_no(state, &executor.changeset, &led, held, &draft).await?,
+        LinkCommand::Neka { utkast: None } => (ready(known)?, Command::Decline, by),
         // The answers are shown to be changed, and they are shown to nobody unproven.
         LinkCommand::Andra {} if led.needs_proof(state, held) => {
             return Err(Problem::NotIdentified);
@@ -534,6 +542,34 @@ async fn submit(
         Command::Submit(draft, Box::new(given), evidence),
         by,
     ))
+}
+
+/// A no to everything, as the first answer to a question.
+async fn say_no(
+    state: &State,
+    changeset: &Changeset<'_>,
+    led: &LinkTarget,
+    held: &LinkSessionRow,
+    draft: &Draft,
+) -> Result<(Consent, Command, By<'static>), Problem> {
+    // Answers that have been signed are changed, or taken back.
+    if !led.is_draft() || led.consent().is_some_and(Consent::is_changed) {
+        return Err(Problem::ConsentRefused(consent::refusal::Refusal::NotNow));
+    }
+    let consent = drafted(state, changeset, led, form::no_to_everything(draft))?;
+    let register = state.register.now().await;
+    let given =
+        form::check_no(&consent.draft, &facts(state, &register)).map_err(Problem::Findings)?;
+    let proof = led.proof(state, held);
+    let evidence = Evidence {
+        proof,
+        text_version: consent.text_version.clone(),
+        language: swedish(),
+        variant: Variant::Standard,
+        answers: digest(&consent.draft)?,
+    };
+    let command = Command::Submit(consent.draft.clone(), Box::new(given), evidence);
+    Ok((consent, command, By::Party { index: 0, proof }))
 }
 
 pub(crate) fn router() -> OpenApiRouter<State> {

@@ -1,7 +1,9 @@
 //! The personal link that this browser has opened, and what its holder sees.
 
+use chrono::NaiveDate;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use rules::consent::scope::{Channel, Occasion};
 use rules::consent::view::View;
 use rules::form::Form;
 use rules::form::draft::{Draft, DraftJson};
@@ -9,6 +11,7 @@ use rules::problem::ProblemId;
 use rules::publication::log::Progress;
 use rules::publication::shown::ShownPicture;
 use rules::value::proof::Proof;
+use rules::value::wire;
 use serde::{Deserialize, Serialize};
 
 use crate::platform::api::{ApiError, Call};
@@ -48,6 +51,20 @@ pub(crate) struct Identified {
     pub(crate) how: Option<Proof>,
 }
 
+/// What is asked.
+#[derive(Clone, Deserialize)]
+pub(crate) struct Asked {
+    /// Which pictures.
+    #[serde(rename = "tillfalle")]
+    pub(crate) occasion: Occasion,
+    /// Where they may come to be shown.
+    #[serde(rename = "kanaler")]
+    pub(crate) channels: Vec<Channel>,
+    /// The last day to answer.
+    #[serde(rename = "till", deserialize_with = "wire::day")]
+    pub(crate) until: NaiveDate,
+}
+
 /// Who it is about.
 #[derive(Clone, Deserialize)]
 pub(crate) struct PersonName {
@@ -69,6 +86,9 @@ pub(crate) struct LinkView {
     /// The id of the unit that asks.
     #[serde(rename = "enhet")]
     pub(crate) unit_id: String,
+    /// What is asked, where it was a question to several.
+    #[serde(rename = "fraga")]
+    pub(crate) asked: Option<Asked>,
     #[serde(rename = "utkast")]
     draft: Option<DraftJson>,
     /// How it stands, from the first signature.

@@ -224,6 +224,18 @@ impl FormState {
         self.show(&findings, |finding| finding.rule.severity.stops())
     }
 
+    /// Validates some fields, and shows the findings that stop.
+    pub(crate) fn validate_fields(&self, fields: &[&'static Field]) -> Validation {
+        let is_among = |finding: &Finding| {
+            fields
+                .iter()
+                .any(|field| ptr::eq(*field, finding.rule.field))
+        };
+        let mut findings = self.read_untracked(finding::find);
+        findings.retain(is_among);
+        self.show(&findings, |finding| finding.rule.severity.stops())
+    }
+
     /// Validates a step and shows nothing, so that the browser has compiled the code before it is needed.
     pub(crate) fn rehearse(&self, step: usize) {
         let found = self.read_untracked(|reading| finding::find_on_step(reading, step));

@@ -18,7 +18,7 @@ use crate::draft::form_state::FormState;
 
 impl Wizard {
     /// A question, for as long as it is asked.
-    pub(super) fn question(self, question: &'static Question) -> AnyView {
+    pub(crate) fn question(self, question: &'static Question) -> AnyView {
         let field = question.field;
         match question.when {
             When::Always => self.ask(field),
@@ -29,7 +29,8 @@ impl Wizard {
         }
     }
 
-    pub(super) fn ask(self, field: &'static Field) -> AnyView {
+    /// The field, whatever else is answered.
+    pub(crate) fn ask(self, field: &'static Field) -> AnyView {
         let form_state = self.form_state;
         if form_state.form.is_prefilled(field) {
             return view! { <Settled form_state=form_state field=field /> }.into_any();

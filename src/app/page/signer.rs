@@ -1,6 +1,7 @@
 //! The pages for people on pictures, and for those who answer for them.
 //!
 //! - [`about`]: what a consent is, and what the pages of a link share; [`open`]: a link is opened;
+//! - [`no`]: a no to everything, with as little as it takes;
 //! - [`answer`]: the form behind a link; [`sign`]: what the next signer reads and signs;
 //! - [`status`]: the state of the consent, and the receipt; [`pictures`]: what has been published;
 //! - [`seats`]: who has signed; [`code`]: the one-time code;
@@ -14,6 +15,7 @@ pub(crate) mod answer;
 pub(crate) mod change;
 mod code;
 pub(crate) mod doubt;
+pub(crate) mod no;
 pub(crate) mod open;
 mod pictures;
 mod seats;

@@ -152,6 +152,7 @@ views! {
     AboutConsent => page::signer::about::Consent,
     OpenLink => page::signer::open::Open,
     Answer => page::signer::answer::Fill,
+    SayNo => page::signer::no::SayNo,
     AnotherWay => page::signer::answer::AnotherWay,
     Sign => page::signer::sign::Sign,
     Doubt => page::signer::doubt::Doubt,

@@ -170,6 +170,64 @@ pub fn check(draft: &Draft, facts: &Facts<'_>) -> Result<Checked, Vec<Finding>> 
     })
 }
 
+/// The questions that a no to everything needs answers to, beside what the request settles: who says it,
+/// and about whom.
+pub fn needed_for_no(form: &Form) -> &'static [&'static Field] {
+    static OF_YOUTH: &[&Field] = &[
+        &youth::FYLLER_I,
+        &DITT_NAMN,
+        &youth::BARN_NAMN,
+        &youth::BARN_FODD,
+        &youth::BARN_PERSONNUMMER,
+    ];
+    static OF_REPRESENTED: &[&Field] = &[&FORETRADARE_NAMN, &NAMN, &FODD];
+    static OF_ADULT: &[&Field] = &[&adult::VEM_GALLER, &NAMN, &FODD];
+    if form == &youth::FORM {
+        OF_YOUTH
+    } else if form == &representative::FORM {
+        OF_REPRESENTED
+    } else {
+        OF_ADULT
+    }
+}
+
+/// The draft with a no to everything: of what was written only what that needs.
+pub fn no_to_everything(draft: &Draft) -> Draft {
+    let form = draft.form();
+    let mut no = Draft::new(form).with_request(draft);
+    for field in needed_for_no(form) {
+        no.set_text(field, draft.text(field));
+    }
+    for (field, _) in MEDIA {
+        no.set_text(field, NO);
+    }
+    no
+}
+
+/// Judges a draft of [`no_to_everything`]: nothing else has to be answered, and nobody else is named.
+///
+/// # Errors
+///
+/// Every finding about those questions, in field order, when at least one is in the way.
+pub fn check_no(draft: &Draft, facts: &Facts<'_>) -> Result<ConsentAnswers, Vec<Finding>> {
+    let judging = Judging::new(draft, *facts);
+    let is_needed = |finding: &Finding| {
+        let mut needed = needed_for_no(draft.form()).iter();
+        needed.any(|field| std::ptr::eq(*field, finding.rule.field))
+    };
+    let findings: Vec<Finding> = finding::find(&judging)
+        .into_iter()
+        .filter(is_needed)
+        .collect();
+    if findings.iter().any(|finding| finding.blocks(&[])) {
+        return Err(findings);
+    }
+    let mut given = read(&judging).ok_or(findings)?;
+    given.parties.truncate(1);
+    given.review.clear();
+    Ok(given)
+}
+
 /// The text, unless it is empty.
 fn some(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())

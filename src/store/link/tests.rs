@@ -321,3 +321,76 @@ async fn what_was_published_on_an_older_yes_is_taken_down_with_the_newer() {
         service.letter_to(address, "samtycke-borttaget").await;
     }
 }
+
+#[tokio::test]
+async fn a_no_takes_who_says_it_and_about_whom_and_no_more() {
+    let service = TestService::new().await;
+    let staff = service.person("kommunikator").await;
+    let (_, token) = service.asked(&staff, "samtycke-ungdom", "q").await;
+    let (holder, seen) = service.opened(&token).await;
+    let no = |answers: Value| json!({ "kommando": "neka", "utkast": { "form": "samtycke-ungdom", "svar": answers } });
+    let says = |body: Value, key: &str| {
+        holder
+            .post("/api/lank/kommando")
+            .version(0)
+            .key(key)
+            .json(&body)
+            .send()
+    };
+    assert_eq!(seen["version"], 0);
+    let missing = says(no(json!({ "fyller-i": "vardnadshavare" })), "a").await;
+    check(&missing, 422, "fynd");
+    let told: Vec<String> = missing.json()["fynd"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|found| found["regel"].as_str().unwrap_or_default().to_owned())
+        .collect();
+    assert!(!told.iter().any(|rule| rule.contains("epost")), "{told:?}");
+    // More than is needed may be sent, and is not kept.
+    let whole = no(json!({
+        "fyller-i": "vardnadshavare",
+        "ditt-namn": "Vårdnadshavare Ett",
+        "barnets-namn": "Barn Ett",
+        "barnets-fodelsedatum": "2016-05-04",
+        "din-epost": "ett@demo.example",
+        "foto": "ja",
+    }));
+    let reply = says(whole.clone(), "b").await;
+    check(&reply, 200, "");
+    let receipt = reply.json();
+    assert_eq!(receipt["samtycke"]["lage"], "nekad");
+    assert!(
+        receipt["lank"]
+            .as_str()
+            .unwrap()
+            .starts_with("/samtycke/lank#")
+    );
+    assert_eq!(says(whole.clone(), "b").await.text(), reply.text());
+    check(&says(whole, "c").await, 412, "inaktuell");
+    let line = staff.consents("Barn Ett").await["samtycken"][0].clone();
+    let path = format!("/api/samtycken/{}", line["id"].as_str().unwrap());
+    let kept = staff.get(&path).send().await.json();
+    assert_eq!(kept["utkast"]["svar"]["foto"], "nej");
+    assert!(!kept.to_string().contains("ett@demo"), "{kept}");
+    // Signed answers are changed or taken back, and not said no to in this way.
+    let (_, seen) = service.signed_by_one("Barn Två", GUARDIANS, "d").await;
+    let own = seen["lank"]
+        .as_str()
+        .unwrap()
+        .strip_prefix("/samtycke/lank#")
+        .unwrap();
+    let (first, seen) = service.opened(own).await;
+    let body = no(
+        json!({ "fyller-i": "vardnadshavare", "ditt-namn": "Någon Annan",
+        "barnets-namn": "Barn Två", "barnets-fodelsedatum": "2016-05-04" }),
+    );
+    let reply = first
+        .post("/api/lank/kommando")
+        .version(seen["version"].as_i64().unwrap())
+        .key("e")
+        .json(&body)
+        .send()
+        .await;
+    check(&reply, 409, "inte-nu");
+}

@@ -3,13 +3,16 @@
 
 use leptos::prelude::*;
 use rules::consent::form::PROTECTED;
+use rules::consent::scope::Occasion;
 use rules::page::prose;
+use rules::value::date;
 
 use crate::component::error_page::ErrorPage;
+use crate::component::facts::Facts;
 use crate::component::heading::Heading;
 use crate::component::page_heading::PageHeading;
 use crate::component::prose::Prose;
-use crate::data::link::{self, Link, LinkView};
+use crate::data::link::{self, Link, LinkView, Task};
 use crate::data::policy::policy;
 use crate::draft;
 use crate::draft::open_drafts::OpenDrafts;
@@ -65,6 +68,74 @@ pub(super) fn protected(on: String) -> AnyView {
                         }.into_any()
                     })
             }}
+        </div>
+    }
+    .into_any()
+}
+
+/// The first page of a link: who asks, about what, where, by when and whom to ring; and before the first
+/// field, about protected data. Nothing is kept of that. `on` leads to the first field.
+pub(super) fn told(view: &LinkView, on: String) -> AnyView {
+    let contact = &policy().contact;
+    let dialled: String = contact
+        .phone
+        .chars()
+        .filter(|sign| sign.is_ascii_digit() || *sign == '+')
+        .collect();
+    let ring =
+        view! { <a href=["tel:", &dialled].concat()>{contact.phone.as_str()}</a> }.into_any();
+    let form = super::answer::form(&view.form);
+    let title = form.map_or(PROTECTED.question, |form| form.title);
+    let unit = policy().units.get(&view.unit_id);
+    let unit = unit.map_or("Verksamheten", |unit| unit.name.as_str());
+    let facts = view.asked.as_ref().map(|asked| {
+        let pictures = match &asked.occasion {
+            Occasion::Once { day, place } => [place, ", ", &date::long(*day)].concat(),
+            Occasion::Ongoing => "Bilder som vi tar då och då i vår verksamhet".to_owned(),
+        };
+        let places: Vec<&str> = asked
+            .channels
+            .iter()
+            .map(|channel| channel.label())
+            .collect();
+        let rows = vec![
+            ("Vem frågar", unit.to_owned()),
+            ("Vilka bilder", pictures),
+            ("Var de kan synas", places.join(", ")),
+            ("Så lång tid tar det", "Ungefär fem minuter".to_owned()),
+            ("Svara senast", date::long(asked.until)),
+        ];
+        view! {
+            <dl class="facts facts--wide">
+                <Facts rows=rows />
+            </dl>
+        }
+        .into_any()
+    });
+    // Who signs after others says no where the answers are shown.
+    let fills_in = view.task == Task::FillIn;
+    let may_refuse = fills_in && !view.identified.is_required;
+    let no = may_refuse.then(|| {
+        view! {
+            <a class="button" href="/samtycke/nej">
+                "Nej, inga bilder"
+            </a>
+        }
+        .into_any()
+    });
+    view! {
+        <Heading text=title />
+        <p class="lead">"Du kan svara ja eller nej. Båda svaren är lika bra."</p>
+        {facts}
+        <section class="notice">
+            <h2>{PROTECTED.question}</h2>
+            <p>{PROTECTED.lead} " Ring " {ring} ". Besök: " {contact.visit.as_str()}</p>
+        </section>
+        <div class="buttons">
+            <a class="button button--act" href=on>
+                {if fills_in { "Svara på frågorna" } else { "Fortsätt" }}
+            </a>
+            {no}
         </div>
     }
     .into_any()

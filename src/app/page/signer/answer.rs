@@ -15,6 +15,7 @@ use crate::data::link::{Link, LinkView, Task};
 use crate::data::policy::policy;
 use crate::draft;
 use crate::draft::autosave::{DraftSync, SyncState};
+use crate::draft::form_state::FormState;
 use crate::draft::open_drafts::{OpenDraft, OpenDrafts};
 use crate::draft::resource::DraftResource;
 use crate::form::{Leave, Setting, Wizard, information, steps};
@@ -81,6 +82,12 @@ fn linked(form: &str) -> Option<&'static Linked> {
 /// The form with this id, of those that are opened with a link.
 pub(super) fn form(id: &str) -> Option<&'static Form> {
     linked(id).map(|linked| linked.setting.form)
+}
+
+/// The form as it is drawn for who only says no.
+pub(super) fn drawn(form: &'static Form, form_state: FormState) -> Option<Wizard> {
+    let linked = linked(form.id)?;
+    Some(Wizard::of_looking(&linked.setting, form_state))
 }
 
 /// The address of the form's first step.

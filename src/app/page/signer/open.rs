@@ -3,7 +3,7 @@
 use leptos::ev;
 use leptos::prelude::*;
 
-use super::about::{link_error, protected};
+use super::about::{link_error, told};
 use super::answer;
 use crate::component::page_heading::PageHeading;
 use crate::data::link::{Link, LinkView, Task};
@@ -45,5 +45,5 @@ fn lead_on(view: &LinkView) -> AnyView {
         navigate(&on, History::Replace);
         return ().into_any();
     }
-    protected(on)
+    told(view, on)
 }

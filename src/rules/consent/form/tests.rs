@@ -382,3 +382,47 @@ fn a_personnummer_is_asked_for_only_where_guardians_are_matched() {
         assert_eq!(youth::FORM.asks(&youth::BARN_FODD, &draft), !matched);
     }
 }
+
+#[test]
+fn a_no_to_everything_needs_who_says_it_and_about_whom_and_keeps_nothing_else() {
+    let (policy, register) = (sample::policy(), Index::new(Vec::new()));
+    let facts = facts(&policy, &register, "2026-11-21");
+    for file in [YOUTH, ADULT, REPRESENTATIVE] {
+        let whole = draft(file, &json!({}), &facts);
+        let no = no_to_everything(&whole);
+        let form = whole.form();
+        // What was settled and what is needed stay; media are a no; everything else is gone.
+        for field in form.fields() {
+            let is_needed = needed_for_no(form)
+                .iter()
+                .any(|one| std::ptr::eq(*one, field));
+            if MEDIA.iter().any(|(medium, _)| std::ptr::eq(*medium, field)) {
+                assert_eq!(no.text(field), NO, "{}", field.id);
+            } else if is_needed || form.is_prefilled(field) {
+                assert_eq!(no.text(field), whole.text(field), "{}", field.id);
+            } else {
+                assert!(no.is_empty(field), "{}", field.id);
+            }
+        }
+        let given = check_no(&no, &facts).unwrap();
+        assert!(matches!(given.outcome, Outcome::No(WhyNot::AllNo, _)));
+        assert_eq!(given.parties.len(), 1);
+        assert_eq!(given.parties[0].email, None);
+        assert!(given.review.is_empty());
+        // Nothing else has to be answered, and those must.
+        let empty = no_to_everything(&Draft::new(form).with_request(&whole));
+        let findings = check_no(&empty, &facts).unwrap_err();
+        assert!(!findings.is_empty());
+        for finding in findings {
+            let mut needed = needed_for_no(form).iter();
+            assert!(needed.any(|field| std::ptr::eq(*field, finding.rule.field)));
+        }
+    }
+    // A child says it alone, whoever their guardians are, and a foster parent cannot.
+    let by_youth = draft(YOUTH, &json!({ "fyller-i": "ungdomen" }), &facts);
+    let given = check_no(&no_to_everything(&by_youth), &facts).unwrap();
+    assert_eq!(given.parties[0].role, PartyRole::Youth);
+    let foster = draft(YOUTH, &json!({ "fyller-i": "familjehem" }), &facts);
+    let findings = check_no(&no_to_everything(&foster), &facts).unwrap_err();
+    assert_eq!(findings[0].rule.id, "familjehem");
+}
