@@ -25,6 +25,7 @@ use chrono::NaiveDate;
 
 use super::answers::{ConsentAnswers, Outcome, ReviewReason, SubjectDetails, WhyNot};
 use super::party::{Duty, Mandate, Party, PartyRole, Reply};
+use super::roster::{Contact, Member};
 use super::scope::{Channel, Medium, Naming, Occasion, Purpose, Scope, Validity};
 use crate::form::Form;
 use crate::form::draft::{Answer, Draft};
@@ -168,6 +169,19 @@ pub fn check(draft: &Draft, facts: &Facts<'_>) -> Result<Checked, Vec<Finding>> 
         signed,
         remarks: findings,
     })
+}
+
+/// Whom a question to a person on a unit's list goes to first, with this form; none when the form is not
+/// for them. Another guardian is asked when the first has answered.
+pub fn addressee<'a>(row: &'a Member, form: &Form, today: NaiveDate) -> Option<&'a Contact> {
+    let is_minor = row.person.is_minor(today);
+    let answers = |role: PartyRole| match (is_minor, role) {
+        (true, role) => form == &youth::FORM && role.is_for_minor(),
+        (false, PartyRole::Person) => form == &adult::FORM,
+        (false, role) => form == &representative::FORM && role == PartyRole::Representative,
+    };
+    let mut contacts = row.person.contacts.iter();
+    contacts.find(|contact| answers(contact.role))
 }
 
 /// The questions that a no to everything needs answers to, beside what the request settles: who says it,

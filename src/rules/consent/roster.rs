@@ -11,11 +11,9 @@ use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::answers::SubjectDetails;
-use super::form::{adult, representative, youth};
 use super::party::PartyRole;
 use super::refusal::Refusal;
 use super::state::{ADULT, Vouched};
-use crate::form::Form;
 use crate::permission::{self, Action, Actor};
 use crate::policy::Policy;
 use crate::value::email;
@@ -153,19 +151,6 @@ impl Member {
                 listed_by: Some(self.written_by.clone()),
             })
         })
-    }
-
-    /// Whom a question to the person goes to first, with this form; none when the form is not for them.
-    /// Another guardian is asked when the first has answered.
-    pub fn addressee(&self, form: &Form, today: NaiveDate) -> Option<&Contact> {
-        let is_minor = self.person.is_minor(today);
-        let answers = |role: PartyRole| match (is_minor, role) {
-            (true, role) => form == &youth::FORM && role.is_for_minor(),
-            (false, PartyRole::Person) => form == &adult::FORM,
-            (false, role) => form == &representative::FORM && role == PartyRole::Representative,
-        };
-        let mut contacts = self.person.contacts.iter();
-        contacts.find(|contact| answers(contact.role))
     }
 
     /// How many guardians the list names.

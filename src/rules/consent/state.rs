@@ -660,6 +660,15 @@ impl Consent {
                 || occasion(self).is_some() && occasion(self) == occasion(older))
     }
 
+    /// Whether it is a no to pictures of this occasion that stands.
+    pub fn is_no_to(&self, occasion: &Occasion) -> bool {
+        let scope = self.scope.as_ref();
+        let about = scope.map_or(self.asked.as_ref(), |scope| Some(&scope.occasion));
+        matches!(self.state, State::Declined | State::Withdrawn)
+            && !self.is_void()
+            && about == Some(occasion)
+    }
+
     /// The channels that were said yes to and not taken back.
     pub fn open_channels(&self) -> BTreeSet<Channel> {
         self.scope

@@ -176,7 +176,7 @@ impl<'a> Executor<'a> {
         let is_other = |other: &str| !is_near(self.state, unit, other);
         let has_answered = theirs.iter().any(|kept| {
             let consent = &kept.value;
-            is_other(&consent.unit) && consent.from.is_some()
+            is_other(&consent.unit) && consent.number.is_some() && !consent.is_void()
         });
         has_answered
             || !self

@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use chrono::{Days, NaiveTime};
 use rules::catalogue;
 use rules::consent;
+use rules::consent::form::addressee;
 use rules::consent::request::ConsentRequest as Asked;
 use rules::consent::roster::Member;
 use rules::consent::state::State as Life;
@@ -22,7 +23,7 @@ use uuid::Uuid;
 use crate::State;
 use crate::consent::cache::Revision;
 use crate::consent::changeset::EventDetails;
-use crate::consent::executor::{Executor, REQUEST, list_of, path};
+use crate::consent::executor::{Executor, REQUEST, is_near, list_of, path};
 use crate::consent::run_by::units_run_by;
 use crate::crypto::token;
 use crate::database::link;
@@ -71,16 +72,17 @@ fn view(
     for kept in answers {
         *antal.entry(kept.value.state.id()).or_default() += 1;
     }
-    let oppen = request.is_open(state.clock.today());
+    let today = state.clock.today();
+    let oppen = request.is_open(today);
     let view = RequestView {
         request,
         version,
         oppen,
         antal,
-        far: if oppen {
-            vec!["stang", "ny-lank", "utskick"]
-        } else {
-            Vec::new()
+        far: match oppen {
+            true if request.mailed == Some(today) => vec!["stang", "ny-lank"],
+            true => vec!["stang", "ny-lank", "utskick"],
+            false => Vec::new(),
         },
         lank,
     };
@@ -250,7 +252,7 @@ pub async fn post_request_mail(
             came.answered += 1;
             continue;
         }
-        let addressee = row.value.addressee(form, today);
+        let addressee = addressee(&row.value, form, today);
         let Some(address) = addressee.and_then(|contact| contact.email.clone()) else {
             came.unreachable += 1;
             continue;
@@ -300,7 +302,12 @@ fn is_answered(state: &State, request: &Asked, row: &Member) -> bool {
             || subject.deceased.is_some()
             || subject.declined.is_some()
             || state.consents.of_subject(&subject.id).iter().any(|kept| {
-                kept.value.request.as_ref() == Some(&request.id) && kept.value.state != Life::Draft
+                let answer = &kept.value;
+                let is_answer =
+                    answer.request.as_ref() == Some(&request.id) && answer.state != Life::Draft;
+                is_answer
+                    || (is_near(state, &answer.unit, &request.unit)
+                        && answer.is_no_to(&request.occasion))
             })
     })
 }

@@ -292,11 +292,17 @@ impl Play {
     /// Answers for the child at the link that many have.
     fn answer(&mut self, attack: &mut Attack, dice: &mut Dice) {
         let token = self.shared.clone();
-        let Some((mut browser, _)) = self.open(attack, &token) else {
+        let serial = attack.open.len();
+        let own = format!("a{}x{serial}@fiende.example", attack.number);
+        self.answer_at(attack, dice, &token, &own);
+    }
+
+    /// Answers for the child at a link, in one's own name, and with a code to this address or without any.
+    fn answer_at(&mut self, attack: &mut Attack, dice: &mut Dice, token: &str, own: &str) {
+        let Some((mut browser, _)) = self.open(attack, token) else {
             return;
         };
         let serial = attack.open.len();
-        let own = format!("a{}x{serial}@fiende.example", attack.number);
         let other = format!("b{}x{serial}@fiende.example", attack.number);
         let mut draft = self.answers.clone();
         let answers = draft["svar"].as_object_mut().unwrap();
@@ -339,9 +345,9 @@ impl Play {
             return;
         }
         if with_mail {
-            self.prove(attack, &mut browser, &own, true);
+            self.prove(attack, &mut browser, own, true);
         }
-        attack.open.push((browser, own));
+        attack.open.push((browser, own.to_owned()));
         let place = attack.open.len() - 1;
         self.command(attack, place, "signera", json!({}));
     }
@@ -383,17 +389,21 @@ impl Play {
 
     /// Tries what a login at another unit gives.
     fn elsewhere(&mut self, attack: &mut Attack, dice: &mut Dice) {
-        match dice.below(3) {
+        // A child whom nobody knows is the other unit's as much as any.
+        let own_unit = attack.before != Before::Nothing && dice.below(2) == 0;
+        let unit = if own_unit { OTHER_UNIT } else { UNIT };
+        match dice.below(4) {
             0 => {
                 let form = json!({ "form": "samtycke-papper" });
                 let (_, begun) = self.stranger.call("POST", "/api/samtycken", 0, &form);
                 let draft = json!({ "form": "samtycke-papper", "svar": {
-                    "namn": attack.child, "fodelsedatum": "2016-05-04", "verksamhet": UNIT,
+                    "namn": attack.child, "fodelsedatum": "2016-05-04", "verksamhet": unit,
                     "papper-av": "vardnadshavare", "papper-namn": "Någon Annan",
                     "barnets-asikt": "ja", "papper-dag": "2026-10-02",
                     "papper-plats": format!("Låda {}", dice.below(1 << 40)),
                     "bilder-fran": "fortlopande", "foto": "ja", "film": "nej", "ljud": "nej",
-                    "kanaler": ["webbplats"], "kanal-webbplats": "ja",
+                    "kanaler": ["webbplats", "intranat"],
+                    "kanal-webbplats": "ja", "kanal-intranat": "ja",
                     "andamal-informera": "ja", "andamal-marknadsfora": "nej", "delning": "nej",
                     "namn-med-bild": "nej", "giltighet": "tills-vidare",
                 }});
@@ -402,16 +412,28 @@ impl Play {
                 let (_, answer) = self.stranger.call("POST", &path, 1, &register);
                 attack.told.push_str(&answer.to_string());
             }
-            1 => {
+            // The own unit's list names the own friend as the child's guardian, and asks.
+            1 | 2 => {
                 let question = json!({
-                    "blankett": "samtycke-ungdom", "enhet": dice.pick(&[UNIT, OTHER_UNIT]),
-                    "tillfalle": { "slag": "fortlopande" }, "kanaler": ["webbplats"],
+                    "blankett": "samtycke-ungdom", "enhet": unit,
+                    "tillfalle": { "slag": "fortlopande" },
+                    "kanaler": ["kommunens-konton", "webbplats", "intranat"],
                     "till": "2027-01-01",
                 });
                 let (_, answer) = self
                     .stranger
                     .call("POST", "/api/samtycke/begaran", 0, &question);
                 attack.told.push_str(&answer.to_string());
+                let link = answer["lank"].as_str().and_then(token_in);
+                let own = format!("l{}@fiende.example", attack.number);
+                let row = format!("{};2016-05-04;Någon Annan;{own}", attack.child);
+                let path = format!("/api/enheter/{unit}/lista");
+                let rows = json!({ "text": row });
+                let (_, answer) = self.stranger.call("POST", &path, 0, &rows);
+                attack.told.push_str(&answer.to_string());
+                if let Some(token) = link {
+                    self.answer_at(attack, dice, &token, &own);
+                }
             }
             _ => {
                 let Some((id, _)) = &attack.consent else {

@@ -91,14 +91,17 @@ export async function look(visit, page, name) {
   await visit.picture(name, page);
 }
 
+/** From the page that tells what is asked to the first field, or to what others have answered. */
+export const goOn = (page) => page.getByRole('link', { name: /^(Svara på frågorna|Fortsätt)$/ }).click();
+
 /** Opens the link and says no to protected data, so that the first field is shown. */
 export async function enter(visit, page, link, name) {
   await open(page, link);
   await page.getByRole('heading', { name: 'skyddade personuppgifter' }).waitFor();
   assert.ok(!page.url().includes('#'), 'the key is out of the address');
   assert.equal(await page.locator('main input').count(), 0, 'no field stands before the notice');
-  if (name) await look(visit, page, `${name} protected`);
-  await page.getByRole('link', { name: 'Nej, fortsätt' }).click();
+  if (name) await look(visit, page, `${name} told`);
+  await goOn(page);
 }
 
 /** Fills in every step, looking at each. */

@@ -46,6 +46,8 @@ export async function behindLogin(page) {
     '/publiceringar',
     '/samtycken',
     '/samtycken/ny',
+    '/samtycken/lista',
+    '/samtycken/kontrollera',
   ];
 }
 

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 
 import {
-  PHONE, PREPARED, answersOf, ask, call, codeIn, codesTo, confirmed, day, enter, fillIn, letter, linkIn, look, signWithCode,
+  PHONE, PREPARED, answersOf, ask, call, codeIn, codesTo, confirmed, day, enter, fillIn, goOn, letter, linkIn, look, signWithCode,
 } from '../harness/consent.mjs';
 import { control, fill, onStep } from '../harness/form.mjs';
 import { journey, setUp } from '../harness/journey.mjs';
@@ -15,6 +15,7 @@ setUp();
 /** A question, a field or a button each; one more is one too many. */
 const TAPS_OF_FIRST_MAX = 29;
 const TAPS_OF_SECOND_MAX = 4;
+const TAPS_OF_NO_MAX = 6;
 const PICTURES = ['Skolgården', 'Matsalen'];
 
 /** What the browser keeps of what was typed. */
@@ -51,6 +52,41 @@ journey('the taps of two guardians on a phone are counted, and there are not too
   const [a, b] = [tapsOfOne(), tapsOfTwo()];
   console.log(`Taps of a youth consent: ${a} by the first guardian, ${b} by the second, ${a + b} in all`);
   assert.ok(a <= TAPS_OF_FIRST_MAX && b <= TAPS_OF_SECOND_MAX, `${a} and ${b} taps`);
+});
+
+journey('a guardian says no in six taps on a phone, and is told what is missing', async (visit) => {
+  const staff = await visit.person({ role: 'kommunikator' });
+  const [one, other] = [await visit.person(PHONE), await visit.person(PHONE)];
+  const taps = await countTaps(one);
+  const link = await ask(visit, staff);
+  const no = { 'fyller-i': 'vardnadshavare', 'ditt-namn': 'Vårdnadshavare Nej', 'barnets-namn': 'Barn Nej', 'barnets-fodelsedatum': '2018-05-04' };
+  await open(one, link);
+  await one.getByRole('link', { name: 'Nej, inga bilder' }).click();
+  await one.waitForURL('**/samtycke/nej');
+  await fill(one, no);
+  await look(visit, one, 'no phone');
+  await one.getByRole('button', { name: 'Skicka mitt nej' }).click();
+  await one.getByRole('heading', { name: 'Vi har fått ditt nej' }).waitFor();
+  await look(visit, one, 'no receipt phone');
+  console.log(`Taps of a no: ${taps()}`);
+  assert.ok(taps() <= TAPS_OF_NO_MAX, `${taps()} taps`);
+  const { samtycken: [line] } = await call(visit, staff, 'POST', '/api/samtycken/sok', { sok: 'Barn Nej' });
+  assert.equal(line.lage, 'nekad');
+
+  // What is missing is said beside it, and the answers that remain are kept.
+  await open(other, link);
+  await look(visit, other, 'told phone');
+  await other.getByRole('link', { name: 'Nej, inga bilder' }).click();
+  await other.getByRole('button', { name: 'Skicka mitt nej' }).click();
+  await other.getByText('Välj vem du är.').waitFor();
+  await fill(other, { 'fyller-i': 'familjehem', 'ditt-namn': 'Familjehem Demo' });
+  await fill(other, { 'barnets-namn': 'Barn Fel', 'barnets-fodelsedatum': '1980-05-04' });
+  await look(visit, other, 'no wrong phone');
+  await other.getByRole('button', { name: 'Skicka mitt nej' }).click();
+  await other.getByText('Be barnets vårdnadshavare att svara.').waitFor();
+  await fill(other, { 'fyller-i': 'ungdomen', 'barnets-fodelsedatum': '2012-05-04' });
+  await other.getByRole('button', { name: 'Skicka mitt nej' }).click();
+  await other.getByRole('heading', { name: 'Vi har fått ditt nej' }).waitFor();
 });
 
 journey('a youth consent: two guardians, a withdrawal, and what is taken down', async (visit) => {
@@ -221,11 +257,10 @@ journey('who cannot answer here is told what to do, and protected data stop befo
   const page = await visit.person({ screen: 'phone' });
   const link = await ask(visit, staff);
   await open(page, link);
-  await page.getByRole('button', { name: 'Ja', exact: true }).click();
-  await page.getByText('Använd inte tjänsten.').waitFor();
-  await look(visit, page, 'consent protected chosen');
+  await page.getByText('Då ska du inte svara här.').waitFor();
+  assert.match(await page.getByRole('link', { name: /^010/ }).first().getAttribute('href'), /^tel:/);
   assert.equal(await page.locator('main input').count(), 0);
-  await page.getByRole('link', { name: 'Nej, fortsätt' }).click();
+  await goOn(page);
 
   await fill(page, { ...answersOf('familj@demo.example', '')[0], 'fyller-i': 'familjehem' });
   await page.getByRole('button', { name: 'Nästa' }).click();

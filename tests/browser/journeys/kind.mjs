@@ -108,7 +108,7 @@ journey('a youth answers by keyboard alone, and a guardian signs after', async (
   const page = await visit.person();
   await open(page, await ask(visit, staff));
   await page.getByRole('heading', { name: 'skyddade personuppgifter' }).waitFor();
-  await tabTo(page, 'Nej, fortsätt', 'a');
+  await tabTo(page, 'Svara på frågorna', 'a');
   await page.keyboard.press('Enter');
   const steps = [
     { 'fyller-i': 'ungdomen', 'din-epost': own },

@@ -157,6 +157,7 @@ journey('who is told of a yes that staff confirmed stops it with one press on a 
 
   const phone = await visit.person(PHONE);
   await open(phone, linkIn(await letter(visit, admin, 'samtycke-ja-antecknat', listed)));
+  await phone.waitForURL('**/samtycke/stammer-det');
   await phone.getByRole('heading', { name: 'Stämmer det?', level: 1 }).waitFor();
   await look(visit, phone, 'doubt phone');
   assert.ok(!(await phone.locator('main').innerText()).includes(child), 'nobody is named');
@@ -219,6 +220,22 @@ journey('a list is pasted on a phone, mended, and shows who has not answered', a
   await staff.getByRole('dialog').getByRole('button', { name: 'Ta bort raden' }).click();
   await staff.getByText('Elev Två är borttagen från listan.').waitFor();
   await row.waitFor({ state: 'detached' });
+});
+
+journey('a question is mailed to the list, and once a day', async (visit) => {
+  const staff = await visit.person({ role: 'medarbetare' });
+  const admin = await visit.person({ role: 'administrator' });
+  await call(visit, staff, 'POST', '/api/enheter/biblioteket/lista', { text: 'Elev Mejl;2016-05-04;Förälder Mejl;mejl@hem.example' });
+  await ask(visit, staff, 'samtycke-ungdom', { kanaler: CHILD_CHANNELS, enhet: 'biblioteket' });
+  await open(staff, '/samtycken/ny');
+  const newest = staff.locator('.asked li').first();
+  await newest.getByRole('button', { name: 'Mejla till listan' }).click();
+  await staff.locator('#utskick:focus').getByText('Frågan mejlas till').waitFor();
+  await look(visit, staff, 'asked mailed');
+  const { text } = await letter(visit, admin, 'samtycke-fraga', 'mejl@hem.example');
+  assert.match(text, /Svara senast \d+ \p{L}+ \d{4}\. Har du frågor\? Ring 010/u);
+  await newest.getByText('Mejlad till listan').waitFor();
+  assert.equal(await newest.getByRole('button', { name: 'Mejla till listan' }).count(), 0);
 });
 
 journey('a list is read from a file, as a spreadsheet writes it', async (visit) => {

@@ -14,7 +14,7 @@ use crate::component::tell::Tell;
 use crate::data::link::{Link, LinkView, Task, command_key};
 use crate::draft::form_state::{FormState, Validation};
 use crate::form::Wizard;
-use crate::platform::address::{History, navigate};
+use crate::platform::address::{History, navigate, navigator};
 use crate::platform::api::ApiError;
 use crate::platform::browser;
 
@@ -47,6 +47,7 @@ fn page(view: &LinkView, wizard: Wizard) -> AnyView {
     let form_state = wizard.form_state;
     let (failed, under_way) = (RwSignal::new(None::<String>), RwSignal::new(false));
     let version = view.version;
+    let go = navigator();
     let key = StoredValue::new(command_key());
     let fields = needed_for_no(form_state.form);
     let send = move || {
@@ -77,7 +78,7 @@ fn page(view: &LinkView, wizard: Wizard) -> AnyView {
                 return;
             }
             match answer {
-                Ok(_) => navigate("/samtycke/kvittens", History::Replace),
+                Ok(_) => go.run(("/samtycke/kvittens".to_owned(), History::Replace)),
                 Err(ApiError::Findings(found)) => {
                     form_state.tell(&found);
                     to_first_wrong(form_state);

@@ -418,7 +418,7 @@ fn a_no_to_everything_needs_who_says_it_and_about_whom_and_keeps_nothing_else() 
             assert!(needed.any(|field| std::ptr::eq(*field, finding.rule.field)));
         }
     }
-    // A child says it alone, whoever their guardians are, and a foster parent cannot.
+    // A youth says it alone, and a foster parent cannot.
     let by_youth = draft(YOUTH, &json!({ "fyller-i": "ungdomen" }), &facts);
     let given = check_no(&no_to_everything(&by_youth), &facts).unwrap();
     assert_eq!(given.parties[0].role, PartyRole::Youth);

@@ -716,7 +716,7 @@ fn a_child_whom_only_another_unit_knows_is_reviewed_first() {
 
 #[test]
 fn a_question_goes_to_who_answers_first_by_its_form() {
-    use crate::consent::form::{adult, representative, youth};
+    use crate::consent::form::{addressee, adult, representative, youth};
     let minor = member(
         "Barn Ett",
         "2016-05-05",
@@ -736,7 +736,7 @@ fn a_question_goes_to_who_answers_first_by_its_form() {
         ],
     );
     let goes = |row: &Member, form| {
-        let contact = row.addressee(form, TODAY);
+        let contact = addressee(row, form, TODAY);
         contact
             .map_or("", |contact| contact.name.as_str())
             .to_owned()

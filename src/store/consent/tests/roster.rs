@@ -554,13 +554,35 @@ async fn a_question_is_mailed_to_the_list_and_not_to_who_has_answered() {
         .send()
         .await;
     check(&signed, 200, "");
+    // Who has said no to the same pictures is not asked by another question either.
+    let (second, _) = service.asked(&staff, "samtycke-ungdom", "q2").await;
+    let no = json!({ "kommando": "neka", "utkast": { "form": "samtycke-ungdom", "svar": {
+        "fyller-i": "vardnadshavare", "ditt-namn": others[0].0,
+        "barnets-namn": "Barn Två", "barnets-fodelsedatum": "2016-05-04",
+    }}});
+    let letter = service.letter_to(others[0].1, "samtycke-fraga").await;
+    let (refuser, _) = service.opened(&letter.token()).await;
+    let said = refuser
+        .post("/api/lank/kommando")
+        .version(0)
+        .key("no")
+        .json(&no)
+        .send()
+        .await;
+    check(&said, 200, "");
+    let other = format!("/api/samtycke/begaran/{second}/utskick");
+    let reply = staff.post(&other).key("m2").send().await;
+    assert_eq!(
+        reply.json(),
+        json!({ "skickade": 1, "svarat": 1, "nas_inte": 2 })
+    );
     // The next day those are reminded who have not answered.
     service.state.clock.set(noon() + chrono::Days::new(1));
     let staff = service.person("medarbetare").await;
     let reply = staff.post(&path).key("tomorrow").send().await;
     assert_eq!(
         reply.json(),
-        json!({ "skickade": 1, "svarat": 1, "nas_inte": 2 })
+        json!({ "skickade": 0, "svarat": 2, "nas_inte": 2 })
     );
 }
 

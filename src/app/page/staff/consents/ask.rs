@@ -64,6 +64,8 @@ struct ConsentRequest {
     account_name: Option<String>,
     #[serde(rename = "till", deserialize_with = "wire::day")]
     until: NaiveDate,
+    #[serde(rename = "mejlad", default, deserialize_with = "wire::day_if_any")]
+    mailed: Option<NaiveDate>,
     #[serde(rename = "oppen")]
     open: bool,
     #[serde(rename = "antal", default)]
@@ -172,6 +174,9 @@ impl Page {
             <div class="no-print">
                 <Tell tone=Tone::Stop sentence=self.failed.into() />
                 {self.form()}
+                <div id=TOLD tabindex="-1">
+                    <Tell tone=Tone::Good sentence=self.told.into() />
+                </div>
                 {self.list()}
             </div>
         }
@@ -465,9 +470,6 @@ impl Page {
                 view! {
                     <section class="case__part asked">
                         <h2>"Öppna frågor"</h2>
-                        <div id=TOLD tabindex="-1">
-                            <Tell tone=Tone::Good sentence=self.told.into() />
-                        </div>
                         <ul class="tasks">{rows}</ul>
                     </section>
                 }
@@ -496,6 +498,7 @@ impl Page {
                         answered,
                         unreachable,
                     } = reply.body;
+                    self.fetch();
                     self.told.set(Some(format!(
                         "Frågan mejlas till {sent}. {answered} har redan svarat. {unreachable} kan vi inte nå med e-post."
                     )));
@@ -552,6 +555,9 @@ impl Page {
             .into_any()
         });
         let mailed = asked.id.clone();
+        let mailed_on = asked
+            .mailed
+            .map(|day| [" Mejlad till listan ", &date::long(day), "."].concat());
         let mail = may("utskick").then(|| {
             let press = move |_| self.mail(&mailed);
             view! {
@@ -590,7 +596,7 @@ impl Page {
                 </p>
                 <p class="quiet">
                     {form_title(&asked.form)} " Till och med " {date::long(asked.until)} ". "
-                    {counts} "."
+                    {counts} "." {mailed_on}
                 </p>
                 <div class="buttons">{mail} {again} {close}</div>
             </li>
