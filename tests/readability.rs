@@ -253,6 +253,8 @@ const FOR_LINK_HOLDERS: &[(&str, f64)] = &[
     ("src/app/page/signer/answer.rs", STANDARD_MAX),
     ("src/app/page/signer/change.rs", STANDARD_MAX),
     ("src/app/page/signer/code.rs", STANDARD_MAX),
+    ("src/app/page/signer/doubt.rs", STANDARD_MAX),
+    ("src/app/page/signer/no.rs", STANDARD_MAX),
     ("src/app/page/signer/pictures.rs", STANDARD_MAX),
     ("src/app/page/signer/seats.rs", STANDARD_MAX),
     ("src/app/page/signer/sign.rs", STANDARD_MAX),
