@@ -589,12 +589,17 @@ impl Consent {
             })
     }
 
-    /// When the unit's staff last brought it about: confirmed a signer, or certified a signature.
+    /// When the unit's staff last brought it about: confirmed a signer, certified a signature, or wrote a
+    /// signer's address on the list afterwards.
     pub fn by_staff(&self) -> Option<DateTime<Utc>> {
         let moments = self.signatures.iter().filter_map(|signature| {
             let certified = signature.certified_by.as_ref().map(|_| signature.at);
             let confirmed = signature.confirmed.as_ref();
-            confirmed.map(|confirmed| confirmed.at).or(certified)
+            let listed = signature.listed.as_ref().map(|listed| listed.at);
+            confirmed
+                .map(|confirmed| confirmed.at)
+                .or(certified)
+                .or(listed)
         });
         moments.max()
     }

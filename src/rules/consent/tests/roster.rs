@@ -98,6 +98,8 @@ fn a_list_that_comes_afterwards_counts_backwards_and_says_whose_it_is() {
 
     world.list = vec![row(&child())];
     let both = recognise(&world, &half).unwrap();
+    // Who writes an address on the list after the answer has as good as confirmed it.
+    assert!(both.consent.by_staff().is_some());
     assert_eq!(both.consent.state, State::InForce);
     assert_eq!(
         letters(&both),
