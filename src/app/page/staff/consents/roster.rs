@@ -202,6 +202,7 @@ impl Page {
                     <p class="roster__file">
                         <label for="fil">"Eller välj en fil (CSV eller text): "</label>
                         <input
+                            class="input"
                             type="file"
                             id="fil"
                             accept=".csv,.tsv,.txt,text/*"
