@@ -29,8 +29,7 @@ impl Wizard {
         }
     }
 
-    /// The field, whatever else is answered.
-    pub(crate) fn ask(self, field: &'static Field) -> AnyView {
+    pub(super) fn ask(self, field: &'static Field) -> AnyView {
         let form_state = self.form_state;
         if form_state.form.is_prefilled(field) {
             return view! { <Settled form_state=form_state field=field /> }.into_any();

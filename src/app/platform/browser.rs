@@ -5,8 +5,8 @@ use leptos::prelude::{document, request_animation_frame, window};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    FocusOptions, HtmlElement, HtmlTemplateElement, KeyboardEvent, ScrollBehavior,
-    ScrollIntoViewOptions, ScrollLogicalPosition, ScrollRestoration,
+    Event, File, FocusOptions, HtmlElement, HtmlInputElement, HtmlTemplateElement, KeyboardEvent,
+    ScrollBehavior, ScrollIntoViewOptions, ScrollLogicalPosition, ScrollRestoration,
 };
 
 /// The element with this id.
@@ -62,6 +62,12 @@ pub(crate) fn focus_still(element: &HtmlElement) {
     options.set_prevent_scroll(true);
     // Focus fails only for elements out of the document, and then there is nothing to focus.
     let _ = element.focus_with_options(&options);
+}
+
+/// The file that has been chosen in the field that an event is about.
+pub(crate) fn chosen_file(event: &Event) -> Option<File> {
+    let field: HtmlInputElement = event.target()?.dyn_into().ok()?;
+    field.files()?.get(0)
 }
 
 /// Moves focus to a report that is about to be drawn, and shows it. A dialog that closes gives focus back first.

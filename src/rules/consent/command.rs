@@ -12,7 +12,9 @@ use super::request::ConsentRequest;
 use super::roster::Member;
 use super::scope::{Channel, Scope};
 use super::state::Evidence;
-use super::state::{Consent, Freeze, HowConfirmed, ObjectionOutcome, Origin, State, Withdrawal};
+use super::state::{
+    Consent, Freeze, HowConfirmed, ObjectionOutcome, Origin, Signature, State, Withdrawal,
+};
 use super::subject::Subject;
 use crate::form::draft::Draft;
 use crate::permission::Actor;
@@ -560,10 +562,7 @@ impl Consent {
             _ => false,
         };
         let is_confirmed = matches!(kind, Kind::Confirm | Kind::Disown)
-            && self
-                .signatures
-                .iter()
-                .all(|signature| signature.proof().suffices(Proof::Confirmed));
+            && self.signatures.iter().all(Signature::is_confirmed);
         if !row.from.contains(&self.state)
             || answered
             || is_only_unconfirmed

@@ -186,7 +186,7 @@ pub fn addressee<'a>(row: &'a Member, form: &Form, today: NaiveDate) -> Option<&
 
 /// The questions that a no to everything needs answers to, beside what the request settles: who says it,
 /// and about whom.
-pub fn needed_for_no(form: &Form) -> &'static [&'static Field] {
+fn needed_for_no(form: &Form) -> &'static [&'static Field] {
     static OF_YOUTH: &[&Field] = &[
         &youth::FYLLER_I,
         &DITT_NAMN,
@@ -203,6 +203,13 @@ pub fn needed_for_no(form: &Form) -> &'static [&'static Field] {
     } else {
         OF_ADULT
     }
+}
+
+/// Whether a no to everything needs an answer to the question about this field.
+pub fn is_needed_for_no(form: &Form, field: &Field) -> bool {
+    needed_for_no(form)
+        .iter()
+        .any(|needed| std::ptr::eq(*needed, field))
 }
 
 /// The draft with a no to everything: of what was written only what that needs.
@@ -225,10 +232,7 @@ pub fn no_to_everything(draft: &Draft) -> Draft {
 /// Every finding about those questions, in field order, when at least one is in the way.
 pub fn check_no(draft: &Draft, facts: &Facts<'_>) -> Result<ConsentAnswers, Vec<Finding>> {
     let judging = Judging::new(draft, *facts);
-    let is_needed = |finding: &Finding| {
-        let mut needed = needed_for_no(draft.form()).iter();
-        needed.any(|field| std::ptr::eq(*field, finding.rule.field))
-    };
+    let is_needed = |finding: &Finding| is_needed_for_no(draft.form(), finding.rule.field);
     let findings: Vec<Finding> = finding::find(&judging)
         .into_iter()
         .filter(is_needed)

@@ -9,7 +9,6 @@ use super::party::Party;
 use super::state::{Consent, ObjectionOutcome, Signature, State};
 use crate::value::collation;
 use crate::value::email;
-use crate::value::proof::Proof;
 
 impl Change<'_> {
     /// Whether there is an earlier answer that this one may not replace by itself.
@@ -79,8 +78,7 @@ fn is_same(before: &Party, after: &Party, signature: &Signature) -> bool {
     if let Some((one, other)) = both(&before.phone, &after.phone) {
         return one == other;
     }
-    signature.proof().suffices(Proof::Confirmed)
-        && collation::fold(&before.name) == collation::fold(&after.name)
+    signature.is_confirmed() && collation::fold(&before.name) == collation::fold(&after.name)
 }
 
 impl Consent {

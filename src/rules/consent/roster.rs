@@ -74,15 +74,10 @@ pub struct MemberDetails {
 
 impl MemberDetails {
     /// The person as consents know people.
-    fn person(&self, unit: &str) -> SubjectDetails {
+    fn person(&self) -> SubjectDetails {
         SubjectDetails {
-            name: self.name.clone(),
-            born: Some(self.born),
             personnummer: self.personnummer.clone(),
-            email: None,
-            phone: None,
-            unit: unit.to_owned(),
-            staff: false,
+            ..SubjectDetails::named(self.name.clone(), Some(self.born))
         }
     }
 
@@ -93,14 +88,19 @@ impl MemberDetails {
         if !is_numbered && person.born != Some(self.born) {
             return false;
         }
-        let own = self.person("").claims();
+        let own = self.person().claims();
         person.claims().iter().any(|claim| own.contains(claim))
     }
 
     /// Whether the person is under age on `today`.
     pub fn is_minor(&self, today: NaiveDate) -> bool {
-        personnummer::age_on(self.born, today) < ADULT
+        is_minor(self.born, today)
     }
+}
+
+/// Whether a person born on `born` is under age on `today`.
+fn is_minor(born: NaiveDate, today: NaiveDate) -> bool {
+    personnummer::age_on(born, today) < ADULT
 }
 
 /// A row of a unit's list as the store keeps it.
@@ -199,7 +199,7 @@ pub fn take_in(
     today: NaiveDate,
 ) -> Vec<Change> {
     let found = |row: &MemberDetails| {
-        let person = row.person("");
+        let person = row.person();
         list.iter().find(|member| member.person.is(&person))
     };
     let written = rows.iter().filter_map(|row| match found(row) {
@@ -210,7 +210,7 @@ pub fn take_in(
     let ended = list.iter().filter(|member| {
         ends_others
             && member.until.is_none()
-            && !rows.iter().any(|row| member.person.is(&row.person("")))
+            && !rows.iter().any(|row| member.person.is(&row.person()))
     });
     let ended = ended.map(|member| Change::End(member.id.clone()));
     written.chain(ended).collect()

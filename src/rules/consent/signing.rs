@@ -590,9 +590,7 @@ impl Change<'_> {
         self.next
             .signatures
             .iter_mut()
-            .find(|signature| {
-                signature.party == party && !signature.proof().suffices(Proof::Confirmed)
-            })
+            .find(|signature| signature.party == party && !signature.is_confirmed())
             .ok_or(Refusal::Input(Input::Confirmed))
     }
 }

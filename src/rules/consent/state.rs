@@ -166,6 +166,11 @@ impl Signature {
             (None, None) => proof,
         }
     }
+
+    /// Whether it is so sure who signed that there is nothing for the unit to confirm.
+    pub fn is_confirmed(&self) -> bool {
+        self.proof().suffices(Proof::Confirmed)
+    }
 }
 
 /// What is taken back. No reason is asked for.

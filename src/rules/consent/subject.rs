@@ -168,6 +168,19 @@ pub struct Decision {
 }
 
 impl SubjectDetails {
+    /// A person of whom only the name and the day of birth are known.
+    pub fn named(name: String, born: Option<NaiveDate>) -> Self {
+        Self {
+            name,
+            born,
+            personnummer: None,
+            email: None,
+            phone: None,
+            unit: String::new(),
+            staff: false,
+        }
+    }
+
     /// What tells the person from others, for a look-up by a keyed hash: the personnummer, the name
     /// with the day of birth, and for staff the work address. Two people with one claim in common
     /// are the same.

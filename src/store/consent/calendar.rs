@@ -12,7 +12,7 @@ use rules::publication::log::{Publication, taken_down};
 use crate::State;
 use crate::clock::in_sweden;
 use crate::consent::changeset::EventDetails;
-use crate::consent::executor::{Executor, nearest};
+use crate::consent::executor::{Executor, nearest, template};
 use crate::database::user::User;
 use crate::database::writer;
 use crate::http::problem::Problem;
@@ -20,7 +20,7 @@ use crate::kind::Kind;
 use crate::mail::letter::LetterData;
 
 /// What the clock is called in an event.
-const CLOCK: &str = "klockan";
+pub(crate) const CLOCK: &str = "klockan";
 /// The action of a letter that the calendar sent.
 const REMINDED: &str = "paminnelse";
 /// How long afterwards it is still told that pictures are gone, if it could not be told at once.
@@ -108,7 +108,7 @@ pub async fn tell_managers(state: &State) -> Result<(), Problem> {
         };
         let letter = writer::Letter {
             recipient: email,
-            template: ["samtycke-", Letter::Weekly.id()].concat(),
+            template: template(Letter::Weekly),
             body: telling.body(),
             once: Some(format!("{} {} {id}", Letter::Weekly.id(), week.start)),
             ..writer::Letter::default()
@@ -129,7 +129,7 @@ pub async fn tell_managers(state: &State) -> Result<(), Problem> {
             letters: vec![letter],
             ..writer::Command::default()
         };
-        // Sent before in this week.
+        // Not the first of the week: then it has been sent, and is not again.
         state.writer.command(command).await?;
     }
     Ok(())

@@ -130,15 +130,7 @@ fn meant(state: &State, caller: &Caller) -> Vec<Arc<Revision<Consent>>> {
     if !by_number.is_empty() {
         return by_number;
     }
-    let person = SubjectDetails {
-        name: number.to_owned(),
-        born: Some(caller.born),
-        personnummer: None,
-        email: None,
-        phone: None,
-        unit: String::new(),
-        staff: false,
-    };
+    let person = SubjectDetails::named(number.to_owned(), Some(caller.born));
     let subject = state.consents.known(&person);
     subject.map_or_else(Vec::new, |kept| state.consents.of_subject(&kept.value.id))
 }
@@ -160,15 +152,7 @@ pub async fn post_death(
     let register = state.register.now().await;
     let draft = of_form(draft, &deceased::FORM)?;
     let told = deceased::check(&draft, &facts(&state, &register)).map_err(Problem::Findings)?;
-    let person = SubjectDetails {
-        name: told.name().to_owned(),
-        born: told.born(),
-        personnummer: None,
-        email: None,
-        phone: None,
-        unit: String::new(),
-        staff: false,
-    };
+    let person = SubjectDetails::named(told.name().to_owned(), told.born());
     let mut executor = Executor::new(&state, ANYBODY, EventDetails::default());
     remember(&mut executor, &draft, told.born())?;
     if let Some(kept) = state.consents.known(&person) {

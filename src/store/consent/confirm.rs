@@ -1,5 +1,7 @@
 //! What waits for the user to confirm who has signed, with the unit's list beside it.
 
+use std::collections::HashMap;
+
 use axum::extract::State as Extract;
 use rules::consent::command::{By, Kind};
 use rules::consent::roster::standing::{Standing, ways};
@@ -9,7 +11,6 @@ use rules::consent::state::{Consent, Signature};
 use rules::consent::subject::Subject;
 use rules::consent::wire::{ToConfirm, ToConfirmList};
 use rules::permission::Actor;
-use rules::value::proof::Proof;
 
 use crate::State;
 use crate::audit::search;
@@ -39,17 +40,19 @@ pub async fn get_to_confirm(
     });
     search::note(&state, &actor, DocumentKind::Consent, LOOK).await?;
     let mut answers = Vec::new();
+    let mut lists = HashMap::new();
     for kept in waiting {
         let subject = kept.value.subject.as_deref();
         let subject = subject.and_then(|id| state.consents.subjects().get(id));
         let Some(subject) = subject.filter(|kept| !kept.value.protected) else {
             continue;
         };
-        let list = list_of(&changeset, &kept.value.unit);
+        let list = lists
+            .entry(kept.value.unit.clone())
+            .or_insert_with(|| list_of(&changeset, &kept.value.unit));
         let list: Vec<&Member> = list.iter().map(|kept| &kept.value).collect();
-        let unconfirmed = kept.value.signatures.iter();
-        let unconfirmed =
-            unconfirmed.filter(|signature| !signature.proof().suffices(Proof::Confirmed));
+        let signatures = kept.value.signatures.iter();
+        let unconfirmed = signatures.filter(|signature| !signature.is_confirmed());
         answers.extend(
             unconfirmed.filter_map(|signature| {
                 line(&state, &kept, &subject.value, signature, &list, &actor)

@@ -55,7 +55,7 @@ pub fn path(token: &str) -> String {
 }
 
 /// The word of a letter's template.
-fn template(letter: Letter) -> String {
+pub(crate) fn template(letter: Letter) -> String {
     ["samtycke-", letter.id()].concat()
 }
 

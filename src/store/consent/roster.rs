@@ -21,6 +21,7 @@ use uuid::Uuid;
 use crate::State;
 use crate::audit::search;
 use crate::consent::cache::Revision;
+use crate::consent::calendar::CLOCK;
 use crate::consent::changeset::EventDetails;
 use crate::consent::executor::{Executor, is_near};
 use crate::database::writer::Receipt;
@@ -35,8 +36,6 @@ use crate::session::login::LoggedIn;
 const TAKEN_IN: &str = "listan";
 /// The action of destroying a row that is needed no longer.
 const DESTROYED: &str = "gallra";
-/// What the clock is called in an event.
-const CLOCK: &str = "klockan";
 
 /// A command as it is sent.
 #[derive(Clone, Copy, Deserialize, utoipa::ToSchema)]

@@ -29,15 +29,18 @@ pub(crate) fn Consent() -> AnyView {
     .into_any()
 }
 
+/// The organisation's telephone, to be pressed.
+pub(super) fn telephone() -> AnyView {
+    let phone = &policy().contact.phone;
+    let is_dialled = |sign: &char| sign.is_ascii_digit() || *sign == '+';
+    let dialled: String = phone.chars().filter(is_dialled).collect();
+    view! { <a href=["tel:", &dialled].concat()>{phone.as_str()}</a> }.into_any()
+}
+
 /// Asked before the first field. Nothing is kept of the answer; `on` leads to the first field.
 pub(super) fn protected(on: String) -> AnyView {
     let chosen = RwSignal::new(false);
     let contact = &policy().contact;
-    let dialled: String = contact
-        .phone
-        .chars()
-        .filter(|sign| sign.is_ascii_digit() || *sign == '+')
-        .collect();
     view! {
         <Heading text=PROTECTED.question />
         <p class="lead">{PROTECTED.lead}</p>
@@ -61,7 +64,7 @@ pub(super) fn protected(on: String) -> AnyView {
                                 </p>
                                 <p>
                                     "Ring "
-                                    <a href=["tel:", &dialled].concat()>{contact.phone.as_str()}</a>
+                                    {telephone()}
                                     ". Besök: " {contact.visit.as_str()}
                                 </p>
                             </section>
@@ -77,13 +80,6 @@ pub(super) fn protected(on: String) -> AnyView {
 /// field, about protected data. Nothing is kept of that. `on` leads to the first field.
 pub(super) fn told(view: &LinkView, on: String) -> AnyView {
     let contact = &policy().contact;
-    let dialled: String = contact
-        .phone
-        .chars()
-        .filter(|sign| sign.is_ascii_digit() || *sign == '+')
-        .collect();
-    let ring =
-        view! { <a href=["tel:", &dialled].concat()>{contact.phone.as_str()}</a> }.into_any();
     let form = super::answer::form(&view.form);
     let title = form.map_or(PROTECTED.question, |form| form.title);
     let unit = policy().units.get(&view.unit_id);
@@ -129,7 +125,7 @@ pub(super) fn told(view: &LinkView, on: String) -> AnyView {
         {facts}
         <section class="notice">
             <h2>{PROTECTED.question}</h2>
-            <p>{PROTECTED.lead} " Ring " {ring} ". Besök: " {contact.visit.as_str()}</p>
+            <p>{PROTECTED.lead} " Ring " {telephone()} ". Besök: " {contact.visit.as_str()}</p>
         </section>
         <div class="buttons">
             <a class="button button--act" href=on>

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::about::with_link;
+use super::about::{telephone, with_link};
 use crate::component::button::SendButton;
 use crate::component::notice::{Notice, Tone};
 use crate::component::page_heading::PageHeading;
@@ -105,7 +105,7 @@ fn page(view: LinkView) -> AnyView {
         <Tell tone=Tone::Stop sentence=failed.into() />
         <div role="status">{anew(content)}</div>
         <p>
-            "Frågor? Ring " <a href=["tel:", &contact.phone].concat()>{contact.phone.as_str()}</a>
+            "Frågor? Ring " {telephone()}
             " eller skriv till "
             <a href=["mailto:", &contact.email].concat()>{contact.email.as_str()}</a> "."
         </p>

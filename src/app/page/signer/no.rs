@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use rules::consent::form::{needed_for_no, no_to_everything};
+use rules::consent::form::{is_needed_for_no, no_to_everything};
+use rules::form::field::Field;
 use serde::Serialize;
 
 use super::about::with_link;
@@ -49,13 +50,13 @@ fn page(view: &LinkView, wizard: Wizard) -> AnyView {
     let version = view.version;
     let go = navigator();
     let key = StoredValue::new(command_key());
-    let fields = needed_for_no(form_state.form);
+    let is_asked = move |field: &Field| is_needed_for_no(form_state.form, field);
     let send = move || {
         if under_way.get_untracked() {
             return;
         }
         failed.set(None);
-        match form_state.validate_fields(fields) {
+        match form_state.validate_fields(is_asked) {
             Validation::Clear => {}
             Validation::Wrong => return to_first_wrong(form_state),
             Validation::Exit(rule) => {
@@ -92,11 +93,7 @@ fn page(view: &LinkView, wizard: Wizard) -> AnyView {
         .steps
         .iter()
         .flat_map(|step| step.questions)
-        .filter(|question| {
-            fields
-                .iter()
-                .any(|field| std::ptr::eq(*field, question.field))
-        })
+        .filter(|question| is_asked(question.field))
         .map(|question| wizard.question(question))
         .collect_view();
     view! {

@@ -393,9 +393,7 @@ fn a_no_to_everything_needs_who_says_it_and_about_whom_and_keeps_nothing_else() 
         let form = whole.form();
         // What was settled and what is needed stay; media are a no; everything else is gone.
         for field in form.fields() {
-            let is_needed = needed_for_no(form)
-                .iter()
-                .any(|one| std::ptr::eq(*one, field));
+            let is_needed = is_needed_for_no(form, field);
             if MEDIA.iter().any(|(medium, _)| std::ptr::eq(*medium, field)) {
                 assert_eq!(no.text(field), NO, "{}", field.id);
             } else if is_needed || form.is_prefilled(field) {
@@ -414,8 +412,7 @@ fn a_no_to_everything_needs_who_says_it_and_about_whom_and_keeps_nothing_else() 
         let findings = check_no(&empty, &facts).unwrap_err();
         assert!(!findings.is_empty());
         for finding in findings {
-            let mut needed = needed_for_no(form).iter();
-            assert!(needed.any(|field| std::ptr::eq(*field, finding.rule.field)));
+            assert!(is_needed_for_no(form, finding.rule.field));
         }
     }
     // A youth says it alone, and a foster parent cannot.

@@ -10,7 +10,7 @@ use csv_core::{ReadRecordResult, ReaderBuilder};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{CONTACTS_MAX, Contact, MemberDetails, ROWS_MAX};
+use super::{CONTACTS_MAX, Contact, MemberDetails, ROWS_MAX, is_minor};
 use crate::consent::party::PartyRole;
 use crate::value::collation;
 use crate::value::date;
@@ -80,7 +80,7 @@ pub fn read(pasted: &str, today: NaiveDate) -> Vec<Row> {
             }])
         };
         if let Ok(member) = &read {
-            let person = member.person("");
+            let person = member.person();
             let mut before = rows.iter().filter_map(|row| row.read.as_ref().ok());
             if before.any(|other| other.is(&person)) {
                 read = fault(Fault::Twice);
@@ -450,9 +450,7 @@ impl Reading {
             None => self.fault(Fault::Born, ""),
             _ => {}
         }
-        let is_minor = self.born.is_some_and(|born| {
-            crate::value::personnummer::age_on(born, self.today) < crate::consent::state::ADULT
-        });
+        let is_minor = self.born.is_some_and(|born| is_minor(born, self.today));
         let people = std::mem::take(&mut self.people);
         let mut contacts: Vec<Contact> = Vec::new();
         let person = people.first().map(|person| person.name.clone());

@@ -10,7 +10,6 @@ use rules::consent::state::{Freeze, HowConfirmed, Objection, ObjectionOutcome, S
 use rules::consent::wire::{IssuedLink, LinkFor};
 use rules::form::field::YES;
 use rules::value::date;
-use rules::value::proof::Proof;
 use serde_json::json;
 
 use super::act::{self, Act};
@@ -366,7 +365,7 @@ impl Page {
             let unconfirmed = view
                 .signatures
                 .iter()
-                .filter(|signature| !signature.proof().suffices(Proof::Confirmed));
+                .filter(|signature| !signature.is_confirmed());
             unconfirmed
                 .filter_map(|signature| {
                     let party = view.parties.get(signature.party)?;

@@ -10,9 +10,8 @@ use rules::consent::roster::{Contact, MemberDetails};
 use rules::consent::wire::{ListAnswer, ListPage, ListRow, NewRows, TakenIn};
 use rules::value::date;
 use serde_json::json;
-use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{File, HtmlInputElement};
+use web_sys::File;
 
 use super::view::{state_tag, unit_name};
 use crate::component::button::SendButton;
@@ -231,12 +230,9 @@ impl Page {
     }
 
     fn choose(self, event: &web_sys::Event) {
-        let file = event
-            .target()
-            .and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
-            .and_then(|input| input.files())
-            .and_then(|files| files.get(0));
-        let Some(file) = file else { return };
+        let Some(file) = browser::chosen_file(event) else {
+            return;
+        };
         spawn_local(async move {
             match text_of(&file).await {
                 Some(text) => {

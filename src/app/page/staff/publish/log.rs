@@ -7,7 +7,7 @@ use rules::publication::Question;
 use rules::publication::log::Fault;
 use serde::Serialize;
 use wasm_bindgen::JsCast;
-use web_sys::{File, HtmlInputElement};
+use web_sys::File;
 
 use super::verdict::again;
 use crate::component::button::SendButton;
@@ -162,12 +162,9 @@ impl Log {
     fn choose(self, event: &web_sys::Event) {
         self.hash.set(None);
         self.file_told.set(None);
-        let file = event
-            .target()
-            .and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
-            .and_then(|input| input.files())
-            .and_then(|files| files.get(0));
-        let Some(file) = file else { return };
+        let Some(file) = browser::chosen_file(event) else {
+            return;
+        };
         self.under_way.set(true);
         self.file_told
             .set(Some("Räknar ut bildens märke …".to_owned()));
