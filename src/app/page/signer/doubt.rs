@@ -38,6 +38,7 @@ fn page(view: LinkView) -> AnyView {
         let body = ["{\"kommando\":\"", STOP, "\"}"].concat();
         spawn_local(async move {
             let answer = link.send_command(version, &key.get_value(), body).await;
+            let is_done = answer.is_ok();
             let answer = match answer {
                 // It has changed since the page was read: what it says of itself now is shown.
                 Err(ApiError::Stale) => link.read().await,
@@ -49,7 +50,7 @@ fn page(view: LinkView) -> AnyView {
             }
             match answer {
                 Ok(view) => {
-                    stopped.set(!view.offers(STOP));
+                    stopped.set(is_done);
                     key.set_value(command_key());
                     seen.set(view);
                     failed.set(None);
